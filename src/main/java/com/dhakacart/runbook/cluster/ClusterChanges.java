@@ -1,0 +1,66 @@
+package com.dhakacart.runbook.cluster;
+
+import com.dhakacart.runbook.incident.AppliedChange;
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.Workload;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What may be changed in production: each change is first planned, by a server-side dry run, and
+ * later made exactly as planned. Planning alters nothing.
+ *
+ * <p>All methods throw {@link ClusterUnavailable} when the cluster cannot be reached now, {@link
+ * ChangeRefused} when it will not allow the change.
+ */
+public interface ClusterChanges {
+
+  /** {@code kubectl rollout restart}; always possible while the Deployment exists. */
+  Change planRestart(Workload workload, String id);
+
+  /**
+   * {@code kubectl rollout undo}: the template and the annotations of the previous revision.
+   *
+   * @throws ChangeRefused when there is no previous revision, or its images are the same as now, so
+   *     that going back would change nothing that the tag does not decide
+   */
+  Change planRollBack(Workload workload, String id);
+
+  /**
+   * Raises the container's limits. Limits are floors: a value already as high stays, and what has
+   * no limit gets none.
+   *
+   * @param limits resource to Kubernetes quantity, such as {@code memory} to {@code 1Gi}
+   * @return empty when nothing would rise
+   */
+  List<Change> planLimits(Workload workload, Map<String, String> limits, String id);
+
+  /**
+   * Scales out to at least {@code replicas}: by the autoscaler's {@code minReplicas} where one owns
+   * the Deployment, since it would undo a plain scale, else by the Deployment's scale.
+   *
+   * @return empty when as many are wanted already
+   */
+  List<Change> planReplicas(Workload workload, int replicas, String id);
+
+  /**
+   * A configured patch that lets the service do without a failing dependency.
+   *
+   * @param resource plural resource name, {@code deployments} or {@code configmaps}
+   * @param mergePatch JSON merge patch
+   */
+  Change planDegradation(
+      Workload workload, String resource, String name, String mergePatch, String id);
+
+  /** The change that takes {@code made} back, planned against the object as it is now. */
+  Change planUndo(Change made, String id);
+
+  /**
+   * Makes the change exactly as planned. May be repeated: an object that carries the mark of this
+   * incident and change is left as it is, and the first result is returned.
+   *
+   * @param incident key of the incident, written on the changed object
+   * @throws ChangeDrifted when the fields it depends on are no longer those it was planned on
+   */
+  AppliedChange apply(Change change, String incident);
+}

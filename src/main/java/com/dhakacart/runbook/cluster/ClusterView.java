@@ -1,0 +1,47 @@
+package com.dhakacart.runbook.cluster;
+
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.Autoscaling;
+import com.dhakacart.runbook.incident.PodState;
+import com.dhakacart.runbook.incident.PodThrottling;
+import com.dhakacart.runbook.incident.PodUsage;
+import com.dhakacart.runbook.incident.Releases;
+import com.dhakacart.runbook.incident.RolloutStatus;
+import com.dhakacart.runbook.incident.ServiceEndpoints;
+import com.dhakacart.runbook.incident.WarningEvent;
+import com.dhakacart.runbook.incident.Workload;
+import java.util.List;
+
+/**
+ * What can be seen of a workload, and nothing that changes it. No method throws because the cluster
+ * is away or refuses: the answer is then unknown, with the reason.
+ */
+public interface ClusterView {
+
+  /** {@code kubectl get pods -l ...}, with the last termination of each. */
+  Answer<List<PodState>> pods(Workload workload);
+
+  /** Warning events about the workload, its ReplicaSets, pods and autoscaler, newest first. */
+  Answer<List<WarningEvent>> warningEvents(Workload workload);
+
+  /** Endpoints of every Service that selects the workload's pods, counted from EndpointSlices. */
+  Answer<List<ServiceEndpoints>> endpoints(Workload workload);
+
+  /** {@code kubectl top pods}; unknown where metrics.k8s.io is not served. */
+  Answer<List<PodUsage>> usage(Workload workload);
+
+  /**
+   * Throttled share of each pod's CPU periods over a few seconds, from {@code cpu.stat} in the pod;
+   * the fallback where Prometheus has no such series.
+   */
+  Answer<List<PodThrottling>> throttling(Workload workload);
+
+  /** {@code kubectl rollout history}. */
+  Answer<Releases> releases(Workload workload);
+
+  /** {@code kubectl get hpa}, and the replicas that the Deployment wants. */
+  Answer<Autoscaling> autoscaling(Workload workload);
+
+  /** {@code kubectl rollout status}, without waiting. */
+  Answer<RolloutStatus> rolloutStatus(Workload workload);
+}

@@ -1,0 +1,33 @@
+package com.dhakacart.runbook.health;
+
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.EndpointCheck;
+import com.dhakacart.runbook.incident.PodFigures;
+import com.dhakacart.runbook.incident.PodHealth;
+import com.dhakacart.runbook.incident.Workload;
+import java.util.List;
+
+/**
+ * Asks every pod of a workload, all at once. An unhealthy answer is an answer; an answer is unknown
+ * only when no pod could be asked.
+ */
+public interface HealthProbe {
+
+  /**
+   * The health endpoint of every pod, in detail; waits as long as an exhausted pool takes (25 s).
+   */
+  Answer<List<PodHealth>> health(Workload workload);
+
+  /**
+   * One of the health endpoint's parts where the service has it, such as {@code db} at {@code
+   * /health/db}; pods that answer 404 are taken from {@code whole}, the answer that is already
+   * there.
+   */
+  Answer<List<PodHealth>> part(Workload workload, String part, Answer<List<PodHealth>> whole);
+
+  /** The key endpoints of the settings, asked of every pod. */
+  Answer<List<EndpointCheck>> keyEndpoints(Workload workload);
+
+  /** The database's figures in {@code /metrics}: {@code grep pg_pool} and {@code grep pg_stat}. */
+  Answer<List<PodFigures>> databaseFigures(Workload workload);
+}

@@ -1,0 +1,37 @@
+package com.dhakacart.runbook.incident;
+
+/**
+ * One change of one Kubernetes object, complete enough to be made, shown, checked and undone. What
+ * is approved is this record, and what is sent is its patch.
+ *
+ * @param id names the change within its incident, such as {@code 1-roll-back}; with the incident's
+ *     key it marks the object, so that a repeated step finds its own work
+ * @param resource plural resource name, such as {@code deployments} or {@code
+ *     horizontalpodautoscalers}
+ * @param name the object's name
+ * @param patchType media type of both patches, such as {@code application/json-patch+json}
+ * @param patch what is sent
+ * @param undoPatch what restores the state before
+ * @param command the same change as a kubectl command
+ * @param undoCommand the undo as a kubectl command
+ * @param diff before and after, as a unified diff
+ * @param serverDiff whether the diff comes from a server-side dry run; else it was computed here,
+ *     for want of rights
+ * @param digest SHA-256 of the fields that the change depends on, as they were when it was planned
+ * @param temporary whether it is to be taken back after the incident
+ */
+public record Change(
+    String id,
+    ChangeKind kind,
+    String namespace,
+    String resource,
+    String name,
+    String patchType,
+    String patch,
+    String undoPatch,
+    String command,
+    String undoCommand,
+    String diff,
+    boolean serverDiff,
+    String digest,
+    boolean temporary) {}

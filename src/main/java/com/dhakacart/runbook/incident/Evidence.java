@@ -1,0 +1,26 @@
+package com.dhakacart.runbook.incident;
+
+import java.util.List;
+
+/**
+ * All that was seen, each part with when it was asked, of what, and whether it was answered. A part
+ * that was not asked yet is null.
+ */
+public record Evidence(
+    Answer<List<PodState>> pods,
+    Answer<List<WarningEvent>> events,
+    Answer<List<LogPattern>> errorLines,
+    Answer<List<ServiceEndpoints>> endpoints,
+    Answer<List<PodHealth>> health,
+    Answer<List<EndpointCheck>> keyEndpoints,
+    Answer<List<PodUsage>> usage,
+    Answer<List<PodThrottling>> throttling,
+    Answer<Traffic> traffic,
+    Answer<List<FiringAlert>> alerts,
+    Answer<ErrorRateHistory> errorRates,
+    Answer<List<RouteErrors>> routes,
+    Answer<List<LogPattern>> logPatterns,
+    Answer<List<PodFigures>> databaseFigures,
+    Answer<List<LogPattern>> dependencyLines,
+    Answer<Releases> releases,
+    Answer<Autoscaling> autoscaling) {}

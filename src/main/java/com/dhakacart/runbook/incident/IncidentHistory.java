@@ -1,0 +1,90 @@
+package com.dhakacart.runbook.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that happened in one incident, as the engine's history has it; the source of the report.
+ *
+ * @param timeline oldest first
+ * @param decisions oldest first
+ * @param evidence as it was before the first change; null while it is not assembled
+ * @param evidenceAfter what the last look at recovery saw; null before that
+ * @param rankedCauses best first
+ * @param cause the one acted upon; null while undecided
+ * @param outcome null while the incident is open
+ * @param closedAt when the outcome was set; null while open
+ * @param acknowledgedAt when a person first claimed or decided; null before that
+ * @param recoveredAt when the service was first measured well and stayed so; null before that
+ * @param errorRates over the incident's time, for the chart
+ * @param errorThreshold ratio, 0 to 1
+ * @param rootCause what a person recorded; null before that
+ * @param runbookNotes what a person noted for the runbook; null before that
+ * @param links name to address, with the incident's time range
+ */
+public record IncidentHistory(
+    Incident incident,
+    List<Entry> timeline,
+    List<Decision> decisions,
+    Evidence evidence,
+    Evidence evidenceAfter,
+    List<RankedCause> rankedCauses,
+    Cause cause,
+    List<MadeChange> changes,
+    List<Escalation> escalations,
+    List<RecoveryCheck> recoveryChecks,
+    Outcome outcome,
+    Instant closedAt,
+    Instant acknowledgedAt,
+    Instant recoveredAt,
+    ErrorRateHistory errorRates,
+    double errorThreshold,
+    String rootCause,
+    String runbookNotes,
+    Map<String, String> links) {
+
+  public IncidentHistory {
+    timeline = List.copyOf(timeline);
+    decisions = List.copyOf(decisions);
+    rankedCauses = List.copyOf(rankedCauses);
+    changes = List.copyOf(changes);
+    escalations = List.copyOf(escalations);
+    recoveryChecks = List.copyOf(recoveryChecks);
+    links = Map.copyOf(links);
+  }
+
+  /**
+   * A step, a task, a timer or an alert.
+   *
+   * @param what the name of the model's element, or of the alert
+   * @param who the person who did it; null when nobody did
+   * @param took null when it took no time or is not over
+   */
+  public record Entry(Instant at, String what, String who, Duration took, String detail) {}
+
+  /**
+   * @param task the task's name
+   * @param decision the contract's word, such as {@code APPROVE}
+   * @param reason may be empty
+   */
+  public record Decision(Instant at, String task, String who, String decision, String reason) {}
+
+  /**
+   * @param approvedBy who approved exactly this change
+   * @param result in kubectl's words
+   */
+  public record MadeChange(
+      Instant at,
+      String command,
+      String undoCommand,
+      String diff,
+      String approvedBy,
+      String result) {}
+
+  /**
+   * @param sent how it went out; null when it did not
+   */
+  public record Escalation(Instant at, String stage, Team team, String summary, String sent) {}
+}

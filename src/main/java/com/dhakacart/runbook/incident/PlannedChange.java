@@ -1,0 +1,43 @@
+package com.dhakacart.runbook.incident;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The plan for one cause: single changes under one approval, or none, and then why.
+ *
+ * @param summary one sentence that says what will happen
+ * @param changes in the order in which they are made; empty when nothing is proposed
+ * @param warnings what a person must know before approving, or why nothing is proposed
+ * @param plannedAt when the cluster was asked
+ */
+public record PlannedChange(
+    Cause cause, String summary, List<Change> changes, List<String> warnings, Instant plannedAt) {
+
+  public PlannedChange {
+    changes = List.copyOf(changes);
+    warnings = List.copyOf(warnings);
+  }
+
+  public static PlannedChange nothing(Cause cause, String because, Instant plannedAt) {
+    return new PlannedChange(
+        cause, "No change is proposed", List.of(), List.of(because), plannedAt);
+  }
+
+  public boolean proposesSomething() {
+    return !changes.isEmpty();
+  }
+
+  public String command() {
+    return changes.stream().map(Change::command).collect(Collectors.joining("\n"));
+  }
+
+  public String undo() {
+    return changes.stream().map(Change::undoCommand).collect(Collectors.joining("\n"));
+  }
+
+  public String diff() {
+    return changes.stream().map(Change::diff).collect(Collectors.joining("\n"));
+  }
+}

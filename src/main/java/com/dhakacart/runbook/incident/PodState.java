@@ -1,0 +1,37 @@
+package com.dhakacart.runbook.incident;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One pod of the workload, as {@code kubectl get pods} and {@code kubectl describe} show it.
+ *
+ * @param revision the pod template's hash, which names its ReplicaSet
+ * @param waitingReason why the container does not run, such as {@code CrashLoopBackOff}; null when
+ *     it runs
+ * @param lastTermination how the container ended last; null when it never did
+ * @param cpuLimitCores null when there is no limit
+ * @param memoryLimitBytes null when there is no limit
+ */
+public record PodState(
+    String name,
+    String phase,
+    boolean ready,
+    String image,
+    String revision,
+    Instant startedAt,
+    int restarts,
+    String waitingReason,
+    Termination lastTermination,
+    Double cpuLimitCores,
+    Long memoryLimitBytes) {
+
+  /**
+   * @param reason as the kubelet says it: {@code OOMKilled}, {@code Error}, {@code Completed}
+   */
+  public record Termination(String reason, int exitCode, Instant finishedAt) {}
+
+  public Optional<Termination> terminated() {
+    return Optional.ofNullable(lastTermination);
+  }
+}

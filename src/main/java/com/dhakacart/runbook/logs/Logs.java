@@ -1,0 +1,22 @@
+package com.dhakacart.runbook.logs;
+
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.Workload;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The service's log lines, grouped into patterns, most frequent first. Bounded in bytes and lines.
+ */
+public interface Logs {
+
+  /**
+   * Errors and warnings since the given instant, of all pods, and of their previous containers
+   * where they were restarted.
+   */
+  Answer<List<LogPattern>> errors(Workload workload, Instant since);
+
+  /** Lines that speak of other services: {@code grep -i "external\|api\|timeout"}, as a setting. */
+  Answer<List<LogPattern>> dependencyErrors(Workload workload, Instant since);
+}

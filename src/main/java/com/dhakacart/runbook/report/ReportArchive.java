@@ -1,0 +1,12 @@
+package com.dhakacart.runbook.report;
+
+/** Keeps finished reports. */
+public interface ReportArchive {
+
+  /**
+   * Keeps the report of an incident, in place of an earlier one.
+   *
+   * @return where it can be found
+   */
+  String keep(String incident, Report report);
+}
