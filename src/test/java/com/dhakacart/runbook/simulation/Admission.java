@@ -14,6 +14,7 @@ final class Admission {
   private Admission() {}
 
   static void admit(ApiResource resource, ObjectNode object) {
+    Defaults.fill(resource, object);
     String name = object.at("/metadata/name").asText();
     switch (resource.kind()) {
       case "Deployment" -> {

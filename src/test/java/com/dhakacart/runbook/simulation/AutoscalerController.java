@@ -7,9 +7,12 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBui
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerCondition;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerConditionBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatus;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricStatus;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricStatusBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,8 @@ import java.util.Map;
 /**
  * Keeps a Deployment's replicas where its autoscaler wants them: at least the minimum at once, and
  * back to it when more are asked for, once the window for scaling down has passed. That is why a
- * plain scale does not last. It does not follow CPU and memory.
+ * plain scale does not last. It does not follow CPU and memory: where it would have to, it says
+ * that it gets no metrics, as a real one does when pods are not ready.
  */
 class AutoscalerController implements Controller {
 
@@ -73,42 +77,67 @@ class AutoscalerController implements Controller {
 
   private void writeStatus(HorizontalPodAutoscaler autoscaler, int current, int desired) {
     boolean lower = desired <= autoscaler.getSpec().getMinReplicas();
-    Kubelet.Utilization used = kubelet.utilization();
+    List<MetricStatus> metrics = metrics(autoscaler);
     store.save(
         new HorizontalPodAutoscalerBuilder(autoscaler)
             .withNewStatus()
             .withCurrentReplicas(current)
             .withDesiredReplicas(desired)
-            .withCurrentMetrics(
-                metric("cpu", used.cpuPercent()), metric("memory", used.memoryPercent()))
+            .withCurrentMetrics(metrics)
             .withConditions(
-                List.of(
-                    condition(
-                        autoscaler,
-                        "AbleToScale",
-                        "True",
-                        "ReadyForNewScale",
-                        "recommended size matches current size"),
-                    condition(
-                        autoscaler,
-                        "ScalingActive",
-                        "True",
-                        "ValidMetricFound",
-                        "the HPA was able to successfully calculate a replica count"),
-                    condition(
-                        autoscaler,
-                        "ScalingLimited",
-                        lower ? "True" : "False",
-                        lower ? "TooFewReplicas" : "DesiredWithinRange",
-                        lower
-                            ? "the desired replica count is less than the minimum replica count"
-                            : "the desired count is within the acceptable range")))
+                condition(
+                    autoscaler,
+                    "AbleToScale",
+                    "True",
+                    "ReadyForNewScale",
+                    "recommended size matches current size"),
+                scalingActive(autoscaler, !metrics.isEmpty()),
+                condition(
+                    autoscaler,
+                    "ScalingLimited",
+                    lower ? "True" : "False",
+                    lower ? "TooFewReplicas" : "DesiredWithinRange",
+                    lower
+                        ? "the desired replica count is less than the minimum replica count"
+                        : "the desired count is within the acceptable range"))
             .endStatus()
             .build());
   }
 
-  private static io.fabric8.kubernetes.api.model.autoscaling.v2.MetricStatus metric(
-      String name, int percent) {
+  private HorizontalPodAutoscalerCondition scalingActive(
+      HorizontalPodAutoscaler autoscaler, boolean active) {
+    return active
+        ? condition(
+            autoscaler,
+            "ScalingActive",
+            "True",
+            "ValidMetricFound",
+            "the HPA was able to successfully calculate a replica count")
+        : condition(
+            autoscaler,
+            "ScalingActive",
+            "False",
+            "FailedGetResourceMetric",
+            "the HPA was unable to compute the replica count: failed to get cpu utilization: did"
+                + " not receive metrics for targeted pods (pods might be unready)");
+  }
+
+  /** Empty where they would make a real autoscaler scale out. */
+  private List<MetricStatus> metrics(HorizontalPodAutoscaler autoscaler) {
+    Kubelet.Utilization used = kubelet.utilization();
+    List<MetricStatus> metrics = new ArrayList<>();
+    for (MetricSpec spec : autoscaler.getSpec().getMetrics()) {
+      String name = spec.getResource().getName();
+      int percent = name.equals("cpu") ? used.cpuPercent() : used.memoryPercent();
+      if (percent > spec.getResource().getTarget().getAverageUtilization()) {
+        return List.of();
+      }
+      metrics.add(metric(name, percent));
+    }
+    return metrics;
+  }
+
+  private static MetricStatus metric(String name, int percent) {
     return new MetricStatusBuilder()
         .withType("Resource")
         .withNewResource()

@@ -55,17 +55,17 @@ class Customers {
     }
   }
 
-  /** Forgets what was, so that it can be lived through again. */
+  /** Forgets the seconds that begin after {@code then}, so that they can be lived through again. */
   void turnBackTo(Instant then) {
-    history.forgetFrom(then);
-    served = then.getEpochSecond() - 1;
+    served = then.getEpochSecond();
+    history.forgetFrom(then.plusSeconds(1));
   }
 
   private void visit(Instant second) {
-    List<SimulatedPod> pods = kubelet.pods().stream().filter(SimulatedPod::isReady).toList();
+    List<SimulatedPod> pods = kubelet.backends().stream().filter(SimulatedPod::isReady).toList();
     int requests = perSecond;
     if (pods.isEmpty()) {
-      pods = kubelet.pods().stream().filter(SimulatedPod::isRunning).toList();
+      pods = kubelet.backends().stream().filter(SimulatedPod::isRunning).toList();
       requests = Math.min(requests, WITHOUT_ENDPOINTS);
     }
     for (int i = 0; i < requests && !pods.isEmpty(); i++) {

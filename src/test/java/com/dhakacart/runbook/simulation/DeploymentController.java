@@ -3,6 +3,7 @@ package com.dhakacart.runbook.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -58,6 +59,9 @@ class DeploymentController implements Controller {
   }
 
   private void reconcile(Deployment deployment) {
+    if (Boolean.TRUE.equals(deployment.getSpec().getPaused())) {
+      return;
+    }
     List<ReplicaSet> all = ownedBy(deployment);
     ReplicaSet found = currentOf(deployment, all);
     List<ReplicaSet> old = all.stream().filter(one -> !nameOf(one).equals(nameOf(found))).toList();
@@ -343,16 +347,26 @@ class DeploymentController implements Controller {
         : Math.min(orZero(one.getStatus().getAvailableReplicas()), specReplicas(one));
   }
 
+  /** A percentage is rounded up. */
   private static int maxSurge(Deployment deployment) {
-    var rolling = deployment.getSpec().getStrategy().getRollingUpdate();
-    return rolling == null || rolling.getMaxSurge() == null ? 1 : rolling.getMaxSurge().getIntVal();
+    return (int)
+        Math.ceil(
+            share(deployment.getSpec().getStrategy().getRollingUpdate().getMaxSurge(), deployment));
   }
 
+  /** A percentage is rounded down. */
   private static int maxUnavailable(Deployment deployment) {
-    var rolling = deployment.getSpec().getStrategy().getRollingUpdate();
-    return rolling == null || rolling.getMaxUnavailable() == null
-        ? 0
-        : rolling.getMaxUnavailable().getIntVal();
+    return (int)
+        share(
+            deployment.getSpec().getStrategy().getRollingUpdate().getMaxUnavailable(), deployment);
+  }
+
+  private static double share(IntOrString number, Deployment deployment) {
+    return number.getIntVal() != null
+        ? number.getIntVal()
+        : deployment.getSpec().getReplicas()
+            * Double.parseDouble(number.getStrVal().replace("%", ""))
+            / 100;
   }
 
   private static int orZero(Integer number) {

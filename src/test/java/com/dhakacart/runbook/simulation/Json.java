@@ -36,6 +36,10 @@ final class Json {
     return MAPPER.valueToTree(model);
   }
 
+  static JsonNode node(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
   static <T> T model(JsonNode tree, Class<T> type) {
     return MAPPER.convertValue(tree, type);
   }

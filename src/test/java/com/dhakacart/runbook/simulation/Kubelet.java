@@ -1,10 +1,12 @@
 package com.dhakacart.runbook.simulation;
 
+import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
@@ -46,6 +48,11 @@ class Kubelet implements Controller, AutoCloseable {
     synchronized (store) {
       return List.copyOf(running.values());
     }
+  }
+
+  /** The pods that serve DhakaCart's customers; others may run beside them. */
+  List<SimulatedPod> backends() {
+    return pods().stream().filter(SimulatedPod::isBackend).toList();
   }
 
   Optional<SimulatedPod> find(String namespace, String name) {
@@ -98,7 +105,7 @@ class Kubelet implements Controller, AutoCloseable {
 
   private int percent(String resource, ToDoubleFunction<Usage> used) {
     return (int)
-        pods().stream()
+        backends().stream()
             .filter(SimulatedPod::isRunning)
             .filter(pod -> request(pod, resource) > 0)
             .mapToDouble(pod -> 100 * used.applyAsDouble(pod.usage()) / request(pod, resource))
@@ -118,12 +125,17 @@ class Kubelet implements Controller, AutoCloseable {
 
   private void warn(Pod pod, SimulatedPod one) {
     Instant now = clock.now();
-    boolean settled = now.isAfter(one.createdAt().plus(PROBE_PERIOD));
     Instant last = warnedAt.get(one.name());
-    if (!settled || last != null && now.isBefore(last.plus(PROBE_PERIOD))) {
+    if (last != null && now.isBefore(last.plus(PROBE_PERIOD))) {
       return;
     }
-    if (!one.isRunning()) {
+    if (one.isWithoutImage()) {
+      warnedAt.put(one.name(), now);
+      events.warn(
+          pod,
+          "Failed",
+          "Failed to pull image \"%s\": not found".formatted(one.container().getImage()));
+    } else if (!one.isRunning()) {
       warnedAt.put(one.name(), now);
       events.warn(
           pod,
@@ -153,10 +165,7 @@ class Kubelet implements Controller, AutoCloseable {
     String ready = one.isReady() ? "True" : "False";
     return new PodBuilder(pod)
         .withNewStatus()
-        .withPhase(
-            one.isRunning() || one.restarts() > 0 || one.lastTermination() != null
-                ? "Running"
-                : "Pending")
+        .withPhase(one.isWithoutImage() ? "Pending" : "Running")
         .withPodIP(one.ip())
         .addNewPodIP(one.ip())
         .withHostIP("10.0.0.1")
@@ -173,8 +182,7 @@ class Kubelet implements Controller, AutoCloseable {
         .build();
   }
 
-  private io.fabric8.kubernetes.api.model.PodCondition condition(
-      Pod pod, String type, String status) {
+  private PodCondition condition(Pod pod, String type, String status) {
     String since =
         pod.getStatus().getConditions().stream()
             .filter(one -> one.getType().equals(type) && one.getStatus().equals(status))
@@ -215,8 +223,7 @@ class Kubelet implements Controller, AutoCloseable {
         .build();
   }
 
-  private static io.fabric8.kubernetes.api.model.ContainerState lastState(
-      SimulatedPod.Termination last) {
+  private static ContainerState lastState(SimulatedPod.Termination last) {
     if (last == null) {
       return null;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
+import java.util.ArrayList;
 import java.util.Map;
 
 /** The three kinds of patches that the API server takes here. */
@@ -120,7 +121,7 @@ final class Patches {
 
   private static void retainKeys(ObjectNode merged, JsonNode keys) {
     if (keys.isArray()) {
-      var retained = new java.util.ArrayList<String>();
+      var retained = new ArrayList<String>();
       keys.forEach(key -> retained.add(key.asText()));
       merged.retain(retained);
     }

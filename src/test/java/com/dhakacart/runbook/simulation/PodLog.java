@@ -4,6 +4,7 @@ import com.dhakacart.runbook.backend.LogLine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
@@ -58,7 +59,7 @@ class PodLog {
   synchronized String read(Map<String, String> query, Instant now) {
     Instant since = Instant.MIN;
     if (query.containsKey("sinceTime")) {
-      since = java.time.OffsetDateTime.parse(query.get("sinceTime")).toInstant();
+      since = OffsetDateTime.parse(query.get("sinceTime")).toInstant();
     } else if (query.containsKey("sinceSeconds")) {
       since = now.minusSeconds(Long.parseLong(query.get("sinceSeconds")));
     }

@@ -192,7 +192,7 @@ public class SimulatedCluster implements AutoCloseable {
 
   /** The youngest container's start. */
   Instant lastStart() {
-    return kubelet.pods().stream()
+    return kubelet.backends().stream()
         .map(SimulatedPod::startedAt)
         .max(Comparator.naturalOrder())
         .orElse(Instant.MIN);

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -414,7 +415,7 @@ class SimulatedClusterTest {
   }
 
   private static Map<String, String> limitsOf(Deployment deployment) {
-    Map<String, String> limits = new java.util.TreeMap<>();
+    Map<String, String> limits = new TreeMap<>();
     deployment
         .getSpec()
         .getTemplate()

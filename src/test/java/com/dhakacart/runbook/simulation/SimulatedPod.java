@@ -28,6 +28,7 @@ class SimulatedPod implements BackendBehavior {
 
   private final String namespace;
   private final String name;
+  private final String app;
   private final String ip;
   private final Container container;
   private final Instant createdAt;
@@ -49,6 +50,7 @@ class SimulatedPod implements BackendBehavior {
       Pod pod, String ip, WorldClock clock, Pace pace, Supplier<Optional<ActiveFault>> fault) {
     this.namespace = pod.getMetadata().getNamespace();
     this.name = pod.getMetadata().getName();
+    this.app = pod.getMetadata().getLabels().get("app");
     this.ip = ip;
     this.container = pod.getSpec().getContainers().get(0);
     this.createdAt = clock.now();
@@ -56,10 +58,10 @@ class SimulatedPod implements BackendBehavior {
     this.clock = clock;
     this.pace = pace;
     this.fault = fault;
-    if (Images.exists(container.getImage())) {
-      start();
-    } else {
+    if (isWithoutImage()) {
       waiting = "ImagePullBackOff";
+    } else {
+      start();
     }
   }
 
@@ -87,6 +89,14 @@ class SimulatedPod implements BackendBehavior {
 
   Instant startedAt() {
     return startedAt;
+  }
+
+  boolean isBackend() {
+    return SimulatedCluster.DEPLOYMENT.equals(app);
+  }
+
+  boolean isWithoutImage() {
+    return !Images.exists(container.getImage());
   }
 
   boolean isRunning() {

@@ -154,7 +154,7 @@ public class SimulatedPrometheus implements AutoCloseable {
       case ALERTS:
         return firing.get().stream().map(labels -> new Sample(labels, 1)).toList();
       case UP:
-        return kubelet.pods().stream()
+        return kubelet.backends().stream()
             .map(
                 pod ->
                     new Sample(
@@ -162,7 +162,7 @@ public class SimulatedPrometheus implements AutoCloseable {
                         pod.isRunning() ? 1 : 0))
             .toList();
       case THROTTLED:
-        return kubelet.pods().stream()
+        return kubelet.backends().stream()
             .filter(SimulatedPod::isRunning)
             .map(pod -> new Sample(Map.of("pod", pod.name()), pod.usage().throttledShare()))
             .toList();

@@ -113,7 +113,7 @@ public class SimulatedWorld implements AutoCloseable {
       Instant now = clock.now();
       Instant began = beginOf(now);
       customers.turnBackTo(began);
-      active = new ActiveFault(fault, began, cluster.kubelet().pods().get(0).facts());
+      active = new ActiveFault(fault, began, cluster.kubelet().backends().get(0).facts());
       clock.at(began, () -> cluster.edit(fault::release));
       for (Instant then = began; then.isBefore(now); then = then.plus(STEP)) {
         clock.at(then, this::live);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import com.dhakacart.runbook.backend.Route;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Event;
@@ -26,6 +27,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -355,10 +358,10 @@ class SimulatedWorldTest {
   // What a person would see.
 
   private boolean failsNow() {
-    return cluster.kubelet().pods().stream()
+    return cluster.kubelet().backends().stream()
         .anyMatch(
             pod ->
-                java.util.Arrays.stream(com.dhakacart.runbook.backend.Route.values())
+                Arrays.stream(Route.values())
                     .anyMatch(route -> pod.answerCustomer(route).status() >= 500));
   }
 
@@ -424,7 +427,7 @@ class SimulatedWorldTest {
   }
 
   private double memoryUse() {
-    return cluster.kubelet().pods().stream()
+    return cluster.kubelet().backends().stream()
         .mapToDouble(pod -> pod.usage().memoryBytes() / pod.facts().memoryLimit())
         .max()
         .orElseThrow();
@@ -501,7 +504,7 @@ class SimulatedWorldTest {
   }
 
   private List<JsonNode> result(String query) {
-    List<JsonNode> all = new java.util.ArrayList<>();
+    List<JsonNode> all = new ArrayList<>();
     ask("/api/v1/query?query=" + encoded(query)).at("/data/result").forEach(all::add);
     return all;
   }
