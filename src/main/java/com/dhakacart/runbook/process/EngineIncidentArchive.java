@@ -86,7 +86,7 @@ class EngineIncidentArchive implements IncidentArchive {
         outcome.orElse(null),
         closedAt.orElse(null),
         acknowledgedAt(process.getId(), decisions).orElse(null),
-        wellSince(checks).orElse(null),
+        RecoveryCheck.wellSince(checks).orElse(null),
         variables
             .find(IncidentVariables.ERROR_RATES)
             .flatMap(Answer::known)
@@ -165,16 +165,5 @@ class EngineIncidentArchive implements IncidentArchive {
     return java.util.stream.Stream.of(claimed, decided)
         .flatMap(Optional::stream)
         .min(Comparator.naturalOrder());
-  }
-
-  /**
-   * The beginning of the unbroken run of good measurements at the end; empty when there is none.
-   */
-  private static Optional<Instant> wellSince(List<RecoveryCheck> checks) {
-    Instant since = null;
-    for (RecoveryCheck check : checks) {
-      since = check.well() ? (since == null ? check.at() : since) : null;
-    }
-    return Optional.ofNullable(since);
   }
 }

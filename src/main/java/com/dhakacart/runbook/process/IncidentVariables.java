@@ -132,9 +132,21 @@ public final class IncidentVariables {
   public static final ProcessVariable<Map<String, String>> BRIEFING =
       json("briefing", parameterized(Map.class, String.class, String.class));
 
+  public static final ProcessVariable<Boolean> CHANGED_BY_HAND = flag("changedByHand");
+
   // recovery
   public static final ProcessVariable<Answer<Traffic>> TRAFFIC_AFTER =
       json("recovery_traffic", answer(Traffic.class));
+  public static final ProcessVariable<Answer<List<PodState>>> PODS_AFTER =
+      json("recovery_pods", answer(listOf(PodState.class)));
+  public static final ProcessVariable<Answer<List<ServiceEndpoints>>> ENDPOINTS_AFTER =
+      json("recovery_endpoints", answer(listOf(ServiceEndpoints.class)));
+  public static final ProcessVariable<Answer<List<PodHealth>>> HEALTH_AFTER =
+      json("recovery_health", answer(listOf(PodHealth.class)));
+  public static final ProcessVariable<Answer<List<EndpointCheck>>> KEY_ENDPOINTS_AFTER =
+      json("recovery_keyEndpoints", answer(listOf(EndpointCheck.class)));
+  public static final ProcessVariable<Answer<Autoscaling>> AUTOSCALING_AFTER =
+      json("recovery_autoscaling", answer(Autoscaling.class));
   public static final ProcessVariable<Evidence> EVIDENCE_AFTER =
       json("evidenceAfter", Evidence.class);
   public static final ProcessVariable<List<RecoveryCheck>> RECOVERY_CHECKS =
@@ -145,6 +157,7 @@ public final class IncidentVariables {
   public static final ProcessVariable<Boolean> RATE_IS_BACK = flag("rateIsBack");
   public static final ProcessVariable<WhatChanged> WHAT_CHANGED =
       word("whatChanged", WhatChanged.class);
+  public static final ProcessVariable<Boolean> ESCALATED_SEVERAL = flag("escalatedSeveral");
 
   // the end
   public static final ProcessVariable<Outcome> OUTCOME = word("outcome", Outcome.class);

@@ -32,10 +32,15 @@ public record LinkSettings(
             + "/camunda/app/cockpit/default/#/processes?searchQuery=%5B%7B%22type%22:%22PIbusinessKey%22,%22operator%22:%22eq%22,%22value%22:%22"
             + incident.key()
             + "%22,%22name%22:%22%22%7D%5D");
-    links.put("Report", base + "/incidents/" + incident.key() + "/report");
+    links.put("Report", report(incident.key()));
     dashboards.forEach((name, address) -> links.put(name, ranged(address, incident, until)));
     links.putAll(runbooks);
     return links;
+  }
+
+  /** Where the incident's report is read. */
+  public String report(String incident) {
+    return base + "/incidents/" + incident + "/report";
   }
 
   private static String ranged(String address, Incident incident, Instant until) {

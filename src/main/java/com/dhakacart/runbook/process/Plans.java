@@ -151,6 +151,11 @@ public class Plans {
 
   record MadeChange(AppliedChange applied, Instant at, String result, String approvedBy) {}
 
+  /** Whether production was changed at all. */
+  public boolean anyMade(String incident) {
+    return lastMadeAt(incident).isPresent();
+  }
+
   /** When the last change was made; empty when none was. */
   public Optional<Instant> lastMadeAt(String incident) {
     return jdbc.sql("select max(applied_at) from runbook_change where incident_key = ?")
@@ -172,10 +177,31 @@ public class Plans {
     }
   }
 
-  public void undone(String incident, String changeId) {
-    jdbc.sql("update runbook_change set undone_at = ? where incident_key = ? and change_id = ?")
-        .params(now(), incident, changeId)
-        .update();
+  /** Whether every change of the plan was made. */
+  public boolean isMade(String incident, Proposal plan) {
+    int made =
+        jdbc.sql("select count(*) from runbook_change where incident_key = ? and plan_number = ?")
+            .params(incident, plan.number())
+            .query(Integer.class)
+            .single();
+    return made == plan.plan().changes().size();
+  }
+
+  /**
+   * Marks what the newest plan, an undo or a take-back, has restored; its changes' ids end with the
+   * ids of those that they undo.
+   */
+  public void markUndone(String incident) {
+    List<String> restored = all(incident).stream().map(it -> it.applied().change().id()).toList();
+    for (ChangeInEffect change : inEffect(incident)) {
+      String id = change.applied().change().id();
+      if (restored.stream()
+          .anyMatch(it -> it.endsWith("-undo-" + id) || it.endsWith("-take-back-" + id))) {
+        jdbc.sql("update runbook_change set undone_at = ? where incident_key = ? and change_id = ?")
+            .params(now(), incident, id)
+            .update();
+      }
+    }
   }
 
   private Timestamp now() {
