@@ -4,6 +4,7 @@ import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +32,8 @@ final class ErrorRateChart {
   private static final int LANE = 17;
   private static final int BELOW = 44;
 
-  /** Of the style sheet's 12 px type; a label that is guessed too wide only moves up a lane. */
-  private static final double CHARACTER_WIDTH = 6.4;
+  /** Of the style sheet's bold 12 px; a label that is guessed too wide only moves up a lane. */
+  private static final double CHARACTER_WIDTH = 7.4;
 
   private static final int MOST_TICKS = 8;
   private static final List<Duration> TICK_STEPS =
@@ -256,7 +257,7 @@ final class ErrorRateChart {
       }
       chosen.add(lane);
     }
-    java.util.Collections.reverse(chosen);
+    Collections.reverse(chosen);
     return List.copyOf(chosen);
   }
 

@@ -29,7 +29,7 @@ final class EvidenceText {
         known(evidence.errorRates()).flatMap(rates -> rates.errorsBeganAt(errorThreshold));
     List<PodState> pods = known(evidence.pods()).orElse(List.of());
     return List.of(
-        Finding.of("Error rate", evidence.traffic(), MetricsText::traffic),
+        Finding.of("Customers' requests", evidence.traffic(), MetricsText::traffic),
         Finding.of(
             "Error rate over time",
             evidence.errorRates(),

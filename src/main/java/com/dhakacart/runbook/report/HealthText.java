@@ -62,11 +62,11 @@ final class HealthText {
               lines.add("database " + verdict + time + onPods(same, pods));
             });
     List<PodHealth> withPool =
-        pods.stream()
-            .filter(pod -> pod.database() != null && pod.database().totalConnections() != null)
+        with(pods, PodHealth::database).stream()
+            .filter(pod -> pod.database().totalConnections() != null)
             .toList();
-    groups(withPool, pod -> pool(pod.database()))
-        .forEach((words, same) -> lines.add("database pool " + words + onPods(same, pods)));
+    groups(withPool, pod -> exhausted(pod.database()))
+        .forEach((same, ofPods) -> lines.add(pool(ofPods) + onPods(ofPods, pods)));
     return lines;
   }
 
@@ -75,15 +75,29 @@ final class HealthText {
         + (database.error() == null ? "" : " (" + database.error() + ")");
   }
 
-  private static String pool(DatabaseCheck database) {
-    int open = database.totalConnections();
+  /** Pods whose requests wait for a connection must not hide among those that are well. */
+  private static boolean exhausted(DatabaseCheck database) {
+    return database.waitingClients() != null && database.waitingClients() > 0;
+  }
+
+  private static String pool(List<PodHealth> pods) {
+    List<Integer> open = figures(pods, DatabaseCheck::totalConnections);
+    List<Integer> waiting = figures(pods, DatabaseCheck::waitingClients);
+    List<Integer> used =
+        figures(
+            pods,
+            database ->
+                database.idleConnections() == null
+                    ? null
+                    : database.totalConnections() - database.idleConnections());
+    String openConnections = Figures.range(open, Figures::plain) + " open connections";
     String use =
-        database.idleConnections() == null
-            ? open + " open"
-            : (open - database.idleConnections()) + " of " + open + " used";
-    return database.waitingClients() == null
-        ? use
-        : use + ", " + database.waitingClients() + " waiting";
+        used.isEmpty()
+            ? openConnections
+            : Figures.range(used, Figures::plain) + " of " + openConnections + " used";
+    String wait =
+        waiting.isEmpty() ? "" : ", " + Figures.range(waiting, Figures::plain) + " waiting";
+    return "database pool: " + use + wait.replace(" 0 waiting", " none waiting") + ",";
   }
 
   private static Optional<String> memory(List<PodHealth> pods) {
@@ -119,6 +133,9 @@ final class HealthText {
   }
 
   private static String verdict(EndpointCheck check) {
+    if (check.status() == 429) {
+      return "429 (its rate limit, no failure)";
+    }
     String status = check.status() == 0 ? "no answer" : String.valueOf(check.status());
     return status + (check.problem() == null ? "" : " (" + check.problem() + ")");
   }
@@ -144,7 +161,7 @@ final class HealthText {
     return lines.isEmpty() ? List.of("no pod to ask") : lines;
   }
 
-  private static <T> Map<String, List<T>> groups(List<T> pods, Function<T, String> words) {
+  private static <T, K> Map<K, List<T>> groups(List<T> pods, Function<T, K> words) {
     return pods.stream()
         .collect(Collectors.groupingBy(words, LinkedHashMap::new, Collectors.toList()));
   }
@@ -153,7 +170,7 @@ final class HealthText {
     return pods.stream().filter(pod -> part.apply(pod) != null).toList();
   }
 
-  private static List<Long> figures(List<PodHealth> pods, Function<DatabaseCheck, Long> figure) {
+  private static <N> List<N> figures(List<PodHealth> pods, Function<DatabaseCheck, N> figure) {
     return pods.stream().map(pod -> figure.apply(pod.database())).filter(Objects::nonNull).toList();
   }
 

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.Parser;
@@ -81,7 +83,7 @@ final class HtmlPage {
         outcome == null ? "open" : outcome == Outcome.HANDED_OVER ? "handed-over" : "over";
     String words = outcome == null ? "Open" : outcome.name().replace('_', ' ');
     return "<p class=\"badge %s\">%s</p>\n"
-        .formatted(kind, words.charAt(0) + words.substring(1).toLowerCase(java.util.Locale.ROOT));
+        .formatted(kind, words.charAt(0) + words.substring(1).toLowerCase(Locale.ROOT));
   }
 
   private String figures() {
@@ -132,7 +134,9 @@ final class HtmlPage {
         .forEach(decision -> markers.add(new Marker(decision.at(), "approved", "approved")));
     history.changes().forEach(change -> markers.add(new Marker(change.at(), "changed", "changed")));
     milestones.recoveredAt().ifPresent(at -> markers.add(new Marker(at, "recovered", "recovered")));
-    return markers;
+    // what is taken back days later would press the incident into one column
+    Instant end = milestones.closedAt().orElse(Instant.MAX);
+    return markers.stream().filter(marker -> !marker.at().isAfter(end)).toList();
   }
 
   private static String style() {

@@ -99,7 +99,7 @@ class MarkdownBriefings implements Briefings {
         "**"
             + ranked.cause().title()
             + "**, score "
-            + ranked.score()
+            + signed(ranked.score())
             + ", confidence "
             + Figures.decimal(ranked.confidence() * 100, 0)
             + " %";
@@ -113,12 +113,15 @@ class MarkdownBriefings implements Briefings {
   }
 
   private static String rule(RuleHit rule) {
-    String weight = (rule.weight() < 0 ? "−" : "+") + Math.abs(rule.weight());
     String detail =
         rule.detail() == null || rule.detail().isBlank()
             ? ""
             : " (" + Markdown.text(rule.detail()) + ")";
-    return weight + " " + Markdown.text(rule.reason()) + detail;
+    return signed(rule.weight()) + " " + Markdown.text(rule.reason()) + detail;
+  }
+
+  private static String signed(int number) {
+    return (number < 0 ? "−" : "+") + Math.abs(number);
   }
 
   @Override

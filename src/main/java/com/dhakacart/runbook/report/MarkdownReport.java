@@ -2,7 +2,6 @@ package com.dhakacart.runbook.report;
 
 import static com.dhakacart.runbook.report.Markdown.LINE_BREAK;
 
-import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.IncidentHistory;
 import com.dhakacart.runbook.incident.IncidentHistory.Decision;
 import com.dhakacart.runbook.incident.IncidentHistory.Entry;
@@ -13,7 +12,10 @@ import com.dhakacart.runbook.incident.RankedCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,14 +40,15 @@ final class MarkdownReport {
     return history.incident().alertName() + " on " + history.incident().workload().service();
   }
 
-  /** Title, summary and times: all that fits on a phone. */
+  /** Title and summary: all that fits on a phone. */
   String head() {
-    return "# " + Markdown.text(title()) + "\n\n" + summary() + "\n" + times();
+    return "# " + Markdown.text(title()) + "\n\n" + summary();
   }
 
-  /** Everything else, section by section. */
+  /** Everything else: the times, then section by section. */
   String body() {
     return Stream.of(
+            times(),
             section("What was seen", evidence()),
             section("Causes", causes()),
             section("Decisions", decisions()),
@@ -73,7 +76,7 @@ final class MarkdownReport {
   }
 
   private String opening() {
-    return (history.outcome() == null ? "**This incident is still open.** " : "")
+    return (open() ? "**This incident is still open.** " : "")
         + "On "
         + Times.day(milestones.openedAt())
         + " at "
@@ -94,25 +97,35 @@ final class MarkdownReport {
   }
 
   private String whyAndWhatWasDone() {
-    String cause =
-        history.cause() == null
-            ? "No cause was acted upon."
-            : "The cause acted upon was **" + history.cause().title() + "**" + confidence() + ".";
+    return cause() + " " + whatWasDone();
+  }
+
+  private String cause() {
+    if (history.cause() == null) {
+      return open() ? "The cause is not settled yet." : "No cause was acted upon.";
+    }
+    return "Cause acted upon: **" + history.cause().title() + "**" + confidence() + ".";
+  }
+
+  private String whatWasDone() {
     if (history.changes().isEmpty()) {
-      return cause + " Nothing was changed.";
+      return open() ? "Nothing has been changed so far." : "Nothing was changed.";
     }
     MadeChange first = history.changes().get(0);
     String approved =
         first.approvedBy() == null ? "" : ", approved by " + Markdown.text(first.approvedBy());
     int more = history.changes().size() - 1;
-    return cause
-        + " At "
-        + Times.clock(first.at())
+    return "At "
+        + time(first.at())
         + " production was changed ("
-        + Markdown.code(first.command())
+        + Markdown.code(nullToEmpty(first.command()))
         + approved
         + (more == 0 ? "" : "; " + Figures.count(more, "more change") + " below")
         + ").";
+  }
+
+  private boolean open() {
+    return history.outcome() == null;
   }
 
   private String confidence() {
@@ -131,12 +144,12 @@ final class MarkdownReport {
             .map(
                 time ->
                     "The service was well again at "
-                        + Times.clock(history.recoveredAt())
+                        + time(history.recoveredAt())
                         + ", "
                         + Times.words(time)
                         + " after the incident was opened.")
-            .orElse(history.outcome() == null ? "It is not well yet." : "");
-    String outcome = history.outcome() == null ? "" : "**" + outcome(history.outcome()) + "**";
+            .orElse(open() ? "Recovery has not been measured yet." : "");
+    String outcome = open() ? "" : "**" + outcome(history.outcome()) + "**";
     return (recovered + " " + outcome).strip();
   }
 
@@ -175,43 +188,52 @@ final class MarkdownReport {
                     name,
                     Times.dayAndClock(moment),
                     Times.words(Duration.between(milestones.openedAt(), moment)) + measure))
-        .orElse(List.of(name, history.outcome() == null ? NOT_YET : "never", ""));
+        .orElse(List.of(name, open() ? NOT_YET : "never", ""));
   }
 
   private String evidence() {
     List<Finding> before = EvidenceText.of(history.evidence(), history.errorThreshold());
     List<Finding> after = EvidenceText.of(history.evidenceAfter(), history.errorThreshold());
-    List<List<String>> rows =
-        IntStream.range(0, before.size())
-            .filter(part -> before.get(part).wasAsked() || after.get(part).wasAsked())
-            .mapToObj(
-                part ->
-                    List.of(
-                        "**" + before.get(part).part() + "**",
-                        cell(before.get(part)),
-                        cell(after.get(part))))
-            .toList();
-    if (rows.isEmpty()) {
+    List<List<String>> twice = new ArrayList<>();
+    List<List<String>> once = new ArrayList<>();
+    List<Finding> never = new ArrayList<>();
+    for (int part = 0; part < before.size(); part++) {
+      Finding first = before.get(part);
+      if (after.get(part).wasAsked()) {
+        twice.add(List.of(name(first), cell(first), cell(after.get(part))));
+      } else if (first.wasAsked()) {
+        once.add(List.of(name(first), cell(first)));
+      } else {
+        never.add(first);
+      }
+    }
+    if (twice.isEmpty() && once.isEmpty()) {
       return "Nothing was looked at yet.\n";
     }
-    List<Finding> inNeither =
-        IntStream.range(0, before.size())
-            .filter(part -> !before.get(part).wasAsked() && !after.get(part).wasAsked())
-            .mapToObj(before::get)
-            .toList();
-    return Markdown.table(List.of("", "Before", "After"), rows)
-        + MarkdownBriefings.notAsked(inNeither);
+    String firstLook = history.changes().isEmpty() ? "At first" : "Before the change";
+    String tables =
+        Stream.of(
+                tableOr("", List.of("", firstLook, "After"), twice),
+                tableOr("", List.of("", firstLook), once))
+            .filter(table -> !table.isEmpty())
+            .collect(Collectors.joining("\n"));
+    return tables + MarkdownBriefings.notAsked(never);
   }
 
-  private static String cell(Finding finding) {
+  private static String name(Finding finding) {
+    return "**" + finding.part() + "**";
+  }
+
+  private String cell(Finding finding) {
     if (!finding.wasAsked()) {
       return "not asked";
     }
-    return String.join(LINE_BREAK, MarkdownBriefings.linesOf(finding))
-        + LINE_BREAK
-        + "*"
-        + Times.clock(finding.asked().askedAt())
-        + "*";
+    List<String> lines = MarkdownBriefings.linesOf(finding);
+    String words =
+        lines.size() == 1
+            ? lines.get(0)
+            : lines.stream().map(line -> "• " + line).collect(Collectors.joining(LINE_BREAK));
+    return words + LINE_BREAK + "*" + time(finding.asked().askedAt()) + "*";
   }
 
   private String causes() {
@@ -220,14 +242,14 @@ final class MarkdownReport {
 
   private String decisions() {
     return tableOr(
-        "Nobody had to decide yet.\n",
+        "No decisions.\n",
         List.of("UTC", "Who", "Task", "Decision", "Reason"),
-        history.decisions().stream().map(MarkdownReport::decision).toList());
+        history.decisions().stream().map(this::decision).toList());
   }
 
-  private static List<String> decision(Decision decision) {
+  private List<String> decision(Decision decision) {
     return List.of(
-        Times.clock(decision.at()),
+        time(decision.at()),
         textOrNothing(decision.who()),
         textOrNothing(decision.task()),
         spoken(decision.decision()),
@@ -239,20 +261,20 @@ final class MarkdownReport {
     if (word == null || word.isBlank()) {
       return "";
     }
-    String lower = word.replace('_', ' ').toLowerCase(java.util.Locale.ROOT);
+    String lower = word.replace('_', ' ').toLowerCase(Locale.ROOT);
     return Markdown.text(Character.toUpperCase(lower.charAt(0)) + lower.substring(1));
   }
 
   private String changes() {
     if (history.changes().isEmpty()) {
-      return "Nothing was changed.\n";
+      return "None.\n";
     }
     return IntStream.range(0, history.changes().size())
         .mapToObj(number -> change(number + 1, history.changes().get(number)))
         .collect(Collectors.joining("\n"));
   }
 
-  private static String change(int number, MadeChange change) {
+  private String change(int number, MadeChange change) {
     String approved =
         change.approvedBy() == null
             ? "approval not recorded"
@@ -262,7 +284,7 @@ final class MarkdownReport {
     return "### Change "
         + number
         + " at "
-        + Times.clock(change.at())
+        + time(change.at())
         + "\n\n"
         + capital(approved)
         + "."
@@ -283,12 +305,12 @@ final class MarkdownReport {
     return tableOr(
         "Nobody was called.\n",
         List.of("UTC", "Team", "Why", "Message", "Sent"),
-        history.escalations().stream().map(MarkdownReport::escalation).toList());
+        history.escalations().stream().map(this::escalation).toList());
   }
 
-  private static List<String> escalation(Escalation escalation) {
+  private List<String> escalation(Escalation escalation) {
     return List.of(
-        Times.clock(escalation.at()),
+        time(escalation.at()),
         escalation.team() == null ? "" : escalation.team().title(),
         textOrNothing(escalation.stage()),
         textOrNothing(escalation.summary()),
@@ -298,15 +320,15 @@ final class MarkdownReport {
   private String recovery() {
     return tableOr(
         "Recovery was not measured yet.\n",
-        List.of("UTC", "Measured", "Not well yet"),
-        RecoveryRun.runs(history.recoveryChecks()).stream().map(MarkdownReport::run).toList());
+        List.of("UTC", "Measured", "Result"),
+        RecoveryRun.runs(history.recoveryChecks()).stream().map(this::run).toList());
   }
 
-  private static List<String> run(RecoveryRun run) {
+  private List<String> run(RecoveryRun run) {
     String time =
         run.checks() == 1
-            ? Times.clock(run.first().at())
-            : Times.clock(run.first().at()) + " to " + Times.clock(run.last().at());
+            ? time(run.first().at())
+            : time(run.first().at()) + " to " + time(run.last().at());
     String times = run.checks() == 1 ? "once" : run.checks() + " times";
     return List.of(
         time,
@@ -322,17 +344,15 @@ final class MarkdownReport {
     return tableOr(
         "Nothing happened yet.\n",
         List.of("UTC", "What", "Who", "Took", "Detail"),
-        TimelineRow.fold(history.timeline()).stream().map(MarkdownReport::entry).toList());
+        TimelineRow.fold(history.timeline()).stream().map(this::entry).toList());
   }
 
-  private static List<String> entry(TimelineRow row) {
+  private List<String> entry(TimelineRow row) {
     Entry entry = row.first();
     String repeats =
-        row.times() == 1
-            ? ""
-            : "(" + row.times() + " times until " + Times.clock(row.lastAt()) + ")";
+        row.times() == 1 ? "" : "(" + row.times() + " times until " + time(row.lastAt()) + ")";
     return List.of(
-        Times.clock(entry.at()),
+        time(entry.at()),
         textOrNothing(entry.what()),
         textOrNothing(entry.who()),
         entry.took() == null ? "" : Times.words(entry.took()),
@@ -340,22 +360,37 @@ final class MarkdownReport {
   }
 
   private String sources() {
-    List<List<String>> rows = new ArrayList<>();
-    addSources(rows, history.evidence());
-    addSources(rows, history.evidenceAfter());
-    return tableOr("Nothing was asked yet.\n", List.of("", "UTC", "Asked"), rows);
+    Map<Source, List<String>> askedAt = new LinkedHashMap<>();
+    Stream.of(history.evidence(), history.evidenceAfter())
+        .flatMap(evidence -> EvidenceText.of(evidence, history.errorThreshold()).stream())
+        .filter(Finding::wasAsked)
+        .forEach(
+            finding ->
+                askedAt
+                    .computeIfAbsent(
+                        new Source(finding.part(), finding.asked().source()),
+                        source -> new ArrayList<>())
+                    .add(time(finding.asked().askedAt())));
+    return tableOr(
+        "Nothing was asked yet.\n",
+        List.of("", "Asked", "UTC"),
+        askedAt.entrySet().stream()
+            .map(
+                asked ->
+                    List.of(
+                        asked.getKey().part(),
+                        Markdown.codeInCell(asked.getKey().question()),
+                        String.join(LINE_BREAK, asked.getValue())))
+            .toList());
   }
 
-  private void addSources(List<List<String>> rows, Evidence evidence) {
-    EvidenceText.of(evidence, history.errorThreshold()).stream()
-        .filter(Finding::wasAsked)
-        .map(
-            finding ->
-                List.of(
-                    finding.part(),
-                    Times.clock(finding.asked().askedAt()),
-                    Markdown.codeInCell(finding.asked().source())))
-        .forEach(rows::add);
+  private record Source(String part, String question) {}
+
+  /** With its day where that is not the day of the opening: a root cause may come a week later. */
+  private String time(Instant at) {
+    return Times.day(at).equals(Times.day(milestones.openedAt()))
+        ? Times.clock(at)
+        : Times.dayAndClock(at);
   }
 
   private static String tableOr(String otherwise, List<String> head, List<List<String>> rows) {
