@@ -88,8 +88,8 @@ final class HtmlPage {
 
   private String figures() {
     return "<dl class=\"figures\">\n"
-        + figure("Time to acknowledge", words(milestones.timeToAcknowledge()))
-        + figure("Time to recover", words(milestones.timeToRecover()))
+        + figure("Acknowledged in", words(milestones.timeToAcknowledge()))
+        + figure("Recovered in", words(milestones.timeToRecover()))
         + figure("Highest error rate", highestErrorRate())
         + figure("Changes", String.valueOf(history.changes().size()))
         + figure("Escalations", String.valueOf(history.escalations().size()))
