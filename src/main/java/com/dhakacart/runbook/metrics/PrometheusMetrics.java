@@ -29,6 +29,8 @@ class PrometheusMetrics implements Metrics {
   /** Prometheus refuses more than 11,000 points; a chart needs far fewer. */
   private static final int HISTORY_POINTS = 1_000;
 
+  private static final Traffic NO_TRAFFIC = new Traffic(0, null, null);
+
   private final PrometheusApi prometheus;
   private final MetricsSettings settings;
   private final Clock clock;
@@ -44,7 +46,7 @@ class PrometheusMetrics implements Metrics {
     Duration window = settings.window();
     return answer(
         fill(settings.queries().errorRatio(), workload, window),
-        () -> askTraffic(workload, window).orElse(new Traffic(0, null, null)));
+        () -> askTraffic(workload, window).orElse(NO_TRAFFIC));
   }
 
   @Override
@@ -168,8 +170,15 @@ class PrometheusMetrics implements Metrics {
     Optional<Double> requestsPerSecond = single(result(requests));
     Double ratio = single(result(errorRatio)).orElse(null);
     Double seconds = single(result(p95)).orElse(null);
-    return requestsPerSecond.map(
-        rate -> rate > 0 ? new Traffic(rate, ratio, seconds) : new Traffic(0, null, null));
+    if (requestsPerSecond.isEmpty() || requestsPerSecond.get() <= 0) {
+      return requestsPerSecond.map(none -> NO_TRAFFIC);
+    }
+    if (ratio == null) {
+      throw new MetricsUnknown(
+          "requests arrive, and yet the error ratio has no value; correct"
+              + " runbook.metrics.queries.error-ratio");
+    }
+    return Optional.of(new Traffic(requestsPerSecond.get(), ratio, seconds));
   }
 
   private Duration step(Instant from, Instant to) {
