@@ -3,9 +3,11 @@ package com.dhakacart.runbook.delegates.escalation;
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.process.TeamDecision;
+import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -27,7 +29,10 @@ class CallTeam implements JavaDelegate {
   @Override
   public void execute(DelegateExecution step) {
     Cause cause = CAUSE.find(step).orElse(Cause.NONE_OF_THEM);
-    Team team = decision.teamFor(cause);
+    boolean databaseAway =
+        OBSERVED.find(step).orElse(List.of()).stream()
+            .anyMatch(it -> it.kind() == Observation.Kind.DATABASE_REFUSES_CONNECTIONS);
+    Team team = decision.teamFor(cause, databaseAway);
     String why =
         plans
             .latest(INCIDENT.from(step).key())

@@ -2,17 +2,13 @@ package com.dhakacart.runbook.delegates.escalation;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
-import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.process.EvidenceParts;
-import com.dhakacart.runbook.process.LinkSettings;
 import com.dhakacart.runbook.process.Pages;
 import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.process.RecoverySettings;
 import com.dhakacart.runbook.report.Briefings;
-import java.time.Clock;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -24,23 +20,13 @@ class Escalations {
   private final Pages pages;
   private final Plans plans;
   private final Briefings briefings;
-  private final LinkSettings links;
   private final RecoverySettings recovery;
-  private final Clock clock;
 
-  Escalations(
-      Pages pages,
-      Plans plans,
-      Briefings briefings,
-      LinkSettings links,
-      RecoverySettings recovery,
-      Clock clock) {
+  Escalations(Pages pages, Plans plans, Briefings briefings, RecoverySettings recovery) {
     this.pages = pages;
     this.plans = plans;
     this.briefings = briefings;
-    this.links = links;
     this.recovery = recovery;
-    this.clock = clock;
   }
 
   /**
@@ -48,28 +34,17 @@ class Escalations {
    */
   void call(DelegateExecution step, Team team, String stage, String summary) {
     Incident incident = INCIDENT.from(step);
-    String details =
-        briefings.evidence(EvidenceParts.assemble(step), recovery.errorRatio())
-            + "\n\n**Tried:** "
-            + tried(incident);
-    pages.page(
-        new Page(
-            incident.key(),
-            stage,
-            team,
-            incident.workload().service() + ": " + summary,
-            details,
-            links.of(incident, clock.instant())));
+    String known = briefings.evidence(EvidenceParts.assemble(step), recovery.errorRatio());
+    String details = known + "\n\n**Tried:** " + tried(incident);
+    pages.call(incident, team, stage, summary, details);
     ESCALATED.set(step, true);
   }
 
   private String tried(Incident incident) {
-    String commands =
+    String changes =
         plans.inEffect(incident.key()).stream()
-            .map(Plans.ChangeInEffect::applied)
-            .map(AppliedChange::result)
-            .map(briefings::text)
+            .map(change -> briefings.text(change.applied().result()))
             .collect(Collectors.joining("; "));
-    return commands.isEmpty() ? "no change was made so far" : commands;
+    return changes.isEmpty() ? "no change was made so far" : changes;
   }
 }

@@ -2,8 +2,6 @@ package com.dhakacart.runbook.delegates.recovery;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
-import com.dhakacart.runbook.metrics.Metrics;
-import com.dhakacart.runbook.process.RecoverySettings;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -12,22 +10,14 @@ import org.springframework.stereotype.Component;
 @Component
 class MeasureImprovement implements JavaDelegate {
 
-  private final Metrics metrics;
-  private final RecoverySettings settings;
+  private final ErrorRate errorRate;
 
-  MeasureImprovement(Metrics metrics, RecoverySettings settings) {
-    this.metrics = metrics;
-    this.settings = settings;
+  MeasureImprovement(ErrorRate errorRate) {
+    this.errorRate = errorRate;
   }
 
   @Override
   public void execute(DelegateExecution step) {
-    RATE_IS_BACK.set(
-        step,
-        metrics
-            .traffic(INCIDENT.from(step).workload())
-            .known()
-            .filter(traffic -> traffic.isBelow(settings.errorRatio()))
-            .isPresent());
+    RATE_IS_BACK.set(step, errorRate.isBack(INCIDENT.from(step)));
   }
 }

@@ -10,8 +10,8 @@ import com.dhakacart.runbook.cluster.ClusterChanges;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Remedy;
-import com.dhakacart.runbook.process.PhaseSettings;
 import com.dhakacart.runbook.process.Plans;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -22,29 +22,25 @@ class ApprovedChanges {
 
   private final ClusterChanges cluster;
   private final Plans plans;
-  private final PhaseSettings phases;
+  private final Attempts attempts;
 
-  ApprovedChanges(ClusterChanges cluster, Plans plans, PhaseSettings phases) {
+  ApprovedChanges(ClusterChanges cluster, Plans plans, Attempts attempts) {
     this.cluster = cluster;
     this.plans = plans;
-    this.phases = phases;
+    this.attempts = attempts;
   }
 
-  /**
-   * Makes the approved changes that match; says in {@code changeMade} whether the cluster could.
-   */
+  /** Makes the approved changes that match; says in {@code changeMade} whether all are made now. */
   void make(DelegateExecution step, Remedy remedy, Predicate<Change> matching) {
     String incident = INCIDENT.from(step).key();
-    Plans.Proposal plan =
-        plans
-            .approved(incident, remedy)
-            .orElseThrow(() -> changeRefused("Nobody approved a plan to: " + remedy.title()));
     try {
+      Optional<Plans.Proposal> approved = plans.approved(incident, remedy);
+      Plans.Proposal plan =
+          approved.orElseThrow(() -> new ChangeRefused("Not approved: " + remedy.title()));
       for (Change change : plan.plan().changes().stream().filter(matching).toList()) {
         plans.made(incident, plan.number(), cluster.apply(change, incident));
       }
-      CHANGE_MADE.set(step, plans.isMade(incident, plan));
-      CHANGE_ROUNDS.set(step, 0);
+      attempts.succeeded(step, plans.isMade(incident, plan));
     } catch (ChangeDrifted e) {
       DRIFT.set(step, e.getMessage());
       throw changeDrifted(e.getMessage());
@@ -52,18 +48,7 @@ class ApprovedChanges {
       PROBLEM.set(step, e.getMessage());
       throw changeRefused(e.getMessage());
     } catch (ClusterUnavailable e) {
-      tryAgain(step, e);
-    }
-  }
-
-  private void tryAgain(DelegateExecution step, ClusterUnavailable e) {
-    int rounds = CHANGE_ROUNDS.find(step).orElse(0) + 1;
-    PROBLEM.set(step, e.getMessage());
-    CHANGE_MADE.set(step, false);
-    CHANGE_ROUNDS.set(step, rounds);
-    if (rounds >= phases.changeAttempts()) {
-      CHANGE_ROUNDS.set(step, 0);
-      throw changeRefused("%s (tried %d times)".formatted(e.getMessage(), rounds));
+      attempts.failed(step, e);
     }
   }
 }

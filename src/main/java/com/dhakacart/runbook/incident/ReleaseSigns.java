@@ -13,8 +13,8 @@ import static com.dhakacart.runbook.incident.Observations.when;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -26,9 +26,6 @@ final class ReleaseSigns {
   private static final Duration BEFORE = Duration.ofSeconds(30);
   private static final Duration WITH = Duration.ofMinutes(5);
   private static final Duration AFTER = Duration.ofMinutes(30);
-
-  /** A ReplicaSet this much older than its rollout was there before: somebody went back to it. */
-  private static final Duration RAN_BEFORE = Duration.ofMinutes(2);
 
   private ReleaseSigns() {}
 
@@ -60,38 +57,40 @@ final class ReleaseSigns {
     signs.add(when(!recent, NO_RECENT_RELEASE, when));
     signs.add(
         when(
-            recent && sameImages(releases),
+            recent && sameImages(releases, release.get()),
             ROLLOUT_CHANGED_TEMPLATE_NOT_IMAGE_TAG,
             "the release before runs the same image reference "
                 + String.join(", ", release.get().images())));
     signs.add(
         when(
-            rollout.isAfter(release.get().createdAt().plus(RAN_BEFORE)),
+            release.get().ranBefore(),
             LATEST_REVISION_RAN_BEFORE,
-            "revision %d was created at %s"
-                .formatted(release.get().revision(), release.get().createdAt())));
+            "revision %d is a return to a template that ran before"
+                .formatted(release.get().revision())));
     signs.add(newMessage(symptoms, rollout));
     signs.add(onlyNewPodsFail(symptoms, release.get()));
     return signs;
   }
 
-  /**
-   * The current revision, if its template differs from its predecessor's by more than a restart.
-   */
+  /** The newest revision that is a release: neither a restart nor a change of ours. */
   static Optional<Release> newRelease(Releases releases) {
-    Optional<Release> previous = releases.previous();
-    return releases
-        .current()
-        .filter(it -> previous.isPresent())
-        .filter(it -> !Objects.equals(it.template(), previous.get().template()));
+    return releases.all().stream()
+        .filter(it -> it.origin() == Release.Origin.RELEASE)
+        .max(Comparator.comparingLong(Release::revision));
   }
 
   private static Instant rolloutOf(Releases releases, Release release) {
-    return releases.rolledOutAt() == null ? release.createdAt() : releases.rolledOutAt();
+    return release.current() && releases.rolledOutAt() != null
+        ? releases.rolledOutAt()
+        : release.createdAt();
   }
 
-  private static boolean sameImages(Releases releases) {
-    return releases.current().map(Release::images).equals(releases.previous().map(Release::images));
+  private static boolean sameImages(Releases releases, Release release) {
+    return releases.all().stream()
+        .filter(it -> it.revision() < release.revision())
+        .max(Comparator.comparingLong(Release::revision))
+        .filter(it -> it.images().equals(release.images()))
+        .isPresent();
   }
 
   private static Optional<Observation> newMessage(Symptoms symptoms, Instant rollout) {

@@ -64,7 +64,7 @@ class PrometheusApi {
   }
 
   private CompletableFuture<List<Series>> get(String path, Map<String, String> parameters) {
-    if (settings.url() == null) {
+    if (!configured()) {
       return CompletableFuture.failedFuture(
           new MetricsUnknown("no Prometheus is configured; set runbook.metrics.url"));
     }
@@ -209,5 +209,9 @@ class PrometheusApi {
       case "-Inf" -> Double.NEGATIVE_INFINITY;
       default -> Double.parseDouble(text);
     };
+  }
+
+  boolean configured() {
+    return settings.url() != null && !settings.url().toString().isBlank();
   }
 }

@@ -42,6 +42,11 @@ class PrometheusMetrics implements Metrics {
   }
 
   @Override
+  public boolean configured() {
+    return prometheus.configured();
+  }
+
+  @Override
   public Answer<Traffic> traffic(Workload workload) {
     Duration window = settings.window();
     return answer(

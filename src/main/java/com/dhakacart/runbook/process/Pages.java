@@ -1,6 +1,8 @@
 package com.dhakacart.runbook.process;
 
+import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Page;
+import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.oncall.OnCall;
 import com.dhakacart.runbook.oncall.PageNotSent;
 import java.sql.Timestamp;
@@ -30,9 +32,16 @@ public class Pages {
   private final JdbcClient jdbc;
   private final Clock clock;
   private final OnCall onCall;
+  private final LinkSettings links;
   private final TransactionTemplate ownTransaction;
 
-  Pages(JdbcClient jdbc, Clock clock, OnCall onCall, PlatformTransactionManager transactions) {
+  Pages(
+      JdbcClient jdbc,
+      Clock clock,
+      OnCall onCall,
+      LinkSettings links,
+      PlatformTransactionManager transactions) {
+    this.links = links;
     this.jdbc = jdbc;
     this.clock = clock;
     this.onCall = onCall;
@@ -40,8 +49,24 @@ public class Pages {
     this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
   }
 
+  /**
+   * Calls a team, with the links of the incident; each stage of an incident is sent once.
+   *
+   * @param details what is known and what was tried; Markdown
+   */
+  public void call(Incident incident, Team team, String stage, String summary, String details) {
+    page(
+        new Page(
+            incident.key(),
+            stage,
+            team,
+            incident.workload().service() + ": " + summary,
+            details,
+            links.of(incident, clock.instant())));
+  }
+
   /** Sends the page unless one of the same incident and stage was recorded before. */
-  public void page(Page page) {
+  void page(Page page) {
     try {
       ownTransaction.executeWithoutResult(
           status ->

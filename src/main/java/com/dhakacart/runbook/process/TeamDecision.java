@@ -16,11 +16,17 @@ public class TeamDecision {
     this.decisions = decisions;
   }
 
-  public Team teamFor(Cause cause) {
+  /**
+   * @param databaseAway whether the database itself cannot be reached
+   */
+  public Team teamFor(Cause cause, boolean databaseAway) {
     return Team.valueOf(
         decisions
             .evaluateDecisionTableByKey(
-                "callTeam", Variables.createVariables().putValue("cause", cause.name()))
+                "callTeam",
+                Variables.createVariables()
+                    .putValue("cause", cause.name())
+                    .putValue("databaseAway", databaseAway))
             .getSingleEntry());
   }
 }
