@@ -4,7 +4,6 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.incident.PlannedChange;
 import com.dhakacart.runbook.process.LinkSettings;
 import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.process.RecoverySettings;
@@ -13,7 +12,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
@@ -45,7 +43,7 @@ class BriefDecision implements TaskListener {
   public void notify(DelegateTask task) {
     Incident incident = INCIDENT.from(task);
     Evidence evidence = EVIDENCE.find(task).orElse(null);
-    Optional<PlannedChange> plan = plans.latest(incident.key()).map(Plans.Proposal::plan);
+    var plan = plans.latest(incident.key()).map(Plans.Proposal::plan);
     Map<String, String> briefing = new HashMap<>();
     briefing.put("happened", briefings.happened(incident, evidence, clock.instant()));
     briefing.put("evidence", briefings.evidence(evidence, recovery.errorRatio()));

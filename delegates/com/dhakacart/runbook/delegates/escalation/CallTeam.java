@@ -30,8 +30,8 @@ class CallTeam implements JavaDelegate {
   public void execute(DelegateExecution step) {
     Cause cause = CAUSE.find(step).orElse(Cause.NONE_OF_THEM);
     boolean databaseAway =
-        OBSERVED.find(step).orElse(List.of()).stream()
-            .anyMatch(it -> it.kind() == Observation.Kind.DATABASE_REFUSES_CONNECTIONS);
+        Observation.isSeen(
+            OBSERVED.find(step).orElse(List.of()), Observation.Kind.DATABASE_REFUSES_CONNECTIONS);
     Team team = decision.teamFor(cause, databaseAway);
     String why =
         plans

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.delegates.remediation;
 
+import static com.dhakacart.runbook.incident.Observation.isSeen;
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.cluster.ClusterChanges;
@@ -30,7 +31,8 @@ class PlanRestart implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    if (observed(step, Kind.DATABASE_REFUSES_CONNECTIONS)) {
+    List<Observation> observed = OBSERVED.find(step).orElse(List.of());
+    if (isSeen(observed, Kind.DATABASE_REFUSES_CONNECTIONS)) {
       planning.proposeNothing(
           step,
           "The database itself is away: restarted pods would not become ready. The database has to"
@@ -38,10 +40,10 @@ class PlanRestart implements JavaDelegate {
       return;
     }
     List<String> warnings = new ArrayList<>();
-    if (observed(step, Kind.DATABASE_LOCK_SUSPECTED)) {
+    if (isSeen(observed, Kind.DATABASE_LOCK_SUSPECTED)) {
       warnings.add("Locks are suspected: new connections would wait for the same lock");
     }
-    if (observed(step, Kind.POOL_FULL_AGAIN_AFTER_RESTART)) {
+    if (isSeen(observed, Kind.POOL_FULL_AGAIN_AFTER_RESTART)) {
       warnings.add("A restart has not cured it minutes ago; look for a leak or a lock instead");
     }
     Workload workload = INCIDENT.from(step).workload();
@@ -52,11 +54,5 @@ class PlanRestart implements JavaDelegate {
             .formatted(workload.name()),
         warnings,
         number -> List.of(cluster.planRestart(workload, number + "-restart")));
-  }
-
-  private static boolean observed(DelegateExecution step, Kind kind) {
-    return OBSERVED.find(step).orElse(List.of()).stream()
-        .map(Observation::kind)
-        .anyMatch(kind::equals);
   }
 }

@@ -39,21 +39,19 @@ class Planning {
     try {
       List<Change> planned = changes.apply(number);
       if (planned.isEmpty()) {
-        proposeNothing(step, "All of it is as high as the plan would make it already");
-      } else {
-        PlannedChange plan =
-            new PlannedChange(CAUSE.from(step), summary, planned, warnings, clock.instant());
-        keep(step, number, remedy, plan);
+        throw new ChangeRefused("All of it is as high already as the plan would make it");
       }
+      PlannedChange plan =
+          new PlannedChange(CAUSE.from(step), summary, planned, warnings, clock.instant());
+      keep(step, number, remedy, plan);
     } catch (ChangeRefused | ClusterUnavailable e) {
       proposeNothing(step, e.getMessage());
     }
   }
 
   void proposeNothing(DelegateExecution step, String because) {
-    int number = plans.nextNumber(INCIDENT.from(step).key());
     PlannedChange nothing = PlannedChange.nothing(CAUSE.from(step), because, clock.instant());
-    keep(step, number, Remedy.NONE, nothing);
+    keep(step, plans.nextNumber(INCIDENT.from(step).key()), Remedy.NONE, nothing);
   }
 
   private void keep(DelegateExecution step, int number, Remedy remedy, PlannedChange plan) {

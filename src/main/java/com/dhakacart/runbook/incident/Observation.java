@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.incident;
 
+import java.util.List;
+
 /**
  * One thing that was seen and that speaks for or against a cause; {@code weighObservations.dmn}
  * says how strongly.
@@ -8,6 +10,11 @@ package com.dhakacart.runbook.incident;
  * @param detail what was seen, with its figures, in a sentence for a person
  */
 public record Observation(Kind kind, String detail) {
+
+  /** Whether a kind is among what was observed. */
+  public static boolean isSeen(List<Observation> observed, Kind kind) {
+    return observed.stream().map(Observation::kind).anyMatch(kind::equals);
+  }
 
   /** The observations that the decision table weighs. */
   public enum Kind {
