@@ -36,12 +36,60 @@ try {
   await browser.close();
 }
 
-/** Leaves out what only an editor needs: the areas that take clicks, and the outlines of selections. */
+/** Each drawing gives the arrow heads new random names, one per flow; a picture should change only with its model. */
+function sameMarkersOnce(svg) {
+  const names = new Map();
+  const renamed = new Map();
+  const once = svg.replace(/<marker id="([^"]*)"([^]*?)<\/marker>/g, (_, id, marker) => {
+    const known = names.get(marker);
+    const name = known ?? `m${names.size}`;
+    names.set(marker, name);
+    renamed.set(id, name);
+    return known ? '' : `<marker id="${name}"${marker}</marker>`;
+  });
+  return once.replace(/url\((['"]|&quot;)?#([^'")&]+)\1?(?:['"]|&quot;)?\)/g, (url, _, id) =>
+    renamed.has(id) ? `url(#${renamed.get(id)})` : url,
+  );
+}
+
+/**
+ * Leaves out what only an editor needs (the areas that take clicks, the outlines of selections), and
+ * writes what is repeated for each element, styles and the icons of tasks, once.
+ */
 function small(svg) {
-  return svg
+  const styles = new Map();
+  const icons = new Map();
+  const count = new Map();
+  const path = /<path d="[^"]{120,}"[^>]*\/>/g;
+  const drawn = sameMarkersOnce(svg)
+    .replace(/^<\?xml[^]*?(?=<svg)/, '')
     .replace(/<(rect|path|polyline|circle)[^>]*class="djs-(hit|outline)[^"]*"[^>]*?(\/>|><\/\1>)/g, '')
+    .replace(/ (lineHeight|class)="(?!djs-element)[^"]*"/g, '')
     .replace(/ style="display: block;"/g, '')
     .replace(/(\d+\.\d{2})\d+/g, '$1')
     .replace(/>\s+</g, '><')
+    .replace(/ style="([^"]*)"/g, (_, style) => {
+      if (!styles.has(style)) {
+        styles.set(style, `s${styles.size}`);
+      }
+      return ` class="${styles.get(style)}"`;
+    });
+  for (const [icon] of drawn.matchAll(path)) {
+    count.set(icon, (count.get(icon) ?? 0) + 1);
+  }
+  const shared = drawn.replace(path, (icon) => {
+    if (count.get(icon) < 3) {
+      return icon;
+    }
+    if (!icons.has(icon)) {
+      icons.set(icon, `i${icons.size}`);
+    }
+    return `<use href="#${icons.get(icon)}"/>`;
+  });
+  const css = [...styles].map(([style, name]) => `.${name}{${style}}`).join('');
+  const symbols = [...icons].map(([icon, id]) => icon.replace('<path', `<path id="${id}"`)).join('');
+  return shared
+    .replace(/(<svg [^>]*>)/, `$1<style>${css}</style><defs>${symbols}</defs>`)
+    .replace(/<g data-element-id|<g class="djs-element/g, '\n$&')
     .concat('\n');
 }
