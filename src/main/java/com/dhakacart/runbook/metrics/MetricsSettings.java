@@ -40,6 +40,10 @@ record MetricsSettings(
     @DefaultValue @Valid Queries queries) {
 
   MetricsSettings {
+    if (url != null && url.getHost() == null) {
+      throw new IllegalArgumentException(
+          "runbook.metrics.url must begin with http:// or https://, then the host");
+    }
     if (url != null && url.getUserInfo() != null) {
       throw new IllegalArgumentException(
           "runbook.metrics.url is shown to people and must not hold a password;"
