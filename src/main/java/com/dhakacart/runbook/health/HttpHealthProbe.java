@@ -142,7 +142,7 @@ class HttpHealthProbe implements HealthProbe {
       Workload workload, String pod, String path, Duration timeout) {
     Duration atMost = timeout.plus(ALLOWANCE);
     Reply none =
-        new Reply(null, 0, "", atMost.toMillis(), "no answer in " + atMost.toSeconds() + " s");
+        new Reply("none", 0, "", atMost.toMillis(), "no answer in " + atMost.toSeconds() + " s");
     return pods.get(workload, pod, path, timeout)
         .completeOnTimeout(none, atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
