@@ -77,7 +77,7 @@ record LogSettings(
       @DefaultValue("10s") @DurationMin(millis = 1) Duration timeout,
       String apiKey,
       String username,
-      String password) {
+      @DefaultValue("") String password) {
 
     Elasticsearch {
       if (url != null && url.getHost() == null) {

@@ -35,7 +35,7 @@ record MetricsSettings(
     @DefaultValue("10s") @DurationMin(millis = 1) Duration timeout,
     String bearerToken,
     String username,
-    String password,
+    @DefaultValue("") String password,
     @DefaultValue("/health.*|/ready|/live|/metrics") @NotBlank String probes,
     @DefaultValue @Valid Queries queries) {
 
