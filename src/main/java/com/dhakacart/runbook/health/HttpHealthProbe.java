@@ -63,13 +63,15 @@ class HttpHealthProbe implements HealthProbe {
     String path = settings.partPath(part);
     Map<String, PodHealth> wholeByPod =
         whole
-            .map(answers -> answers.stream().collect(toMap(PodHealth::pod, Function.identity())))
+            .map(
+                answers ->
+                    answers.stream().collect(toMap(PodHealth::pod, health -> health, (a, b) -> a)))
             .known()
             .orElse(Map.of());
     Answer<List<PodHealth>> answer =
         askEveryPod(
             workload,
-            path,
+            "%s (where it does not exist: what %s said)".formatted(path, settings.path()),
             pod ->
                 Stream.of(
                     get(workload, pod, path, settings.timeout())
@@ -140,7 +142,7 @@ class HttpHealthProbe implements HealthProbe {
       Workload workload, String pod, String path, Duration timeout) {
     Duration atMost = timeout.plus(ALLOWANCE);
     Reply none =
-        new Reply(null, 0, "", atMost.toMillis(), "no answer in " + atMost.toSeconds() + " s");
+        new Reply("none", 0, "", atMost.toMillis(), "no answer in " + atMost.toSeconds() + " s");
     return pods.get(workload, pod, path, timeout)
         .completeOnTimeout(none, atMost.toMillis(), TimeUnit.MILLISECONDS);
   }

@@ -106,7 +106,8 @@ class ElasticsearchLogs implements Logs {
     String base = StringUtils.trimTrailingCharacter(settings.url().toString(), '/');
     JsonNode answer =
         http.post()
-            .uri(URI.create(base + "/" + settings.index() + "/_search"))
+            // without it, an index that does not exist looks like a service without errors
+            .uri(URI.create(base + "/" + settings.index() + "/_search?allow_no_indices=false"))
             .contentType(MediaType.APPLICATION_JSON)
             .accept(MediaType.APPLICATION_JSON)
             .body(

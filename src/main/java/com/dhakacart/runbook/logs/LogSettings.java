@@ -30,7 +30,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("runbook.logs")
 record LogSettings(
-    @DefaultValue("1MB") @NotNull DataSize maxBytesPerPod,
+    @DefaultValue("1MB") DataSize maxBytesPerPod,
     @DefaultValue("50") @Positive int maxPatterns,
     @DefaultValue({
           "Failed to initialize email service",
@@ -45,6 +45,16 @@ record LogSettings(
         Pattern dependencyErrors,
     @DefaultValue("(?i)error|fatal|exception") @NotNull Pattern plainErrors,
     @DefaultValue @Valid Elasticsearch elasticsearch) {
+
+  /** All pods' logs are held at once; a limit beyond this is a slip. */
+  private static final DataSize MOST_BYTES_PER_POD = DataSize.ofMegabytes(64);
+
+  LogSettings {
+    if (maxBytesPerPod.isNegative() || maxBytesPerPod.compareTo(MOST_BYTES_PER_POD) > 0) {
+      throw new IllegalArgumentException(
+          "runbook.logs.max-bytes-per-pod must be between 0 and " + MOST_BYTES_PER_POD);
+    }
+  }
 
   /**
    * The log store.
@@ -67,9 +77,13 @@ record LogSettings(
       @DefaultValue("10s") @DurationMin(millis = 1) Duration timeout,
       String apiKey,
       String username,
-      String password) {
+      @DefaultValue("") String password) {
 
     Elasticsearch {
+      if (url != null && url.getHost() == null) {
+        throw new IllegalArgumentException(
+            "runbook.logs.elasticsearch.url must begin with http:// or https://, then the host");
+      }
       if (url != null && url.getUserInfo() != null) {
         throw new IllegalArgumentException(
             "runbook.logs.elasticsearch.url is shown to people and must not hold a password;"

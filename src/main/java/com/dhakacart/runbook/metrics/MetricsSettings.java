@@ -35,11 +35,15 @@ record MetricsSettings(
     @DefaultValue("10s") @DurationMin(millis = 1) Duration timeout,
     String bearerToken,
     String username,
-    String password,
+    @DefaultValue("") String password,
     @DefaultValue("/health.*|/ready|/live|/metrics") @NotBlank String probes,
     @DefaultValue @Valid Queries queries) {
 
   MetricsSettings {
+    if (url != null && url.getHost() == null) {
+      throw new IllegalArgumentException(
+          "runbook.metrics.url must begin with http:// or https://, then the host");
+    }
     if (url != null && url.getUserInfo() != null) {
       throw new IllegalArgumentException(
           "runbook.metrics.url is shown to people and must not hold a password;"

@@ -60,16 +60,14 @@ class PrometheusMetrics implements Metrics {
     if (passed.compareTo(settings.window()) >= 0) {
       return traffic(workload);
     }
-    Duration twoScrapes = settings.scrapeInterval().multipliedBy(2);
-    // a range that reaches back beyond the change would count what the change has cured
-    Duration window = passed.compareTo(twoScrapes) < 0 ? twoScrapes : passed;
+    // rates are taken over what came after only; what was before is what the change has cured
     return answer(
-        fill(settings.queries().errorRatio(), workload, window),
+        fill(settings.queries().errorRatio(), workload, passed),
         () -> {
-          if (passed.compareTo(twoScrapes) < 0) {
+          if (passed.compareTo(twoScrapes()) < 0) {
             throw noSamplesYet(since);
           }
-          return askTraffic(workload, window).orElseThrow(() -> noSamplesYet(since));
+          return askTraffic(workload, passed).orElseThrow(() -> noSamplesYet(since));
         });
   }
 
@@ -194,7 +192,12 @@ class PrometheusMetrics implements Metrics {
   private MetricsUnknown noSamplesYet(Instant since) {
     return new MetricsUnknown(
         "no samples since the change at %s yet; two scrapes (%d s) must have passed, then ask again"
-            .formatted(since, settings.scrapeInterval().multipliedBy(2).toSeconds()));
+            .formatted(since, twoScrapes().toSeconds()));
+  }
+
+  /** The least time that surely holds the two samples that a rate needs. */
+  private Duration twoScrapes() {
+    return settings.scrapeInterval().multipliedBy(2);
   }
 
   private String fill(String query, Workload workload, Duration window) {

@@ -35,6 +35,13 @@ record OnCallSettings(
     };
   }
 
+  private static void requireHost(String setting, URI url) {
+    if (url != null && url.getHost() == null) {
+      throw new IllegalArgumentException(
+          setting + " must begin with http:// or https://, then the host");
+    }
+  }
+
   /** The runbook's "Contact Information"; each part of it can be set alone. */
   record Teams(
       @DefaultValue @Valid Contact onCall,
@@ -64,6 +71,10 @@ record OnCallSettings(
       URI webhookUrl,
       String webhookToken,
       String webhookRoutingKey) {
+
+    Contact {
+      requireHost("runbook.oncall.teams.*.webhook-url", webhookUrl);
+    }
 
     Contact orMail(String address) {
       return mail != null
@@ -103,6 +114,10 @@ record OnCallSettings(
    * @param token sent as {@code Authorization: Bearer}; absent when none is asked for
    */
   record TicketSystem(URI url, String token) {
+
+    TicketSystem {
+      requireHost("runbook.oncall.tickets.url", url);
+    }
 
     /** Without the secrets. */
     @Override

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.dhakacart.runbook.HttpCounterpart;
 import com.dhakacart.runbook.HttpCounterpart.Reply;
@@ -229,10 +230,10 @@ class HttpHealthProbeTest {
     assertThat(answer.value())
         .extracting(EndpointCheck::pod, EndpointCheck::path, EndpointCheck::works)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("pod-a", "/api/products", true),
-            org.assertj.core.groups.Tuple.tuple("pod-a", "/api/orders", false),
-            org.assertj.core.groups.Tuple.tuple("pod-b", "/api/products", true),
-            org.assertj.core.groups.Tuple.tuple("pod-b", "/api/orders", true));
+            tuple("pod-a", "/api/products", true),
+            tuple("pod-a", "/api/orders", false),
+            tuple("pod-b", "/api/products", true),
+            tuple("pod-b", "/api/orders", true));
     assertThat(answer.value().get(1).problem()).contains("runbook.health.key-endpoints");
   }
 

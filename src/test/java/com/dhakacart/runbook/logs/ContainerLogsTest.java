@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.dhakacart.runbook.SettingsOf;
 import com.dhakacart.runbook.incident.Answer;
@@ -61,10 +62,8 @@ class ContainerLogsTest {
     assertThat(errors())
         .extracting(LogPattern::message, LogPattern::count)
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple(
-                "Redis reconnection attempt 5/5 in 16908.97994459826ms", 2),
-            org.assertj.core.groups.Tuple.tuple(
-                "Order 7c2a9f10-1b2c-4d3e-9f8a-5b6c7d8e9f00 not found", 2));
+            tuple("Redis reconnection attempt 5/5 in 16908.97994459826ms", 2),
+            tuple("Order 7c2a9f10-1b2c-4d3e-9f8a-5b6c7d8e9f00 not found", 2));
   }
 
   @Test
@@ -150,10 +149,9 @@ class ContainerLogsTest {
     assertThat(errors())
         .extracting(LogPattern::message, LogPattern::error)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("Colored", "nested"),
-            org.assertj.core.groups.Tuple.tuple(
-                "{\"level\":\"error\",\"message\":\"cut off in the mid", ""),
-            org.assertj.core.groups.Tuple.tuple("", ""));
+            tuple("Colored", "nested"),
+            tuple("{\"level\":\"error\",\"message\":\"cut off in the mid", ""),
+            tuple("", ""));
   }
 
   @Test

@@ -72,6 +72,7 @@ class ElasticsearchLogsTest {
     Request request = elasticsearch.requests().get(0);
     assertThat(request.method()).isEqualTo("POST");
     assertThat(request.path()).isEqualTo("/dhakacart-application-*/_search");
+    assertThat(request.query()).containsEntry("allow_no_indices", "false");
     JsonNode body = new ObjectMapper().readTree(request.body());
     assertThat(body.path("size").asInt()).isEqualTo(5000);
     assertThat(body.at("/query/bool/filter/0/query_string/query").asText())

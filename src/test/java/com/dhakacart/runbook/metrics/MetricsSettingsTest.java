@@ -11,7 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Configuration;
 
 class MetricsSettingsTest {
 
@@ -28,6 +27,7 @@ class MetricsSettingsTest {
       strings = {
         "runbook.metrics.window=10s",
         "runbook.metrics.timeout=0s",
+        "runbook.metrics.url=prometheus:9090",
         "runbook.metrics.queries.p95= ",
         "runbook.metrics.url=http://ann:secret@prometheus:9090"
       })
@@ -66,7 +66,6 @@ class MetricsSettingsTest {
     assertThat(settings.toString()).doesNotContain("secret");
   }
 
-  @Configuration(proxyBeanMethods = false)
   @EnableConfigurationProperties(MetricsSettings.class)
   static class Application {}
 }

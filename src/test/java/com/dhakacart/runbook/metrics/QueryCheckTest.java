@@ -16,7 +16,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 @ExtendWith(OutputCaptureExtension.class)
 class QueryCheckTest {
@@ -77,9 +77,8 @@ class QueryCheckTest {
         .run(context -> context.getBean(QueryCheck.class).checkQueries().join());
   }
 
-  @Configuration(proxyBeanMethods = false)
   @EnableConfigurationProperties(MetricsSettings.class)
-  @org.springframework.context.annotation.Import({PrometheusApi.class, QueryCheck.class})
+  @Import({PrometheusApi.class, QueryCheck.class})
   static class Application {
 
     @Bean
