@@ -1,15 +1,17 @@
 package com.dhakacart.runbook.delegates.escalation;
 
-import static com.dhakacart.runbook.process.IncidentVariables.RECOVERY_CHECKS;
+import static com.dhakacart.runbook.process.IncidentVariables.*;
 
-import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.incident.Team;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** "Error rate should drop below 5% within 5-10 minutes": it did not, so a person decides. */
+/**
+ * "Error rate should drop below 5% within 5-10 minutes": it did not, or its change failed; a person
+ * decides.
+ */
 @Component
 class EscalateFailedRecovery implements JavaDelegate {
 
@@ -21,15 +23,24 @@ class EscalateFailedRecovery implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    List<RecoveryCheck> checks = RECOVERY_CHECKS.find(step).orElse(List.of());
-    String last =
-        checks.isEmpty()
-            ? "recovery could not be measured"
-            : String.join("; ", checks.get(checks.size() - 1).complaints());
+    int looks = RECOVERY_CHECKS.find(step).map(List::size).orElse(0);
     escalations.call(
         step,
         Team.SENIOR_ENGINEER,
-        "not-recovered-" + checks.size(),
-        "no recovery in time: " + last);
+        "not-recovered-" + step.getActivityInstanceId(),
+        "no recovery after %d looks: %s".formatted(looks, why(step)));
+  }
+
+  /** A change that failed says so itself; else the last look at recovery does. */
+  private static String why(DelegateExecution step) {
+    return PROBLEM
+        .find(step)
+        .filter(it -> !it.isEmpty())
+        .or(
+            () ->
+                RECOVERY_CHECKS
+                    .find(step)
+                    .map(it -> String.join("; ", it.get(it.size() - 1).complaints())))
+        .orElse("it could not be measured");
   }
 }

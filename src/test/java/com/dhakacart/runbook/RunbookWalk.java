@@ -16,7 +16,6 @@ import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.history.HistoricVariableInstance;
-import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 
@@ -123,28 +122,22 @@ class RunbookWalk {
             .createJobQuery()
             .processInstanceId(process)
             .timers()
-            .list()
-            .stream()
-            .filter(job -> element.equals(elementOf(job)))
-            .findFirst()
-            .orElseThrow(() -> new AssertionError("No timer waits at " + element));
+            .activityId(element)
+            .singleResult();
+    assertThat(timer).as("timer at %s", element).isNotNull();
     engine.getManagementService().executeJob(timer.getId());
     return goOn();
   }
 
   boolean waitsAt(String timerElement) {
     return engine
-        .getManagementService()
-        .createJobQuery()
-        .processInstanceId(process)
-        .timers()
-        .list()
-        .stream()
-        .anyMatch(job -> timerElement.equals(elementOf(job)));
-  }
-
-  private static String elementOf(Job job) {
-    return ((JobEntity) job).getActivityId();
+            .getManagementService()
+            .createJobQuery()
+            .processInstanceId(process)
+            .timers()
+            .activityId(timerElement)
+            .count()
+        > 0;
   }
 
   RunbookWalk decide(String taskKey, String user, Map<String, Object> answers) {
