@@ -37,7 +37,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -297,7 +296,6 @@ class AlertsControllerTest {
         .formatted(status, fingerprint);
   }
 
-  @Configuration(proxyBeanMethods = false)
   @EnableConfigurationProperties(AlertingSettings.class)
   @ImportAutoConfiguration({
     ServletWebServerFactoryAutoConfiguration.class,

@@ -1,0 +1,31 @@
+package com.dhakacart.runbook.process;
+
+import java.net.URI;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param url the address by which people reach this application, for links in pages and tasks
+ */
+@ConfigurationProperties("runbook.web")
+record WebSettings(@DefaultValue("http://localhost:8080") URI url) {
+
+  WebSettings {
+    if (url.getHost() == null || !url.getScheme().matches("https?")) {
+      throw new IllegalArgumentException(
+          "runbook.web.url is "
+              + url
+              + "; set it to the address people use, such as https://runbook.dhakacart.com");
+    }
+  }
+
+  /** Where Cockpit shows a process instance. */
+  URI cockpit(String processInstance) {
+    return URI.create(
+        base() + "/camunda/app/cockpit/default/#/process-instance/" + processInstance);
+  }
+
+  private String base() {
+    return url.toString().replaceAll("/+$", "");
+  }
+}
