@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
 record IdentitySettings(@DefaultValue List<@Valid User> users) {
 
   /**
+   * @param name as Tasklist and reports show it; the id where it is empty
    * @param password may be empty for someone whom the engine knows
    * @param groups of {@link TeamGroup}
    */
@@ -26,6 +27,7 @@ record IdentitySettings(@DefaultValue List<@Valid User> users) {
               regexp = EngineNames.USER,
               message = "may have letters, digits and . _ @ - only, 64 at most")
           String id,
+      @DefaultValue("") String name,
       @DefaultValue("") String password,
       @DefaultValue
           List<

@@ -101,6 +101,8 @@ class IdentitySetup implements SmartInitializingSingleton {
                 .formatted(configured.id()));
       }
       User user = identities.newUser(configured.id());
+      user.setFirstName(configured.name().isBlank() ? configured.id() : configured.name());
+      user.setLastName(""); // the webapps write "null" for a name that is not set
       user.setPassword(configured.password());
       identities.saveUser(user);
     }

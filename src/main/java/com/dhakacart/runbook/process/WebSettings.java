@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.process;
 
 import java.net.URI;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record WebSettings(@DefaultValue("http://localhost:8080") URI url) {
 
   WebSettings {
-    if (url.getHost() == null || !url.getScheme().matches("https?")) {
+    if (url.getHost() == null
+        || !List.of("http", "https").contains(String.valueOf(url.getScheme()))) {
       throw new IllegalArgumentException(
           "runbook.web.url is "
               + url

@@ -9,6 +9,7 @@ import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.filter.Filter;
 import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.spring.boot.starter.CamundaBpmAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -41,7 +42,8 @@ class IdentitySetupTest {
               "camunda.bpm.authorization.enabled=true",
               "camunda.bpm.admin-user.id=admin",
               "camunda.bpm.admin-user.password=first",
-              "runbook.identity.users[0].id=a.rahman@dhakacart.com",
+              "runbook.identity.users[0].id=first.engineer@dhakacart.com",
+              "runbook.identity.users[0].name=First Engineer",
               "runbook.identity.users[0].password=first",
               "runbook.identity.users[0].groups=on-call,senior-engineers",
               "runbook.identity.users[1].id=admin",
@@ -60,8 +62,15 @@ class IdentitySetupTest {
                   tuple("senior-engineers", "Senior Engineer"),
                   tuple("database-team", "Database Team"),
                   tuple("infrastructure-team", "Infrastructure Team"));
-          assertThat(groupsOf("a.rahman@dhakacart.com", identities))
+          assertThat(groupsOf("first.engineer@dhakacart.com", identities))
               .containsExactlyInAnyOrder("on-call", "senior-engineers");
+          assertThat(
+                  identities
+                      .createUserQuery()
+                      .userId("first.engineer@dhakacart.com")
+                      .singleResult())
+              .extracting(User::getFirstName, User::getLastName)
+              .containsExactly("First Engineer", "");
           assertThat(groupsOf("admin", identities)).contains("on-call", "camunda-admin");
           assertThat(context.getBean(FilterService.class).createTaskFilterQuery().list())
               .extracting(Filter::getName)
@@ -87,13 +96,14 @@ class IdentitySetupTest {
     engine.run(
         context -> {
           IdentityService identities = context.getBean(IdentityService.class);
-          var user = identities.createUserQuery().userId("a.rahman@dhakacart.com").singleResult();
+          var user =
+              identities.createUserQuery().userId("first.engineer@dhakacart.com").singleResult();
           user.setPassword("second");
           identities.saveUser(user);
 
           context.getBean(IdentitySetup.class).afterSingletonsInstantiated();
 
-          assertThat(identities.checkPassword("a.rahman@dhakacart.com", "second")).isTrue();
+          assertThat(identities.checkPassword("first.engineer@dhakacart.com", "second")).isTrue();
         });
   }
 
@@ -126,7 +136,7 @@ class IdentitySetupTest {
 
   @Test
   void settingsPrinted_keepPasswordsToThemselves() {
-    var user = new IdentitySettings.User("oncall", "secret", List.of("on-call"));
+    var user = new IdentitySettings.User("oncall", "On call", "secret", List.of("on-call"));
 
     assertThat(new IdentitySettings(List.of(user))).asString().doesNotContain("secret");
   }
