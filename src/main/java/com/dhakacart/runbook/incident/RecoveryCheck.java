@@ -2,6 +2,7 @@ package com.dhakacart.runbook.incident;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One measurement of recovery.
@@ -16,5 +17,16 @@ public record RecoveryCheck(Instant at, List<String> complaints) {
 
   public boolean well() {
     return complaints.isEmpty();
+  }
+
+  /**
+   * The beginning of the unbroken run of good measurements at the end; empty when there is none.
+   */
+  public static Optional<Instant> wellSince(List<RecoveryCheck> checks) {
+    Instant since = null;
+    for (RecoveryCheck check : checks) {
+      since = check.well() ? (since == null ? check.at() : since) : null;
+    }
+    return Optional.ofNullable(since);
   }
 }

@@ -12,4 +12,9 @@ public record Traffic(double requestsPerSecond, Double errorRatio, Double p95Sec
   public boolean arrives() {
     return requestsPerSecond > 0;
   }
+
+  /** Requests arrive, and their error ratio is known and below the given one. */
+  public boolean isBelow(double ratio) {
+    return arrives() && errorRatio != null && errorRatio < ratio;
+  }
 }

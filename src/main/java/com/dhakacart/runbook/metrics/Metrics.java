@@ -13,6 +13,9 @@ import java.util.List;
 /** Time series of a workload. The queries are settings; an answer names the one that was asked. */
 public interface Metrics {
 
+  /** Whether there is a Prometheus to ask; without one every answer is unknown. */
+  boolean configured();
+
   /** What customers get now, over the window of the settings (1 minute). */
   Answer<Traffic> traffic(Workload workload);
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -268,7 +269,7 @@ public class BackendServer implements AutoCloseable {
   }
 
   private static String now() {
-    return Instant.now().toString();
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
   private static Thread daemon(Runnable work) {

@@ -1,0 +1,49 @@
+package com.dhakacart.runbook.delegates.approval;
+
+import static com.dhakacart.runbook.process.IncidentVariables.INCIDENT;
+
+import com.dhakacart.runbook.process.DecisionRefused;
+import com.dhakacart.runbook.process.Plans;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.springframework.stereotype.Component;
+
+/** Records who decided, and binds an approval to the plan that was shown. */
+@Component
+class Approvals {
+
+  private final Plans plans;
+
+  Approvals(Plans plans) {
+    this.plans = plans;
+  }
+
+  void record(DelegateTask task, String decision) {
+    String user =
+        user(task)
+            .orElseThrow(
+                () -> new DecisionRefused("Nobody is known to decide this; claim the task first"));
+    if (task.getAssignee() == null) {
+      task.setAssignee(user);
+    }
+    String incident = INCIDENT.from(task).key();
+    switch (task.getTaskDefinitionKey() + "/" + decision) {
+      case "userTask_approveChange/APPROVE", "userTask_approveTakeBack/APPROVE" ->
+          plans.approve(incident, user);
+      case "userTask_decideNextStep/UNDO_CHANGE" -> plans.approveUndo(incident, user);
+      default -> {
+        // other decisions change nothing in production
+      }
+    }
+  }
+
+  /** Who is logged in counts more than who the task is assigned to. */
+  private static Optional<String> user(DelegateTask task) {
+    Authentication authentication =
+        task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
+    return Optional.ofNullable(authentication)
+        .map(Authentication::getUserId)
+        .or(() -> Optional.ofNullable(task.getAssignee()));
+  }
+}

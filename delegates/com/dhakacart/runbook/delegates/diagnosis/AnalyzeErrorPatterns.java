@@ -1,0 +1,38 @@
+package com.dhakacart.runbook.delegates.diagnosis;
+
+import static com.dhakacart.runbook.process.IncidentVariables.*;
+
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.logs.Logs;
+import com.dhakacart.runbook.metrics.Metrics;
+import com.dhakacart.runbook.process.Looks;
+import java.time.Duration;
+import java.time.Instant;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** "Analyze Error Patterns": which messages, which endpoints, since when. */
+@Component
+class AnalyzeErrorPatterns implements JavaDelegate {
+
+  /** Long enough to see the time before the errors, and a release that went bad slowly. */
+  private static final Duration BEFORE = Duration.ofHours(1);
+
+  private final Logs logs;
+  private final Metrics metrics;
+
+  AnalyzeErrorPatterns(Logs logs, Metrics metrics) {
+    this.logs = logs;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void execute(DelegateExecution step) {
+    Incident incident = INCIDENT.from(step);
+    Instant from = incident.openedAt().minus(BEFORE);
+    Looks.ask(step, ERROR_RATES, () -> metrics.errorRates(incident.workload(), from));
+    Looks.ask(step, ROUTES, () -> metrics.routes(incident.workload()));
+    Looks.ask(step, LOG_PATTERNS, () -> logs.errors(incident.workload(), from));
+  }
+}

@@ -1,0 +1,51 @@
+package com.dhakacart.runbook.delegates.diagnosis;
+
+import static com.dhakacart.runbook.process.IncidentVariables.*;
+
+import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.Observation;
+import com.dhakacart.runbook.incident.Observations;
+import com.dhakacart.runbook.process.EvidenceParts;
+import com.dhakacart.runbook.process.Incidents;
+import com.dhakacart.runbook.process.RecoverySettings;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Turns the evidence into the observations that the decision table weighs. */
+@Component
+class NoteObservations implements JavaDelegate {
+
+  private final Incidents incidents;
+  private final RecoverySettings recovery;
+  private final Clock clock;
+
+  NoteObservations(Incidents incidents, RecoverySettings recovery, Clock clock) {
+    this.incidents = incidents;
+    this.recovery = recovery;
+    this.clock = clock;
+  }
+
+  @Override
+  public void execute(DelegateExecution step) {
+    Incident incident = INCIDENT.from(step);
+    Evidence evidence = EvidenceParts.assemble(step);
+    Instant alertStartedAt =
+        incidents.firing(incident).stream()
+            .map(it -> it.startedAt())
+            .filter(Objects::nonNull)
+            .min(Instant::compareTo)
+            .orElse(incident.openedAt());
+    List<Observation> observed =
+        Observations.in(evidence, recovery.errorRatio(), alertStartedAt, clock.instant());
+    EVIDENCE.set(step, evidence);
+    OBSERVED.set(step, observed);
+    OBSERVATIONS.set(step, new ArrayList<>(observed.stream().map(it -> it.kind().name()).toList()));
+  }
+}

@@ -1,0 +1,44 @@
+package com.dhakacart.runbook.delegates.escalation;
+
+import static com.dhakacart.runbook.process.IncidentVariables.*;
+
+import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.Observation;
+import com.dhakacart.runbook.incident.Team;
+import com.dhakacart.runbook.process.Plans;
+import com.dhakacart.runbook.process.TeamDecision;
+import java.util.List;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** "Database or infrastructure issues are suspected": calls the team that can help by the cause. */
+@Component
+class CallTeam implements JavaDelegate {
+
+  private final Escalations escalations;
+  private final TeamDecision decision;
+  private final Plans plans;
+
+  CallTeam(Escalations escalations, TeamDecision decision, Plans plans) {
+    this.escalations = escalations;
+    this.decision = decision;
+    this.plans = plans;
+  }
+
+  @Override
+  public void execute(DelegateExecution step) {
+    Cause cause = CAUSE.find(step).orElse(Cause.NONE_OF_THEM);
+    boolean databaseAway =
+        Observation.isSeen(
+            OBSERVED.find(step).orElse(List.of()), Observation.Kind.DATABASE_REFUSES_CONNECTIONS);
+    Team team = decision.teamFor(cause, databaseAway);
+    String why =
+        plans
+            .latest(INCIDENT.from(step).key())
+            .map(it -> String.join("; ", it.plan().warnings()))
+            .filter(it -> !it.isEmpty())
+            .orElse("a person has to decide");
+    escalations.call(step, team, "help-with-" + cause, cause.title() + ": " + why);
+  }
+}

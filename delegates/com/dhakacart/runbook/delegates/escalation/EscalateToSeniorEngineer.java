@@ -1,0 +1,30 @@
+package com.dhakacart.runbook.delegates.escalation;
+
+import com.dhakacart.runbook.incident.Team;
+import com.dhakacart.runbook.process.Groups;
+import com.dhakacart.runbook.process.OpenDecisions;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/**
+ * "Error rate doesn't improve within 15 minutes": the Senior Engineer can take the open decision.
+ */
+@Component
+class EscalateToSeniorEngineer implements JavaDelegate {
+
+  private final Escalations escalations;
+  private final OpenDecisions decisions;
+
+  EscalateToSeniorEngineer(Escalations escalations, OpenDecisions decisions) {
+    this.escalations = escalations;
+    this.decisions = decisions;
+  }
+
+  @Override
+  public void execute(DelegateExecution step) {
+    decisions.offerTo(step, Groups.SENIOR_ENGINEERS);
+    escalations.call(
+        step, Team.SENIOR_ENGINEER, "not-improved", "the error rate has not improved in time");
+  }
+}

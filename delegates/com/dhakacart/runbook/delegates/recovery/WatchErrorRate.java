@@ -1,0 +1,34 @@
+package com.dhakacart.runbook.delegates.recovery;
+
+import static com.dhakacart.runbook.process.IncidentVariables.*;
+
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.metrics.Metrics;
+import com.dhakacart.runbook.process.Plans;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** "Watch Error Rate": samples from before the change do not count. */
+@Component
+class WatchErrorRate implements JavaDelegate {
+
+  private final Metrics metrics;
+  private final Plans plans;
+
+  WatchErrorRate(Metrics metrics, Plans plans) {
+    this.metrics = metrics;
+    this.plans = plans;
+  }
+
+  @Override
+  public void execute(DelegateExecution step) {
+    Incident incident = INCIDENT.from(step);
+    TRAFFIC_AFTER.set(
+        step,
+        plans
+            .lastMadeAt(incident.key())
+            .map(change -> metrics.trafficSince(incident.workload(), change))
+            .orElseGet(() -> metrics.traffic(incident.workload())));
+  }
+}

@@ -1,0 +1,50 @@
+package com.dhakacart.runbook.delegates.remediation;
+
+import static com.dhakacart.runbook.process.IncidentVariables.*;
+
+import com.dhakacart.runbook.cluster.ClusterChanges;
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.process.Plans;
+import java.util.List;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Plans to take back what was changed only for the time of the incident. */
+@Component
+class PlanTakeBack implements JavaDelegate {
+
+  private final ClusterChanges cluster;
+  private final Plans plans;
+  private final Planning planning;
+
+  PlanTakeBack(ClusterChanges cluster, Plans plans, Planning planning) {
+    this.cluster = cluster;
+    this.plans = plans;
+    this.planning = planning;
+  }
+
+  @Override
+  public void execute(DelegateExecution step) {
+    Incident incident = INCIDENT.from(step);
+    List<Change> temporary =
+        plans.inEffect(incident.key()).stream()
+            .map(it -> it.applied().change())
+            .filter(Change::temporary)
+            .toList();
+    TAKE_BACK_PLANNED.set(step, !temporary.isEmpty());
+    if (!temporary.isEmpty()) {
+      planning.propose(
+          step,
+          Remedy.TAKE_BACK,
+          "Take back what was changed for the time of the incident",
+          List.of(),
+          number ->
+              temporary.stream()
+                  .map(made -> cluster.planUndo(made, number + "-take-back-" + made.id()))
+                  .toList());
+    }
+  }
+}

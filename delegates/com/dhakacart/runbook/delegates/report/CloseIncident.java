@@ -1,0 +1,56 @@
+package com.dhakacart.runbook.delegates.report;
+
+import static com.dhakacart.runbook.process.IncidentVariables.*;
+
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.Outcome;
+import com.dhakacart.runbook.incident.RecoveryCheck;
+import com.dhakacart.runbook.process.Incidents;
+import com.dhakacart.runbook.process.Plans;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Says how it ended, and frees the service for its next incident. */
+@Component
+class CloseIncident implements JavaDelegate {
+
+  private final Incidents incidents;
+  private final Plans plans;
+  private final Clock clock;
+
+  CloseIncident(Incidents incidents, Plans plans, Clock clock) {
+    this.incidents = incidents;
+    this.plans = plans;
+    this.clock = clock;
+  }
+
+  @Override
+  public void execute(DelegateExecution step) {
+    Incident incident = INCIDENT.from(step);
+    Outcome outcome = outcome(step, incident);
+    Instant end =
+        RecoveryCheck.wellSince(RECOVERY_CHECKS.find(step).orElse(List.of()))
+            .orElseGet(clock::instant);
+    OUTCOME.set(step, outcome);
+    MINUTES_TO_RECOVER.set(
+        step, (int) Math.max(0, Duration.between(incident.openedAt(), end).toMinutes()));
+    ESCALATED.set(step, ESCALATED.find(step).orElse(false));
+    incidents.close(incident, outcome);
+  }
+
+  private Outcome outcome(DelegateExecution step, Incident incident) {
+    if (!RECOVERY_HELD.find(step).orElse(false)) {
+      return Outcome.HANDED_OVER;
+    }
+    boolean changed = CHANGED_BY_HAND.find(step).orElse(false) || plans.anyMade(incident.key());
+    if (changed) {
+      return Outcome.RECOVERED;
+    }
+    return ALERT_IS_REAL.from(step) ? Outcome.RECOVERED_BY_ITSELF : Outcome.FALSE_ALARM;
+  }
+}

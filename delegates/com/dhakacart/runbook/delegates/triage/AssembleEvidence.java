@@ -1,0 +1,41 @@
+package com.dhakacart.runbook.delegates.triage;
+
+import static com.dhakacart.runbook.process.IncidentVariables.*;
+
+import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.Wellbeing;
+import com.dhakacart.runbook.process.EvidenceParts;
+import com.dhakacart.runbook.process.RecoverySettings;
+import java.time.Clock;
+import java.time.Duration;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts together what was seen, and judges whether the alert is real: it is not only when customers
+ * are served and everything answers; anything else is investigated.
+ */
+@Component
+class AssembleEvidence implements JavaDelegate {
+
+  /** A restart this long ago may still be what the alert is about. */
+  private static final Duration RECENT_RESTART = Duration.ofMinutes(10);
+
+  private final RecoverySettings recovery;
+  private final Clock clock;
+
+  AssembleEvidence(RecoverySettings recovery, Clock clock) {
+    this.recovery = recovery;
+    this.clock = clock;
+  }
+
+  @Override
+  public void execute(DelegateExecution step) {
+    Evidence evidence = EvidenceParts.assemble(step);
+    Wellbeing wellbeing =
+        new Wellbeing(recovery.errorRatio(), null, clock.instant().minus(RECENT_RESTART));
+    EVIDENCE.set(step, evidence);
+    ALERT_IS_REAL.set(step, !wellbeing.complaints(evidence).isEmpty());
+  }
+}

@@ -1,0 +1,39 @@
+package com.dhakacart.runbook.delegates.triage;
+
+import static com.dhakacart.runbook.process.IncidentVariables.*;
+
+import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.logs.Logs;
+import com.dhakacart.runbook.process.Looks;
+import java.time.Duration;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** "Check Current Status": the pods, what the cluster warns of, and their recent error lines. */
+@Component
+class CheckPods implements JavaDelegate {
+
+  /** How far back error lines and warnings still belong to this incident. */
+  private static final Duration RECENT = Duration.ofMinutes(10);
+
+  private final ClusterView cluster;
+  private final Logs logs;
+
+  CheckPods(ClusterView cluster, Logs logs) {
+    this.cluster = cluster;
+    this.logs = logs;
+  }
+
+  @Override
+  public void execute(DelegateExecution step) {
+    Incident incident = INCIDENT.from(step);
+    Looks.ask(step, PODS, () -> cluster.pods(incident.workload()));
+    Looks.ask(step, EVENTS, () -> cluster.warningEvents(incident.workload()));
+    Looks.ask(
+        step,
+        ERROR_LINES,
+        () -> logs.errors(incident.workload(), incident.openedAt().minus(RECENT)));
+  }
+}

@@ -1,0 +1,42 @@
+package com.dhakacart.runbook.delegates.triage;
+
+import static com.dhakacart.runbook.process.IncidentVariables.*;
+
+import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.process.Incidents;
+import com.dhakacart.runbook.process.RunbookClocks;
+import com.dhakacart.runbook.process.Workloads;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Claims the service in the transaction of the start, and sets the clocks of the runbook. */
+@Component
+class OpenIncident implements JavaDelegate {
+
+  private final Incidents incidents;
+  private final Workloads workloads;
+  private final RunbookClocks clocks;
+
+  OpenIncident(Incidents incidents, Workloads workloads, RunbookClocks clocks) {
+    this.incidents = incidents;
+    this.workloads = workloads;
+    this.clocks = clocks;
+  }
+
+  @Override
+  public void execute(DelegateExecution step) {
+    Workload workload = workloads.of(step);
+    String alertName = step.getProcessDefinitionId().split(":")[0];
+    Incident incident = incidents.open(workload, alertName);
+    step.setProcessBusinessKey(incident.key());
+    INCIDENT.set(step, incident);
+    SERVICE.set(step, workload.service());
+    CAUSE.set(step, Cause.NONE_OF_THEM);
+    CHANGE.set(step, Remedy.NONE);
+    clocks.set(step, incident.openedAt());
+  }
+}

@@ -1,0 +1,44 @@
+package com.dhakacart.runbook.cluster;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The changes that an object carries, as {@code <incident>/<change id>@<when>} in one annotation of
+ * its own metadata. Not in the pod template, where it would make every template unlike the one
+ * before, so that a rollback could not go back to the ReplicaSet that is there.
+ */
+final class ChangeMarks {
+
+  static final String ANNOTATION = "runbook.dhakacart.com/changes";
+
+  /** An incident makes a handful; the annotation must not grow without end. */
+  private static final int MOST = 20;
+
+  private ChangeMarks() {}
+
+  static List<String> in(Map<String, String> annotations) {
+    String marks = annotations == null ? null : annotations.get(ANNOTATION);
+    return marks == null || marks.isBlank() ? List.of() : List.of(marks.strip().split("\\s+"));
+  }
+
+  /** When the change was made, where the object carries it. */
+  static Optional<Instant> madeAt(Map<String, String> annotations, String incident, String id) {
+    String mark = incident + "/" + id + "@";
+    return in(annotations).stream()
+        .filter(one -> one.startsWith(mark))
+        .map(one -> Instant.parse(one.substring(mark.length())))
+        .findFirst();
+  }
+
+  /** The annotation's new value, newest last. */
+  static String with(Map<String, String> annotations, String incident, String id, Instant madeAt) {
+    List<String> marks = new ArrayList<>(in(annotations));
+    marks.add(incident + "/" + id + "@" + madeAt.truncatedTo(ChronoUnit.SECONDS));
+    return String.join(" ", marks.subList(Math.max(0, marks.size() - MOST), marks.size()));
+  }
+}

@@ -1,0 +1,80 @@
+package com.dhakacart.runbook.cluster;
+
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.ChangeKind;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.springframework.stereotype.Component;
+
+/** Turns a patch into a change that can be shown, checked and undone. */
+@Component
+class ChangePlanner {
+
+  private final ApiServer api;
+
+  ChangePlanner(ApiServer api) {
+    this.api = api;
+  }
+
+  /**
+   * @param object what the patch would be made to, as it is now
+   * @throws ChangeRefused when the API server would not take the patch
+   */
+  Change plan(ChangeTarget target, JsonNode object, Draft draft) {
+    JsonNode undo = Patches.inverse(object, draft.patchType(), draft.patch());
+    JsonNode fields = Fingerprint.fields(draft.kind(), object, draft.patchType(), draft.patch());
+    Outlook outlook = outlook(target, object, draft);
+    return new Change(
+        draft.id(),
+        draft.kind(),
+        target.namespace(),
+        target.resource(),
+        target.name(),
+        draft.patchType(),
+        draft.patch().toString(),
+        undo.toString(),
+        draft.command(),
+        draft.undoCommand() == null
+            ? Kubectl.patch(target, draft.patchType(), undo)
+            : draft.undoCommand(),
+        ObjectDiff.of(target.singular() + "/" + target.name(), object, outlook.object()),
+        outlook.fromServer(),
+        Fingerprint.of(fields),
+        draft.temporary());
+  }
+
+  private Outlook outlook(ChangeTarget target, JsonNode object, Draft draft) {
+    try {
+      return new Outlook(api.dryRun(target.path(), draft.patchType(), draft.patch()), true);
+    } catch (ApiFailure e) {
+      if (saysNothingAboutTheChange(e)) {
+        return new Outlook(Patches.applied(object, draft.patchType(), draft.patch()), false);
+      }
+      throw new ChangeRefused(
+          "The cluster would not take the change ("
+              + e.getMessage()
+              + "); if it is right all the same, correct it and type: "
+              + draft.command(),
+          e);
+    }
+  }
+
+  /** No right to try, or an admission webhook that cannot only try. */
+  private static boolean saysNothingAboutTheChange(ApiFailure failure) {
+    return failure.code() == ApiFailure.FORBIDDEN
+        || (failure.code() == 400 && failure.getMessage().contains("dry run"));
+  }
+
+  /**
+   * @param undoCommand null for a kubectl patch that does the same as the undo patch
+   */
+  record Draft(
+      String id,
+      ChangeKind kind,
+      String patchType,
+      JsonNode patch,
+      String command,
+      String undoCommand,
+      boolean temporary) {}
+
+  private record Outlook(JsonNode object, boolean fromServer) {}
+}

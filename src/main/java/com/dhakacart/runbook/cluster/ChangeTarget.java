@@ -1,0 +1,72 @@
+package com.dhakacart.runbook.cluster;
+
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.ChangeKind;
+
+/**
+ * The object that a change is made to.
+ *
+ * @param resource plural name
+ * @param scale whether it is written through its scale sub-resource, as {@code kubectl scale} does
+ */
+record ChangeTarget(String namespace, String resource, String name, boolean scale) {
+
+  static final String DEPLOYMENTS = "deployments";
+  static final String AUTOSCALERS = "horizontalpodautoscalers";
+  static final String CONFIG_MAPS = "configmaps";
+
+  static ChangeTarget of(Change change) {
+    return new ChangeTarget(
+        change.namespace(),
+        change.resource(),
+        change.name(),
+        change.kind() == ChangeKind.SCALE_OUT && DEPLOYMENTS.equals(change.resource()));
+  }
+
+  static ChangeTarget deployment(String namespace, String name) {
+    return new ChangeTarget(namespace, DEPLOYMENTS, name, false);
+  }
+
+  static String list(String namespace, String resource) {
+    String group =
+        switch (resource) {
+          case DEPLOYMENTS, "replicasets" -> "/apis/apps/v1";
+          case AUTOSCALERS -> "/apis/autoscaling/v2";
+          case CONFIG_MAPS -> "/api/v1";
+          default ->
+              throw new ChangeRefused(
+                  "The runbook does not change "
+                      + resource
+                      + ", only "
+                      + DEPLOYMENTS
+                      + " and "
+                      + CONFIG_MAPS
+                      + "; correct the configured patch");
+        };
+    return group + "/namespaces/" + namespace + "/" + resource;
+  }
+
+  String path() {
+    return list(namespace, resource) + "/" + name + (scale ? "/scale" : "");
+  }
+
+  /** As kubectl names it in its answers: {@code deployment.apps/dhakacart-backend}. */
+  String inKubectlsWords() {
+    String kind =
+        switch (resource) {
+          case DEPLOYMENTS -> "deployment.apps";
+          case AUTOSCALERS -> "horizontalpodautoscaler.autoscaling";
+          default -> "configmap";
+        };
+    return kind + "/" + name;
+  }
+
+  /** As kubectl takes it in its commands. */
+  String singular() {
+    return switch (resource) {
+      case DEPLOYMENTS -> "deployment";
+      case AUTOSCALERS -> "hpa";
+      default -> "configmap";
+    };
+  }
+}

@@ -1,0 +1,159 @@
+package com.dhakacart.runbook.cluster;
+
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * After the start, in the background: connects, which takes seconds the first time and must not
+ * take them from the first incident, and says which rights are missing and what they cost. Never
+ * stops the start: a runbook without its cluster still pages people.
+ */
+@Component
+class ClusterCheck {
+
+  private static final Logger log = LoggerFactory.getLogger(ClusterCheck.class);
+
+  private static final List<Right> TO_LOOK =
+      List.of(
+          new Right("get", "apps", "deployments", "everything about the workload"),
+          new Right("list", "", "pods", "Check pods, Verify service health, Check resource usage"),
+          new Right("get", "", "pods/log", "error lines of the pods, where no log store is set"),
+          new Right("get", "", "pods/proxy", "the health endpoint; curl in the pod is tried"),
+          new Right("get", "", "pods/exec", "throttling, where Prometheus does not know it"),
+          new Right("create", "", "pods/exec", "throttling, where Prometheus does not know it"),
+          new Right("list", "", "events", "warning events"),
+          new Right("list", "", "services", "ready endpoints"),
+          new Right("list", "discovery.k8s.io", "endpointslices", "ready endpoints"),
+          new Right("list", "apps", "replicasets", "Check recent release"),
+          new Right("list", "autoscaling", "horizontalpodautoscalers", "Check autoscaler"),
+          new Right("list", "metrics.k8s.io", "pods", "CPU and memory use"));
+
+  private static final List<Right> TO_CHANGE =
+      List.of(
+          new Right("get", "apps", "deployments", "every change"),
+          new Right(
+              "patch", "apps", "deployments", "Restart backend, Raise limits, Roll back release"),
+          new Right("list", "apps", "replicasets", "Roll back release"),
+          new Right("get", "apps", "deployments/scale", "Scale out"),
+          new Right("patch", "apps", "deployments/scale", "Scale out"),
+          new Right("list", "autoscaling", "horizontalpodautoscalers", "Scale out"),
+          new Right("get", "autoscaling", "horizontalpodautoscalers", "Scale out"),
+          new Right("patch", "autoscaling", "horizontalpodautoscalers", "Scale out"));
+
+  private final KubernetesClient looking;
+  private final KubernetesClient changing;
+  private final KubernetesClient asking;
+  private final ClusterSettings settings;
+
+  ClusterCheck(
+      @Lazy @Qualifier(ClusterClients.LOOKING) KubernetesClient looking,
+      @Lazy @Qualifier(ClusterClients.CHANGING) KubernetesClient changing,
+      @Lazy @Qualifier(ClusterClients.ASKING) KubernetesClient asking,
+      ClusterSettings settings) {
+    this.looking = looking;
+    this.changing = changing;
+    this.asking = asking;
+    this.settings = settings;
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void checkInBackground() {
+    Thread thread = new Thread(this::check, "cluster-check");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  void check() {
+    try {
+      String version = looking.getKubernetesVersion().getGitVersion();
+      log.info("Reached Kubernetes {} at {}", version, looking.getMasterUrl());
+      asking.getKubernetesVersion();
+      List<String> missing =
+          settings.namespaces().stream()
+              .sorted()
+              .flatMap(namespace -> missing(namespace).stream())
+              .toList();
+      missing.forEach(log::warn);
+      if (missing.isEmpty()) {
+        log.info("The account may do all that the runbook needs in {}", settings.namespaces());
+      }
+    } catch (RuntimeException e) {
+      log.warn(
+          "The cluster could not be checked: {}. What is asked of it is unknown until it answers",
+          Problems.in(e));
+    }
+  }
+
+  /** One sentence for each missing right. */
+  List<String> missing(String namespace) {
+    return Stream.concat(
+            TO_LOOK.stream()
+                .filter(right -> !isGranted(looking, namespace, right))
+                .map(right -> right.missing(namespace, "look")),
+            TO_CHANGE.stream()
+                .filter(right -> !isGranted(changing, namespace, right))
+                .map(right -> right.missing(namespace, "change")))
+        .toList();
+  }
+
+  private static boolean isGranted(KubernetesClient client, String namespace, Right right) {
+    SelfSubjectAccessReview review =
+        new SelfSubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withResourceAttributes(right.attributes(namespace))
+            .endSpec()
+            .build();
+    return client
+        .authorization()
+        .v1()
+        .selfSubjectAccessReview()
+        .create(review)
+        .getStatus()
+        .getAllowed();
+  }
+
+  /**
+   * @param resource with its sub-resource after a slash
+   * @param costs the steps that cannot do their work without it
+   */
+  private record Right(String verb, String group, String resource, String costs) {
+
+    ResourceAttributes attributes(String namespace) {
+      String[] parts = resource.split("/");
+      return new ResourceAttributesBuilder()
+          .withNamespace(namespace)
+          .withVerb(verb)
+          .withGroup(group)
+          .withResource(parts[0])
+          .withSubresource(parts.length > 1 ? parts[1] : null)
+          .build();
+    }
+
+    String missing(String namespace, String purpose) {
+      return "The account that may "
+          + purpose
+          + " lacks the right to "
+          + verb
+          + " "
+          + resource
+          + (group.isEmpty() ? "" : " (" + group + ")")
+          + " in "
+          + namespace
+          + ": without it there is no "
+          + costs
+          + "; grant it in the Role";
+    }
+  }
+}

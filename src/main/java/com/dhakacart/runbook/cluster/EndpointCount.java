@@ -1,0 +1,47 @@
+package com.dhakacart.runbook.cluster;
+
+import com.dhakacart.runbook.incident.ServiceEndpoints;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts a Service's endpoints, each once: with two address families, or past a hundred endpoints,
+ * a Service has several slices.
+ */
+final class EndpointCount {
+
+  private EndpointCount() {}
+
+  static ServiceEndpoints of(String service, List<EndpointSlice> slices) {
+    Map<String, Boolean> ready = new HashMap<>();
+    for (EndpointSlice slice : slices) {
+      for (Endpoint endpoint : slice.getEndpoints()) {
+        if (!isTerminating(endpoint)) {
+          ready.merge(name(endpoint), isReady(endpoint), Boolean::logicalOr);
+        }
+      }
+    }
+    int count = (int) ready.values().stream().filter(one -> one).count();
+    return new ServiceEndpoints(service, count, ready.size() - count);
+  }
+
+  /** Absent means ready, says the API's own description. */
+  private static boolean isReady(Endpoint endpoint) {
+    return endpoint.getConditions() == null
+        || !Boolean.FALSE.equals(endpoint.getConditions().getReady());
+  }
+
+  private static boolean isTerminating(Endpoint endpoint) {
+    return endpoint.getConditions() != null
+        && Boolean.TRUE.equals(endpoint.getConditions().getTerminating());
+  }
+
+  private static String name(Endpoint endpoint) {
+    return endpoint.getTargetRef() != null && endpoint.getTargetRef().getName() != null
+        ? endpoint.getTargetRef().getName()
+        : String.join(",", endpoint.getAddresses());
+  }
+}

@@ -1,0 +1,84 @@
+package com.dhakacart.runbook.cluster;
+
+import com.dhakacart.runbook.incident.ChangeKind;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The fields that a change depends on, and their digest: the pod template for what rolls the pods,
+ * else the very fields that it writes. Status, restarts and other fields may change meanwhile.
+ */
+final class Fingerprint {
+
+  private static final ObjectMapper SORTED =
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  private Fingerprint() {}
+
+  static JsonNode fields(ChangeKind kind, JsonNode object, String mediaType, JsonNode patch) {
+    return dependsOnTemplate(kind)
+        ? Templates.withoutMarks(object.at("/spec/template"))
+        : Patches.inverse(object, mediaType, patch);
+  }
+
+  static boolean dependsOnTemplate(ChangeKind kind) {
+    return switch (kind) {
+      case RESTART, RAISE_LIMITS, ROLL_BACK -> true;
+      case SCALE_OUT, DEGRADE -> false;
+    };
+  }
+
+  /** SHA-256, independent of the order of keys. */
+  static String of(JsonNode fields) {
+    try {
+      byte[] canonical = sorted(fields).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JVM has SHA-256", e);
+    }
+  }
+
+  static String sorted(JsonNode node) {
+    try {
+      return SORTED.writeValueAsString(SORTED.treeToValue(node, Object.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A JSON tree can always be written", e);
+    }
+  }
+
+  /** Paths of the fields in which the two differ, such as {@code spec.replicas}. */
+  static List<String> differences(JsonNode before, JsonNode now) {
+    List<String> paths = new ArrayList<>();
+    collect("", before, now, paths);
+    return paths;
+  }
+
+  private static void collect(String path, JsonNode before, JsonNode now, List<String> paths) {
+    if (before.equals(now)) {
+      return;
+    }
+    if (before.isObject() && now.isObject()) {
+      TreeSet<String> keys = new TreeSet<>();
+      before.fieldNames().forEachRemaining(keys::add);
+      now.fieldNames().forEachRemaining(keys::add);
+      for (String key : keys) {
+        collect(path.isEmpty() ? key : path + "." + key, before.path(key), now.path(key), paths);
+      }
+    } else if (before.isArray() && now.isArray() && before.size() == now.size()) {
+      for (int i = 0; i < before.size(); i++) {
+        collect(path + "[" + i + "]", before.get(i), now.get(i), paths);
+      }
+    } else {
+      paths.add(path);
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package com.dhakacart.runbook.cluster;
+
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.Autoscaler;
+import com.dhakacart.runbook.incident.Autoscaling;
+import com.dhakacart.runbook.incident.PodState;
+import com.dhakacart.runbook.incident.PodThrottling;
+import com.dhakacart.runbook.incident.PodUsage;
+import com.dhakacart.runbook.incident.Releases;
+import com.dhakacart.runbook.incident.RolloutStatus;
+import com.dhakacart.runbook.incident.ServiceEndpoints;
+import com.dhakacart.runbook.incident.WarningEvent;
+import com.dhakacart.runbook.incident.Workload;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.metrics.v1beta1.ContainerMetrics;
+import io.fabric8.kubernetes.api.model.metrics.v1beta1.PodMetrics;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+
+/** Sees a workload through the Kubernetes API. */
+@Component
+class KubernetesClusterView implements ClusterView {
+
+  private static final String SERVICE_NAME = "kubernetes.io/service-name";
+
+  private final KubernetesClient client;
+  private final WorkloadObjects objects;
+  private final CpuThrottling throttling;
+  private final ClusterSettings settings;
+
+  KubernetesClusterView(
+      @Lazy @Qualifier(ClusterClients.LOOKING) KubernetesClient client,
+      WorkloadObjects objects,
+      CpuThrottling throttling,
+      ClusterSettings settings) {
+    this.client = client;
+    this.objects = objects;
+    this.throttling = throttling;
+    this.settings = settings;
+  }
+
+  @Override
+  public Answer<List<PodState>> pods(Workload workload) {
+    return answer(
+        "kubectl get pods of deployment/" + workload.deployment() + in(workload),
+        () ->
+            activePods(workload).stream()
+                .map(pod -> PodStates.of(pod, workload.container()))
+                .toList());
+  }
+
+  @Override
+  public Answer<List<WarningEvent>> warningEvents(Workload workload) {
+    return answer(
+        "kubectl get events --field-selector type=Warning" + in(workload),
+        () -> {
+          Deployment deployment = objects.deployment(workload);
+          Set<String> replicaSets =
+              objects.replicaSets(deployment).stream()
+                  .map(one -> one.getMetadata().getName())
+                  .collect(Collectors.toSet());
+          return WarningEvents.of(
+              client
+                  .v1()
+                  .events()
+                  .inNamespace(workload.namespace())
+                  .withField("type", "Warning")
+                  .list()
+                  .getItems(),
+              workload.deployment(),
+              replicaSets,
+              autoscalerName(workload),
+              settings.mostEvents());
+        });
+  }
+
+  @Override
+  public Answer<List<ServiceEndpoints>> endpoints(Workload workload) {
+    return answer(
+        "kubectl get endpointslices of the Services that select deployment/"
+            + workload.deployment()
+            + in(workload),
+        () -> {
+          Map<String, String> labels =
+              objects.deployment(workload).getSpec().getTemplate().getMetadata().getLabels();
+          return client.services().inNamespace(workload.namespace()).list().getItems().stream()
+              .filter(service -> selects(service, labels))
+              .map(service -> EndpointCount.of(service.getMetadata().getName(), slices(service)))
+              .toList();
+        });
+  }
+
+  @Override
+  public Answer<List<PodUsage>> usage(Workload workload) {
+    return answer(
+        "kubectl top pods of deployment/" + workload.deployment() + in(workload),
+        () -> {
+          Set<String> pods =
+              activePods(workload).stream()
+                  .map(pod -> pod.getMetadata().getName())
+                  .collect(Collectors.toSet());
+          return client.top().pods().metrics(workload.namespace()).getItems().stream()
+              .filter(metrics -> pods.contains(metrics.getMetadata().getName()))
+              .flatMap(metrics -> usage(metrics, workload.container()).stream())
+              .toList();
+        });
+  }
+
+  @Override
+  public Answer<List<PodThrottling>> throttling(Workload workload) {
+    return answer(
+        "kubectl exec -- " + CpuThrottling.source() + in(workload),
+        () ->
+            throttling.of(
+                workload,
+                activePods(workload).stream()
+                    .filter(pod -> "Running".equals(WorkloadObjects.phase(pod)))
+                    .map(pod -> pod.getMetadata().getName())
+                    .toList()));
+  }
+
+  @Override
+  public Answer<Releases> releases(Workload workload) {
+    return answer(
+        "kubectl rollout history deployment/" + workload.deployment() + in(workload),
+        () -> {
+          Deployment deployment = objects.deployment(workload);
+          List<ReplicaSet> owned = objects.replicaSets(deployment);
+          return new RevisionHistory(deployment, owned).releases(objects.activePods(deployment));
+        });
+  }
+
+  @Override
+  public Answer<Autoscaling> autoscaling(Workload workload) {
+    return answer(
+        "kubectl get hpa" + in(workload),
+        () ->
+            new Autoscaling(
+                RolloutJudgement.replicas(objects.deployment(workload)),
+                objects.autoscaler(workload).map(KubernetesClusterView::seen).orElse(null)));
+  }
+
+  @Override
+  public Answer<RolloutStatus> rolloutStatus(Workload workload) {
+    return answer(
+        "kubectl rollout status deployment/" + workload.deployment() + in(workload),
+        () -> RolloutJudgement.of(objects.deployment(workload)));
+  }
+
+  private List<Pod> activePods(Workload workload) {
+    Deployment deployment = objects.deployment(workload);
+    boolean served =
+        deployment.getSpec().getTemplate().getSpec().getContainers().stream()
+            .anyMatch(one -> workload.container().equals(one.getName()));
+    if (!served) {
+      throw new IllegalStateException(
+          "Deployment "
+              + workload.name()
+              + " has no container "
+              + workload.container()
+              + "; check runbook.services."
+              + workload.service());
+    }
+    return objects.activePods(deployment);
+  }
+
+  /** Null when there is none, or when it may not be seen: events of others still count. */
+  private String autoscalerName(Workload workload) {
+    try {
+      return objects.autoscaler(workload).map(one -> one.getMetadata().getName()).orElse(null);
+    } catch (KubernetesClientException e) {
+      return null;
+    }
+  }
+
+  private List<EndpointSlice> slices(Service service) {
+    return client
+        .discovery()
+        .v1()
+        .endpointSlices()
+        .inNamespace(service.getMetadata().getNamespace())
+        .withLabel(SERVICE_NAME, service.getMetadata().getName())
+        .list()
+        .getItems();
+  }
+
+  private static boolean selects(Service service, Map<String, String> labels) {
+    Map<String, String> selector = service.getSpec().getSelector();
+    return selector != null
+        && !selector.isEmpty()
+        && labels != null
+        && labels.entrySet().containsAll(selector.entrySet());
+  }
+
+  private static Optional<PodUsage> usage(PodMetrics metrics, String container) {
+    return metrics.getContainers().stream()
+        .filter(one -> container.equals(one.getName()))
+        .map(ContainerMetrics::getUsage)
+        .filter(usage -> usage.containsKey("cpu") && usage.containsKey("memory"))
+        .map(
+            usage ->
+                new PodUsage(
+                    metrics.getMetadata().getName(),
+                    usage.get("cpu").getNumericalAmount().doubleValue(),
+                    usage.get("memory").getNumericalAmount().longValue()))
+        .findFirst();
+  }
+
+  private static Autoscaler seen(HorizontalPodAutoscaler autoscaler) {
+    Optional<io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatus> status =
+        Optional.ofNullable(autoscaler.getStatus());
+    Integer min = autoscaler.getSpec().getMinReplicas();
+    return new Autoscaler(
+        autoscaler.getMetadata().getName(),
+        min == null ? 1 : min,
+        autoscaler.getSpec().getMaxReplicas(),
+        status.map(one -> one.getCurrentReplicas()).orElse(0),
+        status.map(one -> one.getDesiredReplicas()).orElse(0),
+        status.stream()
+            .flatMap(one -> one.getConditions().stream())
+            .filter(one -> isProblem(one.getType(), one.getStatus(), one.getReason()))
+            .map(one -> one.getType() + " is " + one.getStatus() + ": " + one.getMessage())
+            .toList());
+  }
+
+  /** At its minimum an autoscaler is limited, too ({@code TooFewReplicas}): that is no problem. */
+  private static boolean isProblem(String type, String status, String reason) {
+    return switch (type) {
+      case "AbleToScale", "ScalingActive" -> "False".equals(status);
+      case "ScalingLimited" -> "True".equals(status) && "TooManyReplicas".equals(reason);
+      default -> false;
+    };
+  }
+
+  private static String in(Workload workload) {
+    return " -n " + workload.namespace();
+  }
+
+  /** Whatever goes wrong on the way is why there is no answer, and the reader judges it. */
+  private static <T> Answer<T> answer(String source, Supplier<T> question) {
+    Instant askedAt = Instant.now();
+    try {
+      return Answer.of(source, askedAt, question.get());
+    } catch (RuntimeException e) {
+      return Answer.unknown(source, askedAt, Problems.in(e));
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package com.dhakacart.runbook.cluster;
+
+import com.dhakacart.runbook.incident.PodState;
+import com.dhakacart.runbook.incident.PodState.Termination;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Reads a pod as kubectl shows it, seen from the one container that serves. */
+final class PodStates {
+
+  static final String TEMPLATE_HASH = "pod-template-hash";
+
+  private PodStates() {}
+
+  static PodState of(Pod pod, String containerName) {
+    Optional<Container> container =
+        pod.getSpec().getContainers().stream()
+            .filter(one -> containerName.equals(one.getName()))
+            .findFirst();
+    Optional<ContainerStatus> status = status(pod, containerName);
+    return new PodState(
+        pod.getMetadata().getName(),
+        Optional.ofNullable(WorkloadObjects.phase(pod)).orElse("Unknown"),
+        isTrue(pod, "Ready"),
+        container.map(Container::getImage).orElse(null),
+        pod.getMetadata().getLabels().get(TEMPLATE_HASH),
+        startedAt(pod),
+        status.map(ContainerStatus::getRestartCount).orElse(0),
+        waitingReason(pod, status),
+        status.flatMap(PodStates::lastTermination).orElse(null),
+        container
+            .map(one -> limit(one, "cpu"))
+            .map(q -> q.getNumericalAmount().doubleValue())
+            .orElse(null),
+        container
+            .map(one -> limit(one, "memory"))
+            .map(q -> q.getNumericalAmount().longValue())
+            .orElse(null));
+  }
+
+  static Optional<ContainerStatus> status(Pod pod, String containerName) {
+    return pod.getStatus().getContainerStatuses().stream()
+        .filter(one -> containerName.equals(one.getName()))
+        .findFirst();
+  }
+
+  static Instant startedAt(Pod pod) {
+    String started = pod.getStatus().getStartTime();
+    return Instant.parse(started == null ? pod.getMetadata().getCreationTimestamp() : started);
+  }
+
+  /** How the container ended last: just now and not started again yet, or before its last start. */
+  private static Optional<Termination> lastTermination(ContainerStatus status) {
+    return ended(status)
+        .or(() -> Optional.ofNullable(status.getLastState()).map(state -> state.getTerminated()))
+        .map(
+            end ->
+                new Termination(
+                    end.getReason(),
+                    end.getExitCode() == null ? 0 : end.getExitCode(),
+                    end.getFinishedAt() == null ? null : Instant.parse(end.getFinishedAt())));
+  }
+
+  private static Optional<ContainerStateTerminated> ended(ContainerStatus status) {
+    return Optional.ofNullable(status.getState()).map(state -> state.getTerminated());
+  }
+
+  private static String waitingReason(Pod pod, Optional<ContainerStatus> status) {
+    if (status.isEmpty()) {
+      // no container yet: the scheduler's word, where it found no node
+      return pod.getStatus().getConditions().stream()
+          .filter(one -> "PodScheduled".equals(one.getType()) && "False".equals(one.getStatus()))
+          .map(PodCondition::getReason)
+          .findFirst()
+          .orElse(null);
+    }
+    return Optional.ofNullable(status.get().getState())
+        .map(state -> state.getWaiting())
+        .map(waiting -> waiting.getReason())
+        .or(() -> ended(status.get()).map(ContainerStateTerminated::getReason))
+        .orElse(null);
+  }
+
+  private static Quantity limit(Container container, String resource) {
+    return container.getResources() == null || container.getResources().getLimits() == null
+        ? null
+        : container.getResources().getLimits().get(resource);
+  }
+
+  private static boolean isTrue(Pod pod, String condition) {
+    return pod.getStatus().getConditions().stream()
+        .anyMatch(one -> condition.equals(one.getType()) && "True".equals(one.getStatus()));
+  }
+}

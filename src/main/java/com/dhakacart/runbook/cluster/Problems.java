@@ -1,0 +1,48 @@
+package com.dhakacart.runbook.cluster;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.concurrent.CompletionException;
+
+/** Why the cluster gave no answer, in one sentence that ends with what to do. */
+final class Problems {
+
+  private Problems() {}
+
+  static String in(Throwable failure) {
+    if (failure instanceof CompletionException && failure.getCause() != null) {
+      return in(failure.getCause());
+    }
+    if (failure instanceof KubernetesClientException refused) {
+      return in(refused);
+    }
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+
+  private static String in(KubernetesClientException refused) {
+    String said =
+        refused.getStatus() != null && refused.getStatus().getMessage() != null
+            ? refused.getStatus().getMessage()
+            : deepest(refused);
+    return switch (refused.getCode()) {
+      case 0 ->
+          refused.getCause() == null
+              ? said
+              : "The API server did not answer ("
+                  + said
+                  + "); check the connection (kubectl cluster-info)";
+      case 401 -> "The API server does not know the account (" + said + "); check its token";
+      case 403 -> "The account may not do this (" + said + "); grant the right";
+      case 404 -> "Not found (" + said + "); check that the cluster serves it";
+      default ->
+          "The API server answered " + refused.getCode() + " (" + said + "); try again later";
+    };
+  }
+
+  private static String deepest(Throwable failure) {
+    Throwable deepest = failure;
+    while (deepest.getCause() != null && deepest.getCause() != deepest) {
+      deepest = deepest.getCause();
+    }
+    return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
+  }
+}

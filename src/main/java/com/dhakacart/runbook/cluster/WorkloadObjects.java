@@ -1,0 +1,123 @@
+package com.dhakacart.runbook.cluster;
+
+import com.dhakacart.runbook.incident.Workload;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.CrossVersionObjectReference;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the Kubernetes objects that belong to a workload.
+ *
+ * <p>All methods throw {@link NamespaceNotAllowed}, or {@link KubernetesClientException} when the
+ * API server is away or refuses.
+ */
+@Component
+class WorkloadObjects {
+
+  private final KubernetesClient client;
+  private final ClusterSettings settings;
+
+  WorkloadObjects(
+      @Lazy @Qualifier(ClusterClients.LOOKING) KubernetesClient client, ClusterSettings settings) {
+    this.client = client;
+    this.settings = settings;
+  }
+
+  Deployment deployment(Workload workload) {
+    settings.mustAllow(workload.namespace());
+    Deployment found =
+        client
+            .apps()
+            .deployments()
+            .inNamespace(workload.namespace())
+            .withName(workload.deployment())
+            .get();
+    if (found == null) {
+      throw new KubernetesClientException(
+          "Deployment "
+              + workload.name()
+              + " does not exist; check runbook.services."
+              + workload.service());
+    }
+    return found;
+  }
+
+  /** All pods that the Deployment selects, also those that end or have ended. */
+  List<Pod> pods(Deployment deployment) {
+    return client
+        .pods()
+        .inNamespace(deployment.getMetadata().getNamespace())
+        .withLabelSelector(deployment.getSpec().getSelector())
+        .list()
+        .getItems();
+  }
+
+  /**
+   * Pods that count, as the ReplicaSet controller counts them: not evicted, ended or on their way
+   * out. The others stand in the events.
+   */
+  List<Pod> activePods(Deployment deployment) {
+    return pods(deployment).stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .filter(pod -> !"Failed".equals(phase(pod)) && !"Succeeded".equals(phase(pod)))
+        .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
+        .toList();
+  }
+
+  List<ReplicaSet> replicaSets(Deployment deployment) {
+    return client
+        .apps()
+        .replicaSets()
+        .inNamespace(deployment.getMetadata().getNamespace())
+        .withLabelSelector(deployment.getSpec().getSelector())
+        .list()
+        .getItems()
+        .stream()
+        .filter(replicaSet -> isOwnedBy(replicaSet, deployment))
+        .toList();
+  }
+
+  Optional<HorizontalPodAutoscaler> autoscaler(Workload workload) {
+    settings.mustAllow(workload.namespace());
+    return client
+        .autoscaling()
+        .v2()
+        .horizontalPodAutoscalers()
+        .inNamespace(workload.namespace())
+        .list()
+        .getItems()
+        .stream()
+        .filter(autoscaler -> scales(autoscaler, workload))
+        .findFirst();
+  }
+
+  private static boolean scales(HorizontalPodAutoscaler autoscaler, Workload workload) {
+    CrossVersionObjectReference target = autoscaler.getSpec().getScaleTargetRef();
+    return target != null
+        && "Deployment".equals(target.getKind())
+        && workload.deployment().equals(target.getName());
+  }
+
+  private static boolean isOwnedBy(HasMetadata object, HasMetadata owner) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .anyMatch(
+            reference ->
+                Boolean.TRUE.equals(reference.getController())
+                    && owner.getMetadata().getUid().equals(reference.getUid()));
+  }
+
+  static String phase(Pod pod) {
+    return pod.getStatus() == null ? null : pod.getStatus().getPhase();
+  }
+}

@@ -1,0 +1,58 @@
+package com.dhakacart.runbook.incident;
+
+import java.util.List;
+
+/**
+ * One thing that was seen and that speaks for or against a cause; {@code weighObservations.dmn}
+ * says how strongly.
+ *
+ * @param kind what the decision table knows it by
+ * @param detail what was seen, with its figures, in a sentence for a person
+ */
+public record Observation(Kind kind, String detail) {
+
+  /** Whether a kind is among what was observed. */
+  public static boolean isSeen(List<Observation> observed, Kind kind) {
+    return observed.stream().map(Observation::kind).anyMatch(kind::equals);
+  }
+
+  /** The observations that the decision table weighs. */
+  public enum Kind {
+    ERRORS_ON_ONE_ROUTE_ONLY,
+    ERRORS_ON_MOST_ROUTES,
+    POOL_EXHAUSTED,
+    CONNECT_TIMEOUTS_TO_DATABASE,
+    DATABASE_REFUSES_CONNECTIONS,
+    DATABASE_LOCK_SUSPECTED,
+    POOL_FULL_AGAIN_AFTER_RESTART,
+    DATABASE_HEALTHY,
+    SCHEMA_ERROR_IN_DATABASE,
+    HEALTH_SLOW,
+    NO_READY_PODS,
+    REDIS_NOT_CONNECTED,
+    PAYMENT_PROVIDER_ERRORS,
+    EXTERNAL_TIMEOUTS,
+    EXTERNAL_CONNECTIONS_REFUSED,
+    ERRORS_BEGAN_WITH_ROLLOUT,
+    ERRORS_BEGAN_AFTER_ROLLOUT,
+    ERRORS_BEGAN_BEFORE_ROLLOUT,
+    NO_RECENT_RELEASE,
+    ROLLOUT_CHANGED_TEMPLATE_NOT_IMAGE_TAG,
+    LATEST_REVISION_RAN_BEFORE,
+    NEW_ERROR_MESSAGE_SINCE_ROLLOUT,
+    ONLY_NEW_REVISION_PODS_FAIL,
+    OUT_OF_MEMORY_KILLS,
+    HEAP_LIMIT_REACHED,
+    CPU_THROTTLED,
+    CPU_NEAR_LIMIT,
+    MEMORY_NEAR_LIMIT,
+    PODS_RESTARTING,
+    PODS_EXIT_AT_START,
+    LIVENESS_PROBE_FAILURES,
+    RESOURCES_AMPLE,
+    AUTOSCALER_AT_MAXIMUM,
+    OTHER_ALERT_NAMES_DATABASE,
+    OTHER_ALERT_NAMES_RESOURCES,
+    OTHER_ALERT_NAMES_PAYMENTS
+  }
+}

@@ -1,0 +1,22 @@
+package com.dhakacart.runbook.incident;
+
+/** What is planned against a cause; the word by which the model parts its ways. */
+public enum Remedy {
+  RESTART("Restart the backend"),
+  MORE_CAPACITY("Raise the limits and scale out"),
+  ROLLBACK("Roll back the release"),
+  DEGRADATION("Degrade gracefully"),
+  UNDO("Undo the change"),
+  TAKE_BACK("Take back the temporary change"),
+  NONE("No change");
+
+  private final String title;
+
+  Remedy(String title) {
+    this.title = title;
+  }
+
+  public String title() {
+    return title;
+  }
+}

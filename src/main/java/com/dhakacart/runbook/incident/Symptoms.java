@@ -1,0 +1,109 @@
+package com.dhakacart.runbook.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The evidence as the signs read it: what is unknown is an empty list, so that it makes no
+ * observation true, neither for nor against a cause.
+ *
+ * @param alertStartedAt fallback for when the errors began
+ */
+record Symptoms(Evidence evidence, double errorThreshold, Instant alertStartedAt, Instant now) {
+
+  /** How many lines must say it before it is more than chance. */
+  static final int SEVERAL = 3;
+
+  List<PodState> pods() {
+    return known(evidence.pods());
+  }
+
+  List<PodHealth> health() {
+    return known(evidence.health());
+  }
+
+  List<RouteErrors> routes() {
+    return known(evidence.routes());
+  }
+
+  List<WarningEvent> events() {
+    return known(evidence.events());
+  }
+
+  List<PodUsage> usage() {
+    return known(evidence.usage());
+  }
+
+  List<PodThrottling> throttling() {
+    return known(evidence.throttling());
+  }
+
+  List<ServiceEndpoints> endpoints() {
+    return known(evidence.endpoints());
+  }
+
+  List<FiringAlert> alerts() {
+    return known(evidence.alerts());
+  }
+
+  Optional<Releases> releases() {
+    return Optional.ofNullable(evidence.releases()).flatMap(Answer::known);
+  }
+
+  Optional<Autoscaler> autoscaler() {
+    return Optional.ofNullable(evidence.autoscaling())
+        .flatMap(Answer::known)
+        .flatMap(Autoscaling::owner);
+  }
+
+  /** Log patterns of all looks at the logs; the same pattern counts once. */
+  List<LogPattern> lines() {
+    return Stream.of(evidence.logPatterns(), evidence.errorLines(), evidence.dependencyLines())
+        .flatMap(answer -> known(answer).stream())
+        .filter(distinctBy())
+        .toList();
+  }
+
+  private static Predicate<LogPattern> distinctBy() {
+    java.util.Set<String> seen = new java.util.HashSet<>();
+    return it -> seen.add(it.level() + "|" + it.message() + "|" + it.error());
+  }
+
+  /** Lines of level error or warn that match; the figure is the number of lines. */
+  int lines(Predicate<LogPattern> matching) {
+    return lines().stream().filter(matching).mapToInt(LogPattern::count).sum();
+  }
+
+  Instant errorsBegan() {
+    return Optional.ofNullable(evidence.errorRates())
+        .flatMap(Answer::known)
+        .flatMap(rates -> rates.errorsBeganAt(errorThreshold))
+        .or(
+            () ->
+                pods().stream()
+                    .map(PodState::lastTermination)
+                    .filter(Objects::nonNull)
+                    .map(PodState.Termination::finishedAt)
+                    .filter(Objects::nonNull)
+                    .min(Instant::compareTo))
+        .orElse(alertStartedAt);
+  }
+
+  boolean within(Instant at, Duration ago) {
+    return at != null && at.isAfter(now.minus(ago));
+  }
+
+  static <T> List<T> known(Answer<List<T>> answer) {
+    return answer == null ? List.of() : answer.known().orElse(List.of());
+  }
+
+  /** More than half of those that answered, and at least one. */
+  static <T> boolean most(List<T> all, Predicate<T> matching) {
+    return all.stream().filter(matching).count() * 2 > all.size();
+  }
+}

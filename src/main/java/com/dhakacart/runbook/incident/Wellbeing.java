@@ -1,0 +1,138 @@
+package com.dhakacart.runbook.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Whether customers are served well; headings "Monitoring Recovery" and, without the response time,
+ * the question whether the alert is real. The error ratio alone does not tell: a service without a
+ * ready pod counts no errors. What could not be asked is a complaint.
+ *
+ * @param errorRatio that must not be reached, 0 to 1
+ * @param p95 response time that must not be reached; null when it does not matter
+ * @param restartsSince a container that ended after this instant is a complaint
+ */
+public record Wellbeing(double errorRatio, Duration p95, Instant restartsSince) {
+
+  /** What is not well, in sentences; empty when all is well. */
+  public List<String> complaints(Evidence evidence) {
+    List<String> complaints = new ArrayList<>();
+    complaints.addAll(aboutTraffic(evidence.traffic()));
+    complaints.addAll(aboutEndpoints(evidence.endpoints()));
+    complaints.addAll(aboutPods(evidence.pods()));
+    complaints.addAll(aboutHealth(evidence.health()));
+    complaints.addAll(aboutKeyEndpoints(evidence.keyEndpoints()));
+    return complaints;
+  }
+
+  private List<String> aboutTraffic(Answer<Traffic> answer) {
+    if (unknown(answer)) {
+      return List.of(couldNotAsk("the error rate", answer));
+    }
+    Traffic traffic = answer.value();
+    if (!traffic.arrives() || traffic.errorRatio() == null) {
+      return List.of("No customers' requests arrive");
+    }
+    List<String> complaints = new ArrayList<>();
+    if (traffic.errorRatio() >= errorRatio) {
+      complaints.add(
+          "Error rate is %.1f %%, not below %.0f %%"
+              .formatted(100 * traffic.errorRatio(), 100 * errorRatio));
+    }
+    if (p95 != null && traffic.p95Seconds() == null) {
+      complaints.add("The response time is unknown");
+    } else if (p95 != null && traffic.p95Seconds() >= p95.toMillis() / 1000.0) {
+      complaints.add(
+          "p95 is %.1f s, not below %.1f s"
+              .formatted(traffic.p95Seconds(), p95.toMillis() / 1000.0));
+    }
+    return complaints;
+  }
+
+  private static List<String> aboutEndpoints(Answer<List<ServiceEndpoints>> answer) {
+    if (unknown(answer)) {
+      return List.of(couldNotAsk("the endpoints", answer));
+    }
+    if (answer.value().isEmpty()) {
+      return List.of("No Service selects the pods");
+    }
+    return answer.value().stream()
+        .filter(it -> it.ready() == 0 || it.notReady() > 0)
+        .map(
+            it ->
+                "%d of %d endpoints of %s are ready"
+                    .formatted(it.ready(), it.ready() + it.notReady(), it.service()))
+        .toList();
+  }
+
+  private List<String> aboutPods(Answer<List<PodState>> answer) {
+    if (unknown(answer)) {
+      return List.of(couldNotAsk("the pods", answer));
+    }
+    return answer.value().stream()
+        .filter(
+            it ->
+                it.waitingReason() != null
+                    || it.terminated()
+                        .map(PodState.Termination::finishedAt)
+                        .filter(Objects::nonNull)
+                        .filter(at -> at.isAfter(restartsSince))
+                        .isPresent())
+        .map(
+            it ->
+                "%s restarted (%d times%s)"
+                    .formatted(
+                        it.name(),
+                        it.restarts(),
+                        it.waitingReason() == null ? "" : ", " + it.waitingReason()))
+        .toList();
+  }
+
+  private static List<String> aboutHealth(Answer<List<PodHealth>> answer) {
+    if (unknown(answer)) {
+      return List.of(couldNotAsk("/health", answer));
+    }
+    if (answer.value().isEmpty()) {
+      return List.of("No pod could be asked for its health");
+    }
+    // a 429 is the limit of the endpoint, not an outage
+    Stream<PodHealth> unwell =
+        answer.value().stream().filter(it -> !it.well() && !it.rateLimited());
+    return unwell
+        .map(
+            it ->
+                "/health of %s: %s"
+                    .formatted(
+                        it.pod(),
+                        it.status() == 0
+                            ? it.problem()
+                            : it.status() + " " + Objects.toString(it.overall(), "")))
+        .toList();
+  }
+
+  private static List<String> aboutKeyEndpoints(Answer<List<EndpointCheck>> answer) {
+    if (unknown(answer)) {
+      return List.of(couldNotAsk("the key endpoints", answer));
+    }
+    return answer.value().stream()
+        .filter(it -> !it.works())
+        .map(
+            it ->
+                "%s of %s: %s"
+                    .formatted(it.path(), it.pod(), it.status() == 0 ? it.problem() : it.status()))
+        .toList();
+  }
+
+  private static boolean unknown(Answer<?> answer) {
+    return answer == null || !answer.answered();
+  }
+
+  private static String couldNotAsk(String what, Answer<?> answer) {
+    return "Could not ask for %s%s"
+        .formatted(what, answer == null ? "" : ": " + answer.unknownBecause());
+  }
+}

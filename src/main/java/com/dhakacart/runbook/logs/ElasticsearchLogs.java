@@ -1,0 +1,170 @@
+package com.dhakacart.runbook.logs;
+
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.Workload;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.util.StringUtils;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+import org.springframework.web.client.RestClientResponseException;
+
+/** The log store that Filebeat and Logstash fill, by Elasticsearch 8's {@code _search}. */
+class ElasticsearchLogs implements Logs {
+
+  private static final List<String> FIELDS =
+      List.of("@timestamp", "level", "message", "error", "url");
+
+  private final LogSettings.Elasticsearch settings;
+  private final LogLineReader reader;
+  private final LogPatterns patterns;
+  private final Clock clock;
+  private final RestClient http;
+
+  ElasticsearchLogs(
+      LogSettings.Elasticsearch settings, LogLineReader reader, LogPatterns patterns, Clock clock) {
+    this.settings = settings;
+    this.reader = reader;
+    this.patterns = patterns;
+    this.clock = clock;
+    this.http = client(settings);
+  }
+
+  private static RestClient client(LogSettings.Elasticsearch settings) {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(settings.timeout())
+            .build();
+    JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(client);
+    requests.setReadTimeout(settings.timeout());
+    return RestClient.builder()
+        .requestFactory(requests)
+        .defaultHeaders(headers -> authenticate(headers, settings))
+        .build();
+  }
+
+  private static void authenticate(HttpHeaders headers, LogSettings.Elasticsearch settings) {
+    if (StringUtils.hasText(settings.apiKey())) {
+      headers.set(HttpHeaders.AUTHORIZATION, "ApiKey " + settings.apiKey());
+    } else if (StringUtils.hasText(settings.username())) {
+      headers.setBasicAuth(settings.username(), settings.password(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Override
+  public Answer<List<LogPattern>> errors(Workload workload, Instant since) {
+    return ask(workload, since, patterns::of);
+  }
+
+  @Override
+  public Answer<List<LogPattern>> dependencyErrors(Workload workload, Instant since) {
+    return ask(workload, since, patterns::ofDependencies);
+  }
+
+  private Answer<List<LogPattern>> ask(
+      Workload workload, Instant since, Function<Stream<LogLine>, List<LogPattern>> group) {
+    String query = query(workload);
+    String source = "Elasticsearch %s: %s since %s".formatted(settings.index(), query, since);
+    Instant askedAt = clock.instant();
+    try {
+      return Answer.of(source, askedAt, group.apply(lines(search(query, since))));
+    } catch (RestClientException failure) {
+      return Answer.unknown(source, askedAt, reason(failure));
+    } catch (IllegalArgumentException unexpectedShape) {
+      return Answer.unknown(
+          source,
+          askedAt,
+          "what answers at %s is not Elasticsearch; check runbook.logs.elasticsearch.url"
+              .formatted(settings.url()));
+    }
+  }
+
+  private String query(Workload workload) {
+    return settings
+        .query()
+        .replace("{{service}}", workload.service())
+        .replace("{{namespace}}", workload.namespace())
+        .replace("{{deployment}}", workload.deployment());
+  }
+
+  private JsonNode search(String query, Instant since) {
+    String base = StringUtils.trimTrailingCharacter(settings.url().toString(), '/');
+    JsonNode answer =
+        http.post()
+            // without it, an index that does not exist looks like a service without errors
+            .uri(URI.create(base + "/" + settings.index() + "/_search?allow_no_indices=false"))
+            .contentType(MediaType.APPLICATION_JSON)
+            .accept(MediaType.APPLICATION_JSON)
+            .body(
+                Map.of(
+                    "size", settings.maxLines(),
+                    "_source", FIELDS,
+                    "sort", List.of(Map.of("@timestamp", "desc")),
+                    "query",
+                        Map.of(
+                            "bool",
+                            Map.of(
+                                "filter",
+                                List.of(
+                                    Map.of("query_string", Map.of("query", query)),
+                                    Map.of(
+                                        "range",
+                                        Map.of("@timestamp", Map.of("gte", since.toString()))))))))
+            .retrieve()
+            .body(JsonNode.class);
+    if (answer == null) {
+      throw new IllegalArgumentException("An empty answer");
+    }
+    return answer.required("hits").required("hits");
+  }
+
+  private Stream<LogLine> lines(JsonNode hits) {
+    return StreamSupport.stream(hits.spliterator(), false)
+        .map(hit -> hit.path("_source"))
+        .flatMap(
+            fields ->
+                reader.time(fields.path("@timestamp").asText()).stream()
+                    .flatMap(at -> reader.read(fields, at).stream()));
+  }
+
+  private String reason(RestClientException failure) {
+    if (failure instanceof RestClientResponseException response) {
+      int status = response.getStatusCode().value();
+      return switch (status) {
+        case 401, 403 ->
+            "Elasticsearch at %s does not let us ask (%d); set runbook.logs.elasticsearch.api-key, or username and password"
+                .formatted(settings.url(), status);
+        case 400 ->
+            "Elasticsearch at %s rejects the query (400); correct runbook.logs.elasticsearch.query"
+                .formatted(settings.url());
+        case 404 ->
+            "Elasticsearch at %s has no index %s (404); set runbook.logs.elasticsearch.index"
+                .formatted(settings.url(), settings.index());
+        default ->
+            "Elasticsearch at %s answers %d; look at Elasticsearch itself"
+                .formatted(settings.url(), status);
+      };
+    }
+    if (failure instanceof ResourceAccessException) {
+      return "Elasticsearch at %s gave no answer within %d ms (%s); check that it runs and that runbook.logs.elasticsearch.url is right"
+          .formatted(settings.url(), settings.timeout().toMillis(), failure.getMostSpecificCause());
+    }
+    return "what answers at %s is not Elasticsearch (%s); check runbook.logs.elasticsearch.url"
+        .formatted(settings.url(), failure.getMostSpecificCause().getClass().getSimpleName());
+  }
+}

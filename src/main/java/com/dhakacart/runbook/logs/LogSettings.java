@@ -1,0 +1,100 @@
+package com.dhakacart.runbook.logs;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where the service's log lines are read, and which of them count. The expressions are searched for
+ * in a line's message and its {@code error} field.
+ *
+ * @param maxBytesPerPod newest bytes read of each container's own log
+ * @param maxPatterns patterns kept of an answer, most frequent first
+ * @param noise lines that DhakaCart's backend writes at every start and that mean nothing; left out
+ * @param dependencyErrors the runbook's {@code grep -i "external\|api\|timeout"}, and what its
+ *     services really say: the payment's message has none of those words
+ * @param plainErrors which lines that are no JSON are errors, such as V8's {@code FATAL ERROR:
+ *     Reached heap limit}
+ */
+@Validated
+@ConfigurationProperties("runbook.logs")
+record LogSettings(
+    @DefaultValue("1MB") DataSize maxBytesPerPod,
+    @DefaultValue("50") @Positive int maxPatterns,
+    @DefaultValue({
+          "Failed to initialize email service",
+          "Elasticsearch not available",
+          "ECONNREFUSED 127\\.0\\.0\\.1:9200"
+        })
+        List<Pattern> noise,
+    @DefaultValue(
+            "(?i)external|\\bapis?\\b|time-?out|timed out|redis|payment|stripe|hang up"
+                + "|ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|ENOTFOUND|EAI_AGAIN")
+        @NotNull
+        Pattern dependencyErrors,
+    @DefaultValue("(?i)error|fatal|exception") @NotNull Pattern plainErrors,
+    @DefaultValue @Valid Elasticsearch elasticsearch) {
+
+  /** All pods' logs are held at once; a limit beyond this is a slip. */
+  private static final DataSize MOST_BYTES_PER_POD = DataSize.ofMegabytes(64);
+
+  LogSettings {
+    if (maxBytesPerPod.isNegative() || maxBytesPerPod.compareTo(MOST_BYTES_PER_POD) > 0) {
+      throw new IllegalArgumentException(
+          "runbook.logs.max-bytes-per-pod must be between 0 and " + MOST_BYTES_PER_POD);
+    }
+  }
+
+  /**
+   * The log store.
+   *
+   * @param url such as {@code http://elasticsearch:9200}; absent or empty when there is none, and
+   *     then the pods' own logs are read
+   * @param index index pattern
+   * @param query in Kibana's words, with the placeholders {@code {{service}}}, {@code
+   *     {{namespace}}} and {@code {{deployment}}}; levels are upper case there and the service is
+   *     {@code backend}, because Logstash renames them
+   * @param maxLines newest lines read for one question; Elasticsearch gives at most 10,000
+   * @param apiKey sent as {@code Authorization: ApiKey}; absent when it asks for none
+   * @param username for basic authentication, with {@code password}
+   */
+  record Elasticsearch(
+      URI url,
+      @DefaultValue("dhakacart-application-*") @NotBlank String index,
+      @DefaultValue("level:(ERROR OR WARN) AND service:backend") @NotBlank String query,
+      @DefaultValue("5000") @Positive @Max(10_000) int maxLines,
+      @DefaultValue("10s") @DurationMin(millis = 1) Duration timeout,
+      String apiKey,
+      String username,
+      @DefaultValue("") String password) {
+
+    Elasticsearch {
+      if (url != null && url.getHost() == null) {
+        throw new IllegalArgumentException(
+            "runbook.logs.elasticsearch.url must begin with http:// or https://, then the host");
+      }
+      if (url != null && url.getUserInfo() != null) {
+        throw new IllegalArgumentException(
+            "runbook.logs.elasticsearch.url is shown to people and must not hold a password;"
+                + " set runbook.logs.elasticsearch.username and .password");
+      }
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+      return "Elasticsearch[url=%s, index=%s, query=%s]".formatted(url, index, query);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package com.dhakacart.runbook.metrics;
+
+import com.dhakacart.runbook.incident.Workload;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import java.net.URI;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Which Prometheus is asked, and what.
+ *
+ * @param url such as {@code http://prometheus:9090}, a path before {@code /api/v1} included; absent
+ *     or empty when there is none, and then every answer is unknown
+ * @param window over which rates are taken; long enough for two scrapes
+ * @param scrapeInterval how often Prometheus scrapes the service: after a change, two scrapes must
+ *     have passed before there is a rate
+ * @param historyStep between two points of the error rate's history
+ * @param timeout for each query
+ * @param bearerToken sent as {@code Authorization}; absent when Prometheus asks for none
+ * @param username for basic authentication, with {@code password}
+ * @param probes regular expression of the routes that no customer asks; {@code {{probes}}} in the
+ *     queries
+ */
+@Validated
+@ConfigurationProperties("runbook.metrics")
+record MetricsSettings(
+    URI url,
+    @DefaultValue("1m") @DurationMin(seconds = 1) Duration window,
+    @DefaultValue("15s") @DurationMin(millis = 100) Duration scrapeInterval,
+    @DefaultValue("15s") @DurationMin(seconds = 1) Duration historyStep,
+    @DefaultValue("10s") @DurationMin(millis = 1) Duration timeout,
+    String bearerToken,
+    String username,
+    @DefaultValue("") String password,
+    @DefaultValue("/health.*|/ready|/live|/metrics") @NotBlank String probes,
+    @DefaultValue @Valid Queries queries) {
+
+  MetricsSettings {
+    if (url != null && url.getHost() == null) {
+      throw new IllegalArgumentException(
+          "runbook.metrics.url must begin with http:// or https://, then the host");
+    }
+    if (url != null && url.getUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "runbook.metrics.url is shown to people and must not hold a password;"
+              + " set runbook.metrics.username and runbook.metrics.password");
+    }
+    if (window.compareTo(scrapeInterval.multipliedBy(2)) < 0) {
+      throw new IllegalArgumentException(
+          "runbook.metrics.window (%s) must hold two scrapes (runbook.metrics.scrape-interval is %s)"
+              .formatted(window, scrapeInterval));
+    }
+  }
+
+  /**
+   * PromQL with the placeholders {@code {{service}}}, {@code {{namespace}}}, {@code
+   * {{deployment}}}, {@code {{container}}}, {@code {{job}}}, {@code {{window}}} and {@code
+   * {{probes}}}. The defaults are DhakaCart's own names.
+   *
+   * @param requests customers' requests per second, one series
+   * @param errorRatio 5xx over all, 0 to 1, one series. No 5xx yet is no series, hence the {@code
+   *     vector(0)}
+   * @param p95 95th percentile of the response time in seconds, one series
+   * @param requestsByRoute one series for each route
+   * @param errorsByRoute the 5xx among them; series with none may be missing
+   * @param throttledShare throttled over all CPU periods, 0 to 1, one series for each {@code pod}
+   * @param firingAlerts series with the labels {@code alertname}, {@code service}, {@code severity}
+   */
+  record Queries(
+      @DefaultValue(
+              "sum(rate(dhakacart_backend_http_requests_total"
+                  + "{job=\"{{job}}\",route!~\"{{probes}}\"}[{{window}}]))")
+          @NotBlank
+          String requests,
+      @DefaultValue(
+              "(sum(rate(dhakacart_backend_http_requests_total"
+                  + "{job=\"{{job}}\",route!~\"{{probes}}\",status_code=~\"5..\"}[{{window}}]))"
+                  + " or vector(0))"
+                  + " / sum(rate(dhakacart_backend_http_requests_total"
+                  + "{job=\"{{job}}\",route!~\"{{probes}}\"}[{{window}}]))")
+          @NotBlank
+          String errorRatio,
+      @DefaultValue(
+              "histogram_quantile(0.95, sum by (le)"
+                  + " (rate(dhakacart_backend_http_request_duration_seconds_bucket"
+                  + "{job=\"{{job}}\",route!~\"{{probes}}\"}[{{window}}])))")
+          @NotBlank
+          String p95,
+      @DefaultValue(
+              "sum by (route) (rate(dhakacart_backend_http_requests_total"
+                  + "{job=\"{{job}}\",route!~\"{{probes}}\"}[{{window}}]))")
+          @NotBlank
+          String requestsByRoute,
+      @DefaultValue(
+              "sum by (route) (rate(dhakacart_backend_http_requests_total"
+                  + "{job=\"{{job}}\",route!~\"{{probes}}\",status_code=~\"5..\"}[{{window}}]))")
+          @NotBlank
+          String errorsByRoute,
+      @DefaultValue(
+              "sum by (pod) (rate(container_cpu_cfs_throttled_periods_total"
+                  + "{namespace=\"{{namespace}}\",pod=~\"{{deployment}}-[a-z0-9]+-[a-z0-9]+\","
+                  + "container=\"{{container}}\"}[{{window}}]))"
+                  + " / sum by (pod) (rate(container_cpu_cfs_periods_total"
+                  + "{namespace=\"{{namespace}}\",pod=~\"{{deployment}}-[a-z0-9]+-[a-z0-9]+\","
+                  + "container=\"{{container}}\"}[{{window}}]))")
+          @NotBlank
+          String throttledShare,
+      @DefaultValue("ALERTS{alertstate=\"firing\",service=~\"dhakacart.*\"}") @NotBlank
+          String firingAlerts) {}
+
+  String fill(String query, Workload workload, Duration window) {
+    return query
+        .replace("{{service}}", inQuotes(workload.service()))
+        .replace("{{namespace}}", inQuotes(workload.namespace()))
+        .replace("{{deployment}}", inQuotes(workload.deployment()))
+        .replace("{{container}}", inQuotes(workload.container()))
+        .replace("{{job}}", inQuotes(workload.job()))
+        .replace("{{probes}}", inQuotes(probes))
+        .replace("{{window}}", promQl(window));
+  }
+
+  /** A name must not end the quotes that it stands in. */
+  private static String inQuotes(String name) {
+    return name.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  private static String promQl(Duration window) {
+    return window.toMillisPart() == 0 ? window.toSeconds() + "s" : window.toMillis() + "ms";
+  }
+
+  /** Without the secrets. */
+  @Override
+  public String toString() {
+    return "MetricsSettings[url=%s, window=%s, queries=%s]".formatted(url, window, queries);
+  }
+}

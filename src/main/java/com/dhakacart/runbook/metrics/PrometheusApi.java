@@ -1,0 +1,217 @@
+package com.dhakacart.runbook.metrics;
+
+import com.dhakacart.runbook.metrics.Series.Point;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+
+/**
+ * Prometheus' HTTP API. Every future fails with {@link MetricsUnknown} when there is no usable
+ * answer.
+ */
+@Component
+class PrometheusApi {
+
+  private final MetricsSettings settings;
+  private final ObjectMapper json;
+  private final HttpClient http;
+
+  PrometheusApi(MetricsSettings settings, ObjectMapper json) {
+    this.settings = settings;
+    this.json = json;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(settings.timeout())
+            .build();
+  }
+
+  /** The query's value now, by Prometheus' own clock. */
+  CompletableFuture<List<Series>> now(String query) {
+    return get("/api/v1/query", Map.of("query", query));
+  }
+
+  CompletableFuture<List<Series>> range(String query, Instant from, Instant to, Duration step) {
+    return get(
+        "/api/v1/query_range",
+        Map.of(
+            "query", query,
+            "start", String.valueOf(from.getEpochSecond()),
+            "end", String.valueOf(to.getEpochSecond()),
+            "step", String.valueOf(step.toSeconds())));
+  }
+
+  private CompletableFuture<List<Series>> get(String path, Map<String, String> parameters) {
+    if (!configured()) {
+      return CompletableFuture.failedFuture(
+          new MetricsUnknown("no Prometheus is configured; set runbook.metrics.url"));
+    }
+    CompletableFuture<HttpResponse<String>> answer =
+        http.sendAsync(request(path, parameters), BodyHandlers.ofString());
+    // the request's own timeout ends with the headers; the body may stall, too
+    return answer
+        .orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        .handle(
+            (response, failure) -> {
+              if (failure != null) {
+                answer.cancel(true);
+                throw noAnswer(failure);
+              }
+              return series(response);
+            });
+  }
+
+  private HttpRequest request(String path, Map<String, String> parameters) {
+    StringBuilder query = new StringBuilder();
+    parameters.forEach(
+        (name, value) ->
+            query
+                .append(query.isEmpty() ? '?' : '&')
+                .append(name)
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    String base = StringUtils.trimTrailingCharacter(settings.url().toString(), '/');
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path + query))
+            .timeout(settings.timeout())
+            .header("Accept", "application/json");
+    if (StringUtils.hasText(settings.bearerToken())) {
+      request.header("Authorization", "Bearer " + settings.bearerToken());
+    } else if (StringUtils.hasText(settings.username())) {
+      request.header("Authorization", "Basic " + credentials());
+    }
+    return request.GET().build();
+  }
+
+  private String credentials() {
+    String pair = settings.username() + ":" + settings.password();
+    return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private MetricsUnknown noAnswer(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    String why;
+    if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
+      why = "did not answer within " + settings.timeout().toMillis() + " ms";
+    } else if (cause instanceof ConnectException) {
+      why = "refused the connection or is not there";
+    } else {
+      why = "gave no answer (" + cause + ")";
+    }
+    return new MetricsUnknown(
+        "Prometheus at %s %s; check that it runs and that runbook.metrics.url is right"
+            .formatted(settings.url(), why),
+        cause);
+  }
+
+  private List<Series> series(HttpResponse<String> response) {
+    int status = response.statusCode();
+    JsonNode body = body(response.body());
+    if (status == 401 || status == 403) {
+      throw new MetricsUnknown(
+          "Prometheus at %s does not let us ask (%d); set runbook.metrics.bearer-token, or username and password"
+              .formatted(settings.url(), status));
+    }
+    if (status == 400 || status == 422) {
+      throw new MetricsUnknown(
+          "Prometheus at %s rejects the query (%d: %s); correct it in runbook.metrics.queries"
+              .formatted(settings.url(), status, body.path("error").asText("no reason given")));
+    }
+    if (status != 200) {
+      throw new MetricsUnknown(
+          "Prometheus at %s answers %d; look at Prometheus itself, or at what stands before it"
+              .formatted(settings.url(), status));
+    }
+    if (!body.path("status").asText().equals("success")) {
+      throw notPrometheus(null);
+    }
+    try {
+      return series(body.path("data"));
+    } catch (RuntimeException unexpectedShape) {
+      throw notPrometheus(unexpectedShape);
+    }
+  }
+
+  private JsonNode body(String text) {
+    try {
+      return json.readTree(text);
+    } catch (JsonProcessingException noJson) {
+      return json.missingNode();
+    }
+  }
+
+  private MetricsUnknown notPrometheus(Throwable cause) {
+    return new MetricsUnknown(
+        "what answers at %s is not Prometheus' API; check that runbook.metrics.url is Prometheus and not a page before it"
+            .formatted(settings.url()),
+        cause);
+  }
+
+  private static List<Series> series(JsonNode data) {
+    JsonNode result = data.required("result");
+    List<Series> all = new ArrayList<>();
+    switch (data.required("resultType").asText()) {
+      case "scalar" -> all.add(new Series(Map.of(), List.of(point(result))));
+      case "vector" ->
+          result.forEach(
+              one -> all.add(new Series(labels(one), List.of(point(one.required("value"))))));
+      case "matrix" -> result.forEach(one -> all.add(new Series(labels(one), points(one))));
+      default -> throw new IllegalArgumentException("The query gives text, not numbers");
+    }
+    return all;
+  }
+
+  private static Map<String, String> labels(JsonNode series) {
+    Map<String, String> labels = new HashMap<>();
+    series
+        .path("metric")
+        .fields()
+        .forEachRemaining(l -> labels.put(l.getKey(), l.getValue().asText()));
+    return labels;
+  }
+
+  private static List<Point> points(JsonNode series) {
+    List<Point> points = new ArrayList<>();
+    series.required("values").forEach(value -> points.add(point(value)));
+    return points;
+  }
+
+  private static Point point(JsonNode pair) {
+    long millis = Math.round(pair.required(0).asDouble() * 1000);
+    return new Point(Instant.ofEpochMilli(millis), number(pair.required(1).asText()));
+  }
+
+  private static double number(String text) {
+    return switch (text) {
+      case "+Inf", "Inf" -> Double.POSITIVE_INFINITY;
+      case "-Inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(text);
+    };
+  }
+
+  boolean configured() {
+    return settings.url() != null && !settings.url().toString().isBlank();
+  }
+}

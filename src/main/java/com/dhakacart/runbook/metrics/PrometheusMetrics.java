@@ -1,0 +1,236 @@
+package com.dhakacart.runbook.metrics;
+
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.ErrorRateHistory;
+import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
+import com.dhakacart.runbook.incident.FiringAlert;
+import com.dhakacart.runbook.incident.PodThrottling;
+import com.dhakacart.runbook.incident.RouteErrors;
+import com.dhakacart.runbook.incident.Traffic;
+import com.dhakacart.runbook.incident.Workload;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Asks Prometheus; the parts of one question are asked at the same time. */
+@Component
+class PrometheusMetrics implements Metrics {
+
+  /** Prometheus refuses more than 11,000 points; a chart needs far fewer. */
+  private static final int HISTORY_POINTS = 1_000;
+
+  private static final Traffic NO_TRAFFIC = new Traffic(0, null, null);
+
+  private final PrometheusApi prometheus;
+  private final MetricsSettings settings;
+  private final Clock clock;
+
+  PrometheusMetrics(PrometheusApi prometheus, MetricsSettings settings, Clock clock) {
+    this.prometheus = prometheus;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean configured() {
+    return prometheus.configured();
+  }
+
+  @Override
+  public Answer<Traffic> traffic(Workload workload) {
+    Duration window = settings.window();
+    return answer(
+        fill(settings.queries().errorRatio(), workload, window),
+        () -> askTraffic(workload, window).orElse(NO_TRAFFIC));
+  }
+
+  @Override
+  public Answer<Traffic> trafficSince(Workload workload, Instant since) {
+    Duration passed = Duration.between(since, clock.instant()).truncatedTo(ChronoUnit.SECONDS);
+    if (passed.compareTo(settings.window()) >= 0) {
+      return traffic(workload);
+    }
+    // rates are taken over what came after only; what was before is what the change has cured
+    return answer(
+        fill(settings.queries().errorRatio(), workload, passed),
+        () -> {
+          if (passed.compareTo(twoScrapes()) < 0) {
+            throw noSamplesYet(since);
+          }
+          return askTraffic(workload, passed).orElseThrow(() -> noSamplesYet(since));
+        });
+  }
+
+  @Override
+  public Answer<ErrorRateHistory> errorRates(Workload workload, Instant from) {
+    String query = fill(settings.queries().errorRatio(), workload, settings.window());
+    return answer(
+        query,
+        () -> {
+          Instant now = clock.instant();
+          Instant start = from.isBefore(now) ? from : now;
+          return new ErrorRateHistory(
+              result(prometheus.range(query, start, now, step(start, now))).stream()
+                  .flatMap(series -> series.points().stream())
+                  .filter(point -> Double.isFinite(point.value()))
+                  .map(point -> new Sample(point.at(), point.value()))
+                  .sorted(Comparator.comparing(Sample::at))
+                  .toList());
+        });
+  }
+
+  @Override
+  public Answer<List<RouteErrors>> routes(Workload workload) {
+    String requestsQuery = fill(settings.queries().requestsByRoute(), workload, settings.window());
+    String errorsQuery = fill(settings.queries().errorsByRoute(), workload, settings.window());
+    return answer(
+        errorsQuery,
+        () -> {
+          CompletableFuture<List<Series>> requests = prometheus.now(requestsQuery);
+          CompletableFuture<List<Series>> errors = prometheus.now(errorsQuery);
+          Map<String, Double> errorsOf =
+              result(errors).stream()
+                  .collect(
+                      Collectors.toMap(
+                          Series::name, series -> series.value().orElse(0.0), Double::sum));
+          return result(requests).stream()
+              .filter(series -> series.value().isPresent())
+              .map(
+                  series ->
+                      new RouteErrors(
+                          series.name(),
+                          series.value().orElseThrow(),
+                          errorsOf.getOrDefault(series.name(), 0.0)))
+              .sorted(
+                  Comparator.comparingDouble(RouteErrors::errorsPerSecond)
+                      .thenComparingDouble(RouteErrors::requestsPerSecond)
+                      .reversed())
+              .toList();
+        });
+  }
+
+  @Override
+  public Answer<List<PodThrottling>> throttling(Workload workload) {
+    String query = fill(settings.queries().throttledShare(), workload, settings.window());
+    return answer(
+        query,
+        () -> {
+          List<Series> pods = result(prometheus.now(query));
+          if (pods.isEmpty()) {
+            throw new MetricsUnknown(
+                "Prometheus has no such series; let it scrape the kubelet's cAdvisor, or set"
+                    + " runbook.metrics.queries.throttled-share");
+          }
+          // a pod without a CPU limit has no periods: a quotient of zeros, and nothing is throttled
+          return pods.stream()
+              .filter(series -> series.value().isPresent())
+              .map(series -> new PodThrottling(series.name(), series.value().orElseThrow()))
+              .sorted(Comparator.comparing(PodThrottling::pod))
+              .toList();
+        });
+  }
+
+  @Override
+  public Answer<List<FiringAlert>> firingAlerts() {
+    String query = settings.queries().firingAlerts();
+    return answer(
+        query,
+        () ->
+            result(prometheus.now(query)).stream()
+                .map(Series::labels)
+                .filter(labels -> labels.containsKey("alertname"))
+                .map(
+                    labels ->
+                        new FiringAlert(
+                            labels.get("alertname"),
+                            labels.get("service"),
+                            labels.get("severity"),
+                            null))
+                .distinct()
+                .sorted(Comparator.comparing(FiringAlert::name))
+                .toList());
+  }
+
+  /** Empty when there is no series of requests in the window. */
+  private Optional<Traffic> askTraffic(Workload workload, Duration window) {
+    MetricsSettings.Queries queries = settings.queries();
+    CompletableFuture<List<Series>> requests =
+        prometheus.now(fill(queries.requests(), workload, window));
+    CompletableFuture<List<Series>> errorRatio =
+        prometheus.now(fill(queries.errorRatio(), workload, window));
+    CompletableFuture<List<Series>> p95 = prometheus.now(fill(queries.p95(), workload, window));
+
+    Optional<Double> requestsPerSecond = single(result(requests));
+    Double ratio = single(result(errorRatio)).orElse(null);
+    Double seconds = single(result(p95)).orElse(null);
+    if (requestsPerSecond.isEmpty() || requestsPerSecond.get() <= 0) {
+      return requestsPerSecond.map(none -> NO_TRAFFIC);
+    }
+    if (ratio == null) {
+      throw new MetricsUnknown(
+          "requests arrive, and yet the error ratio has no value; correct"
+              + " runbook.metrics.queries.error-ratio");
+    }
+    return Optional.of(new Traffic(requestsPerSecond.get(), ratio, seconds));
+  }
+
+  private Duration step(Instant from, Instant to) {
+    Duration coarse = Duration.between(from, to).dividedBy(HISTORY_POINTS).plusSeconds(1);
+    return coarse.compareTo(settings.historyStep()) > 0 ? coarse : settings.historyStep();
+  }
+
+  private MetricsUnknown noSamplesYet(Instant since) {
+    return new MetricsUnknown(
+        "no samples since the change at %s yet; two scrapes (%d s) must have passed, then ask again"
+            .formatted(since, twoScrapes().toSeconds()));
+  }
+
+  /** The least time that surely holds the two samples that a rate needs. */
+  private Duration twoScrapes() {
+    return settings.scrapeInterval().multipliedBy(2);
+  }
+
+  private String fill(String query, Workload workload, Duration window) {
+    return settings.fill(query, workload, window);
+  }
+
+  private <T> Answer<T> answer(String query, Supplier<T> question) {
+    String source = "Prometheus: " + query;
+    Instant askedAt = clock.instant();
+    try {
+      return Answer.of(source, askedAt, question.get());
+    } catch (MetricsUnknown unknown) {
+      return Answer.unknown(source, askedAt, unknown.getMessage());
+    }
+  }
+
+  private static List<Series> result(CompletableFuture<List<Series>> answer) {
+    try {
+      return answer.join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof MetricsUnknown unknown) {
+        throw unknown;
+      }
+      throw failed;
+    }
+  }
+
+  private static Optional<Double> single(List<Series> series) {
+    if (series.size() > 1) {
+      throw new MetricsUnknown(
+          "the query gives %d series where one is needed; aggregate with sum() in runbook.metrics.queries"
+              .formatted(series.size()));
+    }
+    return series.stream().findFirst().flatMap(Series::value);
+  }
+}

@@ -1,0 +1,124 @@
+package com.dhakacart.runbook.process;
+
+import com.dhakacart.runbook.incident.IncidentHistory.Decision;
+import com.dhakacart.runbook.incident.IncidentHistory.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.history.HistoricActivityInstance;
+import org.camunda.bpm.engine.history.HistoricTaskInstance;
+
+/** What the engine's history says of the steps, the clocks and the decisions of one process. */
+class ActivityHistory {
+
+  private static final Set<String> STEPS = Set.of("serviceTask", "businessRuleTask");
+  private static final Set<String> CLOCKS_AND_ERRORS =
+      Set.of("boundaryTimer", "boundaryError", "boundaryMessage");
+
+  /** The engine's word for a task that a person completed; a withdrawn one is "deleted". */
+  private static final String COMPLETED = "completed";
+
+  private final List<HistoricActivityInstance> activities;
+  private final List<HistoricTaskInstance> tasks;
+
+  ActivityHistory(HistoryService history, String process) {
+    activities =
+        history
+            .createHistoricActivityInstanceQuery()
+            .processInstanceId(process)
+            .orderPartiallyByOccurrence()
+            .asc()
+            .list();
+    tasks = history.createHistoricTaskInstanceQuery().processInstanceId(process).list();
+  }
+
+  List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>(steps());
+    activities.stream()
+        .filter(it -> CLOCKS_AND_ERRORS.contains(it.getActivityType()))
+        .filter(it -> !isClockThatFoundNothing(it))
+        .map(it -> entry(it, null, ""))
+        .forEach(entries::add);
+    tasks.forEach(task -> entries.add(entry(task)));
+    return entries;
+  }
+
+  /** A step that was repeated, as those that wait for something are, is one line. */
+  private List<Entry> steps() {
+    Map<String, List<HistoricActivityInstance>> byStep = new LinkedHashMap<>();
+    activities.stream()
+        .filter(it -> STEPS.contains(it.getActivityType()))
+        .forEach(it -> byStep.computeIfAbsent(it.getActivityId(), id -> new ArrayList<>()).add(it));
+    return byStep.values().stream()
+        .map(
+            times -> {
+              HistoricActivityInstance last = times.get(times.size() - 1);
+              String detail =
+                  times.size() == 1
+                      ? ""
+                      : "%d times, last at %s"
+                          .formatted(times.size(), last.getStartTime().toInstant());
+              return entry(times.get(0), null, detail);
+            })
+        .toList();
+  }
+
+  /** The clocks on the border fire again and again; what they found shows in their steps. */
+  private static boolean isClockThatFoundNothing(HistoricActivityInstance it) {
+    return it.getActivityId().equals("event_lookAgain");
+  }
+
+  private static Entry entry(HistoricActivityInstance it, String who, String detail) {
+    Duration took =
+        it.getDurationInMillis() == null ? null : Duration.ofMillis(it.getDurationInMillis());
+    return new Entry(it.getStartTime().toInstant(), it.getActivityName(), who, took, detail);
+  }
+
+  private static Entry entry(HistoricTaskInstance task) {
+    String detail =
+        task.getEndTime() == null
+            ? "waits for a person"
+            : COMPLETED.equals(task.getDeleteReason()) ? "decided" : "withdrawn";
+    Duration took =
+        task.getDurationInMillis() == null ? null : Duration.ofMillis(task.getDurationInMillis());
+    return new Entry(
+        task.getStartTime().toInstant(), task.getName(), task.getAssignee(), took, detail);
+  }
+
+  List<Decision> decisions(HistoricVariables variables) {
+    return tasks.stream()
+        .filter(task -> COMPLETED.equals(task.getDeleteReason()))
+        .sorted(Comparator.comparing(HistoricTaskInstance::getEndTime))
+        .map(task -> decision(task, variables))
+        .toList();
+  }
+
+  private static Decision decision(HistoricTaskInstance task, HistoricVariables variables) {
+    String scope = task.getActivityInstanceId();
+    String decision =
+        Stream.of(IncidentVariables.DECISION, IncidentVariables.CHOSEN_CAUSE)
+            .flatMap(it -> variables.find(it, scope).stream())
+            .filter(it -> !it.isBlank())
+            .findFirst()
+            .orElse("");
+    String reason =
+        Stream.of(
+                IncidentVariables.REASON,
+                IncidentVariables.OUTPUT,
+                IncidentVariables.ROOT_CAUSE,
+                IncidentVariables.NOTES)
+            .flatMap(it -> variables.find(it, scope).stream())
+            .filter(it -> !it.isBlank())
+            .findFirst()
+            .orElse("");
+    Instant at = task.getEndTime().toInstant();
+    return new Decision(at, task.getName(), task.getAssignee(), decision, reason);
+  }
+}

@@ -1,0 +1,32 @@
+package com.dhakacart.runbook.process;
+
+import com.dhakacart.runbook.incident.PlannedChange;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A planned change as people and scripts read it in the variable {@code plannedChange}. What is
+ * applied is never read from here, since whoever completes a task can rewrite a variable.
+ *
+ * @param number of the plan within its incident
+ */
+public record ChangeView(
+    int number,
+    String summary,
+    String command,
+    String diff,
+    List<String> warnings,
+    String undo,
+    Instant plannedAt) {
+
+  static ChangeView of(int number, PlannedChange plan) {
+    return new ChangeView(
+        number,
+        plan.summary(),
+        plan.command(),
+        plan.diff(),
+        plan.warnings(),
+        plan.undo(),
+        plan.plannedAt());
+  }
+}

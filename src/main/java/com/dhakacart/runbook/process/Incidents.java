@@ -1,0 +1,184 @@
+package com.dhakacart.runbook.process;
+
+import com.dhakacart.runbook.incident.Alert;
+import com.dhakacart.runbook.incident.FiringAlert;
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.Outcome;
+import com.dhakacart.runbook.incident.Workload;
+import java.security.SecureRandom;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The incidents and the alerts that belong to them. Joins the transaction of its caller, which is
+ * the engine's, so that an incident and its process exist together or not at all.
+ */
+@Component
+public class Incidents {
+
+  private static final DateTimeFormatter KEY_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  Incidents(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens an incident and claims its service.
+   *
+   * @throws IncidentAlreadyOpen when the service has an open one; a key in the database decides
+   */
+  public Incident open(Workload workload, String alertName) {
+    ofService(workload.service())
+        .ifPresent(
+            open -> {
+              throw new IncidentAlreadyOpen(workload.service(), open);
+            });
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Incident incident = new Incident(newKey(workload, now), workload, alertName, now);
+    jdbc.sql(
+            "insert into runbook_incident (incident_key, service, alert_name, opened_at) values (?, ?, ?, ?)")
+        .params(incident.key(), workload.service(), alertName, Timestamp.from(now))
+        .update();
+    try {
+      jdbc.sql("insert into runbook_open_service (service, incident_key) values (?, ?)")
+          .params(workload.service(), incident.key())
+          .update();
+    } catch (DuplicateKeyException e) {
+      throw new IncidentAlreadyOpen(workload.service(), "opened at this very moment");
+    }
+    return incident;
+  }
+
+  /** Sets the outcome and frees the service; from now on its next episode is a new incident. */
+  public void close(Incident incident, Outcome outcome) {
+    jdbc.sql(
+            "update runbook_incident set closed_at = ?, outcome = ? where incident_key = ? and closed_at is null")
+        .params(Timestamp.from(clock.instant()), outcome.name(), incident.key())
+        .update();
+    jdbc.sql("delete from runbook_open_service where incident_key = ?")
+        .param(incident.key())
+        .update();
+  }
+
+  /** When the outcome was set; empty while the incident is open or unknown. */
+  Optional<Instant> closedAt(String incident) {
+    return jdbc.sql(
+            "select closed_at from runbook_incident where incident_key = ? and closed_at is not null")
+        .param(incident)
+        .query(Timestamp.class)
+        .optional()
+        .map(Timestamp::toInstant);
+  }
+
+  Optional<String> ofService(String service) {
+    return jdbc.sql("select incident_key from runbook_open_service where service = ?")
+        .param(service)
+        .query(String.class)
+        .optional();
+  }
+
+  /** What is known of an episode; empty when it was never seen. */
+  Optional<Episode> episode(Alert alert) {
+    return jdbc.sql(
+            "select incident_key, resolved_at from runbook_episode where fingerprint = ? and starts_at = ?")
+        .params(alert.fingerprint(), Timestamp.from(alert.startsAt()))
+        .query((row, n) -> new Episode(row.getString(1), row.getTimestamp(2) != null))
+        .optional();
+  }
+
+  /**
+   * @param incident null when it came before any incident, or belongs to none
+   */
+  record Episode(String incident, boolean resolved) {}
+
+  /**
+   * Notes an episode.
+   *
+   * @param incident null for an end whose beginning was never seen
+   * @throws DuplicateKeyException when the same episode is noted at this very moment
+   */
+  void note(Alert alert, String incident) {
+    jdbc.sql(
+            """
+            insert into runbook_episode
+              (fingerprint, starts_at, incident_key, alert_name, service, severity, received_at, resolved_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?)""")
+        .params(
+            alert.fingerprint(),
+            Timestamp.from(alert.startsAt()),
+            incident,
+            alert.name(),
+            alert.service(),
+            alert.severity(),
+            Timestamp.from(clock.instant()),
+            alert.firing() ? null : Timestamp.from(clock.instant()))
+        .update();
+  }
+
+  void resolved(Alert alert) {
+    jdbc.sql(
+            "update runbook_episode set resolved_at = ? where fingerprint = ? and starts_at = ? and resolved_at is null")
+        .params(
+            Timestamp.from(clock.instant()), alert.fingerprint(), Timestamp.from(alert.startsAt()))
+        .update();
+  }
+
+  /** The alerts of an incident that fire still, as far as Alertmanager told us. */
+  public List<FiringAlert> firing(Incident incident) {
+    return episodes(incident.key()).stream()
+        .filter(it -> it.resolvedAt() == null)
+        .map(it -> new FiringAlert(it.name(), it.service(), it.severity(), it.startedAt()))
+        .toList();
+  }
+
+  List<StoredEpisode> episodes(String incident) {
+    return jdbc.sql(
+            """
+            select alert_name, service, severity, starts_at, received_at, resolved_at
+            from runbook_episode where incident_key = ? order by received_at, fingerprint""")
+        .param(incident)
+        .query(
+            (row, n) ->
+                new StoredEpisode(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getTimestamp(4).toInstant(),
+                    row.getTimestamp(5).toInstant(),
+                    row.getTimestamp(6) == null ? null : row.getTimestamp(6).toInstant()))
+        .list();
+  }
+
+  record StoredEpisode(
+      String name,
+      String service,
+      String severity,
+      Instant startedAt,
+      Instant receivedAt,
+      Instant resolvedAt) {}
+
+  /** Such as {@code dhakacart-backend-20261124-061503-3fa2}: speaks, sorts by time, is unique. */
+  private String newKey(Workload workload, Instant now) {
+    String service = workload.service().replaceAll("[^A-Za-z0-9-]", "-");
+    return "%s-%s-%04x"
+        .formatted(
+            service.substring(0, Math.min(service.length(), 40)),
+            KEY_TIME.format(now),
+            random.nextInt(0x10000));
+  }
+}

@@ -1,0 +1,216 @@
+package com.dhakacart.runbook.process;
+
+import com.dhakacart.runbook.incident.AppliedChange;
+import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Remedy;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What was proposed, who approved exactly that, and what was made of it: kept in tables of its own,
+ * where no completion of a task can rewrite it. Joins the engine's transaction.
+ */
+@Component
+public class Plans {
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  Plans(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /**
+   * A plan as it was shown.
+   *
+   * @param approvedBy null while nobody approved it
+   */
+  public record Proposal(int number, Remedy remedy, PlannedChange plan, String approvedBy) {}
+
+  /** A change that was made and not undone. */
+  public record ChangeInEffect(AppliedChange applied, int planNumber, String undoApprovedBy) {}
+
+  /** The number of the next plan of an incident; change ids begin with it. */
+  public int nextNumber(String incident) {
+    return 1
+        + jdbc.sql("select coalesce(max(plan_number), 0) from runbook_plan where incident_key = ?")
+            .param(incident)
+            .query(Integer.class)
+            .single();
+  }
+
+  /** Keeps a plan; it counts for nothing until somebody approves it. */
+  public ChangeView propose(String incident, int number, Remedy remedy, PlannedChange plan) {
+    jdbc.sql(
+            "insert into runbook_plan (incident_key, plan_number, remedy, body, proposed_at) values (?, ?, ?, ?, ?)")
+        .params(incident, number, remedy.name(), Json.write(plan), now())
+        .update();
+    return ChangeView.of(number, plan);
+  }
+
+  /** The newest plan; an older one is void. */
+  public Optional<Proposal> latest(String incident) {
+    return jdbc.sql(
+            "select plan_number, remedy, body, approved_by from runbook_plan where incident_key = ? order by plan_number desc fetch first 1 rows only")
+        .param(incident)
+        .query(
+            (row, n) ->
+                new Proposal(
+                    row.getInt(1),
+                    Remedy.valueOf(row.getString(2)),
+                    Json.read(row.getString(3), PlannedChange.class),
+                    row.getString(4)))
+        .optional();
+  }
+
+  /** Records who approved the newest plan. */
+  public void approve(String incident, String user) {
+    int number =
+        latest(incident)
+            .orElseThrow(() -> new DecisionRefused("There is no plan to approve"))
+            .number();
+    jdbc.sql(
+            "update runbook_plan set approved_by = ?, approved_at = ? where incident_key = ? and plan_number = ?")
+        .params(user, now(), incident, number)
+        .update();
+  }
+
+  /**
+   * The newest plan, if it was approved and is of this remedy; else a change that somebody only
+   * claims was approved.
+   */
+  public Optional<Proposal> approved(String incident, Remedy remedy) {
+    return latest(incident).filter(plan -> plan.approvedBy() != null && plan.remedy() == remedy);
+  }
+
+  /** Notes a change that was made; noting it again changes nothing. */
+  public void made(String incident, int planNumber, AppliedChange applied) {
+    boolean noted =
+        jdbc.sql("select count(*) from runbook_change where incident_key = ? and change_id = ?")
+                .params(incident, applied.change().id())
+                .query(Integer.class)
+                .single()
+            > 0;
+    if (!noted) {
+      jdbc.sql(
+              "insert into runbook_change (incident_key, plan_number, change_id, body, applied_at, result) values (?, ?, ?, ?, ?, ?)")
+          .params(
+              incident,
+              planNumber,
+              applied.change().id(),
+              Json.write(applied),
+              Timestamp.from(applied.at()),
+              shortened(applied.result()))
+          .update();
+    }
+  }
+
+  /** Changes that were made and not undone, newest first: the order in which they are undone. */
+  public List<ChangeInEffect> inEffect(String incident) {
+    return jdbc.sql(
+            """
+            select c.body, c.plan_number, c.undo_approved_by
+            from runbook_change c
+            join runbook_plan p on p.incident_key = c.incident_key and p.plan_number = c.plan_number
+            where c.incident_key = ? and c.undone_at is null and p.remedy not in ('UNDO', 'TAKE_BACK')
+            order by c.applied_at desc, c.change_id desc""")
+        .param(incident)
+        .query(
+            (row, n) ->
+                new ChangeInEffect(
+                    Json.read(row.getString(1), AppliedChange.class),
+                    row.getInt(2),
+                    row.getString(3)))
+        .list();
+  }
+
+  /** Every change that was made, undone or not, oldest first, with who approved its plan. */
+  List<MadeChange> all(String incident) {
+    return jdbc.sql(
+            """
+            select c.body, c.applied_at, c.result, p.approved_by
+            from runbook_change c
+            join runbook_plan p on p.incident_key = c.incident_key and p.plan_number = c.plan_number
+            where c.incident_key = ? order by c.applied_at, c.change_id""")
+        .param(incident)
+        .query(
+            (row, n) ->
+                new MadeChange(
+                    Json.read(row.getString(1), AppliedChange.class),
+                    row.getTimestamp(2).toInstant(),
+                    row.getString(3),
+                    row.getString(4)))
+        .list();
+  }
+
+  record MadeChange(AppliedChange applied, Instant at, String result, String approvedBy) {}
+
+  /** Whether production was changed at all. */
+  public boolean anyMade(String incident) {
+    return lastMadeAt(incident).isPresent();
+  }
+
+  /** When the last change was made; empty when none was. */
+  public Optional<Instant> lastMadeAt(String incident) {
+    return jdbc.sql("select max(applied_at) from runbook_change where incident_key = ?")
+        .param(incident)
+        .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+        .single();
+  }
+
+  /** Records who decided to undo what is in effect, as it was shown. */
+  public void approveUndo(String incident, String user) {
+    int changes =
+        jdbc.sql(
+                "update runbook_change set undo_approved_by = ? where incident_key = ? and undone_at is null")
+            .params(user, incident)
+            .update();
+    if (changes == 0) {
+      throw new DecisionRefused(
+          "No change of this incident is in effect, so there is none to undo");
+    }
+  }
+
+  /** Whether every change of the plan was made. */
+  public boolean isMade(String incident, Proposal plan) {
+    int made =
+        jdbc.sql("select count(*) from runbook_change where incident_key = ? and plan_number = ?")
+            .params(incident, plan.number())
+            .query(Integer.class)
+            .single();
+    return made == plan.plan().changes().size();
+  }
+
+  /**
+   * Marks what the newest plan, an undo or a take-back, has restored; its changes' ids end with the
+   * ids of those that they undo.
+   */
+  public void markUndone(String incident) {
+    List<String> restored = all(incident).stream().map(it -> it.applied().change().id()).toList();
+    for (ChangeInEffect change : inEffect(incident)) {
+      String id = change.applied().change().id();
+      if (restored.stream()
+          .anyMatch(it -> it.endsWith("-undo-" + id) || it.endsWith("-take-back-" + id))) {
+        jdbc.sql("update runbook_change set undone_at = ? where incident_key = ? and change_id = ?")
+            .params(now(), incident, id)
+            .update();
+      }
+    }
+  }
+
+  private Timestamp now() {
+    return Timestamp.from(clock.instant());
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= ProcessVariable.MAX_TEXT
+        ? text
+        : text.substring(0, ProcessVariable.MAX_TEXT);
+  }
+}

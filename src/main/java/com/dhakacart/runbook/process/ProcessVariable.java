@@ -1,0 +1,129 @@
+package com.dhakacart.runbook.process;
+
+import java.lang.reflect.Type;
+import java.util.Optional;
+import java.util.function.Function;
+import org.camunda.bpm.engine.delegate.VariableScope;
+import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.engine.variable.value.SerializableValue;
+import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.camunda.spin.plugin.variable.SpinValues;
+
+/**
+ * One variable of a process: its name is written once, reading and writing have one spelling.
+ *
+ * @param <T> what a step sees of it; the engine holds words and numbers as they are, and everything
+ *     else as JSON
+ */
+public final class ProcessVariable<T> {
+
+  /** Characters in a text variable. */
+  public static final int MAX_TEXT = 4000;
+
+  private final String name;
+  private final Function<T, TypedValue> toEngine;
+  private final Function<TypedValue, T> fromEngine;
+
+  private ProcessVariable(
+      String name, Function<T, TypedValue> toEngine, Function<TypedValue, T> fromEngine) {
+    this.name = name;
+    this.toEngine = toEngine;
+    this.fromEngine = fromEngine;
+  }
+
+  static ProcessVariable<String> text(String name) {
+    return new ProcessVariable<>(
+        name,
+        text -> Variables.stringValue(shortened(text)),
+        value -> String.valueOf(value.getValue()));
+  }
+
+  static ProcessVariable<Boolean> flag(String name) {
+    return new ProcessVariable<>(
+        name, Variables::booleanValue, value -> (Boolean) value.getValue());
+  }
+
+  static ProcessVariable<Integer> number(String name) {
+    return new ProcessVariable<>(
+        name, Variables::integerValue, value -> ((Number) value.getValue()).intValue());
+  }
+
+  static <E extends Enum<E>> ProcessVariable<E> word(String name, Class<E> words) {
+    return new ProcessVariable<>(
+        name,
+        word -> Variables.stringValue(word.name()),
+        value -> Enum.valueOf(words, String.valueOf(value.getValue())));
+  }
+
+  /** For a decision table, whose expressions need Java's own lists and maps. */
+  static <T> ProcessVariable<T> list(String name) {
+    return new ProcessVariable<>(
+        name,
+        list ->
+            Variables.objectValue(list)
+                .serializationDataFormat(Variables.SerializationDataFormats.JSON)
+                .create(),
+        ProcessVariable::unchecked);
+  }
+
+  static <T> ProcessVariable<T> json(String name, Type type) {
+    return new ProcessVariable<>(
+        name,
+        document -> SpinValues.jsonValue(Json.write(document)).create(),
+        value -> Json.read(((SerializableValue) value).getValueSerialized(), type));
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /**
+   * @throws IllegalStateException when it is not set: a step before this one should have done it
+   */
+  public T from(VariableScope scope) {
+    return find(scope)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Variable '" + name + "' is not set; an earlier step should have written it"));
+  }
+
+  public Optional<T> find(VariableScope scope) {
+    TypedValue value = scope.getVariableTyped(name, false);
+    if (value instanceof org.camunda.bpm.engine.variable.value.ObjectValue) {
+      value = scope.getVariableTyped(name, true);
+    }
+    return read(value);
+  }
+
+  Optional<T> read(TypedValue value) {
+    boolean absent =
+        value == null
+            || (value instanceof SerializableValue serialized
+                ? serialized.getValueSerialized() == null
+                : value.getValue() == null);
+    return absent ? Optional.empty() : Optional.of(fromEngine.apply(value));
+  }
+
+  public void set(VariableScope scope, T value) {
+    scope.setVariable(name, toEngine.apply(value));
+  }
+
+  public void setLocal(VariableScope scope, T value) {
+    scope.setVariableLocal(name, toEngine.apply(value));
+  }
+
+  TypedValue typed(T value) {
+    return toEngine.apply(value);
+  }
+
+  /** The engine's text column takes no more; what a person must read whole belongs into JSON. */
+  private static String shortened(String text) {
+    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT - 1) + "…";
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> T unchecked(TypedValue value) {
+    return (T) value.getValue();
+  }
+}

@@ -1,0 +1,28 @@
+package com.dhakacart.runbook.process;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * When a service counts as well; heading "Monitoring Recovery".
+ *
+ * @param holdFor how long it must stay well
+ * @param measureEvery pause between two measurements, also of open decisions
+ * @param errorRatio 5xx over all, 0 to 1, that must not be reached; the alert's threshold
+ * @param p95 response time that must not be reached
+ */
+@ConfigurationProperties("runbook.recovery")
+public record RecoverySettings(
+    @DefaultValue("2m") Duration holdFor,
+    @DefaultValue("30s") Duration measureEvery,
+    @DefaultValue("0.05") double errorRatio,
+    @DefaultValue("2s") Duration p95) {
+
+  public RecoverySettings {
+    if (errorRatio <= 0 || errorRatio >= 1) {
+      throw new IllegalArgumentException(
+          "runbook.recovery.error-ratio is a ratio between 0 and 1, not " + errorRatio);
+    }
+  }
+}

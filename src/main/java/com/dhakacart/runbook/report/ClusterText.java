@@ -1,0 +1,248 @@
+package com.dhakacart.runbook.report;
+
+import com.dhakacart.runbook.incident.Autoscaler;
+import com.dhakacart.runbook.incident.Autoscaling;
+import com.dhakacart.runbook.incident.PodState;
+import com.dhakacart.runbook.incident.PodState.Termination;
+import com.dhakacart.runbook.incident.PodThrottling;
+import com.dhakacart.runbook.incident.PodUsage;
+import com.dhakacart.runbook.incident.Release;
+import com.dhakacart.runbook.incident.Releases;
+import com.dhakacart.runbook.incident.ServiceEndpoints;
+import com.dhakacart.runbook.incident.WarningEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** What the cluster showed, in words. */
+final class ClusterText {
+
+  private static final int MOST_PODS = 5;
+  private static final int MOST_EVENTS = 3;
+
+  private ClusterText() {}
+
+  static List<String> pods(List<PodState> pods) {
+    if (pods.isEmpty()) {
+      return List.of("no pods");
+    }
+    long ready = pods.stream().filter(PodState::ready).count();
+    int restarts = pods.stream().mapToInt(PodState::restarts).sum();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        ready
+            + " of "
+            + Figures.count(pods.size(), "pod")
+            + " ready, "
+            + (restarts == 0 ? "no restarts" : Figures.count(restarts, "restart")));
+    List<String> troubled =
+        pods.stream().flatMap(pod -> trouble(pod).stream().map(t -> pod.name() + " " + t)).toList();
+    lines.addAll(troubled.subList(0, Math.min(MOST_PODS, troubled.size())));
+    if (troubled.size() > MOST_PODS) {
+      lines.add("and " + Figures.count(troubled.size() - MOST_PODS, "other pod") + " in trouble");
+    }
+    revisions(pods).ifPresent(lines::add);
+    return lines;
+  }
+
+  private static Optional<String> trouble(PodState pod) {
+    List<String> words = new ArrayList<>();
+    if (pod.waitingReason() != null) {
+      words.add("waits: " + pod.waitingReason());
+    } else if (!pod.ready()) {
+      words.add("is not ready (" + pod.phase() + ")");
+    }
+    pod.terminated().map(ClusterText::termination).ifPresent(words::add);
+    return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
+  }
+
+  private static String termination(Termination termination) {
+    return "last ended with "
+        + termination.reason()
+        + " (exit code "
+        + termination.exitCode()
+        + ")"
+        + (termination.finishedAt() == null ? "" : " at " + Times.clock(termination.finishedAt()));
+  }
+
+  private static Optional<String> revisions(List<PodState> pods) {
+    Map<String, Long> byRevision =
+        pods.stream()
+            .filter(pod -> pod.revision() != null)
+            .collect(
+                Collectors.groupingBy(PodState::revision, TreeMap::new, Collectors.counting()));
+    return byRevision.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            byRevision.entrySet().stream()
+                .map(entry -> Figures.count(entry.getValue(), "pod") + " of " + entry.getKey())
+                .collect(Collectors.joining(", ", "two or more revisions run: ", "")));
+  }
+
+  static List<String> endpoints(List<ServiceEndpoints> services) {
+    return services.isEmpty()
+        ? List.of("no Service selects these pods")
+        : services.stream()
+            .map(
+                service ->
+                    service.service()
+                        + ": "
+                        + (service.ready() == 0 ? "none" : service.ready())
+                        + " ready"
+                        + (service.notReady() == 0 ? "" : ", " + service.notReady() + " not ready"))
+            .toList();
+  }
+
+  /**
+   * @param pods for their limits; without them the figures stand alone
+   */
+  static List<String> usage(List<PodUsage> usage, List<PodState> pods) {
+    if (usage.isEmpty()) {
+      return List.of("no pod has figures yet");
+    }
+    Map<String, PodState> byName =
+        pods.stream().collect(Collectors.toMap(PodState::name, Function.identity(), (a, b) -> a));
+    List<Double> cores = usage.stream().map(PodUsage::cpuCores).toList();
+    List<Long> bytes = usage.stream().map(PodUsage::memoryBytes).toList();
+    return List.of(
+        "CPU "
+            + Figures.range(cores, figure -> Figures.decimal(figure, 2) + " cores")
+            + ofLimit(usage, byName, PodUsage::cpuCores, PodState::cpuLimitCores),
+        "memory "
+            + Figures.range(bytes, Figures::mebibytes)
+            + ofLimit(usage, byName, PodUsage::memoryBytes, PodState::memoryLimitBytes));
+  }
+
+  private static String ofLimit(
+      List<PodUsage> usage,
+      Map<String, PodState> pods,
+      ToDoubleFunction<PodUsage> used,
+      Function<PodState, ? extends Number> limit) {
+    List<Double> shares = new ArrayList<>();
+    for (PodUsage pod : usage) {
+      Number most = Optional.ofNullable(pods.get(pod.pod())).map(limit).orElse(null);
+      if (most != null) {
+        shares.add(used.applyAsDouble(pod) / most.doubleValue() * 100);
+      }
+    }
+    return shares.isEmpty()
+        ? ""
+        : ", " + Figures.range(shares, share -> Figures.decimal(share, 0) + " %") + " of the limit";
+  }
+
+  static List<String> throttling(List<PodThrottling> pods) {
+    if (pods.isEmpty()) {
+      return List.of("no pod has figures yet");
+    }
+    List<Double> shares = pods.stream().map(pod -> pod.throttledShare() * 100).toList();
+    String words = Figures.range(shares, share -> Figures.decimal(share, 0) + " %");
+    String on = " on " + Figures.count(pods.size(), "pod");
+    return List.of(
+        words.equals("0 %")
+            ? "not throttled" + on
+            : "throttled in " + words + " of the periods" + on);
+  }
+
+  static List<String> releases(
+      Releases releases, Instant askedAt, Optional<Instant> errorsBeganAt) {
+    Optional<Release> current = releases.current();
+    if (current.isEmpty()) {
+      return List.of("no revision is current");
+    }
+    List<String> lines = new ArrayList<>();
+    Instant rolledOutAt = releases.rolledOutAt();
+    String age =
+        rolledOutAt == null
+            ? " is current; when it was rolled out is not known"
+            : " rolled out " + Times.words(Duration.between(rolledOutAt, askedAt)) + " ago";
+    String errors =
+        rolledOutAt == null
+            ? ""
+            : errorsBeganAt
+                .map(began -> "; errors began " + Times.afterOrBefore(rolledOutAt, began))
+                .orElse("");
+    lines.add(named(current.get()) + age + errors);
+    releases
+        .previous()
+        .ifPresentOrElse(
+            previous ->
+                lines.add(
+                    "before it "
+                        + named(previous)
+                        + (previous.images().equals(current.get().images())
+                            ? ": the same image reference"
+                            : "")),
+            () -> lines.add("no revision before it"));
+    return lines;
+  }
+
+  private static String named(Release release) {
+    String why = release.changeCause() == null ? "" : ", “" + release.changeCause() + "”";
+    return "revision "
+        + release.revision()
+        + " ("
+        + String.join(", ", release.images())
+        + why
+        + ")";
+  }
+
+  static List<String> autoscaling(Autoscaling autoscaling) {
+    String replicas = Figures.count(autoscaling.replicas(), "replica");
+    if (autoscaling.owner().isEmpty()) {
+      return List.of(replicas + " wanted, no autoscaler");
+    }
+    Autoscaler autoscaler = autoscaling.owner().get();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        replicas
+            + " wanted; "
+            + autoscaler.name()
+            + " allows "
+            + autoscaler.minReplicas()
+            + " to "
+            + autoscaler.maxReplicas()
+            + " and wants "
+            + autoscaler.desiredReplicas()
+            + (autoscaler.desiredReplicas() == autoscaler.maxReplicas() ? ", its maximum" : ""));
+    lines.addAll(autoscaler.problems());
+    return lines;
+  }
+
+  static List<String> events(List<WarningEvent> events) {
+    if (events.isEmpty()) {
+      return List.of("no warnings");
+    }
+    List<String> lines = new ArrayList<>();
+    events.stream()
+        .sorted(
+            Comparator.comparing(
+                WarningEvent::lastSeen, Comparator.nullsLast(Comparator.reverseOrder())))
+        .limit(MOST_EVENTS)
+        .map(ClusterText::event)
+        .forEach(lines::add);
+    if (events.size() > MOST_EVENTS) {
+      lines.add("and " + Figures.count(events.size() - MOST_EVENTS, "other warning"));
+    }
+    return lines;
+  }
+
+  private static String event(WarningEvent event) {
+    return event.reason()
+        + " on "
+        + event.object()
+        + ": "
+        + event.message()
+        + " ("
+        + (event.count() > 1 ? event.count() + " times, last " : "")
+        + (event.lastSeen() == null ? "time not known" : Times.clock(event.lastSeen()))
+        + ")";
+  }
+}

@@ -1,0 +1,150 @@
+package com.dhakacart.runbook.report;
+
+import com.dhakacart.runbook.incident.ErrorRateHistory;
+import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
+import com.dhakacart.runbook.incident.IncidentHistory;
+import com.dhakacart.runbook.incident.Outcome;
+import com.dhakacart.runbook.report.ErrorRateChart.Marker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.web.util.HtmlUtils;
+
+/** The report as one page that needs nothing else: no script, no font, no other file. */
+final class HtmlPage {
+
+  private static final Parser PARSER =
+      Parser.builder().extensions(List.of(TablesExtension.create())).build();
+  private static final HtmlRenderer RENDERER =
+      HtmlRenderer.builder()
+          .extensions(List.of(TablesExtension.create()))
+          .nodeRendererFactory(LineBreaksAndDiffs::new)
+          .escapeHtml(true)
+          .sanitizeUrls(true)
+          .build();
+  private static final String STYLE = style();
+
+  private final IncidentHistory history;
+  private final MarkdownReport markdown;
+  private final Milestones milestones;
+
+  HtmlPage(IncidentHistory history, MarkdownReport markdown) {
+    this.history = history;
+    this.markdown = markdown;
+    this.milestones = Milestones.of(history);
+  }
+
+  String write() {
+    return """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>%s</title>
+        <style>
+        %s</style>
+        </head>
+        <body>
+        <main>
+        """
+            .formatted(HtmlUtils.htmlEscape(markdown.title()), STYLE)
+        + badge()
+        + html(markdown.head())
+        + figures()
+        + chart()
+        + html(markdown.body())
+        + """
+        </main>
+        </body>
+        </html>
+        """;
+  }
+
+  private static String html(String markdown) {
+    return RENDERER.render(PARSER.parse(markdown));
+  }
+
+  private String badge() {
+    Outcome outcome = history.outcome();
+    String kind =
+        outcome == null ? "open" : outcome == Outcome.HANDED_OVER ? "handed-over" : "over";
+    String words = outcome == null ? "Open" : outcome.name().replace('_', ' ');
+    return "<p class=\"badge %s\">%s</p>\n"
+        .formatted(kind, words.charAt(0) + words.substring(1).toLowerCase(Locale.ROOT));
+  }
+
+  private String figures() {
+    return "<dl class=\"figures\">\n"
+        + figure("Acknowledged in", words(milestones.timeToAcknowledge()))
+        + figure("Recovered in", words(milestones.timeToRecover()))
+        + figure("Highest error rate", highestErrorRate())
+        + figure("Changes", String.valueOf(history.changes().size()))
+        + figure("Escalations", String.valueOf(history.escalations().size()))
+        + "</dl>\n";
+  }
+
+  private static String figure(String name, String words) {
+    return "<div><dt>%s</dt><dd>%s</dd></div>\n".formatted(name, words);
+  }
+
+  private static String words(Optional<Duration> duration) {
+    return duration.map(Times::words).orElse("–");
+  }
+
+  private String highestErrorRate() {
+    return samples().stream()
+        .max(Comparator.comparingDouble(Sample::errorRatio))
+        .map(sample -> Figures.percent(sample.errorRatio()))
+        .orElse("–");
+  }
+
+  private String chart() {
+    if (!ErrorRateChart.canDraw(samples())) {
+      return "<p class=\"no-chart\">No error rate was recorded, so there is no chart.</p>\n";
+    }
+    return "<figure>\n"
+        + new ErrorRateChart(samples(), history.errorThreshold(), markers()).svg()
+        + "</figure>\n";
+  }
+
+  private List<Sample> samples() {
+    return Optional.ofNullable(history.errorRates())
+        .map(ErrorRateHistory::samples)
+        .orElse(List.of());
+  }
+
+  private List<Marker> markers() {
+    List<Marker> markers = new ArrayList<>();
+    markers.add(new Marker(milestones.openedAt(), "opened", "opened"));
+    history.decisions().stream()
+        .filter(decision -> "APPROVE".equals(decision.decision()))
+        .forEach(decision -> markers.add(new Marker(decision.at(), "approved", "approved")));
+    history.changes().forEach(change -> markers.add(new Marker(change.at(), "changed", "changed")));
+    milestones.recoveredAt().ifPresent(at -> markers.add(new Marker(at, "recovered", "recovered")));
+    // what is taken back days later would press the incident into one column
+    Instant end = milestones.closedAt().orElse(Instant.MAX);
+    return markers.stream().filter(marker -> !marker.at().isAfter(end)).toList();
+  }
+
+  private static String style() {
+    try {
+      return new ClassPathResource("report.css", HtmlPage.class)
+          .getContentAsString(StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The report's style sheet is missing from the application", e);
+    }
+  }
+}

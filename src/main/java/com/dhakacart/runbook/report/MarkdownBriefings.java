@@ -1,0 +1,173 @@
+package com.dhakacart.runbook.report;
+
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.RankedCause;
+import com.dhakacart.runbook.incident.RuleHit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+@Component
+class MarkdownBriefings implements Briefings {
+
+  /** The sources do not depend on it. */
+  private static final double ANY_THRESHOLD = 1;
+
+  @Override
+  public String happened(Incident incident, Evidence evidence, Instant now) {
+    String traffic =
+        EvidenceText.errorRateNow(evidence).map(words -> ". " + Markdown.text(words)).orElse("");
+    return "**"
+        + Markdown.text(incident.alertName())
+        + "** on "
+        + Markdown.text(incident.workload().name())
+        + ", open since "
+        + Times.clock(incident.openedAt())
+        + " UTC ("
+        + Times.words(Duration.between(incident.openedAt(), now))
+        + ")"
+        + traffic
+        + "\n";
+  }
+
+  @Override
+  public String evidence(Evidence evidence, double errorThreshold) {
+    List<Finding> findings = EvidenceText.of(evidence, errorThreshold);
+    String asked =
+        findings.stream()
+            .filter(Finding::wasAsked)
+            .map(MarkdownBriefings::finding)
+            .collect(Collectors.joining());
+    return asked + notAsked(findings);
+  }
+
+  private static String finding(Finding finding) {
+    String part = "**" + finding.part() + "** (" + Times.clock(finding.asked().askedAt()) + ")";
+    List<String> lines = linesOf(finding);
+    return lines.size() == 1
+        ? Markdown.bullet(part + ": " + lines.get(0))
+        : Markdown.bullet(part)
+            + lines.stream()
+                .map(line -> "  " + Markdown.bullet(line))
+                .collect(Collectors.joining());
+  }
+
+  /** The finding's lines as Markdown; what is unknown says so, and why. */
+  static List<String> linesOf(Finding finding) {
+    return finding.known()
+        ? finding.lines().stream().map(Markdown::text).toList()
+        : List.of("**unknown**: " + Markdown.text(finding.asked().unknownBecause()));
+  }
+
+  /** A line that names the parts that were not asked; empty when all were. */
+  static String notAsked(List<Finding> findings) {
+    String parts =
+        findings.stream()
+            .filter(finding -> !finding.wasAsked())
+            .map(Finding::part)
+            .collect(Collectors.joining(", "));
+    return parts.isEmpty() ? "" : "\nNot asked: " + parts + ".\n";
+  }
+
+  @Override
+  public String sources(Evidence evidence) {
+    return EvidenceText.of(evidence, ANY_THRESHOLD).stream()
+        .filter(Finding::wasAsked)
+        .map(
+            finding ->
+                Markdown.bullet(finding.part() + ": " + Markdown.code(finding.asked().source())))
+        .collect(Collectors.joining());
+  }
+
+  @Override
+  public String causes(List<RankedCause> rankedCauses) {
+    return rankedCauses.isEmpty()
+        ? "No cause was weighed.\n"
+        : rankedCauses.stream().map(MarkdownBriefings::cause).collect(Collectors.joining());
+  }
+
+  private static String cause(RankedCause ranked) {
+    String head =
+        "**"
+            + ranked.cause().title()
+            + "**, score "
+            + signed(ranked.score())
+            + ", confidence "
+            + Figures.decimal(ranked.confidence() * 100, 0)
+            + " %";
+    List<RuleHit> strongestFirst = new ArrayList<>(ranked.rules());
+    strongestFirst.sort(
+        Comparator.comparingInt((RuleHit rule) -> Math.abs(rule.weight())).reversed());
+    return Markdown.bullet(head)
+        + strongestFirst.stream()
+            .map(rule -> "  " + Markdown.bullet(rule(rule)))
+            .collect(Collectors.joining());
+  }
+
+  private static String rule(RuleHit rule) {
+    String detail =
+        rule.detail() == null || rule.detail().isBlank()
+            ? ""
+            : " (" + Markdown.text(rule.detail()) + ")";
+    return signed(rule.weight()) + " " + Markdown.text(rule.reason()) + detail;
+  }
+
+  private static String signed(int number) {
+    return (number < 0 ? "−" : "+") + Math.abs(number);
+  }
+
+  @Override
+  public String change(PlannedChange change) {
+    String summary = Markdown.text(change.summary()) + "\n";
+    return change.proposesSomething()
+        ? summary + "\n" + Markdown.fence("bash", change.command())
+        : summary;
+  }
+
+  @Override
+  public String diff(PlannedChange change) {
+    if (!change.proposesSomething()) {
+      return "";
+    }
+    boolean dryRun = change.changes().stream().allMatch(Change::serverDiff);
+    String origin =
+        dryRun
+            ? "The cluster's own dry run at "
+            : "Computed here, for want of the right to a dry run, from what the cluster held at ";
+    return Markdown.fence("diff", change.diff())
+        + "\n"
+        + origin
+        + Times.clock(change.plannedAt())
+        + " UTC.\n";
+  }
+
+  @Override
+  public String warnings(PlannedChange change) {
+    return change.warnings().stream()
+        .map(warning -> Markdown.bullet(Markdown.text(warning)))
+        .collect(Collectors.joining());
+  }
+
+  @Override
+  public String undo(PlannedChange change) {
+    return change.proposesSomething() ? Markdown.fence("bash", change.undo()) : "";
+  }
+
+  @Override
+  public String links(Map<String, String> links) {
+    return Markdown.links(links);
+  }
+
+  @Override
+  public String text(String plain) {
+    return Markdown.text(plain);
+  }
+}

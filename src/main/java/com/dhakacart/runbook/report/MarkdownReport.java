@@ -1,0 +1,415 @@
+package com.dhakacart.runbook.report;
+
+import static com.dhakacart.runbook.report.Markdown.LINE_BREAK;
+
+import com.dhakacart.runbook.incident.IncidentHistory;
+import com.dhakacart.runbook.incident.IncidentHistory.Decision;
+import com.dhakacart.runbook.incident.IncidentHistory.Entry;
+import com.dhakacart.runbook.incident.IncidentHistory.Escalation;
+import com.dhakacart.runbook.incident.IncidentHistory.MadeChange;
+import com.dhakacart.runbook.incident.Outcome;
+import com.dhakacart.runbook.incident.RankedCause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The report as Markdown. Times are in UTC. Sections without content say so in a sentence. */
+final class MarkdownReport {
+
+  private static final String NOT_YET = "not yet";
+
+  private final IncidentHistory history;
+  private final Milestones milestones;
+  private final Briefings briefings;
+
+  MarkdownReport(IncidentHistory history, Briefings briefings) {
+    this.history = history;
+    this.milestones = Milestones.of(history);
+    this.briefings = briefings;
+  }
+
+  String title() {
+    return history.incident().alertName() + " on " + history.incident().workload().service();
+  }
+
+  /** Title and summary: all that fits on a phone. */
+  String head() {
+    return "# " + Markdown.text(title()) + "\n\n" + summary();
+  }
+
+  /** Everything else: the times, then section by section. */
+  String body() {
+    return Stream.of(
+            times(),
+            section("What was seen", evidence()),
+            section("Causes", causes()),
+            section("Decisions", decisions()),
+            section("Changes", changes()),
+            section("Escalations", escalations()),
+            section("Recovery", recovery()),
+            section("Root cause", quoteOr(history.rootCause(), "Not recorded yet.")),
+            section("Notes for the runbook", quoteOr(history.runbookNotes(), "None yet.")),
+            section("Timeline", timeline()),
+            section("Where the evidence comes from", sources()),
+            section(
+                "Links", history.links().isEmpty() ? "None.\n" : briefings.links(history.links())))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String section(String heading, String content) {
+    return "## " + heading + "\n\n" + content;
+  }
+
+  private String summary() {
+    return Stream.of(opening(), whatCustomersGot(), whyAndWhatWasDone(), ending())
+            .filter(sentence -> !sentence.isEmpty())
+            .collect(Collectors.joining(" "))
+        + "\n";
+  }
+
+  private String opening() {
+    return (open() ? "**This incident is still open.** " : "")
+        + "On "
+        + Times.day(milestones.openedAt())
+        + " at "
+        + Times.clock(milestones.openedAt())
+        + " UTC the alert "
+        + Markdown.text(history.incident().alertName())
+        + " opened incident "
+        + Markdown.text(history.incident().key())
+        + " for "
+        + Markdown.text(history.incident().workload().name())
+        + ".";
+  }
+
+  private String whatCustomersGot() {
+    return EvidenceText.errorRateNow(history.evidence())
+        .map(words -> "What customers got: " + Markdown.text(words) + ".")
+        .orElse("What customers got is not known.");
+  }
+
+  private String whyAndWhatWasDone() {
+    return cause() + " " + whatWasDone();
+  }
+
+  private String cause() {
+    if (history.cause() == null) {
+      return open() ? "The cause is not settled yet." : "No cause was acted upon.";
+    }
+    return "Cause acted upon: **" + history.cause().title() + "**" + confidence() + ".";
+  }
+
+  private String whatWasDone() {
+    if (history.changes().isEmpty()) {
+      return open() ? "Nothing has been changed so far." : "Nothing was changed.";
+    }
+    MadeChange first = history.changes().get(0);
+    String approved =
+        first.approvedBy() == null ? "" : ", approved by " + Markdown.text(first.approvedBy());
+    int more = history.changes().size() - 1;
+    return "At "
+        + time(first.at())
+        + " production was changed ("
+        + Markdown.code(nullToEmpty(first.command()))
+        + approved
+        + (more == 0 ? "" : "; " + Figures.count(more, "more change") + " below")
+        + ").";
+  }
+
+  private boolean open() {
+    return history.outcome() == null;
+  }
+
+  private String confidence() {
+    return history.rankedCauses().stream()
+        .filter(ranked -> ranked.cause() == history.cause())
+        .findFirst()
+        .map(RankedCause::confidence)
+        .map(confidence -> " (confidence " + Figures.decimal(confidence * 100, 0) + " %)")
+        .orElse("");
+  }
+
+  private String ending() {
+    String recovered =
+        milestones
+            .timeToRecover()
+            .map(
+                time ->
+                    "The service was well again at "
+                        + time(history.recoveredAt())
+                        + ", "
+                        + Times.words(time)
+                        + " after the incident was opened.")
+            .orElse(open() ? "Recovery has not been measured yet." : "");
+    String outcome = open() ? "" : "**" + outcome(history.outcome()) + "**";
+    return (recovered + " " + outcome).strip();
+  }
+
+  static String outcome(Outcome outcome) {
+    return switch (outcome) {
+      case RECOVERED -> "Outcome: recovered after a change.";
+      case RECOVERED_BY_ITSELF -> "Outcome: recovered by itself; nothing had been changed.";
+      case FALSE_ALARM -> "Outcome: false or passing alarm.";
+      case HANDED_OVER -> "Outcome: handed over to people.";
+    };
+  }
+
+  private String times() {
+    List<List<String>> rows = new ArrayList<>();
+    milestones
+        .errorsBeganAt()
+        .ifPresent(
+            at ->
+                rows.add(
+                    List.of(
+                        "Errors began",
+                        Times.dayAndClock(at),
+                        Times.afterOrBefore(milestones.openedAt(), at))));
+    rows.add(List.of("Opened", Times.dayAndClock(milestones.openedAt()), ""));
+    rows.add(moment("Acknowledged", milestones.acknowledgedAt(), " (MTTA)"));
+    rows.add(moment("First change", milestones.firstChangeAt(), ""));
+    rows.add(moment("Recovered", milestones.recoveredAt(), " (MTTR)"));
+    rows.add(moment("Closed", milestones.closedAt(), ""));
+    return Markdown.table(List.of("", "UTC", "Counted from the opening"), rows);
+  }
+
+  private List<String> moment(String name, Optional<Instant> at, String measure) {
+    return at.map(
+            moment ->
+                List.of(
+                    name,
+                    Times.dayAndClock(moment),
+                    Times.words(Duration.between(milestones.openedAt(), moment)) + measure))
+        .orElse(List.of(name, open() ? NOT_YET : "never", ""));
+  }
+
+  private String evidence() {
+    List<Finding> before = EvidenceText.of(history.evidence(), history.errorThreshold());
+    List<Finding> after = EvidenceText.of(history.evidenceAfter(), history.errorThreshold());
+    List<List<String>> twice = new ArrayList<>();
+    List<List<String>> once = new ArrayList<>();
+    List<Finding> never = new ArrayList<>();
+    for (int part = 0; part < before.size(); part++) {
+      Finding first = before.get(part);
+      if (after.get(part).wasAsked()) {
+        twice.add(List.of(name(first), cell(first), cell(after.get(part))));
+      } else if (first.wasAsked()) {
+        once.add(List.of(name(first), cell(first)));
+      } else {
+        never.add(first);
+      }
+    }
+    if (twice.isEmpty() && once.isEmpty()) {
+      return "Nothing was looked at yet.\n";
+    }
+    String firstLook = history.changes().isEmpty() ? "At first" : "Before the change";
+    String tables =
+        Stream.of(
+                tableOr("", List.of("", firstLook, "After"), twice),
+                tableOr("", List.of("", firstLook), once))
+            .filter(table -> !table.isEmpty())
+            .collect(Collectors.joining("\n"));
+    return tables + MarkdownBriefings.notAsked(never);
+  }
+
+  private static String name(Finding finding) {
+    return "**" + finding.part() + "**";
+  }
+
+  private String cell(Finding finding) {
+    if (!finding.wasAsked()) {
+      return "not asked";
+    }
+    List<String> lines = MarkdownBriefings.linesOf(finding);
+    String words =
+        lines.size() == 1
+            ? lines.get(0)
+            : lines.stream().map(line -> "• " + line).collect(Collectors.joining(LINE_BREAK));
+    return words + LINE_BREAK + "*" + time(finding.asked().askedAt()) + "*";
+  }
+
+  private String causes() {
+    return briefings.causes(history.rankedCauses());
+  }
+
+  private String decisions() {
+    return tableOr(
+        "No decisions.\n",
+        List.of("UTC", "Who", "Task", "Decision", "Reason"),
+        history.decisions().stream().map(this::decision).toList());
+  }
+
+  private List<String> decision(Decision decision) {
+    return List.of(
+        time(decision.at()),
+        textOrNothing(decision.who()),
+        textOrNothing(decision.task()),
+        spoken(decision.decision()),
+        textOrNothing(decision.reason()));
+  }
+
+  /** {@code TRY_ANOTHER_CAUSE} becomes {@code Try another cause}. */
+  private static String spoken(String word) {
+    if (word == null || word.isBlank()) {
+      return "";
+    }
+    String lower = word.replace('_', ' ').toLowerCase(Locale.ROOT);
+    return Markdown.text(Character.toUpperCase(lower.charAt(0)) + lower.substring(1));
+  }
+
+  private String changes() {
+    if (history.changes().isEmpty()) {
+      return "None.\n";
+    }
+    return IntStream.range(0, history.changes().size())
+        .mapToObj(number -> change(number + 1, history.changes().get(number)))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private String change(int number, MadeChange change) {
+    String approved =
+        change.approvedBy() == null
+            ? "approval not recorded"
+            : "approved by " + Markdown.text(change.approvedBy());
+    String result =
+        change.result() == null ? "" : " The cluster answered: " + Markdown.code(change.result());
+    return "### Change "
+        + number
+        + " at "
+        + time(change.at())
+        + "\n\n"
+        + capital(approved)
+        + "."
+        + result
+        + "\n\n"
+        + Markdown.fence("bash", nullToEmpty(change.command()))
+        + fenceOrNothing("", "diff", change.diff())
+        + fenceOrNothing("Taken back with:\n\n", "bash", change.undoCommand());
+  }
+
+  private static String fenceOrNothing(String lead, String language, String content) {
+    return content == null || content.isBlank()
+        ? ""
+        : "\n" + lead + Markdown.fence(language, content);
+  }
+
+  private String escalations() {
+    return tableOr(
+        "Nobody was called.\n",
+        List.of("UTC", "Team", "Why", "Message", "Sent"),
+        history.escalations().stream().map(this::escalation).toList());
+  }
+
+  private List<String> escalation(Escalation escalation) {
+    return List.of(
+        time(escalation.at()),
+        escalation.team() == null ? "" : escalation.team().title(),
+        textOrNothing(escalation.stage()),
+        textOrNothing(escalation.summary()),
+        escalation.sent() == null ? "**not sent**" : Markdown.text(escalation.sent()));
+  }
+
+  private String recovery() {
+    return tableOr(
+        "Recovery was not measured yet.\n",
+        List.of("UTC", "Measured", "Result"),
+        RecoveryRun.runs(history.recoveryChecks()).stream().map(this::run).toList());
+  }
+
+  private List<String> run(RecoveryRun run) {
+    String time =
+        run.checks() == 1
+            ? time(run.first().at())
+            : time(run.first().at()) + " to " + time(run.last().at());
+    String times = run.checks() == 1 ? "once" : run.checks() + " times";
+    return List.of(
+        time,
+        times,
+        run.last().well()
+            ? "all is well"
+            : run.last().complaints().stream()
+                .map(Markdown::text)
+                .collect(Collectors.joining(LINE_BREAK)));
+  }
+
+  private String timeline() {
+    return tableOr(
+        "Nothing happened yet.\n",
+        List.of("UTC", "What", "Who", "Took", "Detail"),
+        TimelineRow.fold(history.timeline()).stream().map(this::entry).toList());
+  }
+
+  private List<String> entry(TimelineRow row) {
+    Entry entry = row.first();
+    String repeats =
+        row.times() == 1 ? "" : "(" + row.times() + " times until " + time(row.lastAt()) + ")";
+    return List.of(
+        time(entry.at()),
+        textOrNothing(entry.what()),
+        textOrNothing(entry.who()),
+        entry.took() == null ? "" : Times.words(entry.took()),
+        (textOrNothing(entry.detail()) + " " + repeats).strip());
+  }
+
+  private String sources() {
+    Map<Source, List<String>> askedAt = new LinkedHashMap<>();
+    Stream.of(history.evidence(), history.evidenceAfter())
+        .flatMap(evidence -> EvidenceText.of(evidence, history.errorThreshold()).stream())
+        .filter(Finding::wasAsked)
+        .forEach(
+            finding ->
+                askedAt
+                    .computeIfAbsent(
+                        new Source(finding.part(), finding.asked().source()),
+                        source -> new ArrayList<>())
+                    .add(time(finding.asked().askedAt())));
+    return tableOr(
+        "Nothing was asked yet.\n",
+        List.of("", "Asked", "UTC"),
+        askedAt.entrySet().stream()
+            .map(
+                asked ->
+                    List.of(
+                        asked.getKey().part(),
+                        Markdown.codeInCell(asked.getKey().question()),
+                        String.join(LINE_BREAK, asked.getValue())))
+            .toList());
+  }
+
+  private record Source(String part, String question) {}
+
+  /** With its day where that is not the day of the opening: a root cause may come a week later. */
+  private String time(Instant at) {
+    return Times.day(at).equals(Times.day(milestones.openedAt()))
+        ? Times.clock(at)
+        : Times.dayAndClock(at);
+  }
+
+  private static String tableOr(String otherwise, List<String> head, List<List<String>> rows) {
+    return rows.isEmpty() ? otherwise : Markdown.table(head, rows);
+  }
+
+  private static String quoteOr(String words, String otherwise) {
+    return words == null || words.isBlank() ? otherwise + "\n" : Markdown.quote(words);
+  }
+
+  private static String textOrNothing(String plain) {
+    return plain == null ? "" : Markdown.text(plain);
+  }
+
+  private static String nullToEmpty(String words) {
+    return words == null ? "" : words;
+  }
+
+  private static String capital(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+}

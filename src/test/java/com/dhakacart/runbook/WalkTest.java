@@ -1,0 +1,69 @@
+package com.dhakacart.runbook;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+
+/**
+ * The whole application with a scripted world, its job executor off and its clock standing still.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+    properties = {
+      "spring.datasource.url=jdbc:h2:mem:${random.uuid};DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
+      "camunda.bpm.generate-unique-process-engine-name=true",
+      "camunda.bpm.job-execution.enabled=false",
+      "camunda.bpm.admin-user.id=admin",
+      "camunda.bpm.admin-user.password=demo",
+      "runbook.oncall.retry-every=1h",
+      "runbook.report.folder=target/reports"
+    })
+@Import(WalkTest.World.class)
+@interface WalkTest {
+
+  @TestConfiguration(proxyBeanMethods = false)
+  class World {
+
+    @Bean
+    @Primary
+    SteppedClock steppedClock() {
+      return new SteppedClock();
+    }
+
+    @Bean
+    @Primary
+    ScriptedWorld scriptedWorld(SteppedClock clock) {
+      return new ScriptedWorld(clock);
+    }
+
+    @Bean
+    @Primary
+    RecordingOnCall recordingOnCall() {
+      return new RecordingOnCall();
+    }
+  }
+
+  /** Ends what a test left open, so that the service is free for the next one. */
+  final class Cleaner {
+
+    private Cleaner() {}
+
+    static void clean(ProcessEngine engine) {
+      engine
+          .getRuntimeService()
+          .createProcessInstanceQuery()
+          .list()
+          .forEach(
+              it ->
+                  engine.getRuntimeService().deleteProcessInstance(it.getId(), "end of the test"));
+    }
+  }
+}

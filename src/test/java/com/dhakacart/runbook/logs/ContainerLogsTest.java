@@ -1,0 +1,279 @@
+package com.dhakacart.runbook.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.logs.PodLogs.LogsUnknown;
+import com.dhakacart.runbook.logs.PodLogs.PodLog;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ContainerLogsTest {
+
+  private static final Workload BACKEND =
+      new Workload("dhakacart-backend", "dhakacart", "dhakacart-backend", "backend", 5000, "b");
+  private static final Instant NOW = Instant.parse("2026-11-23T23:10:00Z");
+  private static final Instant SINCE = Instant.parse("2026-11-23T23:00:00Z");
+
+  private final List<PodLog> logs = new ArrayList<>();
+
+  @Test
+  void sameMessageOfManyPods_isOnePatternWithItsRoutes() {
+    pod(
+        "pod-a",
+        json("23:06:19", "error", "Error fetching products", TIMEOUT, "/api/products?page=2"),
+        json("23:07:00", "error", "Error fetching products", TIMEOUT, "/api/products/17"));
+    pod(
+        "pod-b",
+        json("23:05:00", "error", "Error fetching products", TIMEOUT, "/api/products/18"),
+        json("23:08:00", "info", "GET /api/products 200", "", "/api/products"));
+
+    assertThat(errors())
+        .containsExactly(
+            new LogPattern(
+                "error",
+                "Error fetching products",
+                TIMEOUT,
+                List.of("/api/products/:id", "/api/products"),
+                3,
+                Instant.parse("2026-11-23T23:05:00Z"),
+                Instant.parse("2026-11-23T23:07:00Z")));
+  }
+
+  @Test
+  void messagesThatDifferInNumbersAndIds_areOnePattern() {
+    pod(
+        "pod-a",
+        json("23:06:19", "warn", "Redis reconnection attempt 4/5 in 8872.315518963364ms", "", ""),
+        json("23:06:36", "warn", "Redis reconnection attempt 5/5 in 16908.97994459826ms", "", ""),
+        json("23:06:37", "warn", "Order 0b8f6d2e-9c1d-4a57-8b7e-2f6c1d9e0a11 not found", "", ""),
+        json("23:06:38", "warn", "Order 7c2a9f10-1b2c-4d3e-9f8a-5b6c7d8e9f00 not found", "", ""));
+
+    assertThat(errors())
+        .extracting(LogPattern::message, LogPattern::count)
+        .containsExactlyInAnyOrder(
+            tuple("Redis reconnection attempt 5/5 in 16908.97994459826ms", 2),
+            tuple("Order 7c2a9f10-1b2c-4d3e-9f8a-5b6c7d8e9f00 not found", 2));
+  }
+
+  @Test
+  void addressesAndTableNames_keepPatternsApart() {
+    pod(
+        "pod-a",
+        json("23:06:19", "error", "Query failed", "connect ECONNREFUSED 10.96.255.23:5432", ""),
+        json("23:06:20", "error", "Query failed", "connect ECONNREFUSED 10.96.154.191:6379", ""),
+        json("23:06:21", "error", "Query failed", "relation \"orders_v1\" does not exist", ""),
+        json("23:06:22", "error", "Query failed", "relation \"orders_v2\" does not exist", ""));
+
+    assertThat(errors()).hasSize(4);
+  }
+
+  @Test
+  void noiseOfEveryStart_isLeftOut() {
+    pod(
+        "pod-a",
+        json("23:06:19", "error", "Failed to initialize email service", "createTransporter", ""),
+        json(
+            "23:06:19",
+            "warn",
+            "Elasticsearch not available, search features will be limited",
+            "connect ECONNREFUSED 127.0.0.1:9200",
+            ""));
+
+    assertThat(errors()).isEmpty();
+  }
+
+  @Test
+  void heapLimit_plainLineHasTheTimeOfTheLineBeforeIt() {
+    previous(
+        "pod-a",
+        json("23:06:19", "info", "GET /api/products 200", "", ""),
+        "",
+        "<--- Last few GCs --->",
+        "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory");
+
+    LogPattern pattern = only(errors());
+
+    assertThat(pattern.level()).isEqualTo("error");
+    assertThat(pattern.message()).startsWith("FATAL ERROR: Reached heap limit");
+    assertThat(pattern.lastSeen()).isEqualTo(Instant.parse("2026-11-23T23:06:19Z"));
+  }
+
+  @Test
+  void plainLineWithoutAnyTimeBeforeIt_countsFromTheBeginning() {
+    pod("pod-a", "Error: listen EADDRINUSE: address already in use :::5000");
+
+    assertThat(only(errors()).firstSeen()).isEqualTo(SINCE);
+  }
+
+  @Test
+  void linesWithTheKubeletsTime_areReadToo() {
+    pod(
+        "pod-a",
+        "2026-11-23T23:06:19.123456789Z FATAL ERROR: Reached heap limit",
+        "2026-11-23T23:06:20.5Z {\"level\":\"error\",\"message\":\"No time of its own\"}");
+
+    assertThat(errors())
+        .extracting(LogPattern::firstSeen)
+        .containsExactly(
+            Instant.parse("2026-11-23T23:06:19.123456789Z"),
+            Instant.parse("2026-11-23T23:06:20.5Z"));
+  }
+
+  @Test
+  void olderLines_areLeftOut() {
+    pod("pod-a", json("22:59:59", "error", "Error fetching products", TIMEOUT, ""));
+
+    assertThat(errors()).isEmpty();
+  }
+
+  @Test
+  void oddLines_areReadAsFarAsTheyGo() {
+    pod(
+        "pod-a",
+        "{\"timestamp\":\"2026-11-23T23:06:19.000Z\",\"level\":\"\\u001b[31mERROR\\u001b[39m\",\"message\":\"Colored\",\"error\":{\"message\":\"nested\",\"code\":7}}",
+        "{\"level\":\"error\",\"message\":\"cut off in the mid",
+        "[1,2]",
+        "{\"level\":\"error\"}");
+
+    assertThat(errors())
+        .extracting(LogPattern::message, LogPattern::error)
+        .containsExactly(
+            tuple("Colored", "nested"),
+            tuple("{\"level\":\"error\",\"message\":\"cut off in the mid", ""),
+            tuple("", ""));
+  }
+
+  @Test
+  void hugeLine_isCut() {
+    pod("pod-a", json("23:06:19", "error", "x".repeat(10_000), "", ""));
+
+    assertThat(only(errors()).message()).hasSizeLessThan(600);
+  }
+
+  @Test
+  void manyPatterns_theMostFrequentAreKept() {
+    List<String> lines = new ArrayList<>();
+    for (char name = 'a'; name <= 'z'; name++) {
+      lines.add(json("23:06:19", "error", "Failure " + name, "", ""));
+    }
+    lines.add(json("23:06:20", "error", "Failure q", "", ""));
+    pod("pod-a", lines.toArray(String[]::new));
+
+    assertThat(logs(Map.of("runbook.logs.max-patterns", "3")).errors(BACKEND, SINCE).value())
+        .hasSize(3)
+        .first()
+        .extracting(LogPattern::message, LogPattern::count)
+        .containsExactly("Failure q", 2);
+  }
+
+  @Test
+  void dependencyErrors_paymentAndRedisAreAmongThemAndUrlsAreNot() {
+    pod(
+        "pod-a",
+        json(
+            "23:06:19",
+            "error",
+            "Error creating payment intent",
+            "An error occurred with our connection to Stripe. Request was retried 1 times.",
+            ""),
+        json("23:06:20", "error", "Redis client error", "Socket closed unexpectedly", ""),
+        json("23:06:21", "error", "Upstream failed", "timeout of 3000 ms exceeded", ""),
+        json("23:06:22", "error", "Rapid failure", "relation does not exist", "/api/products"));
+
+    assertThat(logs(Map.of()).dependencyErrors(BACKEND, SINCE).value())
+        .extracting(LogPattern::message)
+        .containsExactlyInAnyOrder(
+            "Error creating payment intent", "Redis client error", "Upstream failed");
+  }
+
+  @Test
+  void noLines_isAnAnswer() {
+    pod("pod-a");
+
+    assertThat(errors()).isEmpty();
+  }
+
+  @Test
+  void clusterDoesNotGiveLogs_isUnknown() {
+    PodLogs silent =
+        (workload, since, maxBytes) -> {
+          throw new LogsUnknown("the API server refused pods/log; grant it", null);
+        };
+
+    Answer<List<LogPattern>> answer = logs(silent, Map.of()).errors(BACKEND, SINCE);
+
+    assertThat(answer.unknownBecause()).isEqualTo("the API server refused pods/log; grant it");
+    assertThat(answer.source()).contains("dhakacart/dhakacart-backend").contains(SINCE.toString());
+  }
+
+  @Test
+  void sizeOfAPodsLog_isBounded() {
+    List<Integer> asked = new ArrayList<>();
+    PodLogs pods =
+        (workload, since, maxBytes) -> {
+          asked.add(maxBytes);
+          return List.of();
+        };
+
+    logs(pods, Map.of("runbook.logs.max-bytes-per-pod", "64KB")).errors(BACKEND, SINCE);
+
+    assertThat(asked).containsExactly(65_536);
+  }
+
+  private static final String TIMEOUT = "timeout exceeded when trying to connect";
+
+  private void pod(String name, String... lines) {
+    logs.add(new PodLog(name, false, String.join("\n", lines)));
+  }
+
+  private void previous(String name, String... lines) {
+    logs.add(new PodLog(name, true, String.join("\n", lines)));
+  }
+
+  private static String json(String time, String level, String message, String error, String url) {
+    return new ObjectMapper()
+        .valueToTree(
+            Map.of(
+                "timestamp", "2026-11-23 " + time,
+                "level", level,
+                "message", message,
+                "error", error,
+                "url", url))
+        .toString();
+  }
+
+  private List<LogPattern> errors() {
+    return logs(Map.of()).errors(BACKEND, SINCE).value();
+  }
+
+  private Logs logs(Map<String, String> properties) {
+    return logs((workload, since, maxBytes) -> logs, properties);
+  }
+
+  private static Logs logs(PodLogs pods, Map<String, String> properties) {
+    LogSettings settings = SettingsOf.type(LogSettings.class, properties);
+    return new LogsConfiguration()
+        .logs(
+            pods,
+            new LogLineReader(settings, new ObjectMapper()),
+            new LogPatterns(settings),
+            settings,
+            Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  private static LogPattern only(List<LogPattern> patterns) {
+    assertThat(patterns).hasSize(1);
+    return patterns.get(0);
+  }
+}

@@ -1,0 +1,71 @@
+package com.dhakacart.runbook.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.incident.Workload;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class MetricsSettingsTest {
+
+  private final ApplicationContextRunner application =
+      new ApplicationContextRunner().withUserConfiguration(Application.class);
+
+  @Test
+  void nothingSet_defaultsStart() {
+    application.run(context -> assertThat(context).hasNotFailed());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "runbook.metrics.window=10s",
+        "runbook.metrics.timeout=0s",
+        "runbook.metrics.url=prometheus:9090",
+        "runbook.metrics.queries.p95= ",
+        "runbook.metrics.url=http://ann:secret@prometheus:9090"
+      })
+  void wrongValue_stopsTheStart(String property) {
+    application.withPropertyValues(property).run(context -> assertThat(context).hasFailed());
+  }
+
+  @Test
+  void oneQuerySet_theOthersKeepTheirDefaults() {
+    MetricsSettings settings =
+        SettingsOf.type(MetricsSettings.class, Map.of("runbook.metrics.queries.p95", "vector(1)"));
+
+    assertThat(settings.queries().p95()).isEqualTo("vector(1)");
+    assertThat(settings.queries().requests()).contains("dhakacart_backend_http_requests_total");
+  }
+
+  @Test
+  void placeholders_areFilledAndCannotLeaveTheirQuotes() {
+    MetricsSettings settings = SettingsOf.type(MetricsSettings.class, Map.of());
+    Workload workload = new Workload("s", "n", "d\"} or up{x=\"", "c", 1, "j\\");
+
+    String filled =
+        settings.fill(
+            "{{service}} {{namespace}} {{deployment}} {{container}} {{job}} {{window}}",
+            workload,
+            Duration.ofMillis(1500));
+
+    assertThat(filled).isEqualTo("s n d\\\"} or up{x=\\\" c j\\\\ 1500ms");
+  }
+
+  @Test
+  void secrets_areNotShown() {
+    MetricsSettings settings =
+        SettingsOf.type(MetricsSettings.class, Map.of("runbook.metrics.bearer-token", "secret"));
+
+    assertThat(settings.toString()).doesNotContain("secret");
+  }
+
+  @EnableConfigurationProperties(MetricsSettings.class)
+  static class Application {}
+}

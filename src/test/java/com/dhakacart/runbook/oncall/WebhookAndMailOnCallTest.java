@@ -1,0 +1,218 @@
+package com.dhakacart.runbook.oncall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.dhakacart.runbook.HttpCounterpart;
+import com.dhakacart.runbook.HttpCounterpart.Request;
+import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.incident.Page;
+import com.dhakacart.runbook.incident.Team;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.icegreen.greenmail.junit5.GreenMailExtension;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.internet.MimeMessage;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+class WebhookAndMailOnCallTest {
+
+  @RegisterExtension final HttpCounterpart paging = new HttpCounterpart();
+
+  @RegisterExtension
+  final GreenMailExtension mail =
+      new GreenMailExtension(new ServerSetup(0, null, ServerSetup.PROTOCOL_SMTP));
+
+  @Test
+  void teamWithMail_detailsAndLinksArrive() throws Exception {
+    String sent = onCall(Map.of(), mailServer()).page(page(Team.DATABASE_TEAM));
+
+    assertThat(sent).isEqualTo("mail to db-team@dhakacart.com");
+    MimeMessage received = mail.getReceivedMessages()[0];
+    assertThat(received.getSubject()).isEqualTo("[inc-1] Database away: 3 pods say so");
+    assertThat(received.getFrom()[0]).hasToString("runbook@dhakacart.com");
+    assertThat(received.getAllRecipients()[0]).hasToString("db-team@dhakacart.com");
+    assertThat(GreenMailUtil.getBody(received).replace("\r\n", "\n"))
+        .isEqualTo(
+            "Database away:\n3 pods say so\n\n- **waiting**: 85\n\n"
+                + "Cockpit: http://runbook/cockpit\nGrafana: http://grafana/d/1");
+  }
+
+  @Test
+  void teamWithWebhook_eventHasTheKeyOfIncidentAndStage() throws Exception {
+    paging.answers(202, "{\"status\":\"success\"}");
+
+    String sent =
+        onCall(
+                Map.of(
+                    "runbook.oncall.teams.senior-engineer.webhook-url", paging.url() + "/enqueue",
+                    "runbook.oncall.teams.senior-engineer.webhook-token", "secret",
+                    "runbook.oncall.teams.senior-engineer.webhook-routing-key", "service-1"),
+                null)
+            .page(page(Team.SENIOR_ENGINEER));
+
+    assertThat(sent).isEqualTo("paging webhook of Senior Engineer; phone +880-XXX-XXXX");
+    Request request = paging.requests().get(0);
+    assertThat(request.path()).isEqualTo("/enqueue");
+    assertThat(request.headers())
+        .containsEntry("authorization", "Bearer secret")
+        .containsEntry("content-type", "application/json");
+    JsonNode event = new ObjectMapper().readTree(request.body());
+    assertThat(event.path("dedup_key").asText()).isEqualTo("inc-1/databaseAway");
+    assertThat(event.path("event_action").asText()).isEqualTo("trigger");
+    assertThat(event.path("routing_key").asText()).isEqualTo("service-1");
+    assertThat(event.at("/payload/summary").asText()).startsWith("Database away");
+    assertThat(event.at("/payload/severity").asText()).isEqualTo("critical");
+    assertThat(event.at("/payload/custom_details/details").asText()).isEqualTo("- **waiting**: 85");
+    assertThat(event.at("/links/0/text").asText()).isEqualTo("Cockpit");
+    assertThat(event.at("/links/1/href").asText()).isEqualTo("http://grafana/d/1");
+  }
+
+  @Test
+  void webhookWithoutToken_sendsNoAuthorization() {
+    paging.answers(204, "");
+
+    onCall(Map.of("runbook.oncall.teams.on-call.webhook-url", paging.url().toString()), null)
+        .page(page(Team.ON_CALL));
+
+    assertThat(paging.requests().get(0).headers()).doesNotContainKey("authorization");
+    assertThat(paging.requests().get(0).body()).doesNotContain("routing_key");
+  }
+
+  @Test
+  void bothWays_bothAreUsed() {
+    paging.answers(200, "");
+
+    String sent =
+        onCall(
+                Map.of("runbook.oncall.teams.database-team.webhook-url", paging.url().toString()),
+                mailServer())
+            .page(page(Team.DATABASE_TEAM));
+
+    assertThat(sent).isEqualTo("paging webhook of Database Team and mail to db-team@dhakacart.com");
+  }
+
+  @Test
+  void oneWayFails_theOtherIsEnoughAndTheFailureIsTold() {
+    paging.answers(500, "");
+
+    String sent =
+        onCall(
+                Map.of("runbook.oncall.teams.database-team.webhook-url", paging.url().toString()),
+                mailServer())
+            .page(page(Team.DATABASE_TEAM));
+
+    assertThat(sent).startsWith("mail to db-team@dhakacart.com; but ").contains("answered 500");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 400, 401, 429, 500, 503})
+  void everyWayFails_isNotSentAndSaysWhatToCheck(int status) {
+    paging.answers(status, "");
+    OnCall onCall =
+        onCall(
+            Map.of(
+                "runbook.oncall.teams.senior-engineer.webhook-url", paging.url() + "/secret-path"),
+            null);
+
+    assertThatThrownBy(() -> onCall.page(page(Team.SENIOR_ENGINEER)))
+        .isInstanceOf(PageNotSent.class)
+        .hasMessageContaining("Senior Engineer could not be reached")
+        .hasMessageContaining("answered " + status)
+        .hasMessageContaining("phone +880-XXX-XXXX")
+        .hasMessageNotContaining("secret-path");
+  }
+
+  @Test
+  void nobodyListens_isNotSent() {
+    OnCall onCall =
+        onCall(
+            Map.of("runbook.oncall.teams.on-call.webhook-url", HttpCounterpart.nobody().toString()),
+            mailServer(HttpCounterpart.nobody().getPort()));
+
+    assertThatThrownBy(() -> onCall.page(page(Team.ON_CALL)))
+        .isInstanceOf(PageNotSent.class)
+        .hasMessageContaining("gave no answer")
+        .hasMessageContaining("the mail to oncall@dhakacart.com was not taken")
+        .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
+  }
+
+  @Test
+  void silentWebhook_isNotSent() {
+    paging.keepsSilent();
+    OnCall onCall =
+        onCall(
+            Map.of(
+                "runbook.oncall.timeout",
+                "200ms",
+                "runbook.oncall.teams.on-call.webhook-url",
+                paging.url().toString()),
+            null);
+
+    assertThatThrownBy(() -> onCall.page(page(Team.ON_CALL))).isInstanceOf(PageNotSent.class);
+  }
+
+  @Test
+  void noWayConfigured_saysWhoToCallByHand() {
+    assertThat(onCall(Map.of(), null).page(page(Team.SENIOR_ENGINEER)))
+        .startsWith("not sent to Senior Engineer")
+        .contains("runbook.oncall.teams.senior-engineer.webhook-url")
+        .endsWith("phone +880-XXX-XXXX");
+    assertThat(onCall(Map.of(), null).page(page(Team.INFRASTRUCTURE_TEAM)))
+        .contains("set spring.mail.host")
+        .endsWith("by hand, mail infra@dhakacart.com");
+  }
+
+  @Test
+  void mailSwitchedOffByAnEmptyAddress_nothingIsMailed() {
+    assertThat(
+            onCall(Map.of("runbook.oncall.teams.on-call.mail", ""), mailServer())
+                .page(page(Team.ON_CALL)))
+        .startsWith("not sent to On-call");
+    assertThat(mail.getReceivedMessages()).isEmpty();
+  }
+
+  private static Page page(Team team) {
+    return new Page(
+        "inc-1",
+        "databaseAway",
+        team,
+        "Database away:\n3 pods say so",
+        "- **waiting**: 85",
+        Map.of("Grafana", "http://grafana/d/1", "Cockpit", "http://runbook/cockpit"));
+  }
+
+  private JavaMailSender mailServer() {
+    return mailServer(mail.getSmtp().getPort());
+  }
+
+  private static JavaMailSender mailServer(int port) {
+    JavaMailSenderImpl sender = new JavaMailSenderImpl();
+    sender.setHost("localhost");
+    sender.setPort(port);
+    return sender;
+  }
+
+  /**
+   * @param mailSender null when there is no mail server
+   */
+  private static OnCall onCall(Map<String, String> properties, JavaMailSender mailSender) {
+    OnCallSettings settings = SettingsOf.type(OnCallSettings.class, properties);
+    StaticListableBeanFactory beans = new StaticListableBeanFactory();
+    if (mailSender != null) {
+      beans.addBean("mailSender", mailSender);
+    }
+    return new WebhookAndMailOnCall(
+        settings,
+        new WebhookPager(new Webhooks(settings)),
+        new MailPager(settings, beans.getBeanProvider(JavaMailSender.class)));
+  }
+}

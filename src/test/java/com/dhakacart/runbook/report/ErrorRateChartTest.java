@@ -1,0 +1,78 @@
+package com.dhakacart.runbook.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
+import com.dhakacart.runbook.report.ErrorRateChart.Marker;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+
+class ErrorRateChartTest {
+
+  private static final Instant START = Instant.parse("2026-11-23T23:04:30Z");
+
+  @Test
+  void chart_isWellFormedAndSaysInWordsWhatItShows() throws Exception {
+    String svg =
+        new ErrorRateChart(
+                List.of(new Sample(START, 0), new Sample(START.plusSeconds(60), 0.248)),
+                0.05,
+                List.of(new Marker(START.plusSeconds(30), "opened", "opened")))
+            .svg();
+
+    DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+    assertThat(svg)
+        .contains("Highest 24.8 % at 23:05:30; threshold 5 %. Opened at 23:05:00.")
+        .contains("<title id=\"chart-title\">");
+  }
+
+  @Test
+  void missingSamples_areAGapAndNotZero() {
+    List<Sample> withPause =
+        IntStream.of(0, 10, 20, 30, 300, 310, 320)
+            .mapToObj(second -> new Sample(START.plusSeconds(second), 0.1))
+            .toList();
+
+    assertThat(new ErrorRateChart(withPause, 0.05, List.of()).svg().split("class=\"rate\""))
+        .hasSize(3);
+  }
+
+  @Test
+  void oneSample_isDrawnToo() {
+    assertThat(new ErrorRateChart(List.of(new Sample(START, 0)), 0.05, List.of()).svg())
+        .contains("class=\"peak\"")
+        .doesNotContain("NaN");
+  }
+
+  @Test
+  void noNumber_isNotDrawn() {
+    assertThat(ErrorRateChart.canDraw(List.of())).isFalse();
+    assertThat(ErrorRateChart.canDraw(List.of(new Sample(START, Double.NaN)))).isFalse();
+  }
+
+  @Test
+  void markersAtTheSameMoment_doNotCoverEachOther() {
+    Marker approved = new Marker(START.plusSeconds(10), "approved", "approved");
+    Marker changed = new Marker(START.plusSeconds(10), "changed", "changed");
+    String svg =
+        new ErrorRateChart(
+                List.of(new Sample(START, 0), new Sample(START.plusSeconds(60), 0.2)),
+                0.05,
+                List.of(approved, changed))
+            .svg();
+
+    List<String> heights =
+        svg.lines()
+            .filter(line -> line.contains("marker-label"))
+            .map(line -> line.replaceAll(".* y=\"([^\"]+)\".*", "$1"))
+            .toList();
+    assertThat(heights).hasSize(2).doesNotHaveDuplicates();
+  }
+}

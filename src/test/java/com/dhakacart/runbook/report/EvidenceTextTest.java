@@ -1,0 +1,131 @@
+package com.dhakacart.runbook.report;
+
+import static com.dhakacart.runbook.report.BadRelease.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dhakacart.runbook.incident.Autoscaler;
+import com.dhakacart.runbook.incident.Autoscaling;
+import com.dhakacart.runbook.incident.PodHealth;
+import com.dhakacart.runbook.incident.PodHealth.DatabaseCheck;
+import com.dhakacart.runbook.incident.PodState;
+import com.dhakacart.runbook.incident.PodState.Termination;
+import com.dhakacart.runbook.incident.Release;
+import com.dhakacart.runbook.incident.Releases;
+import com.dhakacart.runbook.incident.ServiceEndpoints;
+import com.dhakacart.runbook.incident.Traffic;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EvidenceTextTest {
+
+  @Test
+  void poolExhausted_isSaidInOneLine() {
+    assertThat(
+            HealthText.health(
+                List.of(exhausted("a", 18900), exhausted("b", 19100), exhausted("c", 19000))))
+        .containsExactly(
+            "/health 503 unhealthy on 3 of 3 pods (pod proxy, 18.9-19.1 s)",
+            "database unhealthy (timeout exceeded when trying to connect) on 3 of 3 pods",
+            "database pool: 20 of 20 open connections used, 3 waiting, on 3 of 3 pods");
+  }
+
+  @Test
+  void oneExhaustedPool_doesNotHideAmongTheOthers() {
+    PodHealth well =
+        new PodHealth(
+            "b",
+            "pod proxy",
+            200,
+            4,
+            "healthy",
+            new DatabaseCheck("healthy", null, 2L, 4, 3, 0),
+            null,
+            null,
+            null);
+
+    assertThat(HealthText.health(List.of(exhausted("a", 19000), well)))
+        .contains(
+            "database pool: 20 of 20 open connections used, 3 waiting, on 1 of 2 pods",
+            "database pool: 1 of 4 open connections used, none waiting, on 1 of 2 pods");
+  }
+
+  @Test
+  void podThatGaveNoAnswer_isSaidWithItsReason() {
+    PodHealth silent =
+        new PodHealth("a", "pod proxy", 0, 25000, null, null, null, null, "no answer within 25 s");
+
+    assertThat(HealthText.health(List.of(silent)))
+        .containsExactly(
+            "/health no answer (no answer within 25 s) on 1 of 1 pod (pod proxy, 25.0 s)");
+  }
+
+  @Test
+  void restartedPods_sayHowTheyEnded() {
+    PodState killed =
+        new PodState(
+            "backend-1-a",
+            "Running",
+            false,
+            "backend:1",
+            "1",
+            at("23:00:00"),
+            3,
+            "CrashLoopBackOff",
+            new Termination("OOMKilled", 137, at("23:05:10")),
+            null,
+            null);
+
+    assertThat(ClusterText.pods(List.of(killed)))
+        .containsExactly(
+            "0 of 1 pod ready, 3 restarts",
+            "backend-1-a waits: CrashLoopBackOff, last ended with OOMKilled (exit code 137) at"
+                + " 23:05:10");
+  }
+
+  @Test
+  void noTraffic_isNotAnErrorRateOfZero() {
+    assertThat(MetricsText.traffic(new Traffic(0, null, null)))
+        .containsExactly("no traffic: no customer's request arrives");
+  }
+
+  @Test
+  void sameImageInBothRevisions_isSaid() {
+    List<String> image = List.of("dhakacart/backend:latest");
+    Releases releases =
+        new Releases(
+            List.of(
+                new Release(2, "b", image, at("23:04:31"), null, true),
+                new Release(1, "a", image, at("22:00:00"), null, false)),
+            null);
+
+    assertThat(ClusterText.releases(releases, at("23:06:08"), Optional.empty()))
+        .containsExactly(
+            "revision 2 (dhakacart/backend:latest) is current; when it was rolled out is not known",
+            "before it revision 1 (dhakacart/backend:latest): the same image reference");
+  }
+
+  @Test
+  void noReadyEndpointAndFullAutoscaler_areSaid() {
+    assertThat(ClusterText.endpoints(List.of(new ServiceEndpoints("shop", 0, 3))))
+        .containsExactly("shop: none ready, 3 not ready");
+    assertThat(
+            ClusterText.autoscaling(
+                new Autoscaling(6, new Autoscaler("hpa", 3, 6, 6, 6, List.of("cannot scale")))))
+        .containsExactly(
+            "6 replicas wanted; hpa allows 3 to 6 and wants 6, its maximum", "cannot scale");
+  }
+
+  private static PodHealth exhausted(String pod, long tookMillis) {
+    return new PodHealth(
+        pod,
+        "pod proxy",
+        503,
+        tookMillis,
+        "unhealthy",
+        new DatabaseCheck("unhealthy", "timeout exceeded when trying to connect", null, 20, 0, 3),
+        null,
+        null,
+        null);
+  }
+}
