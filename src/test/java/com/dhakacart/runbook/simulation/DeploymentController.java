@@ -69,6 +69,16 @@ class DeploymentController implements Controller {
     ReplicaSet current = announce(deployment, found, old);
     scale(deployment, current, old);
     writeStatus(deployment, current, old);
+    forgetOldest(deployment, old);
+  }
+
+  /** Keeps {@code revisionHistoryLimit} old ReplicaSets to go back to. */
+  private void forgetOldest(Deployment deployment, List<ReplicaSet> old) {
+    old.stream()
+        .filter(one -> specReplicas(one) == 0 && statusReplicas(one) == 0)
+        .sorted(Comparator.comparingLong(DeploymentController::revisionOf).reversed())
+        .skip(deployment.getSpec().getRevisionHistoryLimit())
+        .forEach(store::delete);
   }
 
   private List<ReplicaSet> ownedBy(Deployment deployment) {
