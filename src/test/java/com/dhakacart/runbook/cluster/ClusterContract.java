@@ -134,7 +134,7 @@ abstract class ClusterContract {
               assertThat(pod.waitingReason()).isNull();
               assertThat(pod.lastTermination()).isNull();
               assertThat(pod.cpuLimitCores()).isEqualTo(0.5);
-              assertThat(pod.memoryLimitBytes()).isEqualTo(64L << 20);
+              assertThat(pod.memoryLimitBytes()).isEqualTo(256L << 20);
               assertThat(pod.startedAt()).isBefore(Instant.now().plusSeconds(5));
             });
   }
@@ -416,7 +416,7 @@ abstract class ClusterContract {
     Change raise =
         adapters
             .changes()
-            .planLimits(workload, Map.of("memory", "128Mi", "cpu", "250m"), "1-raise-limits")
+            .planLimits(workload, Map.of("memory", "512Mi", "cpu", "250m"), "1-raise-limits")
             .get(0);
     adapters.changes().apply(raise, INCIDENT);
 
@@ -428,9 +428,9 @@ abstract class ClusterContract {
                 + " -n "
                 + namespace()
                 + " -p '{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"backend\","
-                + "\"resources\":{\"limits\":{\"memory\":\"128Mi\"}}}]}}}}'");
+                + "\"resources\":{\"limits\":{\"memory\":\"512Mi\"}}}]}}}}'");
     assertThat(limits())
-        .containsEntry("memory", new Quantity("128Mi"))
+        .containsEntry("memory", new Quantity("512Mi"))
         .containsEntry("cpu", new Quantity("500m"));
     assertThat(adapters.changes().planLimits(workload, Map.of("memory", "100Mi"), "2-raise-limits"))
         .isEmpty();
@@ -438,7 +438,7 @@ abstract class ClusterContract {
     Change undo = adapters.changes().planUndo(raise, "3-take-back");
     adapters.changes().apply(undo, INCIDENT);
 
-    assertThat(limits()).containsEntry("memory", new Quantity("64Mi"));
+    assertThat(limits()).containsEntry("memory", new Quantity("256Mi"));
     assertThatExceptionOfType(ChangeRefused.class)
         .isThrownBy(() -> adapters.changes().planUndo(raise, "4-take-back"))
         .withMessageContaining("nothing to change");
@@ -525,7 +525,7 @@ abstract class ClusterContract {
   @Test
   void restartedOrScaledSincePlanning_isNoDriftOfTheTemplate() {
     Change raise =
-        adapters.changes().planLimits(workload, Map.of("memory", "128Mi"), "1-raise").get(0);
+        adapters.changes().planLimits(workload, Map.of("memory", "512Mi"), "1-raise").get(0);
     adapters.changes().apply(adapters.changes().planRestart(workload, "2-restart"), INCIDENT);
     adapters
         .changes()
@@ -533,7 +533,7 @@ abstract class ClusterContract {
 
     adapters.changes().apply(raise, INCIDENT);
 
-    assertThat(limits()).containsEntry("memory", new Quantity("128Mi"));
+    assertThat(limits()).containsEntry("memory", new Quantity("512Mi"));
     assertThat(live().getMetadata().getAnnotations().get(ChangeMarks.ANNOTATION))
         .contains("/2-restart@", "/1-raise@");
   }
@@ -608,7 +608,7 @@ abstract class ClusterContract {
                         .withName("backend")
                         .withNewResources()
                         .addToLimits("cpu", new Quantity("500m"))
-                        .addToLimits("memory", new Quantity("64Mi"))
+                        .addToLimits("memory", new Quantity("256Mi"))
                         .addToRequests("cpu", new Quantity("10m"))
                         .addToRequests("memory", new Quantity("16Mi"))
                         .endResources()

@@ -1,9 +1,15 @@
 package com.dhakacart.runbook.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.dhakacart.runbook.incident.Workload;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.validation.ValidationAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -66,6 +72,23 @@ class ClusterSettingsTest {
               assertThat(looking.getMasterUrl()).hasToString("http://127.0.0.1:9/");
               assertThat(looking.getConfiguration().getRequestRetryBackoffLimit()).isEqualTo(2);
               assertThat(asking.getConfiguration().getRequestRetryBackoffLimit()).isZero();
+            });
+  }
+
+  @Test
+  void kubeconfigIsNoKubeconfig_nothingIsKnown_andTheStartGoesOn(@TempDir Path directory)
+      throws IOException {
+    Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), "{ not a kubeconfig");
+    Workload workload = new Workload("b", "dhakacart", "b", "backend", 5000, "b");
+    runner
+        .withPropertyValues("runbook.cluster.kubeconfig=" + kubeconfig)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(context.getBean(ClusterView.class).pods(workload).answered()).isFalse();
+              assertThatExceptionOfType(ClusterUnavailable.class)
+                  .isThrownBy(
+                      () -> context.getBean(ClusterChanges.class).planRestart(workload, "1"));
             });
   }
 
