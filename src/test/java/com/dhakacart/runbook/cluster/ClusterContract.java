@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -234,6 +235,8 @@ abstract class ClusterContract {
         .withMessageContaining("runbook.cluster.namespaces");
     assertThatExceptionOfType(PodCalls.PodsUnknown.class)
         .isThrownBy(() -> adapters.calls().pods(elsewhere));
+    assertThat(adapters.calls().get(elsewhere, "coredns", "/health", TIMEOUT).join().problem())
+        .contains("runbook.cluster.namespaces");
   }
 
   @Test
@@ -354,8 +357,8 @@ abstract class ClusterContract {
 
     assertThat(made.result()).endsWith(" rolled back");
     assertThat(rollBack.diff())
-        .contains("-        image: \"" + newerImage() + "\"")
-        .contains("+        image: \"" + container().getImage() + "\"");
+        .containsPattern("(?m)^- +(- )?image: \"" + Pattern.quote(newerImage()))
+        .containsPattern("(?m)^\\+ +(- )?image: \"" + Pattern.quote(container().getImage()));
     assertThat(rollBack.command())
         .startsWith("kubectl rollout undo deployment/" + workload.deployment())
         .endsWith(" --to-revision=1");

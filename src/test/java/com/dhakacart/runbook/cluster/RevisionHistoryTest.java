@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Release.Origin;
 import com.dhakacart.runbook.incident.Releases;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -74,6 +76,17 @@ class RevisionHistoryTest {
                 .releases(List.of())
                 .rolledOutAt())
         .isEqualTo(Instant.parse("2026-01-06T00:00:00Z"));
+  }
+
+  @Test
+  void releases_areReadBackFromJsonAsTheyWereWritten() throws Exception {
+    Releases releases =
+        new RevisionHistory(deployment("v1"), List.of(replicaSet(3, "v1", "1")))
+            .releases(List.of());
+    ObjectMapper json = new ObjectMapper().registerModule(new JavaTimeModule());
+
+    assertThat(json.readValue(json.writeValueAsString(releases), Releases.class))
+        .isEqualTo(releases);
   }
 
   private static Deployment deployment(String tag) {
