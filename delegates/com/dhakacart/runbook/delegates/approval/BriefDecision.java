@@ -4,7 +4,7 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.process.LinkSettings;
+import com.dhakacart.runbook.process.IncidentLinks;
 import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.process.RecoverySettings;
 import com.dhakacart.runbook.report.Briefings;
@@ -22,14 +22,14 @@ class BriefDecision implements TaskListener {
 
   private final Briefings briefings;
   private final Plans plans;
-  private final LinkSettings links;
+  private final IncidentLinks links;
   private final RecoverySettings recovery;
   private final Clock clock;
 
   BriefDecision(
       Briefings briefings,
       Plans plans,
-      LinkSettings links,
+      IncidentLinks links,
       RecoverySettings recovery,
       Clock clock) {
     this.briefings = briefings;

@@ -26,7 +26,7 @@ class Planning {
     this.clock = clock;
   }
 
-  /** Plans the single changes, given the number that their ids begin with, under one approval. */
+  /** Plans the single changes, given the number that their ids begin with, and keeps the plan. */
   void propose(
       DelegateExecution step,
       Remedy remedy,

@@ -3,7 +3,7 @@ package com.dhakacart.runbook.delegates.report;
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.oncall.Tickets;
-import com.dhakacart.runbook.process.LinkSettings;
+import com.dhakacart.runbook.process.IncidentLinks;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -13,9 +13,9 @@ import org.springframework.stereotype.Component;
 class FileTicket implements JavaDelegate {
 
   private final Tickets tickets;
-  private final LinkSettings links;
+  private final IncidentLinks links;
 
-  FileTicket(Tickets tickets, LinkSettings links) {
+  FileTicket(Tickets tickets, IncidentLinks links) {
     this.tickets = tickets;
     this.links = links;
   }

@@ -19,9 +19,11 @@ public interface ClusterChanges {
   Change planRestart(Workload workload, String id);
 
   /**
-   * {@code kubectl rollout undo}: the template and the annotations of the previous revision.
+   * {@code kubectl rollout undo}: the template and the annotations of the release before the
+   * current one. Restarts and what the runbook changed itself are revisions, too, but no releases:
+   * they are passed over, so that a rollback after a restart does not go back to the same release.
    *
-   * @throws ChangeRefused when there is no previous revision, or its images are the same as now, so
+   * @throws ChangeRefused when there is no release before, or its images are the same as now, so
    *     that going back would change nothing that the tag does not decide
    */
   Change planRollBack(Workload workload, String id);
@@ -39,7 +41,7 @@ public interface ClusterChanges {
    * Scales out to at least {@code replicas}: by the autoscaler's {@code minReplicas} where one owns
    * the Deployment, since it would undo a plain scale, else by the Deployment's scale.
    *
-   * @return empty when as many are wanted already
+   * @return empty when the Deployment wants as many already, whoever raised it
    */
   List<Change> planReplicas(Workload workload, int replicas, String id);
 
@@ -52,7 +54,12 @@ public interface ClusterChanges {
   Change planDegradation(
       Workload workload, String resource, String name, String mergePatch, String id);
 
-  /** The change that takes {@code made} back, planned against the object as it is now. */
+  /**
+   * The change that takes {@code made} back, planned against the object as it is now.
+   *
+   * @throws ChangeRefused also when the object is so already, for example because a rollback took
+   *     raised limits back with it
+   */
   Change planUndo(Change made, String id);
 
   /**

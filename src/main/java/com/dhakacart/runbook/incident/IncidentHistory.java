@@ -2,6 +2,8 @@ package com.dhakacart.runbook.incident;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -52,7 +54,8 @@ public record IncidentHistory(
     changes = List.copyOf(changes);
     escalations = List.copyOf(escalations);
     recoveryChecks = List.copyOf(recoveryChecks);
-    links = Map.copyOf(links);
+    // keeps the order in which people need them
+    links = Collections.unmodifiableMap(new LinkedHashMap<>(links));
   }
 
   /**

@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.incident;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -20,6 +22,7 @@ public record Page(
     Map<String, String> links) {
 
   public Page {
-    links = Map.copyOf(links);
+    // keeps the order in which people need them
+    links = Collections.unmodifiableMap(new LinkedHashMap<>(links));
   }
 }

@@ -19,7 +19,7 @@ class EngineConfiguration {
 
   /** Every workload that has a runbook, for the checks at the start. */
   @Bean
-  List<Workload> workloads(ServiceSettings services) {
+  List<Workload> watchedWorkloads(ServiceSettings services) {
     return services.services().keySet().stream()
         .flatMap(service -> services.workload(service).stream())
         .toList();

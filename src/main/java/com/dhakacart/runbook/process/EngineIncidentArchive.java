@@ -30,7 +30,7 @@ class EngineIncidentArchive implements IncidentArchive {
   private final Incidents incidents;
   private final Plans plans;
   private final Pages pages;
-  private final LinkSettings links;
+  private final IncidentLinks links;
   private final RecoverySettings recovery;
   private final Clock clock;
 
@@ -39,7 +39,7 @@ class EngineIncidentArchive implements IncidentArchive {
       Incidents incidents,
       Plans plans,
       Pages pages,
-      LinkSettings links,
+      IncidentLinks links,
       RecoverySettings recovery,
       Clock clock) {
     this.history = history;

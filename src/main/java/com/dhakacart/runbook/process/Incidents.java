@@ -46,9 +46,7 @@ public class Incidents {
     ofService(workload.service())
         .ifPresent(
             open -> {
-              throw new IncidentAlreadyOpen(
-                  "Incident %s of service %s is still open; work on it, or hand it over first"
-                      .formatted(open, workload.service()));
+              throw new IncidentAlreadyOpen(workload.service(), open);
             });
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Incident incident = new Incident(newKey(workload, now), workload, alertName, now);
@@ -61,9 +59,7 @@ public class Incidents {
           .params(workload.service(), incident.key())
           .update();
     } catch (DuplicateKeyException e) {
-      throw new IncidentAlreadyOpen(
-          "An incident of service %s was opened at this very moment; work on that one"
-              .formatted(workload.service()));
+      throw new IncidentAlreadyOpen(workload.service(), "opened at this very moment");
     }
     return incident;
   }

@@ -25,21 +25,21 @@ import org.springframework.transaction.support.TransactionTemplate;
  * goes on meanwhile: a broken paging service must not stop the runbook.
  */
 @Component
-public class Pages {
+public class Pages implements Paging {
 
   private static final Logger log = LoggerFactory.getLogger(Pages.class);
 
   private final JdbcClient jdbc;
   private final Clock clock;
   private final OnCall onCall;
-  private final LinkSettings links;
+  private final IncidentLinks links;
   private final TransactionTemplate ownTransaction;
 
   Pages(
       JdbcClient jdbc,
       Clock clock,
       OnCall onCall,
-      LinkSettings links,
+      IncidentLinks links,
       PlatformTransactionManager transactions) {
     this.links = links;
     this.jdbc = jdbc;
@@ -65,8 +65,8 @@ public class Pages {
             links.of(incident, clock.instant())));
   }
 
-  /** Sends the page unless one of the same incident and stage was recorded before. */
-  void page(Page page) {
+  @Override
+  public void page(Page page) {
     try {
       ownTransaction.executeWithoutResult(
           status ->

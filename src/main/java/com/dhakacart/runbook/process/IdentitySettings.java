@@ -1,0 +1,47 @@
+package com.dhakacart.runbook.process;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * @param users people who are made known to the engine at the start where it does not know them;
+ *     those it knows keep their password and only join the groups they miss
+ */
+@Validated
+@ConfigurationProperties("runbook.identity")
+record IdentitySettings(@DefaultValue List<@Valid User> users) {
+
+  /**
+   * @param name as Tasklist and reports show it; the id where it is empty
+   * @param password may be empty for someone whom the engine knows
+   * @param groups of {@link TeamGroup}
+   */
+  record User(
+      @NotNull
+          @Pattern(
+              regexp = EngineNames.USER,
+              message = "may have letters, digits and . _ @ - only, 64 at most")
+          String id,
+      @DefaultValue("") String name,
+      @DefaultValue("") String password,
+      @DefaultValue
+          List<
+                  @Pattern(
+                      regexp = "on-call|senior-engineers|database-team|infrastructure-team",
+                      message =
+                          "must be on-call, senior-engineers, database-team or infrastructure-team")
+                  String>
+              groups) {
+
+    /** Without the password, which must not reach a log. */
+    @Override
+    public String toString() {
+      return "User[id=" + id + ", groups=" + groups + "]";
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package com.dhakacart.runbook.process;
+
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.authorization.Groups;
+import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.identity.User;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Makes groups, their rights, their task lists and the configured users known to the engine, before
+ * the first request is taken. Repeats at every start and adds what is missing.
+ */
+@Component
+class IdentitySetup implements SmartInitializingSingleton {
+
+  private final ProcessEngine engine;
+  private final IdentityService identities;
+  private final GroupRights rights;
+  private final TaskFilters filters;
+  private final IdentitySettings settings;
+  private final TransactionTemplate transaction;
+
+  IdentitySetup(
+      ProcessEngine engine,
+      IdentityService identities,
+      GroupRights rights,
+      TaskFilters filters,
+      IdentitySettings settings,
+      PlatformTransactionManager transactions) {
+    this.engine = engine;
+    this.identities = identities;
+    this.rights = rights;
+    this.filters = filters;
+    this.settings = settings;
+    this.transaction = new TransactionTemplate(transactions);
+  }
+
+  /**
+   * @throws IllegalStateException when anyone could do anything: without authorizations, or without
+   *     an administrator
+   */
+  @Override
+  public void afterSingletonsInstantiated() {
+    requireAuthorizations();
+    requireAdministrator();
+    try {
+      transaction.executeWithoutResult(status -> setUp());
+    } catch (ProcessEngineException | DataAccessException | TransactionException e) {
+      // another node that starts for the first time at this moment was faster; its rows are there
+      transaction.executeWithoutResult(status -> setUp());
+    }
+  }
+
+  private void requireAuthorizations() {
+    if (!engine.getProcessEngineConfiguration().isAuthorizationEnabled()) {
+      throw new IllegalStateException(
+          "Without authorizations every user may deploy code; set camunda.bpm.authorization.enabled"
+              + " to true");
+    }
+  }
+
+  private void requireAdministrator() {
+    if (identities.createUserQuery().memberOfGroup(Groups.CAMUNDA_ADMIN).count() == 0) {
+      throw new IllegalStateException(
+          "There is no administrator, and whoever opens /camunda first could become one; set"
+              + " camunda.bpm.admin-user.id and camunda.bpm.admin-user.password");
+    }
+  }
+
+  private void setUp() {
+    for (TeamGroup group : TeamGroup.values()) {
+      create(group);
+      rights.grant(group);
+    }
+    filters.create();
+    settings.users().forEach(this::create);
+  }
+
+  private void create(TeamGroup team) {
+    if (identities.createGroupQuery().groupId(team.id()).count() > 0) {
+      return;
+    }
+    Group group = identities.newGroup(team.id());
+    group.setName(team.title());
+    group.setType(Groups.GROUP_TYPE_WORKFLOW);
+    identities.saveGroup(group);
+  }
+
+  private void create(IdentitySettings.User configured) {
+    if (identities.createUserQuery().userId(configured.id()).count() == 0) {
+      if (configured.password().isBlank()) {
+        throw new IllegalStateException(
+            "The user %s of runbook.identity.users is new and has no password; set it, for example from an environment variable"
+                .formatted(configured.id()));
+      }
+      User user = identities.newUser(configured.id());
+      user.setFirstName(configured.name().isBlank() ? configured.id() : configured.name());
+      user.setLastName(""); // the webapps write "null" for a name that is not set
+      user.setPassword(configured.password());
+      identities.saveUser(user);
+    }
+    for (String group : configured.groups()) {
+      if (identities.createGroupQuery().groupMember(configured.id()).groupId(group).count() == 0) {
+        identities.createMembership(configured.id(), group);
+      }
+    }
+  }
+}

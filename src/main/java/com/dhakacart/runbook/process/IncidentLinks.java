@@ -1,0 +1,56 @@
+package com.dhakacart.runbook.process;
+
+import com.dhakacart.runbook.incident.Incident;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Where an incident is worked on and looked at. */
+@Component
+public class IncidentLinks {
+
+  /** How much of the time before the incident a dashboard shows, too. */
+  private static final Duration BEFORE = Duration.ofMinutes(15);
+
+  private final WebSettings web;
+  private final LinkSettings settings;
+
+  IncidentLinks(WebSettings web, LinkSettings settings) {
+    this.web = web;
+    this.settings = settings;
+  }
+
+  /**
+   * All links, in the order in which a person needs them.
+   *
+   * @param until end of the time range that dashboards show
+   * @return name to address
+   */
+  public Map<String, String> of(Incident incident, Instant until) {
+    Map<String, String> links = new LinkedHashMap<>();
+    links.put("Tasklist", web.tasklist().toString());
+    links.put("Cockpit", web.cockpitOf(incident.key()).toString());
+    links.put("Report", report(incident.key()));
+    settings
+        .dashboards()
+        .forEach((name, address) -> links.put(name, ranged(address, incident, until)));
+    links.putAll(settings.runbooks());
+    return links;
+  }
+
+  /** Where the incident's report is read. */
+  public String report(String incident) {
+    return web.report(incident).toString();
+  }
+
+  private static String ranged(String address, Incident incident, Instant until) {
+    Instant from = incident.openedAt().minus(BEFORE);
+    return address
+        .replace("{from}", String.valueOf(from.toEpochMilli()))
+        .replace("{to}", String.valueOf(until.toEpochMilli()))
+        .replace("{fromIso}", from.toString())
+        .replace("{toIso}", until.toString());
+  }
+}

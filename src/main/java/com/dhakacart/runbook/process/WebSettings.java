@@ -1,0 +1,54 @@
+package com.dhakacart.runbook.process;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param url the address by which people reach this application, for links in pages and tasks
+ */
+@ConfigurationProperties("runbook.web")
+record WebSettings(@DefaultValue("http://localhost:8080") URI url) {
+
+  WebSettings {
+    if (url.getHost() == null
+        || !List.of("http", "https").contains(String.valueOf(url.getScheme()))) {
+      throw new IllegalArgumentException(
+          "runbook.web.url is "
+              + url
+              + "; set it to the address people use, such as https://runbook.dhakacart.com");
+    }
+  }
+
+  /** Where Cockpit shows a process instance. */
+  URI cockpit(String processInstance) {
+    return URI.create(
+        base() + "/camunda/app/cockpit/default/#/process-instance/" + processInstance);
+  }
+
+  /** Where Cockpit lists the process instance of an incident. */
+  URI cockpitOf(String incident) {
+    String query =
+        "[{\"type\":\"PIbusinessKey\",\"operator\":\"eq\",\"value\":\"%s\",\"name\":\"\"}]"
+            .formatted(incident);
+    return URI.create(
+        base()
+            + "/camunda/app/cockpit/default/#/processes?searchQuery="
+            + URLEncoder.encode(query, StandardCharsets.UTF_8));
+  }
+
+  URI tasklist() {
+    return URI.create(base() + "/camunda/app/tasklist/default/");
+  }
+
+  URI report(String incident) {
+    return URI.create(base() + "/incidents/" + incident + "/report");
+  }
+
+  private String base() {
+    return url.toString().replaceAll("/+$", "");
+  }
+}

@@ -1,0 +1,349 @@
+package com.dhakacart.runbook.alerting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dhakacart.runbook.incident.Alert;
+import com.dhakacart.runbook.incident.AlertReceipt;
+import com.dhakacart.runbook.incident.AlertReceipt.Result;
+import com.dhakacart.runbook.process.AlertDesk;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+@SpringBootTest(
+    classes = AlertsControllerTest.OnlyAlerting.class,
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {"runbook.alerting.max-payload=16KB", "runbook.alerting.token=let-me-in"})
+class AlertsControllerTest {
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @Autowired FakeAlertDesk desk;
+  @Autowired MeterRegistry meters;
+  @LocalServerPort int port;
+
+  @BeforeEach
+  void emptyDesk() {
+    desk.received.clear();
+    desk.failure = null;
+  }
+
+  @Test
+  void alertFires_itsIncidentIsAnswered() throws Exception {
+    HttpResponse<String> response = post(recorded("firing"));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(response.body())
+        .isEqualTo(
+            """
+            {"incidents":[{"alert":"0d654ee3b666c6e2","incident":"INC-1","result":"STARTED"}]}""");
+    Alert alert = desk.received.get(0);
+    assertThat(alert.name()).isEqualTo("DhakaCartHighErrorRate");
+    assertThat(alert.service()).isEqualTo("dhakacart-backend");
+    assertThat(alert.severity()).isEqualTo("critical");
+    assertThat(alert.firing()).isTrue();
+    assertThat(alert.startsAt()).isEqualTo(Instant.parse("2026-11-23T23:05:29.828Z"));
+    assertThat(alert.endsAt()).isNull();
+    assertThat(alert.annotations()).containsKeys("summary", "description", "runbook_url");
+  }
+
+  @Test
+  void alertResolves_itsEndArrives() throws Exception {
+    HttpResponse<String> response = post(recorded("resolved"));
+
+    assertThat(response.body()).contains("\"result\":\"RESOLVED\"");
+    assertThat(desk.received.get(0).firing()).isFalse();
+    assertThat(desk.received.get(0).endsAt()).isEqualTo(Instant.parse("2026-11-23T23:07:29.828Z"));
+  }
+
+  @Test
+  void firingGroupHoldsResolvedAlert_eachKeepsItsOwnStatus() throws Exception {
+    post(payload(alert("a", "firing") + "," + alert("b", "resolved")));
+
+    assertThat(desk.received).extracting(Alert::firing).containsExactly(true, false);
+  }
+
+  @Test
+  void unknownFields_areIgnored() throws Exception {
+    String newer =
+        """
+        {"version":"4","notification_reason":"first","routeLabels":{"team":"x"},"truncatedAlerts":2,
+         "alerts":[{"status":"firing","fingerprint":"f","startsAt":"2026-01-31T12:00:00+06:00",
+                    "labels":{"alertname":"A"},"annotations":null,"silenced":{"by":["x"]}}]}""";
+
+    assertThat(post(newer).statusCode()).isEqualTo(200);
+    Alert alert = desk.received.get(0);
+    assertThat(alert.startsAt()).isEqualTo(Instant.parse("2026-01-31T06:00:00Z"));
+    assertThat(alert.service()).isNull();
+    assertThat(alert.annotations()).isEmpty();
+  }
+
+  @Test
+  void ignoredAlert_isCounted() throws Exception {
+    double before = ignored();
+
+    HttpResponse<String> response =
+        post(payload(alert("a", "firing").replace("DhakaCartHighErrorRate", "NoRunbook")));
+
+    assertThat(response.body())
+        .contains(
+            """
+            {"alert":"a","incident":null,"result":"IGNORED"}""");
+    assertThat(ignored()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void annotationOfTenThousandCharacters_isCutToWhatCanBeStored() throws Exception {
+    post(payload(alert("a", "firing").replace("5 percent", "৳".repeat(5000))));
+
+    assertThat(desk.received.get(0).annotations().get("summary"))
+        .hasSize(AlertReader.LONGEST_TEXT)
+        .endsWith("৳…");
+  }
+
+  @Test
+  void charactersNoDatabaseTakes_areReplaced() throws Exception {
+    post(payload(alert("a", "firing").replace("5 percent", "a\\u0000b\\ud800c")));
+
+    assertThat(desk.received.get(0).annotations().get("summary")).isEqualTo("a\ufffdb?c");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      textBlock =
+          """
+          not JSON at all                               | the body is not JSON (line 1, column
+          ^^                                            | the body is not a JSON object
+          []                                            | the body is not a JSON object
+          {"alerts":[]} {"alerts":[]}                   | the body is not JSON
+          {"version":"4"}                               | alerts is missing
+          {"alerts":{}}                                 | alerts is not a list
+          {"alerts":[7]}                                | alerts[0] is not an object
+          {"alerts":[{}]}                               | alerts[0].fingerprint is missing; alerts[0].status is missing; alerts[0].startsAt is missing; alerts[0].labels.alertname is missing
+          {"alerts":[{"fingerprint":7}]}                | alerts[0].fingerprint is not a text
+          {"alerts":[{"fingerprint":"a b"}]}            | alerts[0].fingerprint is not 1 to 64 visible
+          {"alerts":[{"status":"pending"}]}             | alerts[0].status is neither firing nor resolved
+          {"alerts":[{"startsAt":"yesterday"}]}         | alerts[0].startsAt is not an RFC 3339 time
+          {"alerts":[{"startsAt":"0001-01-01T00:00:00Z"}]} | alerts[0].startsAt is not a time between 1970 and 9999
+          {"alerts":[{"startsAt":1769860800}]}          | alerts[0].startsAt is not an RFC 3339 time
+          {"alerts":[{"endsAt":"soon"}]}                | alerts[0].endsAt is not an RFC 3339 time
+          {"alerts":[{"labels":[]}]}                    | alerts[0].labels is not an object
+          {"alerts":[{"labels":{"alertname":7}}]}       | alerts[0].labels.alertname is not a text
+          {"alerts":[{"labels":{"alertname":""}}]}      | alerts[0].labels.alertname is missing
+          {"alerts":[{"annotations":"x"}]}              | alerts[0].annotations is not an object
+          """)
+  void notSuchAPayload_isRefusedWithWhatIsWrong(String body, String problem) throws Exception {
+    HttpResponse<String> response = post(body);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body())
+        .contains(problem)
+        .contains("Send what a webhook_configs receiver of Alertmanager sends.");
+    assertThat(desk.received).isEmpty();
+  }
+
+  @Test
+  void oneAlertOfManyIsWrong_nothingIsStored() throws Exception {
+    HttpResponse<String> response =
+        post(payload(alert("a", "firing") + "," + alert("b", "burning")));
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("alerts[1].status");
+    assertThat(desk.received).isEmpty();
+  }
+
+  @Test
+  void payloadOverTheLimit_isTooLarge() throws Exception {
+    String large = payload(alert("a", "firing").replace("5 percent", "x".repeat(17_000)));
+
+    assertThat(post(large).statusCode()).isEqualTo(413);
+    assertThat(desk.received).isEmpty();
+  }
+
+  @Test
+  void chunkedPayloadOverTheLimit_isTooLarge() throws Exception {
+    String large = payload(alert("a", "firing").replace("5 percent", "x".repeat(17_000)));
+
+    HttpResponse<String> response = send(chunked(large), "Bearer let-me-in");
+
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(response.body()).contains("max_alerts");
+  }
+
+  @Test
+  void chunkedPayloadUnderTheLimit_isTaken() throws Exception {
+    assertThat(send(chunked(recorded("firing")), "Bearer let-me-in").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void databaseIsAway_alertmanagerIsAskedToRepeat() throws Exception {
+    desk.failure = new QueryTimeoutException("lock timeout");
+
+    HttpResponse<String> response = post(recorded("firing"));
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Retry-After")).hasValue("5");
+    assertThat(response.body()).doesNotContain("lock timeout");
+  }
+
+  @Test
+  void noConnectionIsFree_alertmanagerIsAskedToRepeat() throws Exception {
+    desk.failure = new CannotCreateTransactionException("pool is empty");
+
+    assertThat(post(recorded("firing")).statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void engineFails_alertmanagerIsAskedToRepeat() throws Exception {
+    desk.failure = new IllegalStateException("engine is closed");
+
+    assertThat(post(recorded("firing")).statusCode()).isEqualTo(503);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Bearer wrong",
+    "Bearer let-me-in-too",
+    "Bearer",
+    "Basic let-me-in",
+    "let-me-in",
+    "''"
+  })
+  void wrongToken_isNotAllowed(String authorization) throws Exception {
+    HttpResponse<String> response =
+        send(BodyPublishers.ofString(recorded("firing")), authorization);
+
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().firstValue("WWW-Authenticate"))
+        .hasValue("Bearer realm=\"alerts\"");
+    assertThat(desk.received).isEmpty();
+  }
+
+  private double ignored() {
+    return meters.counter("runbook.alerts", "result", "IGNORED").count();
+  }
+
+  private HttpResponse<String> post(String body) throws Exception {
+    return send(BodyPublishers.ofString(body == null ? "" : body), "Bearer let-me-in");
+  }
+
+  private HttpResponse<String> send(BodyPublisher body, String authorization) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/alerts"))
+            .version(HttpClient.Version.HTTP_1_1)
+            .header("Content-Type", "application/json")
+            .header("Authorization", authorization)
+            .POST(body)
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static BodyPublisher chunked(String body) {
+    return BodyPublishers.ofInputStream(
+        () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String recorded(String name) throws IOException {
+    try (InputStream file =
+        AlertsControllerTest.class.getResourceAsStream("/alerts/" + name + ".json")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static String payload(String alerts) {
+    return "{\"version\":\"4\",\"status\":\"firing\",\"alerts\":[" + alerts + "]}";
+  }
+
+  private static String alert(String fingerprint, String status) {
+    return """
+    {"status":"%s","fingerprint":"%s","startsAt":"2026-01-31T12:00:00Z",
+     "labels":{"alertname":"DhakaCartHighErrorRate","service":"dhakacart-backend"},
+     "annotations":{"summary":"5 percent"}}"""
+        .formatted(status, fingerprint);
+  }
+
+  @EnableConfigurationProperties(AlertingSettings.class)
+  @ImportAutoConfiguration({
+    ServletWebServerFactoryAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    WebMvcAutoConfiguration.class,
+    HttpMessageConvertersAutoConfiguration.class,
+    JacksonAutoConfiguration.class
+  })
+  @Import({
+    AlertsController.class,
+    BearerToken.class,
+    NotificationReader.class,
+    ReceiptCounter.class
+  })
+  static class OnlyAlerting {
+
+    @Bean
+    FakeAlertDesk desk() {
+      return new FakeAlertDesk();
+    }
+
+    @Bean
+    MeterRegistry meters() {
+      return new SimpleMeterRegistry();
+    }
+  }
+
+  /** Knows one runbook, and remembers what it was given. */
+  static class FakeAlertDesk implements AlertDesk {
+
+    final List<Alert> received = new ArrayList<>();
+    RuntimeException failure;
+
+    @Override
+    public List<AlertReceipt> receive(List<Alert> alerts) {
+      if (failure != null) {
+        throw failure;
+      }
+      received.addAll(alerts);
+      return alerts.stream().map(FakeAlertDesk::receipt).toList();
+    }
+
+    private static AlertReceipt receipt(Alert alert) {
+      if (!alert.name().equals("DhakaCartHighErrorRate")) {
+        return new AlertReceipt(alert.fingerprint(), null, Result.IGNORED);
+      }
+      return new AlertReceipt(
+          alert.fingerprint(), "INC-1", alert.firing() ? Result.STARTED : Result.RESOLVED);
+    }
+  }
+}

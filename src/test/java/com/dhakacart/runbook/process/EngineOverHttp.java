@@ -1,0 +1,160 @@
+package com.dhakacart.runbook.process;
+
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.ProcessEngines;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
+
+/**
+ * An engine with its REST API and webapps, and the small processes of {@code engine/small.bpmn}.
+ */
+@SpringBootTest(
+    classes = EngineOverHttp.SmallApplication.class,
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {
+      "spring.datasource.url=jdbc:h2:mem:engine-over-http;DB_CLOSE_ON_EXIT=FALSE",
+      "spring.flyway.enabled=false",
+      "camunda.bpm.job-execution.enabled=false",
+      "camunda.bpm.deployment-resource-pattern=classpath:/engine/small.bpmn",
+      "camunda.bpm.authorization.enabled=true",
+      "camunda.bpm.generic-properties.properties.enable-cmd-exception-logging=false",
+      "camunda.bpm.admin-user.id=admin",
+      "camunda.bpm.admin-user.password=demo",
+      "runbook.identity.users[0].id=oncall",
+      "runbook.identity.users[0].password=demo",
+      "runbook.identity.users[0].groups=on-call",
+      "runbook.identity.users[1].id=senior",
+      "runbook.identity.users[1].password=demo",
+      "runbook.identity.users[1].groups=senior-engineers",
+      "runbook.identity.users[2].id=dba",
+      "runbook.identity.users[2].password=demo",
+      "runbook.identity.users[2].groups=database-team",
+      // in no group, and locked out for seconds by each wrong password
+      "runbook.identity.users[3].id=stranger",
+      "runbook.identity.users[3].password=demo",
+      "management.endpoints.web.exposure.include=health,prometheus",
+      "management.prometheus.metrics.export.enabled=true"
+    })
+@DirtiesContext
+abstract class EngineOverHttp {
+
+  static final String NOBODY = null;
+
+  /** Keeps the session of a webapp. */
+  private final HttpClient client =
+      HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+
+  @LocalServerPort int port;
+
+  HttpResponse<String> get(String path, String user) throws Exception {
+    return send(request(path, user).GET());
+  }
+
+  HttpResponse<String> post(String path, String user, String json) throws Exception {
+    return send(
+        request(path, user)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpRequest.Builder request(String path, String user) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+    return user == null ? request : request.header("Authorization", basic(user, "demo"));
+  }
+
+  static String basic(String user, String password) {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @EnableAutoConfiguration
+  @EnableConfigurationProperties({IdentitySettings.class, WebSettings.class})
+  @Import({
+    EngineNames.class,
+    EngineRestApi.class,
+    GroupRights.class,
+    IdentitySetup.class,
+    RestSecurity.class,
+    TaskFilters.class,
+    WebappRestApi.class
+  })
+  static class SmallApplication {
+
+    static final String REFUSAL = "Say why you reject the change; write a reason.";
+
+    @Bean
+    static NameForTheNextEngine nameForTheNextEngine() {
+      return new NameForTheNextEngine();
+    }
+
+    @Bean
+    TaskListener checkAnswer() {
+      return task -> {
+        if (!"APPROVE".equals(task.getVariable("decision"))) {
+          throw new DecisionRefused(REFUSAL);
+        }
+      };
+    }
+
+    @Bean
+    JavaDelegate claimService() {
+      return start -> {
+        if (start.hasVariable("bug")) {
+          throw new IllegalStateException("this is no refusal");
+        }
+        throw new IncidentAlreadyOpen("dhakacart-backend", "INC-7");
+      };
+    }
+
+    @Bean
+    JavaDelegate brokenStep() {
+      return step -> {};
+    }
+  }
+
+  /**
+   * The REST API finds its engine in a static table, by the name {@code default}. Another test's
+   * application may be waiting with an engine of that name, which gets it back in the end.
+   */
+  static class NameForTheNextEngine implements BeanFactoryPostProcessor, DisposableBean {
+
+    private ProcessEngine before;
+
+    @Override
+    public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+      before = ProcessEngines.getProcessEngines().get(ProcessEngines.NAME_DEFAULT);
+    }
+
+    @Override
+    public void destroy() {
+      if (before != null) {
+        ProcessEngines.registerProcessEngine(before);
+      }
+    }
+  }
+}

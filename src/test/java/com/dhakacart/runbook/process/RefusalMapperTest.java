@@ -1,0 +1,132 @@
+package com.dhakacart.runbook.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class RefusalMapperTest extends EngineOverHttp {
+
+  private static final String CSRF = "X-XSRF-TOKEN";
+  private static final String NO_ANSWER = "{\"variables\":{}}";
+
+  @Autowired RuntimeService runtime;
+  @Autowired TaskService tasks;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"complete", "submit-form"})
+  void decisionIsRefused_personReadsOurSentenceAndTaskStaysOpen(String way, CapturedOutput output)
+      throws Exception {
+    Task task = openTask();
+
+    HttpResponse<String> response =
+        post("/engine-rest/task/" + task.getId() + "/" + way, "oncall", NO_ANSWER);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(json(response).path("type").asText()).isEqualTo("DecisionRefused");
+    assertThat(json(response).path("message").asText()).isEqualTo(SmallApplication.REFUSAL);
+    assertThat(tasks.createTaskQuery().taskId(task.getId()).count()).isOne();
+    assertThat(output).doesNotContain("DecisionRefused");
+  }
+
+  @Test
+  void decisionIsValid_taskIsDone() throws Exception {
+    Task task = openTask();
+
+    HttpResponse<String> response =
+        post(
+            "/engine-rest/task/" + task.getId() + "/complete",
+            "oncall",
+            "{\"variables\":{\"decision\":{\"value\":\"APPROVE\"}}}");
+
+    assertThat(response.statusCode()).isEqualTo(204);
+    assertThat(tasks.createTaskQuery().taskId(task.getId()).count()).isZero();
+  }
+
+  @Test
+  void decisionIsRefusedInTasklist_itsAnswerHasOurSentence() throws Exception {
+    Task task = openTask();
+    HttpResponse<String> login =
+        send(
+            request("/camunda/api/admin/auth/user/default/login/tasklist", NOBODY)
+                .header(CSRF, csrfToken())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("username=oncall&password=demo")));
+    assertThat(login.statusCode()).isEqualTo(200);
+
+    HttpResponse<String> response =
+        send(
+            request(
+                    "/camunda/api/engine/engine/default/task/" + task.getId() + "/submit-form",
+                    NOBODY)
+                .header(CSRF, csrfToken())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(NO_ANSWER)));
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(json(response).path("message").asText()).isEqualTo(SmallApplication.REFUSAL);
+  }
+
+  @Test
+  void serviceHasAnOpenIncident_startIsRefusedAndNamesIt() throws Exception {
+    HttpResponse<String> response =
+        post("/engine-rest/process-definition/key/claimedService/start", "oncall", "{}");
+
+    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(json(response).path("type").asText()).isEqualTo("IncidentAlreadyOpen");
+    assertThat(json(response).path("message").asText())
+        .startsWith("Incident INC-7 of dhakacart-backend is open");
+    assertThat(runtime.createProcessInstanceQuery().processDefinitionKey("claimedService").count())
+        .isZero();
+  }
+
+  @Test
+  void anythingElseFails_engineAnswersAsEver() throws Exception {
+    HttpResponse<String> bug =
+        post(
+            "/engine-rest/process-definition/key/claimedService/start",
+            "oncall",
+            "{\"variables\":{\"bug\":{\"value\":true}}}");
+    HttpResponse<String> unknown = get("/engine-rest/task/no-such-task", "oncall");
+    HttpResponse<String> notJson =
+        post("/engine-rest/process-definition/key/claimedService/start", "oncall", "{");
+    HttpResponse<String> noResource = get("/engine-rest/no-such-resource", "oncall");
+
+    assertThat(bug.statusCode()).isEqualTo(500);
+    assertThat(json(bug).path("message").asText()).contains("this is no refusal");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(json(unknown).path("type").asText()).isEqualTo("InvalidRequestException");
+    assertThat(notJson.statusCode()).isEqualTo(400);
+    assertThat(noResource.statusCode()).isEqualTo(404);
+  }
+
+  /** Each session of a webapp has its own, and a login begins a new session. */
+  private String csrfToken() throws Exception {
+    return get("/camunda/app/tasklist/default/", NOBODY).headers().firstValue(CSRF).orElseThrow();
+  }
+
+  private Task openTask() {
+    String id = runtime.startProcessInstanceByKey("oneDecision").getId();
+    Task task = tasks.createTaskQuery().processInstanceId(id).singleResult();
+    tasks.claim(task.getId(), "oncall");
+    return task;
+  }
+
+  private static JsonNode json(HttpResponse<String> response) throws Exception {
+    return new ObjectMapper().readTree(response.body());
+  }
+}

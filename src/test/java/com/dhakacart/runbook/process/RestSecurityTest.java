@@ -1,0 +1,183 @@
+package com.dhakacart.runbook.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.camunda.bpm.engine.FilterService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class RestSecurityTest extends EngineOverHttp {
+
+  @Autowired FilterService filters;
+  @Autowired RuntimeService runtime;
+  @Autowired TaskService tasks;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/engine-rest/engine",
+        "/engine-rest/engine/",
+        "/engine-rest/task",
+        "/engine-rest/engine/default/task",
+        "/engine-rest/%74ask",
+        "/engine-rest;x=1/task",
+        "/%65ngine-rest/task",
+        "/incidents/INC-1/report",
+        "/incidents;x=1/INC-1/report",
+        "/changes/pause"
+      })
+  void nobody_isAskedWhoTheyAre(String path) throws Exception {
+    HttpResponse<String> response = get(path, NOBODY);
+
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().firstValue("WWW-Authenticate").orElseThrow())
+        .startsWith("Basic realm=");
+    assertThat(response.body()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"stranger,wrong", "stranger,''", "nobody,demo", "'',''", "on:call,demo"})
+  void wrongCredentials_areRefused(String user, String password) throws Exception {
+    HttpRequest.Builder request =
+        request("/engine-rest/task", NOBODY).header("Authorization", basic(user, password));
+
+    assertThat(send(request).statusCode()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Basic", "Basic !!!", "Bearer demo", "Basic b25jYWxs"})
+  void whatIsNoCredential_isRefused(String authorization) throws Exception {
+    HttpRequest.Builder request =
+        request("/engine-rest/task", NOBODY).header("Authorization", authorization);
+
+    assertThat(send(request).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void knownUser_isLetIn() throws Exception {
+    assertThat(get("/engine-rest/task", "oncall").statusCode()).isEqualTo(200);
+    assertThat(get("/incidents/no/report", "oncall").statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/actuator/health", "/actuator/prometheus"})
+  void probesAndPrometheus_needNoUser(String path) throws Exception {
+    assertThat(get(path, NOBODY).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"admin,200", "oncall,403", "senior,403", "dba,403"})
+  void onlyAdministrators_deploy(String user, int status) throws Exception {
+    String model =
+        """
+        --part\r
+        Content-Disposition: form-data; name="deployment-name"\r
+        \r
+        another\r
+        --part\r
+        Content-Disposition: form-data; name="text"; filename="note.txt"\r
+        Content-Type: text/plain\r
+        \r
+        nothing\r
+        --part--\r
+        """;
+    HttpRequest.Builder request =
+        request("/engine-rest/deployment/create", user)
+            .header("Content-Type", "multipart/form-data; boundary=part")
+            .POST(BodyPublishers.ofString(model));
+
+    assertThat(send(request).statusCode()).isEqualTo(status);
+  }
+
+  @Test
+  void candidateOfTheGroup_seesClaimsAndDecides() throws Exception {
+    Task task = openTask();
+
+    assertThat(get("/engine-rest/task/" + task.getId(), "oncall").statusCode()).isEqualTo(200);
+    assertThat(
+            post(
+                    "/engine-rest/task/" + task.getId() + "/claim",
+                    "oncall",
+                    "{\"userId\":\"oncall\"}")
+                .statusCode())
+        .isEqualTo(204);
+    assertThat(complete(task, "oncall").statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void memberOfAnotherGroup_seesTheTaskButCannotDecideIt() throws Exception {
+    Task task = openTask();
+
+    assertThat(get("/engine-rest/task/" + task.getId(), "dba").statusCode()).isEqualTo(200);
+    assertThat(complete(task, "dba").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void nobodyButAnAdministrator_setsVariablesOrEndsAnIncident() throws Exception {
+    Task task = openTask();
+    String instance = "/engine-rest/process-instance/" + task.getProcessInstanceId();
+
+    for (String user : new String[] {"oncall", "senior", "dba"}) {
+      HttpRequest.Builder write =
+          request(instance + "/variables/decision", user)
+              .header("Content-Type", "application/json")
+              .PUT(BodyPublishers.ofString("{\"value\":\"APPROVE\",\"type\":\"String\"}"));
+      assertThat(send(write).statusCode()).isEqualTo(403);
+      assertThat(send(request(instance, user).DELETE()).statusCode()).isEqualTo(403);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"oncall,200", "senior,200", "dba,403"})
+  void whoOperates_startsARunbookByHand(String user, int status) throws Exception {
+    assertThat(
+            post("/engine-rest/process-definition/key/oneDecision/start", user, "{}").statusCode())
+        .isEqualTo(status);
+  }
+
+  @Test
+  void history_isReadByAllGroups() throws Exception {
+    openTask();
+
+    assertThat(get("/engine-rest/history/activity-instance?maxResults=1", "dba").body())
+        .contains("oneDecision");
+  }
+
+  @Test
+  void groupsList_holdsTheTasksOfItsReadersGroups() throws Exception {
+    Task task = openTask();
+    tasks.claim(task.getId(), "oncall");
+    String list =
+        "/engine-rest/filter/"
+            + filters
+                .createTaskFilterQuery()
+                .filterName("My group's open decisions")
+                .singleResult()
+                .getId()
+            + "/list";
+
+    assertThat(get(list, "oncall").body()).contains(task.getId());
+    assertThat(get(list, "dba").body()).isEqualTo("[]");
+  }
+
+  private Task openTask() {
+    String id = runtime.startProcessInstanceByKey("oneDecision").getId();
+    return tasks.createTaskQuery().processInstanceId(id).singleResult();
+  }
+
+  private HttpResponse<String> complete(Task task, String user) throws Exception {
+    return post(
+        "/engine-rest/task/" + task.getId() + "/complete",
+        user,
+        "{\"variables\":{\"decision\":{\"value\":\"APPROVE\"}}}");
+  }
+}
