@@ -274,11 +274,13 @@ class DeploymentController implements Controller {
     DeploymentCondition last = find(before, "Progressing");
     Integer seconds = deployment.getSpec().getProgressDeadlineSeconds();
     Duration deadline = Duration.ofSeconds(seconds == null ? 600 : seconds);
+    // Once late, it stays late until something moves.
     boolean late =
         last != null
             && !moved
             && !last.getReason().equals("NewReplicaSetAvailable")
-            && Instant.parse(last.getLastUpdateTime()).plus(deadline).isBefore(clock.now());
+            && (last.getStatus().equals("False")
+                || Instant.parse(last.getLastUpdateTime()).plus(deadline).isBefore(clock.now()));
     if (late) {
       return condition(
           before,
