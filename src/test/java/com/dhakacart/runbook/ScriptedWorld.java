@@ -74,6 +74,7 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
   int rolloutLooks;
   List<FiringAlert> otherAlerts;
   List<Change> applied;
+  List<String> asked;
 
   ScriptedWorld(Clock clock) {
     this.clock = clock;
@@ -94,6 +95,7 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
     rolloutLooks = 0;
     otherAlerts = List.of();
     applied = new ArrayList<>();
+    asked = new ArrayList<>();
   }
 
   void heal() {
@@ -106,12 +108,14 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
   }
 
   private <T> Answer<T> cluster(String what, T value) {
+    asked.add(what);
     return clusterAnswers
         ? Answer.of(what, clock.instant(), value)
         : Answer.unknown(what, clock.instant(), "the API server does not answer");
   }
 
   private <T> Answer<T> prometheus(String what, T value) {
+    asked.add(what);
     return prometheusAnswers
         ? Answer.of(what, clock.instant(), value)
         : Answer.unknown(what, clock.instant(), "Prometheus does not answer");

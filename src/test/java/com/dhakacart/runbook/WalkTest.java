@@ -5,6 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.community.process_test_coverage.spring_test.common.ProcessEngineCoverageProperties;
+import org.camunda.community.process_test_coverage.spring_test.platform7.ProcessEngineCoverageConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -26,7 +28,7 @@ import org.springframework.context.annotation.Primary;
       "runbook.oncall.retry-every=1h",
       "runbook.report.folder=target/reports"
     })
-@Import(WalkTest.World.class)
+@Import({WalkTest.World.class, ProcessEngineCoverageConfiguration.class})
 @interface WalkTest {
 
   @TestConfiguration(proxyBeanMethods = false)
@@ -48,6 +50,11 @@ import org.springframework.context.annotation.Primary;
     @Primary
     RecordingOnCall recordingOnCall() {
       return new RecordingOnCall();
+    }
+
+    @Bean
+    ProcessEngineCoverageProperties coverage() {
+      return ModelCoverage.asserted();
     }
   }
 
