@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.diagnosis;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.process.Looks.look;
 
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.logs.Logs;
@@ -21,18 +22,22 @@ class AnalyzeErrorPatterns implements JavaDelegate {
 
   private final Logs logs;
   private final Metrics metrics;
+  private final Looks looks;
 
-  AnalyzeErrorPatterns(Logs logs, Metrics metrics) {
+  AnalyzeErrorPatterns(Logs logs, Metrics metrics, Looks looks) {
     this.logs = logs;
     this.metrics = metrics;
+    this.looks = looks;
   }
 
   @Override
   public void execute(DelegateExecution step) {
     Incident incident = INCIDENT.from(step);
     Instant from = incident.openedAt().minus(BEFORE);
-    Looks.ask(step, ERROR_RATES, () -> metrics.errorRates(incident.workload(), from));
-    Looks.ask(step, ROUTES, () -> metrics.routes(incident.workload()));
-    Looks.ask(step, LOG_PATTERNS, () -> logs.errors(incident.workload(), from));
+    looks.ask(
+        step,
+        look(ERROR_RATES, () -> metrics.errorRates(incident.workload(), from)),
+        look(ROUTES, () -> metrics.routes(incident.workload())),
+        look(LOG_PATTERNS, () -> logs.errors(incident.workload(), from)));
   }
 }

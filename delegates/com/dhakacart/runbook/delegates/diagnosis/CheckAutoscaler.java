@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.diagnosis;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.process.Looks.look;
 
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.incident.Workload;
@@ -14,14 +15,16 @@ import org.springframework.stereotype.Component;
 class CheckAutoscaler implements JavaDelegate {
 
   private final ClusterView cluster;
+  private final Looks looks;
 
-  CheckAutoscaler(ClusterView cluster) {
+  CheckAutoscaler(ClusterView cluster, Looks looks) {
     this.cluster = cluster;
+    this.looks = looks;
   }
 
   @Override
   public void execute(DelegateExecution step) {
     Workload workload = INCIDENT.from(step).workload();
-    Looks.ask(step, AUTOSCALING, () -> cluster.autoscaling(workload));
+    looks.ask(step, look(AUTOSCALING, () -> cluster.autoscaling(workload)));
   }
 }

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.diagnosis;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.process.Looks.look;
 
 import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.Answer;
@@ -21,10 +22,12 @@ class CheckDatabase implements JavaDelegate {
 
   private final HealthProbe health;
   private final Clock clock;
+  private final Looks looks;
 
-  CheckDatabase(HealthProbe health, Clock clock) {
+  CheckDatabase(HealthProbe health, Clock clock, Looks looks) {
     this.health = health;
     this.clock = clock;
+    this.looks = looks;
   }
 
   @Override
@@ -35,7 +38,9 @@ class CheckDatabase implements JavaDelegate {
             .find(step)
             .orElseGet(
                 () -> Answer.unknown("/health", clock.instant(), "it was not asked in time"));
-    Looks.ask(step, DATABASE, () -> health.part(workload, "db", whole));
-    Looks.ask(step, DATABASE_FIGURES, () -> health.databaseFigures(workload));
+    looks.ask(
+        step,
+        look(DATABASE, () -> health.part(workload, "db", whole)),
+        look(DATABASE_FIGURES, () -> health.databaseFigures(workload)));
   }
 }

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.diagnosis;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.process.Looks.look;
 
 import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.Answer;
@@ -24,11 +25,13 @@ class CheckExternalDependencies implements JavaDelegate {
   private final HealthProbe health;
   private final Logs logs;
   private final Clock clock;
+  private final Looks looks;
 
-  CheckExternalDependencies(HealthProbe health, Logs logs, Clock clock) {
+  CheckExternalDependencies(HealthProbe health, Logs logs, Clock clock, Looks looks) {
     this.health = health;
     this.logs = logs;
     this.clock = clock;
+    this.looks = looks;
   }
 
   @Override
@@ -39,10 +42,11 @@ class CheckExternalDependencies implements JavaDelegate {
             .find(step)
             .orElseGet(
                 () -> Answer.unknown("/health", clock.instant(), "it was not asked in time"));
-    Looks.ask(step, REDIS, () -> health.part(incident.workload(), "redis", whole));
-    Looks.ask(
+    looks.ask(
         step,
-        DEPENDENCY_LINES,
-        () -> logs.dependencyErrors(incident.workload(), incident.openedAt().minus(RECENT)));
+        look(REDIS, () -> health.part(incident.workload(), "redis", whole)),
+        look(
+            DEPENDENCY_LINES,
+            () -> logs.dependencyErrors(incident.workload(), incident.openedAt().minus(RECENT))));
   }
 }

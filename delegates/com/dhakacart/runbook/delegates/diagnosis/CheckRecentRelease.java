@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.diagnosis;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.process.Looks.look;
 
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.incident.Workload;
@@ -14,14 +15,16 @@ import org.springframework.stereotype.Component;
 class CheckRecentRelease implements JavaDelegate {
 
   private final ClusterView cluster;
+  private final Looks looks;
 
-  CheckRecentRelease(ClusterView cluster) {
+  CheckRecentRelease(ClusterView cluster, Looks looks) {
     this.cluster = cluster;
+    this.looks = looks;
   }
 
   @Override
   public void execute(DelegateExecution step) {
     Workload workload = INCIDENT.from(step).workload();
-    Looks.ask(step, RELEASES, () -> cluster.releases(workload));
+    looks.ask(step, look(RELEASES, () -> cluster.releases(workload)));
   }
 }

@@ -1,10 +1,12 @@
 package com.dhakacart.runbook.delegates.recovery;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.process.Looks.look;
 
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.process.Looks;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -15,19 +17,23 @@ class VerifyFunctionality implements JavaDelegate {
 
   private final ClusterView cluster;
   private final HealthProbe health;
+  private final Looks looks;
 
-  VerifyFunctionality(ClusterView cluster, HealthProbe health) {
+  VerifyFunctionality(ClusterView cluster, HealthProbe health, Looks looks) {
     this.cluster = cluster;
     this.health = health;
+    this.looks = looks;
   }
 
   @Override
   public void execute(DelegateExecution step) {
     Workload workload = INCIDENT.from(step).workload();
-    PODS_AFTER.set(step, cluster.pods(workload));
-    ENDPOINTS_AFTER.set(step, cluster.endpoints(workload));
-    HEALTH_AFTER.set(step, health.health(workload));
-    KEY_ENDPOINTS_AFTER.set(step, health.keyEndpoints(workload));
-    AUTOSCALING_AFTER.set(step, cluster.autoscaling(workload));
+    looks.askAnew(
+        step,
+        look(PODS_AFTER, () -> cluster.pods(workload)),
+        look(ENDPOINTS_AFTER, () -> cluster.endpoints(workload)),
+        look(HEALTH_AFTER, () -> health.health(workload)),
+        look(KEY_ENDPOINTS_AFTER, () -> health.keyEndpoints(workload)),
+        look(AUTOSCALING_AFTER, () -> cluster.autoscaling(workload)));
   }
 }

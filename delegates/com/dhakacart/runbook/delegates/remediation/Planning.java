@@ -26,9 +26,7 @@ class Planning {
     this.clock = clock;
   }
 
-  /**
-   * @param changes plans the single changes, given the number that their ids begin with
-   */
+  /** Plans the single changes, given the number that their ids begin with, and keeps the plan. */
   void propose(
       DelegateExecution step,
       Remedy remedy,

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.triage;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.process.Looks.look;
 
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.incident.Incident;
@@ -20,20 +21,23 @@ class CheckPods implements JavaDelegate {
 
   private final ClusterView cluster;
   private final Logs logs;
+  private final Looks looks;
 
-  CheckPods(ClusterView cluster, Logs logs) {
+  CheckPods(ClusterView cluster, Logs logs, Looks looks) {
     this.cluster = cluster;
     this.logs = logs;
+    this.looks = looks;
   }
 
   @Override
   public void execute(DelegateExecution step) {
     Incident incident = INCIDENT.from(step);
-    Looks.ask(step, PODS, () -> cluster.pods(incident.workload()));
-    Looks.ask(step, EVENTS, () -> cluster.warningEvents(incident.workload()));
-    Looks.ask(
+    looks.ask(
         step,
-        ERROR_LINES,
-        () -> logs.errors(incident.workload(), incident.openedAt().minus(RECENT)));
+        look(PODS, () -> cluster.pods(incident.workload())),
+        look(EVENTS, () -> cluster.warningEvents(incident.workload())),
+        look(
+            ERROR_LINES,
+            () -> logs.errors(incident.workload(), incident.openedAt().minus(RECENT))));
   }
 }

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.triage;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.process.Looks.look;
 
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.incident.Answer;
@@ -19,17 +20,21 @@ class CheckResourceUsage implements JavaDelegate {
 
   private final ClusterView cluster;
   private final Metrics metrics;
+  private final Looks looks;
 
-  CheckResourceUsage(ClusterView cluster, Metrics metrics) {
+  CheckResourceUsage(ClusterView cluster, Metrics metrics, Looks looks) {
     this.cluster = cluster;
     this.metrics = metrics;
+    this.looks = looks;
   }
 
   @Override
   public void execute(DelegateExecution step) {
     Workload workload = INCIDENT.from(step).workload();
-    Looks.ask(step, USAGE, () -> cluster.usage(workload));
-    Looks.ask(step, THROTTLING, () -> throttling(workload));
+    looks.ask(
+        step,
+        look(USAGE, () -> cluster.usage(workload)),
+        look(THROTTLING, () -> throttling(workload)));
   }
 
   /** Prometheus first: the other way runs a command in the pods. */

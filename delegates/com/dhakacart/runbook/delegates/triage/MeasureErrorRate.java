@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.triage;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.process.Looks.look;
 
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.metrics.Metrics;
@@ -16,15 +17,17 @@ import org.springframework.stereotype.Component;
 class MeasureErrorRate implements JavaDelegate {
 
   private final Metrics metrics;
+  private final Looks looks;
 
-  MeasureErrorRate(Metrics metrics) {
+  MeasureErrorRate(Metrics metrics, Looks looks) {
     this.metrics = metrics;
+    this.looks = looks;
   }
 
   @Override
   public void execute(DelegateExecution step) {
     Workload workload = INCIDENT.from(step).workload();
-    Looks.ask(step, TRAFFIC, () -> metrics.traffic(workload));
-    Looks.ask(step, ALERTS, metrics::firingAlerts);
+    looks.ask(
+        step, look(TRAFFIC, () -> metrics.traffic(workload)), look(ALERTS, metrics::firingAlerts));
   }
 }

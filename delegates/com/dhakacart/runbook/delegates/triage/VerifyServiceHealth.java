@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.triage;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.process.Looks.look;
 
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.health.HealthProbe;
@@ -16,17 +17,21 @@ class VerifyServiceHealth implements JavaDelegate {
 
   private final ClusterView cluster;
   private final HealthProbe health;
+  private final Looks looks;
 
-  VerifyServiceHealth(ClusterView cluster, HealthProbe health) {
+  VerifyServiceHealth(ClusterView cluster, HealthProbe health, Looks looks) {
     this.cluster = cluster;
     this.health = health;
+    this.looks = looks;
   }
 
   @Override
   public void execute(DelegateExecution step) {
     Workload workload = INCIDENT.from(step).workload();
-    Looks.ask(step, ENDPOINTS, () -> cluster.endpoints(workload));
-    Looks.ask(step, HEALTH, () -> health.health(workload));
-    Looks.ask(step, KEY_ENDPOINTS, () -> health.keyEndpoints(workload));
+    looks.ask(
+        step,
+        look(ENDPOINTS, () -> cluster.endpoints(workload)),
+        look(HEALTH, () -> health.health(workload)),
+        look(KEY_ENDPOINTS, () -> health.keyEndpoints(workload)));
   }
 }

@@ -1,19 +1,79 @@
 package com.dhakacart.runbook.process;
 
 import com.dhakacart.runbook.incident.Answer;
+import jakarta.annotation.PreDestroy;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Component;
 
-/** How a look writes its part of the evidence. */
-public final class Looks {
+/**
+ * How a look asks its questions: all at once, since one slow answer must not hold up the others,
+ * and none that has its answer already, so that a second round repeats only what failed.
+ */
+@Component
+public class Looks {
 
-  private Looks() {}
+  private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  /** Asks unless there is an answer already, so that a second round repeats only what failed. */
-  public static <T> void ask(
-      DelegateExecution step, ProcessVariable<Answer<T>> part, Supplier<Answer<T>> question) {
-    if (part.find(step).filter(Answer::answered).isEmpty()) {
-      part.set(step, question.get());
+  /**
+   * One question and the variable that keeps its answer.
+   *
+   * @param <T> what is asked for
+   */
+  public record Look<T>(ProcessVariable<Answer<T>> part, Supplier<Answer<T>> question) {
+
+    private boolean isOpen(DelegateExecution step) {
+      return part.find(step).filter(Answer::answered).isEmpty();
     }
+  }
+
+  public static <T> Look<T> look(ProcessVariable<Answer<T>> part, Supplier<Answer<T>> question) {
+    return new Look<>(part, question);
+  }
+
+  /** Asks what is not answered yet, and writes each answer when all are there. */
+  public void ask(DelegateExecution step, Look<?>... looks) {
+    Stream.of(looks)
+        .filter(look -> look.isOpen(step))
+        .map(this::begin)
+        .toList()
+        .forEach(begun -> begun.finish(step));
+  }
+
+  /** Asks anew, whatever was answered before. */
+  public void askAnew(DelegateExecution step, Look<?>... looks) {
+    Stream.of(looks).map(this::begin).toList().forEach(begun -> begun.finish(step));
+  }
+
+  private <T> Begun<T> begin(Look<T> look) {
+    Map<String, String> logContext = MDC.getCopyOfContextMap();
+    return new Begun<>(
+        look.part(),
+        CompletableFuture.supplyAsync(
+            () -> {
+              if (logContext != null) {
+                MDC.setContextMap(logContext);
+              }
+              return look.question().get();
+            },
+            threads));
+  }
+
+  private record Begun<T>(ProcessVariable<Answer<T>> part, CompletableFuture<Answer<T>> answer) {
+
+    void finish(DelegateExecution step) {
+      part.set(step, answer.join());
+    }
+  }
+
+  @PreDestroy
+  void end() {
+    threads.shutdown();
   }
 }
