@@ -69,6 +69,10 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
   boolean drifted;
   boolean refusesChanges;
   boolean changesUnreachable;
+
+  /** So many changes are made before the API server is away for one; -1 for never. */
+  int unreachableAfter;
+
   boolean healsByChange;
   boolean autoscalerOwnsReplicas;
   int rolloutLooks;
@@ -90,6 +94,7 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
     drifted = false;
     refusesChanges = false;
     changesUnreachable = false;
+    unreachableAfter = -1;
     healsByChange = true;
     autoscalerOwnsReplicas = false;
     rolloutLooks = 0;
@@ -442,6 +447,9 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
   @Override
   public AppliedChange apply(Change change, String incident) {
     reach();
+    if (unreachableAfter-- == 0) {
+      throw new ClusterUnavailable("The API server does not answer", null);
+    }
     if (refusesChanges) {
       throw new ChangeRefused("deployments is forbidden; type: " + change.command());
     }

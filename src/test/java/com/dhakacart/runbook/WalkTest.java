@@ -4,9 +4,6 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.community.process_test_coverage.spring_test.common.ProcessEngineCoverageProperties;
-import org.camunda.community.process_test_coverage.spring_test.platform7.ProcessEngineCoverageConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -28,7 +25,7 @@ import org.springframework.context.annotation.Primary;
       "runbook.oncall.retry-every=1h",
       "runbook.report.folder=target/reports"
     })
-@Import({WalkTest.World.class, ProcessEngineCoverageConfiguration.class})
+@Import(WalkTest.World.class)
 @interface WalkTest {
 
   @TestConfiguration(proxyBeanMethods = false)
@@ -50,27 +47,6 @@ import org.springframework.context.annotation.Primary;
     @Primary
     RecordingOnCall recordingOnCall() {
       return new RecordingOnCall();
-    }
-
-    @Bean
-    ProcessEngineCoverageProperties coverage() {
-      return ModelCoverage.asserted();
-    }
-  }
-
-  /** Ends what a test left open, so that the service is free for the next one. */
-  final class Cleaner {
-
-    private Cleaner() {}
-
-    static void clean(ProcessEngine engine) {
-      engine
-          .getRuntimeService()
-          .createProcessInstanceQuery()
-          .list()
-          .forEach(
-              it ->
-                  engine.getRuntimeService().deleteProcessInstance(it.getId(), "end of the test"));
     }
   }
 }
