@@ -60,9 +60,8 @@ class PagingTest extends Walking {
 
   @Test
   void page_saysWhatIsKnownWhatWasTriedAndWhereToLook() {
+    world.healsByChange = false;
     incidentWith(Fault.OUT_OF_MEMORY).approve().fire("event_notImproved");
-    world.fault = Fault.OUT_OF_MEMORY;
-    walk.fire("event_notImproved");
 
     Page page = onCall.pages.get(0);
     assertThat(page.summary()).startsWith("dhakacart-backend: ");
