@@ -916,6 +916,18 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
   }
 
   @Test
+  void temporaryChangesAreGoneAlready_nobodyIsAsked() {
+    incidentWith(Fault.OUT_OF_MEMORY).approve();
+    world.asBeforeAlready = true;
+    walk.recovers();
+
+    assertThat(walk.openTasks()).containsExactly("userTask_recordRootCause");
+    assertThat(walk.instance())
+        .hasPassedInOrder("serviceTask_planTakeBack", "gateway_nothingTakenBack")
+        .hasNotPassed("userTask_approveTakeBack", "serviceTask_takeBackChange");
+  }
+
+  @Test
   void takeBackStopsHalfWay_onlyTheRestIsAskedAgain() {
     incidentWith(Fault.OUT_OF_MEMORY).approve().recovers();
     world.applied.clear();

@@ -37,6 +37,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 /**
@@ -74,6 +76,7 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
   int unreachableAfter;
 
   boolean healsByChange;
+  boolean asBeforeAlready;
   boolean autoscalerOwnsReplicas;
   int rolloutLooks;
   List<FiringAlert> otherAlerts;
@@ -96,11 +99,12 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
     changesUnreachable = false;
     unreachableAfter = -1;
     healsByChange = true;
+    asBeforeAlready = false;
     autoscalerOwnsReplicas = false;
     rolloutLooks = 0;
     otherAlerts = List.of();
     applied = new ArrayList<>();
-    asked = new ArrayList<>();
+    asked = new CopyOnWriteArrayList<>();
   }
 
   void heal() {
@@ -420,9 +424,11 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
   }
 
   @Override
-  public Change planUndo(Change made, String id) {
+  public Optional<Change> planUndo(Change made, String id) {
     reach();
-    return plan(id, made.kind(), made.undoCommand(), false);
+    return asBeforeAlready
+        ? Optional.empty()
+        : Optional.of(plan(id, made.kind(), made.undoCommand(), false));
   }
 
   private Change plan(String id, ChangeKind kind, String command, boolean temporary) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
@@ -43,17 +44,16 @@ class ApiServer {
   }
 
   JsonNode get(String path) {
-    return send(path, request(path));
+    return send(path, request -> request);
   }
 
   JsonNode patch(String path, String mediaType, JsonNode patch) {
-    return send(path, request(path).method("PATCH", mediaType, patch.toString()));
+    return send(path, request -> request.method("PATCH", mediaType, patch.toString()));
   }
 
   /** The object as the patch would leave it; nothing is written. */
   JsonNode dryRun(String path, String mediaType, JsonNode patch) {
-    String dryPath = path + "?dryRun=All";
-    return send(dryPath, request(dryPath).method("PATCH", mediaType, patch.toString()));
+    return patch(path + "?dryRun=All", mediaType, patch);
   }
 
   private HttpRequest.Builder request(String path) {
@@ -64,14 +64,16 @@ class ApiServer {
         .header("Accept", "application/json");
   }
 
-  private JsonNode send(String path, HttpRequest.Builder request) {
+  private JsonNode send(String path, UnaryOperator<HttpRequest.Builder> ask) {
+    return read(path, answer(path, ask));
+  }
+
+  private HttpResponse<String> answer(String path, UnaryOperator<HttpRequest.Builder> ask) {
     try {
-      HttpResponse<String> response =
-          client
-              .getHttpClient()
-              .sendAsync(request.build(), String.class)
-              .get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return read(path, response);
+      return client
+          .getHttpClient()
+          .sendAsync(ask.apply(request(path)).build(), String.class)
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable(path, "interrupted", e);
@@ -79,6 +81,9 @@ class ApiServer {
       throw unavailable(path, "no answer within " + patience.toSeconds() + " s", e);
     } catch (ExecutionException e) {
       throw unavailable(path, Problems.in(e.getCause()), e);
+    } catch (RuntimeException e) {
+      // no client could be made: a kubeconfig or token that cannot be read
+      throw unavailable(path, Problems.in(e), e);
     }
   }
 

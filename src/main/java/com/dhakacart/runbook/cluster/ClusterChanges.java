@@ -5,6 +5,7 @@ import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Workload;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What may be changed in production: each change is first planned, by a server-side dry run, and
@@ -19,9 +20,11 @@ public interface ClusterChanges {
   Change planRestart(Workload workload, String id);
 
   /**
-   * {@code kubectl rollout undo}: the template and the annotations of the previous revision.
+   * {@code kubectl rollout undo}: the template and the annotations of the release before the
+   * current one. Restarts and what the runbook changed itself are revisions, too, but no releases:
+   * they are passed over, so that a rollback after a restart does not go back to the same release.
    *
-   * @throws ChangeRefused when there is no previous revision, or its images are the same as now, so
+   * @throws ChangeRefused when there is no release before, or its images are the same as now, so
    *     that going back would change nothing that the tag does not decide
    */
   Change planRollBack(Workload workload, String id);
@@ -39,7 +42,7 @@ public interface ClusterChanges {
    * Scales out to at least {@code replicas}: by the autoscaler's {@code minReplicas} where one owns
    * the Deployment, since it would undo a plain scale, else by the Deployment's scale.
    *
-   * @return empty when as many are wanted already
+   * @return empty when the Deployment wants as many already, whoever raised it
    */
   List<Change> planReplicas(Workload workload, int replicas, String id);
 
@@ -52,8 +55,13 @@ public interface ClusterChanges {
   Change planDegradation(
       Workload workload, String resource, String name, String mergePatch, String id);
 
-  /** The change that takes {@code made} back, planned against the object as it is now. */
-  Change planUndo(Change made, String id);
+  /**
+   * The change that takes {@code made} back, planned against the object as it is now.
+   *
+   * @return empty when the object is as before already, such as limits after a rollback took them
+   *     along
+   */
+  Optional<Change> planUndo(Change made, String id);
 
   /**
    * Makes the change exactly as planned. May be repeated: an object that carries the mark of this

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatus;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.metrics.v1beta1.ContainerMetrics;
 import io.fabric8.kubernetes.api.model.metrics.v1beta1.PodMetrics;
@@ -222,8 +223,7 @@ class KubernetesClusterView implements ClusterView {
   }
 
   private static Autoscaler seen(HorizontalPodAutoscaler autoscaler) {
-    Optional<io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatus> status =
-        Optional.ofNullable(autoscaler.getStatus());
+    Optional<HorizontalPodAutoscalerStatus> status = Optional.ofNullable(autoscaler.getStatus());
     Integer min = autoscaler.getSpec().getMinReplicas();
     return new Autoscaler(
         autoscaler.getMetadata().getName(),

@@ -52,6 +52,11 @@ class KubernetesPodCalls implements PodCalls {
   @Override
   public CompletableFuture<Reply> get(
       Workload workload, String pod, String path, Duration timeout) {
+    try {
+      objects.mustAllow(workload);
+    } catch (NamespaceNotAllowed e) {
+      return CompletableFuture.completedFuture(new Reply(PodProxy.VIA, 0, "", 0, e.getMessage()));
+    }
     String way = works.getOrDefault(key(workload, pod), PodProxy.VIA);
     if (!PodProxy.VIA.equals(way)) {
       return workers.start(() -> inside(workload, pod, path, timeout, way, ""));

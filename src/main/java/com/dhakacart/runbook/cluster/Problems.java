@@ -24,7 +24,8 @@ final class Problems {
             ? refused.getStatus().getMessage()
             : deepest(refused);
     return switch (refused.getCode()) {
-      case 0 ->
+      // no HTTP answer at all
+      case 0, -1 ->
           refused.getCause() == null
               ? said
               : "The API server did not answer ("

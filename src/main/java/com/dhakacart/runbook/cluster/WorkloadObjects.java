@@ -34,8 +34,12 @@ class WorkloadObjects {
     this.settings = settings;
   }
 
-  Deployment deployment(Workload workload) {
+  void mustAllow(Workload workload) {
     settings.mustAllow(workload.namespace());
+  }
+
+  Deployment deployment(Workload workload) {
+    mustAllow(workload);
     Deployment found =
         client
             .apps()
@@ -89,7 +93,7 @@ class WorkloadObjects {
   }
 
   Optional<HorizontalPodAutoscaler> autoscaler(Workload workload) {
-    settings.mustAllow(workload.namespace());
+    mustAllow(workload);
     return client
         .autoscaling()
         .v2()

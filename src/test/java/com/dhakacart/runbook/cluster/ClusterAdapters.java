@@ -1,0 +1,102 @@
+package com.dhakacart.runbook.cluster;
+
+import com.dhakacart.runbook.health.PodCalls;
+import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.logs.PodLogs;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.core.ResolvableType;
+
+/** The production classes, put together as Spring does, for a cluster that a test has. */
+class ClusterAdapters implements AutoCloseable {
+
+  private final KubernetesClient looking;
+  private final KubernetesClient changing;
+  private final KubernetesClient asking;
+  private final PodWorkers workers = new PodWorkers();
+  private final ClusterSettings settings;
+
+  ClusterAdapters(ClusterSettings settings) {
+    ClusterClients clients = new ClusterClients();
+    this.settings = settings;
+    this.looking = clients.lookingClient(settings);
+    this.changing = clients.changingClient(settings);
+    this.asking = clients.askingClient(settings);
+  }
+
+  /** Given by URL, without credentials. */
+  static ClusterSettings at(String url, String... namespaces) {
+    return settings(url, null, namespaces);
+  }
+
+  static ClusterSettings with(Path kubeconfig, String... namespaces) {
+    return settings(null, kubeconfig, namespaces);
+  }
+
+  private static ClusterSettings settings(String url, Path kubeconfig, String... namespaces) {
+    return new ClusterSettings(
+        Set.of(namespaces),
+        url,
+        kubeconfig,
+        null,
+        null,
+        new ClusterSettings.Access(null, null, null),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        0,
+        Duration.ofMillis(10),
+        Duration.ofSeconds(20),
+        Duration.ofMillis(200),
+        100,
+        3);
+  }
+
+  ClusterView view() {
+    return new KubernetesClusterView(
+        looking,
+        objects(),
+        new CpuThrottling(new PodCommands(looking), workers, settings),
+        settings);
+  }
+
+  ClusterChanges changes() {
+    ApiServer api = new ApiServer(changing, settings);
+    return new KubernetesClusterChanges(
+        api, new ChangePlanner(api), new ChangeWriter(api, settings), settings);
+  }
+
+  PodCalls calls() {
+    return new KubernetesPodCalls(
+        objects(), new PodProxy(asking), new PodExec(new PodCommands(looking)), workers);
+  }
+
+  PodLogs logs() {
+    return new KubernetesPodLogs(looking, objects(), workers, settings);
+  }
+
+  ClusterCheck check() {
+    return new ClusterCheck(
+        looking,
+        changing,
+        asking,
+        settings,
+        new StaticListableBeanFactory()
+            .getBeanProvider(ResolvableType.forClassWithGenerics(List.class, Workload.class)));
+  }
+
+  private WorkloadObjects objects() {
+    return new WorkloadObjects(looking, settings);
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+    looking.close();
+    changing.close();
+    asking.close();
+  }
+}

@@ -1,0 +1,737 @@
+package com.dhakacart.runbook.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import com.dhakacart.runbook.health.PodCalls;
+import com.dhakacart.runbook.health.PodCalls.Reply;
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.AppliedChange;
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.PodState;
+import com.dhakacart.runbook.incident.Release;
+import com.dhakacart.runbook.incident.Release.Origin;
+import com.dhakacart.runbook.incident.Releases;
+import com.dhakacart.runbook.incident.RolloutStatus;
+import com.dhakacart.runbook.incident.RolloutStatus.State;
+import com.dhakacart.runbook.incident.ServiceEndpoints;
+import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.logs.PodLogs.PodLog;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the adapter promises of any cluster. The same tests run against the simulated API server and
+ * against a real one, so that the simulation cannot drift away from reality unseen.
+ */
+abstract class ClusterContract {
+
+  static final String INCIDENT = "DhakaCartHighErrorRate-contract";
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  Workload workload;
+  ClusterAdapters adapters;
+
+  /** A client that may do everything in the namespace. */
+  abstract KubernetesClient admin();
+
+  abstract ClusterSettings settings();
+
+  /** One of the namespaces of the settings. */
+  abstract String namespace();
+
+  /**
+   * A container that serves {@code 200} with a body at {@code /health} on port 5000, logs a line at
+   * its start, and is ready at once.
+   */
+  abstract Container container();
+
+  /** An image that runs like the container's, under another name. */
+  abstract String newerImage();
+
+  @BeforeEach
+  void runWorkload() {
+    String name = "web-" + UUID.randomUUID().toString().substring(0, 8);
+    workload = new Workload(name, namespace(), name, "backend", 5000, name);
+    adapters = new ClusterAdapters(settings());
+    create(workload);
+    admin()
+        .services()
+        .inNamespace(namespace())
+        .resource(
+            new ServiceBuilder()
+                .withNewMetadata()
+                .withName(name + "-service")
+                .endMetadata()
+                .withNewSpec()
+                .addToSelector("app", name)
+                .addNewPort()
+                .withPort(5000)
+                .endPort()
+                .endSpec()
+                .build())
+        .create();
+    awaitRollout();
+  }
+
+  @AfterEach
+  void removeWorkload() {
+    admin().apps().deployments().inNamespace(namespace()).withName(workload.deployment()).delete();
+    admin()
+        .services()
+        .inNamespace(namespace())
+        .withName(workload.deployment() + "-service")
+        .delete();
+    admin()
+        .autoscaling()
+        .v2()
+        .horizontalPodAutoscalers()
+        .inNamespace(namespace())
+        .withName(workload.deployment() + "-hpa")
+        .delete();
+    adapters.close();
+  }
+
+  // ---- looking
+
+  @Test
+  void workloadRuns_podsAreSeenWithImageRevisionAndLimits() {
+    List<PodState> pods = known(adapters.view().pods(workload));
+
+    assertThat(pods)
+        .hasSize(2)
+        .allSatisfy(
+            pod -> {
+              assertThat(pod.name()).startsWith(workload.deployment() + "-" + pod.revision());
+              assertThat(pod.phase()).isEqualTo("Running");
+              assertThat(pod.ready()).isTrue();
+              assertThat(pod.image()).isEqualTo(container().getImage());
+              assertThat(pod.restarts()).isZero();
+              assertThat(pod.waitingReason()).isNull();
+              assertThat(pod.lastTermination()).isNull();
+              assertThat(pod.cpuLimitCores()).isEqualTo(0.5);
+              assertThat(pod.memoryLimitBytes()).isEqualTo(256L << 20);
+              assertThat(pod.startedAt()).isBefore(Instant.now().plusSeconds(5));
+            });
+  }
+
+  @Test
+  void serviceOfAnotherName_isFoundByItsSelector() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(known(adapters.view().endpoints(workload)))
+                    .containsExactly(
+                        new ServiceEndpoints(workload.deployment() + "-service", 2, 0)));
+  }
+
+  @Test
+  void imageCannotBePulled_rolloutRunsAndTheReasonIsSeen() {
+    setImage("registry.invalid/nothing:here");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(known(adapters.view().pods(workload)))
+                    .extracting(PodState::waitingReason)
+                    .containsAnyOf("ErrImagePull", "ImagePullBackOff"));
+    assertThat(known(adapters.view().rolloutStatus(workload)).state()).isEqualTo(State.RUNNING);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(known(adapters.view().warningEvents(workload)))
+                    .anySatisfy(
+                        event -> {
+                          assertThat(event.object()).startsWith("Pod/" + workload.deployment());
+                          assertThat(event.reason()).isEqualTo("Failed");
+                          assertThat(event.count()).isPositive();
+                        }));
+  }
+
+  @Test
+  void rolledOut_statusIsCompleteInKubectlsWords() {
+    assertThat(known(adapters.view().rolloutStatus(workload)))
+        .isEqualTo(
+            new RolloutStatus(
+                State.COMPLETE,
+                "deployment \"" + workload.deployment() + "\" successfully rolled out"));
+  }
+
+  @Test
+  void newImage_isARelease_andARestartIsNone() {
+    setImage(newerImage());
+    awaitRollout();
+    adapters.changes().apply(adapters.changes().planRestart(workload, "1-restart"), INCIDENT);
+    awaitRollout();
+
+    Releases releases = known(adapters.view().releases(workload));
+
+    assertThat(releases.all())
+        .extracting(Release::revision, Release::origin, Release::current)
+        .containsExactly(
+            tuple(1L, Origin.FIRST, false),
+            tuple(2L, Origin.RELEASE, false),
+            tuple(3L, Origin.RESTART, true));
+    assertThat(releases.current().orElseThrow().images()).containsExactly(newerImage());
+    assertThat(releases.previous().orElseThrow().revision()).isEqualTo(2);
+    assertThat(releases.rolledOutAt()).isEqualTo(releases.current().orElseThrow().createdAt());
+  }
+
+  @Test
+  void noAutoscaler_replicasAreTheDeployments() {
+    assertThat(known(adapters.view().autoscaling(workload)).replicas()).isEqualTo(2);
+    assertThat(known(adapters.view().autoscaling(workload)).owner()).isEmpty();
+  }
+
+  @Test
+  void autoscaler_isFoundByItsTarget() {
+    createAutoscaler(2, 5);
+
+    assertThat(known(adapters.view().autoscaling(workload)).owner())
+        .hasValueSatisfying(
+            autoscaler -> {
+              assertThat(autoscaler.name()).isEqualTo(workload.deployment() + "-hpa");
+              assertThat(autoscaler.minReplicas()).isEqualTo(2);
+              assertThat(autoscaler.maxReplicas()).isEqualTo(5);
+            });
+  }
+
+  @Test
+  void namespaceOutsideTheSettings_isUnknownAndRefused() {
+    Workload elsewhere = new Workload("dns", "kube-system", "coredns", "coredns", 53, "dns");
+
+    assertThat(adapters.view().pods(elsewhere).unknownBecause())
+        .contains("runbook.cluster.namespaces");
+    assertThatExceptionOfType(ChangeRefused.class)
+        .isThrownBy(() -> adapters.changes().planRestart(elsewhere, "1-restart"))
+        .withMessageContaining("runbook.cluster.namespaces");
+    assertThatExceptionOfType(PodCalls.PodsUnknown.class)
+        .isThrownBy(() -> adapters.calls().pods(elsewhere));
+    assertThat(adapters.calls().get(elsewhere, "coredns", "/health", TIMEOUT).join().problem())
+        .contains("runbook.cluster.namespaces");
+  }
+
+  @Test
+  void deploymentMissing_isUnknownWithTheSettingToCheck() {
+    Workload missing = new Workload("none", namespace(), "none", "backend", 5000, "none");
+
+    assertThat(adapters.view().pods(missing).unknownBecause()).contains("runbook.services.none");
+    assertThatExceptionOfType(ChangeRefused.class)
+        .isThrownBy(() -> adapters.changes().planRestart(missing, "1-restart"))
+        .withMessageContaining("kubectl rollout restart deployment/none");
+  }
+
+  // ---- asking pods
+
+  @Test
+  void podAnswers_statusAndBodyComeThroughThePodProxy() {
+    PodCalls calls = adapters.calls();
+
+    for (String pod : calls.pods(workload)) {
+      Reply reply = calls.get(workload, pod, "/health", TIMEOUT).join();
+
+      assertThat(reply.problem()).isNull();
+      assertThat(reply.via()).isEqualTo("pod proxy");
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(reply.body()).isNotBlank();
+    }
+  }
+
+  @Test
+  void pathIsMissing_applicationsOwn404IsAnAnswer() {
+    PodCalls calls = adapters.calls();
+
+    Reply reply = calls.get(workload, calls.pods(workload).get(0), "/nowhere", TIMEOUT).join();
+
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.via()).isEqualTo("pod proxy");
+  }
+
+  @Test
+  void podIsGone_replySaysSo() {
+    Reply reply = adapters.calls().get(workload, "gone", "/health", TIMEOUT).join();
+
+    assertThat(reply.status()).isZero();
+    assertThat(reply.problem()).contains("not found");
+  }
+
+  @Test
+  void podsRun_logsOfAllAreRead() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(adapters.logs().tail(workload, Instant.now().minusSeconds(600), 10_000))
+                    .hasSize(2)
+                    .allSatisfy(log -> assertThat(log.text()).isNotBlank())
+                    .extracting(PodLog::previous)
+                    .containsOnly(false));
+  }
+
+  // ---- changing
+
+  @Test
+  void planning_changesNothing() {
+    setImage(newerImage());
+    awaitRollout();
+    Deployment before = live();
+
+    adapters.changes().planRestart(workload, "1-restart");
+    adapters.changes().planRollBack(workload, "2-roll-back");
+    adapters.changes().planLimits(workload, Map.of("memory", "1Gi"), "3-raise-limits");
+    adapters.changes().planReplicas(workload, 6, "4-scale-out");
+
+    assertThat(live().getSpec()).isEqualTo(before.getSpec());
+    assertThat(live().getMetadata().getAnnotations())
+        .isEqualTo(before.getMetadata().getAnnotations());
+  }
+
+  @Test
+  void restart_isMarkedAsKubectlMarksIt_andMadeOnce() {
+    Change restart = adapters.changes().planRestart(workload, "1-restart");
+
+    AppliedChange first = adapters.changes().apply(restart, INCIDENT);
+    long generation = live().getMetadata().getGeneration();
+    AppliedChange second = adapters.changes().apply(restart, INCIDENT);
+
+    assertThat(restart.kind()).isEqualTo(ChangeKind.RESTART);
+    assertThat(restart.serverDiff()).isTrue();
+    assertThat(restart.temporary()).isFalse();
+    assertThat(restart.command())
+        .isEqualTo(
+            "kubectl rollout restart deployment/" + workload.deployment() + " -n " + namespace());
+    assertThat(restart.diff()).contains("+        kubectl.kubernetes.io/restartedAt");
+    assertThat(first.repeated()).isFalse();
+    assertThat(first.result()).isEqualTo("deployment.apps/" + workload.deployment() + " restarted");
+    assertThat(second.repeated()).isTrue();
+    assertThat(second.at()).isEqualTo(first.at());
+    assertThat(live().getMetadata().getGeneration()).isEqualTo(generation);
+    assertThat(templateAnnotations())
+        .containsOnlyKeys(Templates.RESTARTED_AT)
+        .allSatisfy((key, at) -> assertThat(at).matches("\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}Z"));
+    assertThat(live().getMetadata().getAnnotations().get(ChangeMarks.ANNOTATION))
+        .contains(INCIDENT + "/1-restart@");
+  }
+
+  @Test
+  void rollBack_restoresTemplateAndCauseOfTheRelease_andItsUndoRestoresWhatWas() {
+    annotate("kubernetes.io/change-cause", "first");
+    awaitCause("first");
+    setImage(newerImage());
+    annotate("kubernetes.io/change-cause", "second");
+    awaitRollout();
+    awaitCause("second");
+    PodTemplateSpec second = live().getSpec().getTemplate();
+
+    Change rollBack = adapters.changes().planRollBack(workload, "1-roll-back");
+    AppliedChange made = adapters.changes().apply(rollBack, INCIDENT);
+    awaitRollout();
+
+    assertThat(made.result()).endsWith(" rolled back");
+    assertThat(rollBack.diff())
+        .containsPattern("(?m)^- +(- )?image: \"" + Pattern.quote(newerImage()))
+        .containsPattern("(?m)^\\+ +(- )?image: \"" + Pattern.quote(container().getImage()));
+    assertThat(rollBack.command())
+        .startsWith("kubectl rollout undo deployment/" + workload.deployment())
+        .endsWith(" --to-revision=1");
+    assertThat(live().getSpec().getTemplate().getSpec().getContainers().get(0).getImage())
+        .isEqualTo(container().getImage());
+    assertThat(live().getMetadata().getAnnotations())
+        .containsEntry("kubernetes.io/change-cause", "first")
+        .containsEntry(RevisionHistory.REVISION, "3");
+    assertThat(known(adapters.view().releases(workload)).current())
+        .hasValueSatisfying(
+            release -> {
+              assertThat(release.revision()).isEqualTo(3);
+              assertThat(release.ranBefore()).isTrue();
+              assertThat(release.origin()).isEqualTo(Origin.RUNBOOK);
+            });
+
+    Change undo = adapters.changes().planUndo(rollBack, "2-undo").orElseThrow();
+    adapters.changes().apply(undo, INCIDENT);
+    awaitRollout();
+
+    assertThat(live().getSpec().getTemplate()).isEqualTo(second);
+    assertThat(live().getMetadata().getAnnotations())
+        .containsEntry("kubernetes.io/change-cause", "second")
+        .containsEntry(RevisionHistory.REVISION, "4");
+  }
+
+  @Test
+  void restartedSinceTheRelease_rollBackStillGoesToTheReleaseBefore() {
+    setImage(newerImage());
+    awaitRollout();
+    adapters.changes().apply(adapters.changes().planRestart(workload, "1-restart"), INCIDENT);
+    awaitRollout();
+
+    Change rollBack = adapters.changes().planRollBack(workload, "2-roll-back");
+
+    assertThat(rollBack.command()).endsWith(" --to-revision=1");
+  }
+
+  @Test
+  void noReleaseBefore_rollBackIsRefused() {
+    assertThatExceptionOfType(ChangeRefused.class)
+        .isThrownBy(() -> adapters.changes().planRollBack(workload, "1-roll-back"))
+        .withMessageContaining("No release before the current one");
+  }
+
+  @Test
+  void sameImageInTheReleaseBefore_rollBackIsRefused() {
+    editContainer(container -> container.setEnv(List.of(new EnvVar("MODE", "other", null))));
+    awaitRollout();
+
+    assertThatExceptionOfType(ChangeRefused.class)
+        .isThrownBy(() -> adapters.changes().planRollBack(workload, "1-roll-back"))
+        .withMessageContaining("the tag decides");
+  }
+
+  @Test
+  void limits_areRaisedWhereTheyAreLower_andTakenBack() {
+    Change raise =
+        adapters
+            .changes()
+            .planLimits(workload, Map.of("memory", "512Mi", "cpu", "250m"), "1-raise-limits")
+            .get(0);
+    adapters.changes().apply(raise, INCIDENT);
+
+    assertThat(raise.temporary()).isTrue();
+    assertThat(raise.command())
+        .isEqualTo(
+            "kubectl patch deployment "
+                + workload.deployment()
+                + " -n "
+                + namespace()
+                + " -p '{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"backend\","
+                + "\"resources\":{\"limits\":{\"memory\":\"512Mi\"}}}]}}}}'");
+    assertThat(limits())
+        .containsEntry("memory", new Quantity("512Mi"))
+        .containsEntry("cpu", new Quantity("500m"));
+    assertThat(adapters.changes().planLimits(workload, Map.of("memory", "100Mi"), "2-raise-limits"))
+        .isEmpty();
+
+    Change undo = adapters.changes().planUndo(raise, "3-take-back").orElseThrow();
+    adapters.changes().apply(undo, INCIDENT);
+
+    assertThat(limits()).containsEntry("memory", new Quantity("256Mi"));
+    assertThat(adapters.changes().planUndo(raise, "4-take-back")).isEmpty();
+  }
+
+  @Test
+  void resourceWithoutLimit_getsNone() {
+    assertThat(
+            adapters
+                .changes()
+                .planLimits(workload, Map.of("ephemeral-storage", "1Gi"), "1-raise-limits"))
+        .isEmpty();
+  }
+
+  @Test
+  void scaleOut_isAnAbsoluteNumber_andTakenBack() {
+    Change scale = adapters.changes().planReplicas(workload, 3, "1-scale-out").get(0);
+
+    AppliedChange first = adapters.changes().apply(scale, INCIDENT);
+    AppliedChange second = adapters.changes().apply(scale, INCIDENT);
+
+    assertThat(scale.command())
+        .isEqualTo(
+            "kubectl scale deployment/"
+                + workload.deployment()
+                + " --replicas=3 -n "
+                + namespace());
+    assertThat(scale.undoCommand()).contains("--replicas=2");
+    assertThat(scale.temporary()).isTrue();
+    assertThat(scale.diff()).contains("-  replicas: 2").contains("+  replicas: 3");
+    assertThat(first.repeated()).isFalse();
+    assertThat(second.repeated()).isTrue();
+    assertThat(live().getSpec().getReplicas()).isEqualTo(3);
+    assertThat(adapters.changes().planReplicas(workload, 3, "2-scale-out")).isEmpty();
+
+    adapters
+        .changes()
+        .apply(adapters.changes().planUndo(scale, "3-take-back").orElseThrow(), INCIDENT);
+
+    assertThat(live().getSpec().getReplicas()).isEqualTo(2);
+  }
+
+  @Test
+  void autoscalerOwnsTheReplicas_itsFloorIsRaised_andItsCeilingWhereItIsLower() {
+    createAutoscaler(2, 5);
+
+    Change scale = adapters.changes().planReplicas(workload, 6, "1-scale-out").get(0);
+    adapters.changes().apply(scale, INCIDENT);
+    AppliedChange again = adapters.changes().apply(scale, INCIDENT);
+
+    assertThat(scale.resource()).isEqualTo("horizontalpodautoscalers");
+    assertThat(scale.command())
+        .isEqualTo(
+            "kubectl patch hpa "
+                + workload.deployment()
+                + "-hpa -n "
+                + namespace()
+                + " -p '{\"spec\":{\"minReplicas\":6,\"maxReplicas\":6}}'");
+    assertThat(again.repeated()).isTrue();
+    assertThat(known(adapters.view().autoscaling(workload)).owner())
+        .hasValueSatisfying(one -> assertThat(one.minReplicas()).isEqualTo(6));
+
+    adapters
+        .changes()
+        .apply(adapters.changes().planUndo(scale, "2-take-back").orElseThrow(), INCIDENT);
+
+    assertThat(known(adapters.view().autoscaling(workload)).owner())
+        .hasValueSatisfying(
+            one -> {
+              assertThat(one.minReplicas()).isEqualTo(2);
+              assertThat(one.maxReplicas()).isEqualTo(5);
+            });
+  }
+
+  @Test
+  void templateChangedSincePlanning_isDriftAndNamed() {
+    Change restart = adapters.changes().planRestart(workload, "1-restart");
+    setImage(newerImage());
+    awaitRollout();
+
+    assertThatExceptionOfType(ChangeDrifted.class)
+        .isThrownBy(() -> adapters.changes().apply(restart, INCIDENT))
+        .withMessageContaining("spec.containers[0].image")
+        .withMessageContaining("revision 2");
+    assertThat(templateAnnotations()).doesNotContainKey(Templates.RESTARTED_AT);
+  }
+
+  @Test
+  void restartedOrScaledSincePlanning_isNoDriftOfTheTemplate() {
+    Change raise =
+        adapters.changes().planLimits(workload, Map.of("memory", "512Mi"), "1-raise").get(0);
+    adapters.changes().apply(adapters.changes().planRestart(workload, "2-restart"), INCIDENT);
+    adapters
+        .changes()
+        .apply(adapters.changes().planReplicas(workload, 3, "3-scale-out").get(0), INCIDENT);
+
+    adapters.changes().apply(raise, INCIDENT);
+
+    assertThat(limits()).containsEntry("memory", new Quantity("512Mi"));
+    assertThat(live().getMetadata().getAnnotations().get(ChangeMarks.ANNOTATION))
+        .contains("/2-restart@", "/1-raise@");
+  }
+
+  @Test
+  void replicasChangedSincePlanning_isDriftOfTheScale() {
+    Change scale = adapters.changes().planReplicas(workload, 4, "1-scale-out").get(0);
+    deployment().scale(3);
+
+    assertThatExceptionOfType(ChangeDrifted.class)
+        .isThrownBy(() -> adapters.changes().apply(scale, INCIDENT))
+        .withMessageContaining("spec.replicas");
+  }
+
+  @Test
+  void paused_restartIsRefusedAsKubectlRefusesIt() {
+    edit(
+        one -> {
+          one.getSpec().setPaused(true);
+          return one;
+        });
+
+    assertThatExceptionOfType(ChangeRefused.class)
+        .isThrownBy(() -> adapters.changes().planRestart(workload, "1-restart"))
+        .withMessageContaining("kubectl rollout resume");
+  }
+
+  @Test
+  void degradation_changesWhatIsConfigured_andIsTakenBack() {
+    String patch =
+        "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"degraded\":\"yes\"}}}}}";
+    Change degrade =
+        adapters
+            .changes()
+            .planDegradation(workload, "deployments", workload.deployment(), patch, "1-degrade");
+
+    adapters.changes().apply(degrade, INCIDENT);
+
+    assertThat(templateAnnotations()).containsEntry("degraded", "yes");
+    assertThat(degrade.command()).contains("--type=merge");
+
+    adapters
+        .changes()
+        .apply(adapters.changes().planUndo(degrade, "2-take-back").orElseThrow(), INCIDENT);
+
+    assertThat(templateAnnotations()).doesNotContainKey("degraded");
+  }
+
+  // ---- the world
+
+  void create(Workload workload) {
+    admin()
+        .apps()
+        .deployments()
+        .inNamespace(namespace())
+        .resource(
+            new DeploymentBuilder()
+                .withNewMetadata()
+                .withName(workload.deployment())
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(2)
+                .withNewSelector()
+                .addToMatchLabels("app", workload.deployment())
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .addToLabels("app", workload.deployment())
+                .endMetadata()
+                .withNewSpec()
+                .withTerminationGracePeriodSeconds(0L)
+                .withContainers(
+                    new ContainerBuilder(container())
+                        .withName("backend")
+                        .withNewResources()
+                        .addToLimits("cpu", new Quantity("500m"))
+                        .addToLimits("memory", new Quantity("256Mi"))
+                        .addToRequests("cpu", new Quantity("10m"))
+                        .addToRequests("memory", new Quantity("16Mi"))
+                        .endResources()
+                        .build())
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build())
+        .create();
+  }
+
+  private void createAutoscaler(int min, int max) {
+    admin()
+        .autoscaling()
+        .v2()
+        .horizontalPodAutoscalers()
+        .inNamespace(namespace())
+        .resource(
+            new HorizontalPodAutoscalerBuilder()
+                .withNewMetadata()
+                .withName(workload.deployment() + "-hpa")
+                .endMetadata()
+                .withNewSpec()
+                .withMinReplicas(min)
+                .withMaxReplicas(max)
+                .withNewScaleTargetRef("apps/v1", "Deployment", workload.deployment())
+                .addNewMetric()
+                .withType("Resource")
+                .withNewResource()
+                .withName("cpu")
+                .withNewTarget()
+                .withType("Utilization")
+                .withAverageUtilization(90)
+                .endTarget()
+                .endResource()
+                .endMetric()
+                .endSpec()
+                .build())
+        .create();
+  }
+
+  void awaitRollout() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(known(adapters.view().rolloutStatus(workload)).state())
+                    .isEqualTo(State.COMPLETE));
+  }
+
+  /** The controller copies the Deployment's annotations to its ReplicaSet a moment later. */
+  private void awaitCause(String cause) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(known(adapters.view().releases(workload)).current())
+                    .hasValueSatisfying(
+                        release -> assertThat(release.changeCause()).isEqualTo(cause)));
+  }
+
+  void setImage(String image) {
+    editContainer(container -> container.setImage(image));
+  }
+
+  private void editContainer(Consumer<Container> edit) {
+    edit(
+        one -> {
+          edit.accept(one.getSpec().getTemplate().getSpec().getContainers().get(0));
+          return one;
+        });
+  }
+
+  private void annotate(String key, String value) {
+    edit(
+        one ->
+            new DeploymentBuilder(one)
+                .editMetadata()
+                .addToAnnotations(key, value)
+                .endMetadata()
+                .build());
+  }
+
+  /** The controller writes to the Deployment, too; then this is done again. */
+  private void edit(UnaryOperator<Deployment> edit) {
+    await()
+        .atMost(PATIENCE)
+        .ignoreException(KubernetesClientException.class)
+        .until(() -> deployment().edit(edit) != null);
+  }
+
+  Deployment live() {
+    return deployment().get();
+  }
+
+  private Map<String, String> templateAnnotations() {
+    return live().getSpec().getTemplate().getMetadata().getAnnotations();
+  }
+
+  private Map<String, Quantity> limits() {
+    return live()
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .get(0)
+        .getResources()
+        .getLimits();
+  }
+
+  private RollableScalableResource<Deployment> deployment() {
+    return admin().apps().deployments().inNamespace(namespace()).withName(workload.deployment());
+  }
+
+  static <T> T known(Answer<T> answer) {
+    assertThat(answer.unknownBecause()).isNull();
+    return answer.value();
+  }
+}

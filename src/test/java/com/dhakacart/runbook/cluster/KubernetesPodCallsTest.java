@@ -1,0 +1,230 @@
+package com.dhakacart.runbook.cluster;
+
+import static com.dhakacart.runbook.cluster.StubApiServer.json;
+import static com.dhakacart.runbook.cluster.StubApiServer.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.dhakacart.runbook.health.PodCalls;
+import com.dhakacart.runbook.health.PodCalls.Reply;
+import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.logs.PodLogs;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pods, logs and looks when the API server or what is between refuses. */
+class KubernetesPodCallsTest {
+
+  private static final String HEALTH =
+      "/api/v1/namespaces/dhakacart/pods/backend-1:5000/proxy/health";
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Workload WORKLOAD =
+      new Workload("dhakacart-backend", "dhakacart", "backend", "backend", 5000, "backend");
+
+  private StubApiServer api;
+  private ClusterAdapters adapters;
+
+  @BeforeEach
+  void start() throws IOException {
+    api = new StubApiServer();
+    adapters = new ClusterAdapters(ClusterAdapters.at(api.url(), "dhakacart"));
+  }
+
+  @AfterEach
+  void stop() {
+    adapters.close();
+    api.close();
+  }
+
+  @Test
+  void applicationIsUnhealthy_its503IsTheAnswer_askedOnce() {
+    api.on("GET", HEALTH, json(503, "{\"status\":\"unhealthy\"}"));
+
+    Reply reply = adapters.calls().get(WORKLOAD, "backend-1", "/health", TIMEOUT).join();
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.body()).isEqualTo("{\"status\":\"unhealthy\"}");
+    assertThat(reply.problem()).isNull();
+    assertThat(api.requests("GET")).hasSize(1);
+  }
+
+  @Test
+  void proxyItselfRefuses_everyOtherWayIsTriedAndNamed() {
+    api.on(
+        "GET",
+        HEALTH,
+        refusal(503, "ServiceUnavailable", "error trying to reach service: dial tcp: i/o timeout"));
+
+    Reply reply = adapters.calls().get(WORKLOAD, "backend-1", "/health", TIMEOUT).join();
+
+    assertThat(reply.status()).isZero();
+    assertThat(reply.via()).isEqualTo("exec wget");
+    assertThat(reply.problem())
+        .contains("pod proxy: 503 error trying to reach service", "exec curl:", "exec wget:");
+  }
+
+  @Test
+  void applicationIsSlowerThanTheApiServerMayBe_itIsWaitedFor() throws Exception {
+    CountDownLatch later = new CountDownLatch(1);
+    api.on(
+        "GET",
+        HEALTH,
+        new StubApiServer.Reply(
+            503,
+            "{\"status\":\"unhealthy\"}",
+            () -> {
+              try {
+                later.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            }));
+    try (ClusterAdapters impatient = new ClusterAdapters(withRequestTimeout(300))) {
+      var asked = impatient.calls().get(WORKLOAD, "backend-1", "/health", TIMEOUT);
+      // the view gives up after the API server's time, and only then the application answers
+      api.on(
+          "GET",
+          "/apis/apps/v1/namespaces/dhakacart/deployments/backend",
+          new StubApiServer.Reply(200, "{}", () -> awaitForever(later)));
+      assertThat(impatient.view().rolloutStatus(WORKLOAD).answered()).isFalse();
+      later.countDown();
+
+      assertThat(asked.join().status()).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void applicationDoesNotAnswer_replySaysHowLongItWasWaitedFor() {
+    CountDownLatch never = new CountDownLatch(1);
+    api.on("GET", HEALTH, new StubApiServer.Reply(200, "", () -> awaitForever(never)));
+
+    Reply reply =
+        adapters.calls().get(WORKLOAD, "backend-1", "/health", Duration.ofMillis(200)).join();
+    never.countDown();
+
+    assertThat(reply.status()).isZero();
+    assertThat(reply.via()).isEqualTo("pod proxy");
+    assertThat(reply.problem()).isEqualTo("no answer within 0.2 s");
+  }
+
+  @Test
+  void apiServerIsAway_nothingIsKnownAndNothingThrownButWhereItIsPromised() {
+    PodCalls calls = adapters.calls();
+    api.close();
+
+    assertThat(calls.get(WORKLOAD, "backend-1", "/health", TIMEOUT).join().problem())
+        .contains("kubectl cluster-info");
+    assertThatExceptionOfType(PodCalls.PodsUnknown.class).isThrownBy(() -> calls.pods(WORKLOAD));
+    assertThatExceptionOfType(PodLogs.LogsUnknown.class)
+        .isThrownBy(() -> adapters.logs().tail(WORKLOAD, Instant.now(), 1000));
+    assertThat(adapters.view().pods(WORKLOAD).unknownBecause()).contains("kubectl cluster-info");
+    assertThat(adapters.view().releases(WORKLOAD).answered()).isFalse();
+    assertThat(adapters.view().throttling(WORKLOAD).answered()).isFalse();
+    adapters.check().check();
+  }
+
+  @Test
+  void metricsAreNotServed_usageIsUnknown() {
+    api.on("GET", "/apis/apps/v1/namespaces/dhakacart/deployments/backend", json(200, DEPLOYMENT))
+        .on("GET", "/api/v1/namespaces/dhakacart/pods", json(200, "{\"items\":[]}"));
+
+    assertThat(adapters.view().usage(WORKLOAD).unknownBecause())
+        .contains("check that the cluster serves it");
+  }
+
+  @Test
+  void containerIsNotInTheTemplate_podsAreUnknownWithTheSettingToCheck() {
+    api.on(
+        "GET",
+        "/apis/apps/v1/namespaces/dhakacart/deployments/backend",
+        json(
+            200, DEPLOYMENT.replace("\"name\":\"backend\",\"image\"", "\"name\":\"x\",\"image\"")));
+
+    assertThat(adapters.view().pods(WORKLOAD).unknownBecause())
+        .contains("no container backend", "runbook.services.dhakacart-backend");
+  }
+
+  @Test
+  void tokenRotates_theNewOneIsSent(@TempDir Path directory) throws IOException {
+    Path token = Files.writeString(directory.resolve("token"), "first\n");
+    api.on("GET", HEALTH, json(200, "{}"));
+    ClusterSettings all = ClusterAdapters.at(api.url(), "dhakacart");
+    ClusterSettings settings =
+        new ClusterSettings(
+            all.namespaces(),
+            all.url(),
+            null,
+            null,
+            token,
+            all.changes(),
+            all.connectTimeout(),
+            all.requestTimeout(),
+            all.retries(),
+            all.retryAfter(),
+            all.execTimeout(),
+            all.throttlingOver(),
+            all.mostEvents(),
+            all.conflictRetries());
+    try (ClusterAdapters withToken = new ClusterAdapters(settings)) {
+      withToken.calls().get(WORKLOAD, "backend-1", "/health", TIMEOUT).join();
+      Files.writeString(token, "second\n");
+      withToken.calls().get(WORKLOAD, "backend-1", "/health", TIMEOUT).join();
+    }
+
+    assertThat(api.requests("GET"))
+        .extracting(StubApiServer.Request::authorization)
+        .containsExactly("Bearer first", "Bearer second");
+  }
+
+  @Test
+  void longLog_keepsItsNewestWholeLines() {
+    byte[] log = "first line\nsecond line\nthird line\n".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(KubernetesPodLogs.newest(log, 15)).isEqualTo("third line\n");
+    assertThat(KubernetesPodLogs.newest(log, 1000)).startsWith("first line");
+  }
+
+  private ClusterSettings withRequestTimeout(int millis) {
+    ClusterSettings all = ClusterAdapters.at(api.url(), "dhakacart");
+    return new ClusterSettings(
+        Set.of("dhakacart"),
+        all.url(),
+        null,
+        null,
+        null,
+        all.changes(),
+        all.connectTimeout(),
+        Duration.ofMillis(millis),
+        0,
+        all.retryAfter(),
+        all.execTimeout(),
+        all.throttlingOver(),
+        all.mostEvents(),
+        all.conflictRetries());
+  }
+
+  private static void awaitForever(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static final String DEPLOYMENT =
+      """
+      {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"backend","uid":"d",
+      "namespace":"dhakacart"},"spec":{"selector":{"matchLabels":{"app":"b"}},"template":{"spec":{
+      "containers":[{"name":"backend","image":"b:1"}]}}}}
+      """;
+}
