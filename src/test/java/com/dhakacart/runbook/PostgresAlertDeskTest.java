@@ -7,30 +7,17 @@ import com.dhakacart.runbook.ScriptedWorld.Fault;
 import com.dhakacart.runbook.incident.ChangeKind;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.DynamicPropertyRegistrar;
 
 /** What depends on the database, on the one that production uses. */
 @DirtiesContext
+@Import(PostgresAlertDeskTest.Database.class)
 class PostgresAlertDeskTest extends Walking {
-
-  private static EmbeddedPostgres postgres;
-
-  @DynamicPropertySource
-  static void database(DynamicPropertyRegistry properties) throws IOException {
-    postgres = EmbeddedPostgres.start();
-    String url = postgres.getJdbcUrl("postgres", "postgres");
-    properties.add("spring.datasource.url", () -> url);
-    properties.add("spring.datasource.username", () -> "postgres");
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    postgres.close();
-  }
 
   @Test
   void fiftyDeliveriesAtOnce_startOneIncident() {
@@ -61,5 +48,23 @@ class PostgresAlertDeskTest extends Walking {
             ChangeKind.SCALE_OUT,
             ChangeKind.SCALE_OUT,
             ChangeKind.RAISE_LIMITS);
+  }
+
+  /** Stopped after everything that uses it. */
+  @TestConfiguration(proxyBeanMethods = false)
+  static class Database {
+
+    @Bean
+    EmbeddedPostgres postgres() throws IOException {
+      return EmbeddedPostgres.start();
+    }
+
+    @Bean
+    DynamicPropertyRegistrar address(EmbeddedPostgres postgres) {
+      return properties -> {
+        properties.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
+        properties.add("spring.datasource.username", () -> "postgres");
+      };
+    }
   }
 }
