@@ -13,6 +13,7 @@ import com.dhakacart.runbook.process.Groups;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.camunda.community.process_test_coverage.spring_test.platform7.ProcessEngineCoverageConfiguration;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
@@ -21,7 +22,7 @@ import org.springframework.test.context.TestPropertySource;
  * One test for each path through the picture. What is not passed by one of them fails the build:
  * {@link ModelCoverage}.
  */
-@Import(ModelCoverage.class)
+@Import({ModelCoverage.class, ProcessEngineCoverageConfiguration.class})
 @TestPropertySource(
     properties = {
       "runbook.remediation.degradation.description=Orders are taken, and paid for later",
