@@ -43,7 +43,8 @@ class PlanTakeBack implements JavaDelegate {
           List.of(),
           number ->
               temporary.stream()
-                  .map(made -> cluster.planUndo(made, number + "-take-back-" + made.id()))
+                  .flatMap(
+                      made -> cluster.planUndo(made, number + "-take-back-" + made.id()).stream())
                   .toList());
     }
   }

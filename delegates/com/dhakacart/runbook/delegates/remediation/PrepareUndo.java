@@ -39,7 +39,7 @@ class PrepareUndo implements JavaDelegate {
         number ->
             approved.stream()
                 .map(it -> it.applied().change())
-                .map(made -> cluster.planUndo(made, number + "-undo-" + made.id()))
+                .flatMap(made -> cluster.planUndo(made, number + "-undo-" + made.id()).stream())
                 .toList());
     approved.stream()
         .map(ChangeInEffect::undoApprovedBy)

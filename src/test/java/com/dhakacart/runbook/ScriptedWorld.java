@@ -37,6 +37,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -411,9 +412,9 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
   }
 
   @Override
-  public Change planUndo(Change made, String id) {
+  public Optional<Change> planUndo(Change made, String id) {
     reach();
-    return plan(id, made.kind(), made.undoCommand(), false);
+    return Optional.of(plan(id, made.kind(), made.undoCommand(), false));
   }
 
   private Change plan(String id, ChangeKind kind, String command, boolean temporary) {

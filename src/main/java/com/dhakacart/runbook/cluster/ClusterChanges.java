@@ -5,6 +5,7 @@ import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Workload;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What may be changed in production: each change is first planned, by a server-side dry run, and
@@ -57,10 +58,10 @@ public interface ClusterChanges {
   /**
    * The change that takes {@code made} back, planned against the object as it is now.
    *
-   * @throws ChangeRefused also when the object is so already, for example because a rollback took
-   *     raised limits back with it
+   * @return empty when the object is as before already, such as limits after a rollback took them
+   *     along
    */
-  Change planUndo(Change made, String id);
+  Optional<Change> planUndo(Change made, String id);
 
   /**
    * Makes the change exactly as planned. May be repeated: an object that carries the mark of this

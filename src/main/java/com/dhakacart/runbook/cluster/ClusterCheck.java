@@ -1,14 +1,17 @@
 package com.dhakacart.runbook.cluster;
 
+import com.dhakacart.runbook.incident.Workload;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.annotation.Lazy;
@@ -24,6 +27,9 @@ import org.springframework.stereotype.Component;
 class ClusterCheck {
 
   private static final Logger log = LoggerFactory.getLogger(ClusterCheck.class);
+
+  /** What a Role can name, since it is known which ones the runbook works on. */
+  private static final List<String> NAMED = List.of("deployments", "horizontalpodautoscalers");
 
   private static final List<Right> TO_LOOK =
       List.of(
@@ -56,12 +62,15 @@ class ClusterCheck {
   private final KubernetesClient changing;
   private final KubernetesClient asking;
   private final ClusterSettings settings;
+  private final ObjectProvider<List<Workload>> workloads;
 
   ClusterCheck(
       @Lazy @Qualifier(ClusterClients.LOOKING) KubernetesClient looking,
       @Lazy @Qualifier(ClusterClients.CHANGING) KubernetesClient changing,
       @Lazy @Qualifier(ClusterClients.ASKING) KubernetesClient asking,
-      ClusterSettings settings) {
+      ClusterSettings settings,
+      ObjectProvider<List<Workload>> workloads) {
+    this.workloads = workloads;
     this.looking = looking;
     this.changing = changing;
     this.asking = asking;
@@ -81,9 +90,9 @@ class ClusterCheck {
       log.info("Reached Kubernetes {} at {}", version, looking.getMasterUrl());
       asking.getKubernetesVersion();
       List<String> missing =
-          settings.namespaces().stream()
-              .sorted()
-              .flatMap(namespace -> missing(namespace).stream())
+          workloads.getIfAvailable(List::of).stream()
+              .flatMap(workload -> missing(workload).stream())
+              .distinct()
               .toList();
       missing.forEach(log::warn);
       if (missing.isEmpty()) {
@@ -96,23 +105,50 @@ class ClusterCheck {
     }
   }
 
-  /** One sentence for each missing right. */
-  List<String> missing(String namespace) {
+  /**
+   * One sentence for each missing right. A Role may name the very objects, and so the question
+   * names them, too.
+   */
+  List<String> missing(Workload workload) {
+    List<String> autoscalers = autoscalers(workload);
     return Stream.concat(
             TO_LOOK.stream()
-                .filter(right -> !isGranted(looking, namespace, right))
-                .map(right -> right.missing(namespace, "look")),
+                .filter(right -> !isGranted(looking, right.on(workload, autoscalers)))
+                .map(right -> right.missing(workload.namespace(), "look")),
             TO_CHANGE.stream()
-                .filter(right -> !isGranted(changing, namespace, right))
-                .map(right -> right.missing(namespace, "change")))
+                .filter(right -> !isGranted(changing, right.on(workload, autoscalers)))
+                .map(right -> right.missing(workload.namespace(), "change")))
         .toList();
   }
 
-  private static boolean isGranted(KubernetesClient client, String namespace, Right right) {
+  private List<String> autoscalers(Workload workload) {
+    try {
+      return looking
+          .autoscaling()
+          .v2()
+          .horizontalPodAutoscalers()
+          .inNamespace(workload.namespace())
+          .list()
+          .getItems()
+          .stream()
+          .filter(it -> workload.deployment().equals(it.getSpec().getScaleTargetRef().getName()))
+          .map(it -> it.getMetadata().getName())
+          .toList();
+    } catch (KubernetesClientException e) {
+      // that right is missing, and is named among the others
+      return List.of();
+    }
+  }
+
+  private static boolean isGranted(KubernetesClient client, List<ResourceAttributes> questions) {
+    return questions.stream().allMatch(question -> isGranted(client, question));
+  }
+
+  private static boolean isGranted(KubernetesClient client, ResourceAttributes question) {
     SelfSubjectAccessReview review =
         new SelfSubjectAccessReviewBuilder()
             .withNewSpec()
-            .withResourceAttributes(right.attributes(namespace))
+            .withResourceAttributes(question)
             .endSpec()
             .build();
     return client
@@ -130,15 +166,29 @@ class ClusterCheck {
    */
   private record Right(String verb, String group, String resource, String costs) {
 
-    ResourceAttributes attributes(String namespace) {
+    List<ResourceAttributes> on(Workload workload, List<String> autoscalers) {
+      if (verb.equals("list") || verb.equals("create") || !NAMED.contains(kind())) {
+        return List.of(on(workload.namespace(), null));
+      }
+      List<String> names =
+          kind().equals("deployments") ? List.of(workload.deployment()) : autoscalers;
+      return names.stream().map(name -> on(workload.namespace(), name)).toList();
+    }
+
+    private ResourceAttributes on(String namespace, String name) {
       String[] parts = resource.split("/");
       return new ResourceAttributesBuilder()
           .withNamespace(namespace)
           .withVerb(verb)
           .withGroup(group)
-          .withResource(parts[0])
+          .withResource(kind())
           .withSubresource(parts.length > 1 ? parts[1] : null)
+          .withName(name)
           .build();
+    }
+
+    private String kind() {
+      return resource.split("/")[0];
     }
 
     String missing(String namespace, String purpose) {

@@ -158,17 +158,20 @@ class KubernetesClusterChanges implements ClusterChanges {
   }
 
   @Override
-  public Change planUndo(Change made, String id) {
+  public Optional<Change> planUndo(Change made, String id) {
     mustAllow(made.namespace());
     ChangeTarget target = ChangeTarget.of(made);
     JsonNode patch = Patches.parse(made.undoPatch());
     JsonNode object = read(target, made.undoCommand());
-    mustChange(target, object, made.patchType(), patch);
-    return planner.plan(
-        target,
-        object,
-        new ChangePlanner.Draft(
-            id, made.kind(), made.patchType(), patch, made.undoCommand(), null, false));
+    if (isSoAlready(object, made.patchType(), patch)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        planner.plan(
+            target,
+            object,
+            new ChangePlanner.Draft(
+                id, made.kind(), made.patchType(), patch, made.undoCommand(), null, false)));
   }
 
   @Override
@@ -269,10 +272,14 @@ class KubernetesClusterChanges implements ClusterChanges {
 
   private static void mustChange(
       ChangeTarget target, JsonNode object, String patchType, JsonNode patch) {
-    if (Patches.applied(object, patchType, patch).equals(object)) {
+    if (isSoAlready(object, patchType, patch)) {
       throw new ChangeRefused(
           target.inKubectlsWords() + " is so already: there is nothing to change");
     }
+  }
+
+  private static boolean isSoAlready(JsonNode object, String patchType, JsonNode patch) {
+    return Patches.applied(object, patchType, patch).equals(object);
   }
 
   private static JsonNode unpaused(ChangeTarget target, JsonNode deployment) {

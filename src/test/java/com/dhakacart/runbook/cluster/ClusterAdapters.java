@@ -1,11 +1,15 @@
 package com.dhakacart.runbook.cluster;
 
 import com.dhakacart.runbook.health.PodCalls;
+import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.logs.PodLogs;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.core.ResolvableType;
 
 /** The production classes, put together as Spring does, for a cluster that a test has. */
 class ClusterAdapters implements AutoCloseable {
@@ -75,7 +79,13 @@ class ClusterAdapters implements AutoCloseable {
   }
 
   ClusterCheck check() {
-    return new ClusterCheck(looking, changing, asking, settings);
+    return new ClusterCheck(
+        looking,
+        changing,
+        asking,
+        settings,
+        new StaticListableBeanFactory()
+            .getBeanProvider(ResolvableType.forClassWithGenerics(List.class, Workload.class)));
   }
 
   private WorkloadObjects objects() {

@@ -312,7 +312,7 @@ class RealClusterIT extends ClusterContract {
           .isThrownBy(() -> limited.changes().apply(change, INCIDENT))
           .withMessageContaining("403")
           .withMessageContaining(change.command());
-      assertThat(limited.check().missing(NAMESPACE))
+      assertThat(limited.check().missing(workload))
           .anyMatch(line -> line.contains("patch deployments/scale"))
           .noneMatch(line -> line.contains("get deployments (apps)"));
     }
@@ -382,7 +382,7 @@ class RealClusterIT extends ClusterContract {
 
   @Test
   void administrator_lacksNoRight() {
-    assertThat(adapters.check().missing(NAMESPACE)).isEmpty();
+    assertThat(adapters.check().missing(workload)).isEmpty();
   }
 
   /** A service account with one Role, known by its token alone. */

@@ -41,6 +41,7 @@ class FaultsEndpoint implements LoopbackServer.Handler {
     if (known.isEmpty()) {
       return list(404);
     }
+    world.tidyUp();
     world.fault(known.get());
     return LoopbackServer.Reply.json(202, Json.write(describe(known.get())));
   }

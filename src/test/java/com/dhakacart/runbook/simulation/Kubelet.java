@@ -92,6 +92,11 @@ class Kubelet implements Controller, AutoCloseable {
         });
   }
 
+  void age(Duration by) {
+    pods().forEach(pod -> pod.age(by));
+    warnedAt.replaceAll((pod, at) -> at.minus(by));
+  }
+
   @Override
   public void close() {
     pods().forEach(SimulatedPod::stop);

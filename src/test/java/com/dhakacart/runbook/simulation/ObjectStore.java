@@ -3,9 +3,12 @@ package com.dhakacart.runbook.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -15,6 +18,17 @@ import java.util.UUID;
  * several things that belong together holds it.
  */
 class ObjectStore {
+
+  private static final Set<String> TIMES =
+      Set.of(
+          "creationTimestamp",
+          "startTime",
+          "startedAt",
+          "finishedAt",
+          "firstTimestamp",
+          "lastTimestamp",
+          "lastTransitionTime",
+          "lastUpdateTime");
 
   private final Map<String, ObjectNode> objects = new TreeMap<>();
   private final WorldClock clock;
@@ -104,6 +118,23 @@ class ObjectStore {
       throw ApiError.notFound(resource, name);
     }
     version++;
+  }
+
+  /** Makes all objects and what they tell older; nothing else about them changes. */
+  synchronized void age(Duration by) {
+    objects.values().forEach(object -> age(object, by));
+  }
+
+  private static void age(JsonNode node, Duration by) {
+    if (node instanceof ObjectNode object) {
+      for (String field : Json.names(object)) {
+        if (TIMES.contains(field)) {
+          Instant older = Instant.parse(object.get(field).asText()).minus(by);
+          object.put(field, WorldClock.stamp(older));
+        }
+      }
+    }
+    node.forEach(child -> age(child, by));
   }
 
   // The same for the controllers, which know the types.

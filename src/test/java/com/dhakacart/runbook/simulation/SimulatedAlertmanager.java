@@ -119,7 +119,7 @@ public class SimulatedAlertmanager implements AutoCloseable {
    *
    * @param falseAlarm whether the rule fires whatever the ratio is
    */
-  void evaluate(Instant now, boolean falseAlarm) {
+  synchronized void evaluate(Instant now, boolean falseAlarm) {
     boolean over = falseAlarm || history.errorRatio(now, WINDOW).orElse(0) > THRESHOLD;
     if (!over) {
       overSince = null;

@@ -13,7 +13,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -190,12 +189,27 @@ public class SimulatedCluster implements AutoCloseable {
     return store;
   }
 
-  /** The youngest container's start. */
-  Instant lastStart() {
-    return kubelet.backends().stream()
-        .map(SimulatedPod::startedAt)
-        .max(Comparator.naturalOrder())
-        .orElse(Instant.MIN);
+  /** It was all longer ago. */
+  void age(Duration by) {
+    synchronized (store) {
+      store.age(by);
+      kubelet.age(by);
+      lookedAt = Instant.MIN;
+    }
+  }
+
+  /** Gives DhakaCart the release, replicas, limits and autoscaler that it has at first. */
+  void restore() {
+    synchronized (store) {
+      for (HasMetadata original : objects()) {
+        if (original instanceof Deployment first) {
+          edit(now -> new DeploymentBuilder(now).withSpec(first.getSpec()).build());
+          setImage(Images.GOOD);
+        } else if (original instanceof HorizontalPodAutoscaler) {
+          store.save(original);
+        }
+      }
+    }
   }
 
   /** Lets kubelet and controllers look once, where there is something to look at. */
@@ -224,7 +238,12 @@ public class SimulatedCluster implements AutoCloseable {
 
   private void liveThrough(Instant begin, Runnable change) {
     clock.at(begin, change);
-    for (int seconds = 1; seconds <= 30; seconds++) {
+    settle(begin);
+  }
+
+  /** Lives through a minute, in which every rollout that can be completed is. */
+  void settle(Instant begin) {
+    for (int seconds = 1; seconds <= 60; seconds++) {
       clock.at(begin.plusSeconds(seconds), this::step);
     }
   }

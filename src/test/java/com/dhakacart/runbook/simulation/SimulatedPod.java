@@ -31,12 +31,12 @@ class SimulatedPod implements BackendBehavior {
   private final String app;
   private final String ip;
   private final Container container;
-  private final Instant createdAt;
+  private volatile Instant createdAt;
   private final WorldClock clock;
   private final Pace pace;
   private final Supplier<Optional<ActiveFault>> fault;
 
-  private PodLog log = new PodLog();
+  private volatile PodLog log = new PodLog();
   private PodLog previousLog;
   private volatile BackendServer server;
   private volatile Instant startedAt;
@@ -219,6 +219,18 @@ class SimulatedPod implements BackendBehavior {
     return ready != wasReady;
   }
 
+  /** It was all longer ago, and the log of that time is gone. */
+  void age(Duration by) {
+    createdAt = createdAt.minus(by);
+    startedAt = startedAt.minus(by);
+    restartAt = restartAt == null ? null : restartAt.minus(by);
+    if (last != null) {
+      last = new Termination(last.ending, last.startedAt.minus(by), last.finishedAt.minus(by));
+    }
+    log = new PodLog();
+    previousLog = null;
+  }
+
   void stop() {
     BackendServer running = server;
     server = null;
@@ -231,8 +243,7 @@ class SimulatedPod implements BackendBehavior {
     waiting = null;
     restartAt = null;
     startedAt = clock.now();
-    PodLog own = log;
-    server = new BackendServer(0, this, line -> own.write(clock.now(), line));
+    server = new BackendServer(0, this, line -> log.write(clock.now(), line));
   }
 
   private void end(Ending ending) {

@@ -39,6 +39,7 @@ public class SimulatedWorld implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SimulatedWorld.class);
   private static final Duration PAST = Duration.ofMinutes(75);
+  private static final Duration QUIET = Duration.ofHours(2);
   private static final Duration STEP = Duration.ofMillis(500);
 
   private final Pace pace;
@@ -106,12 +107,16 @@ public class SimulatedWorld implements AutoCloseable {
     customers.perSecond(requests);
   }
 
-  /** Breaks the world; a fault that is there already is healed first. */
+  /**
+   * Breaks the world. A fault that is there already is healed first, and all that happened so far
+   * lies two hours back then, so that one fault does not colour the next.
+   */
   public void fault(Fault fault) {
     synchronized (cluster.lock()) {
       heal();
       Instant now = clock.now();
-      Instant began = beginOf(now);
+      haveQuietHours(now);
+      Instant began = now.minus(pace.headStart());
       customers.turnBackTo(began);
       active = new ActiveFault(fault, began, cluster.kubelet().backends().get(0).facts());
       clock.at(began, () -> cluster.edit(fault::release));
@@ -119,6 +124,17 @@ public class SimulatedWorld implements AutoCloseable {
         clock.at(then, this::live);
       }
       log.info("{} is there: {}", fault, fault.description());
+    }
+  }
+
+  /**
+   * Heals, and gives DhakaCart back the release, replicas, limits and autoscaler that it has at
+   * first, whoever changed them.
+   */
+  public void tidyUp() {
+    synchronized (cluster.lock()) {
+      heal();
+      cluster.restore();
     }
   }
 
@@ -146,11 +162,12 @@ public class SimulatedWorld implements AutoCloseable {
     cluster.close();
   }
 
-  /** Not before the youngest container started: it would not have seen the begin. */
-  private Instant beginOf(Instant now) {
-    Instant earliest = cluster.lastStart().plusMillis(1);
-    Instant began = now.minus(pace.headStart());
-    return began.isBefore(earliest) ? earliest : began;
+  private void haveQuietHours(Instant now) {
+    cluster.age(QUIET);
+    cluster.settle(now.minus(QUIET.dividedBy(2)));
+    customers.turnBackTo(now.minus(PAST));
+    customers.visitUntil(now);
+    alertmanager.evaluate(now, false);
   }
 
   private void tick() {

@@ -255,6 +255,39 @@ class SimulatedWorldTest {
     assertThat(imageOf(cluster.deployment())).isEqualTo(Images.GOOD);
   }
 
+  @Test
+  void oneFaultAfterTheOther_theFirstIsHoursAgoAndItsAlertResolved() throws Exception {
+    try (SimulatedOnCall receiver = new SimulatedOnCall()) {
+      world.alertmanager().receiver(receiver.uri().resolve("/alerts"));
+      world.fault(Fault.BAD_RELEASE);
+      await().until(world.alertmanager()::isFiring);
+
+      world.fault(Fault.EXTERNAL_TIMEOUT);
+
+      await().until(() -> receiver.received().size() >= 3);
+      assertThat(statusesOf(receiver)).startsWith("firing", "resolved", "firing");
+      assertThat(byRoute(ERRORS)).containsOnlyKeys("/create-payment-intent");
+      assertThat(errorsBeganAt()).isAfter(Instant.now().minusSeconds(120));
+      assertThat(newestReplicaSetCreatedAt()).isBefore(Instant.now().minusSeconds(3_600));
+      assertThat(imageOf(cluster.deployment())).isEqualTo(Images.GOOD);
+      assertThat(readyPods()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void tidyUp_takesBackWhatWasChanged() {
+    world.fault(Fault.OUT_OF_MEMORY);
+    raise("memory", "1Gi");
+
+    world.tidyUp();
+    world.fault(Fault.OUT_OF_MEMORY);
+
+    assertThat(cluster.kubelet().backends())
+        .hasSize(3)
+        .allMatch(pod -> pod.facts().memoryLimit() == 512L << 20);
+    assertThat(lastReasons()).contains("OOMKilled 137");
+  }
+
   // The switchboard.
 
   @Test
