@@ -125,6 +125,7 @@ class MainJobTest {
             By.cssSelector(".fjs-form"), "kubectl rollout undo"));
     wait.until(ExpectedConditions.elementToBeClickable(By.xpath("//*[normalize-space()='Claim']")))
         .click();
+    wait.until(ExpectedConditions.invisibilityOfElementLocated(By.cssSelector(".disabled-form")));
     WebElement approve =
         wait.until(
             ExpectedConditions.elementToBeClickable(
