@@ -11,8 +11,14 @@ public class TestRunbookApplication {
   private static final int FAULTS = 8099;
 
   public static void main(String[] args) {
-    Demo demo = Demo.start(new SimulatedWorld.Ports(FAULTS, 0, 0), Pace.demo(), args);
-    System.out.println(welcome(demo.uri()));
+    try {
+      Demo demo = Demo.start(new SimulatedWorld.Ports(FAULTS, 0, 0), Pace.demo(), args);
+      System.out.println(welcome(demo.uri()));
+    } catch (RuntimeException e) {
+      e.printStackTrace();
+      System.err.printf("The demo did not start. Ports 8080 and %d must be free.%n", FAULTS);
+      System.exit(1); // what was started already would keep the process alive
+    }
   }
 
   private static String welcome(URI product) {

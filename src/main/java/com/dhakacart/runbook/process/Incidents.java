@@ -112,7 +112,7 @@ public class Incidents {
   Optional<Episode> episode(Alert alert) {
     return jdbc.sql(
             "select incident_key, resolved_at from runbook_episode where fingerprint = ? and starts_at = ?")
-        .params(alert.fingerprint(), Timestamp.from(alert.startsAt()))
+        .params(alert.fingerprint(), startOf(alert))
         .query((row, n) -> new Episode(row.getString(1), row.getTimestamp(2) != null))
         .optional();
   }
@@ -136,7 +136,7 @@ public class Incidents {
             values (?, ?, ?, ?, ?, ?, ?, ?)""")
         .params(
             alert.fingerprint(),
-            Timestamp.from(alert.startsAt()),
+            startOf(alert),
             incident,
             alert.name(),
             alert.service(),
@@ -149,8 +149,7 @@ public class Incidents {
   void resolved(Alert alert) {
     jdbc.sql(
             "update runbook_episode set resolved_at = ? where fingerprint = ? and starts_at = ? and resolved_at is null")
-        .params(
-            Timestamp.from(clock.instant()), alert.fingerprint(), Timestamp.from(alert.startsAt()))
+        .params(Timestamp.from(clock.instant()), alert.fingerprint(), startOf(alert))
         .update();
   }
 
@@ -187,6 +186,11 @@ public class Incidents {
       Instant startedAt,
       Instant receivedAt,
       Instant resolvedAt) {}
+
+  /** The column keeps milliseconds; what is compared with it must, too. */
+  private static Timestamp startOf(Alert alert) {
+    return Timestamp.from(alert.startsAt().truncatedTo(ChronoUnit.MILLIS));
+  }
 
   /** Such as {@code dhakacart-backend-20261124-061503-3fa2}: speaks, sorts by time, is unique. */
   private String newKey(Workload workload, Instant now) {
