@@ -33,14 +33,19 @@ class CheckDecision implements TaskListener {
       required(task, "reason");
     }
     answers.texts().forEach(text -> required(task, text));
+    keepable(task, "reason");
     approvals.record(task, decision);
   }
 
   private static void required(DelegateTask task, String name) {
-    String text = answer(task, name);
-    if (text.isBlank()) {
+    if (answer(task, name).isBlank()) {
       throw new DecisionRefused("%s is empty; say it in a sentence".formatted(name));
     }
+    keepable(task, name);
+  }
+
+  private static void keepable(DelegateTask task, String name) {
+    String text = answer(task, name);
     if (text.length() > ProcessVariable.MAX_TEXT) {
       throw new DecisionRefused(
           "%s has %d characters; shorten it to %d"

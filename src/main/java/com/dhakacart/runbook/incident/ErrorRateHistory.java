@@ -17,8 +17,8 @@ public record ErrorRateHistory(List<Sample> samples) {
   }
 
   /**
-   * When the ratio last rose from under to over the threshold; empty when it never did within the
-   * samples or was over it from the first one on.
+   * When the errors of now began: the last rise of the ratio from under to over the threshold;
+   * empty when it is under it now, or was over it from the first sample on.
    */
   public Optional<Instant> errorsBeganAt(double threshold) {
     Instant began = null;

@@ -95,7 +95,7 @@ final class ReleaseSigns {
 
   private static Optional<Observation> newMessage(Symptoms symptoms, Instant rollout) {
     boolean linesFromBefore =
-        symptoms.lines().stream().anyMatch(it -> it.firstSeen().isBefore(rollout));
+        symptoms.allLines().stream().anyMatch(it -> it.firstSeen().isBefore(rollout));
     Optional<LogPattern> fresh =
         symptoms.lines().stream()
             .filter(it -> it.count() >= Symptoms.SEVERAL)

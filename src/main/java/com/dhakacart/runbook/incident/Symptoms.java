@@ -19,6 +19,12 @@ record Symptoms(Evidence evidence, double errorThreshold, Instant alertStartedAt
   /** How many lines must say it before it is more than chance. */
   static final int SEVERAL = 3;
 
+  /** Lines may be written before the first failing request is answered and counted. */
+  private static final Duration BEFORE_THE_ERRORS = Duration.ofMinutes(2);
+
+  /** As far back as the error rate is asked for. */
+  private static final Duration STILL_THE_SAME = Duration.ofHours(1);
+
   List<PodState> pods() {
     return known(evidence.pods());
   }
@@ -61,8 +67,16 @@ record Symptoms(Evidence evidence, double errorThreshold, Instant alertStartedAt
         .flatMap(Autoscaling::owner);
   }
 
-  /** Log patterns of all looks at the logs; the same pattern counts once. */
+  /** What the logs say since the errors began: an outage that ended before says nothing of this. */
   List<LogPattern> lines() {
+    Instant began = errorsBegan();
+    return allLines().stream()
+        .filter(it -> began == null || !it.lastSeen().isBefore(began.minus(BEFORE_THE_ERRORS)))
+        .toList();
+  }
+
+  /** Log patterns of all looks at the logs, however old; the same pattern counts once. */
+  List<LogPattern> allLines() {
     return Stream.of(evidence.logPatterns(), evidence.errorLines(), evidence.dependencyLines())
         .flatMap(answer -> known(answer).stream())
         .filter(distinctBy())
@@ -89,7 +103,7 @@ record Symptoms(Evidence evidence, double errorThreshold, Instant alertStartedAt
                     .map(PodState::lastTermination)
                     .filter(Objects::nonNull)
                     .map(PodState.Termination::finishedAt)
-                    .filter(Objects::nonNull)
+                    .filter(at -> within(at, STILL_THE_SAME))
                     .min(Instant::compareTo))
         .orElse(alertStartedAt);
   }

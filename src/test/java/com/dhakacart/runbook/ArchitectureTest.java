@@ -1,0 +1,362 @@
+package com.dhakacart.runbook;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dhakacart.runbook.cluster.ClusterChanges;
+import com.dhakacart.runbook.health.PodCalls;
+import com.dhakacart.runbook.logs.PodLogs;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/** What one must not do here, and why. */
+@AnalyzeClasses(packages = "com.dhakacart.runbook", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String DELEGATES = "com.dhakacart.runbook.delegates..";
+  private static final String REMEDIATION = "com.dhakacart.runbook.delegates.remediation..";
+  private static final String PROCESS = "com.dhakacart.runbook.process..";
+  private static final String INCIDENT = "com.dhakacart.runbook.incident..";
+  private static final String ALERTING = "com.dhakacart.runbook.alerting..";
+  private static final String WEB = "com.dhakacart.runbook.web..";
+  private static final String CLUSTER = "com.dhakacart.runbook.cluster..";
+  private static final String OURS = "com.dhakacart.runbook..";
+  private static final List<String> CAPABILITIES =
+      Stream.of("cluster", "health", "metrics", "logs", "oncall", "report")
+          .map("com.dhakacart.runbook.%s.."::formatted)
+          .toList();
+
+  /** A source root, and how many lines a file in it may have. */
+  private static final Path DELEGATES_FOLDER = Path.of("delegates");
+
+  private static final int LINES_OF_A_STEP = 60;
+
+  // ---- who knows what
+
+  @ArchTest
+  static final ArchRule onlyStepsAndProcessKnowCamunda =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(DELEGATES, PROCESS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.camunda..")
+          .because(
+              "the engine is at the end of its community life: the way to a fork must stay open");
+
+  @ArchTest
+  static final ArchRule onlyClusterKnowsTheKubernetesClient =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CLUSTER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.fabric8..")
+          .because("everything else says what it needs of a cluster in the runbook's own words");
+
+  @ArchTest
+  static final ArchRule onlyRemediationKnowsClusterChanges =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(REMEDIATION, CLUSTER)
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(ClusterChanges.class)
+          .because("looking at production must never be able to change it");
+
+  @ArchTest
+  static final ArchRule stepsDoNotCallEachOther =
+      noClasses()
+          .that(areSteps())
+          .should()
+          .dependOnClassesThat(areSteps())
+          .because("the order of the steps is the model's, and is read there only");
+
+  @ArchTest
+  static final ArchRule incidentIsPlainJava =
+      classes()
+          .that()
+          .resideInAPackage(INCIDENT)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(INCIDENT, "java..")
+          .because("the words of the system outlive every library");
+
+  @ArchTest
+  static final ArchRule stepsAreUsedByTheModelOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(DELEGATES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(DELEGATES)
+          .because("arrows point from the steps to what they may use, and never back");
+
+  @ArchTest
+  static final ArchRule capabilitiesDoNotKnowTheEngineSide =
+      noClasses()
+          .that()
+          .resideInAnyPackage(CAPABILITIES.toArray(String[]::new))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(PROCESS, ALERTING, WEB)
+          .because("a capability serves any process, and is tried without one");
+
+  @ArchTest
+  static void capabilitiesDoNotKnowEachOther(JavaClasses production) {
+    DescribedPredicate<JavaClass> drawnArrow = belongToAnyOf(PodCalls.class, PodLogs.class);
+    for (String capability : CAPABILITIES) {
+      String[] others =
+          CAPABILITIES.stream().filter(it -> !it.equals(capability)).toArray(String[]::new);
+      DescribedPredicate<JavaClass> forbidden = resideInAnyPackage(others);
+      if (capability.equals(CLUSTER)) {
+        forbidden = forbidden.and(not(drawnArrow));
+      }
+      noClasses()
+          .that()
+          .resideInAPackage(capability)
+          .should()
+          .dependOnClassesThat(forbidden)
+          .because(
+              "each can be replaced alone; only PodCalls and PodLogs, which health and logs declare,"
+                  + " are implemented by cluster")
+          .check(production);
+    }
+  }
+
+  @ArchTest
+  static final ArchRule nobodyUsesAlertingAndWeb =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ALERTING, WEB)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ALERTING, WEB)
+          .because("they are doors: everything they open is behind them");
+
+  @ArchTest
+  static final ArchRule alertingUsesProcessOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(ALERTING)
+          .should()
+          .dependOnClassesThat(oursBut(ALERTING, PROCESS, INCIDENT))
+          .allowEmptyShould(true)
+          .because("how an alert gets in has nothing to do with what is done about it");
+
+  @ArchTest
+  static final ArchRule webUsesProcessAndReportOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(WEB)
+          .should()
+          .dependOnClassesThat(oursBut(WEB, PROCESS, INCIDENT, "com.dhakacart.runbook.report.."))
+          .allowEmptyShould(true)
+          .because("it takes the timeline from process and lets report render it");
+
+  // ---- what production code does without
+
+  @ArchTest
+  static final ArchRule nothingIsSimulated =
+      noClasses()
+          .should()
+          .haveSimpleNameStartingWith("Fake")
+          .orShould()
+          .haveSimpleNameStartingWith("Mock")
+          .orShould()
+          .haveSimpleNameStartingWith("Simulated")
+          .orShould()
+          .haveSimpleNameStartingWith("Stub")
+          .orShould()
+          .haveSimpleNameStartingWith("Demo")
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.junit..",
+              "org.assertj..",
+              "org.mockito..",
+              "org.springframework.test..",
+              "org.springframework.boot.test..",
+              "org.springframework.mock..",
+              "com.icegreen..",
+              "io.zonky..",
+              "org.openqa..",
+              "com.tngtech..",
+              "com.sun.net.httpserver..")
+          .because("what runs in production was tried against the world, and contains none of it");
+
+  @ArchTest
+  static final ArchRule noValueAnnotation =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(Value.class)
+          .because("a misspelt key would be a default in silence; settings are validated records");
+
+  @ArchTest
+  static final ArchRule settingsAreRecords =
+      classes()
+          .that()
+          .areAnnotatedWith(ConfigurationProperties.class)
+          .should()
+          .beRecords()
+          .andShould()
+          .haveSimpleNameEndingWith("Settings")
+          .because("settings are bound and checked once, before anything starts");
+
+  @ArchTest
+  static final ArchRule noFieldInjection =
+      fields()
+          .should()
+          .notBeAnnotatedWith(Autowired.class)
+          .andShould()
+          .notBeAnnotatedWith("jakarta.annotation.Resource")
+          .andShould()
+          .notBeAnnotatedWith("jakarta.inject.Inject")
+          .because("a constructor says what a class needs, and a test can give it");
+
+  @ArchTest
+  static final ArchRule noSetterInjection =
+      methods()
+          .should()
+          .notBeAnnotatedWith(Autowired.class)
+          .because("a constructor says what a class needs, and a test can give it");
+
+  @ArchTest
+  static final ArchRule namesThatSayNothing =
+      noClasses()
+          .should()
+          .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)(\\$.*)?")
+          .because("such a name fits everything, and so collects everything");
+
+  @ArchTest
+  static final ArchRule noOldNamespace =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "javax.annotation..",
+              "javax.inject..",
+              "javax.persistence..",
+              "javax.servlet..",
+              "javax.validation..",
+              "javax.ws.rs..",
+              "javax.mail..")
+          .because("Spring Boot 3 looks for jakarta only: the other would do nothing in silence");
+
+  // ---- how steps look
+
+  @ArchTest
+  static final ArchRule stepsAreHidden =
+      classes()
+          .that()
+          .resideInAPackage(DELEGATES)
+          .and()
+          .doNotHaveSimpleName("package-info")
+          .should()
+          .bePackagePrivate()
+          .because("only the model calls a step");
+
+  @ArchTest
+  static final ArchRule constructorsOfStepsAreHidden =
+      constructors()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideInAPackage(DELEGATES)
+          .should()
+          .notBePublic()
+          .because("only the model calls a step");
+
+  @ArchTest
+  static final ArchRule stepsHaveNoSuffix =
+      noClasses()
+          .that(areSteps())
+          .should()
+          .haveSimpleNameEndingWith("Delegate")
+          .orShould()
+          .haveSimpleNameEndingWith("Listener")
+          .orShould()
+          .haveSimpleNameEndingWith("Task")
+          .because("a step is named like its box in the picture");
+
+  @ArchTest
+  static void stepsAreShort(JavaClasses production) throws IOException {
+    assertThat(sources(DELEGATES_FOLDER))
+        .allSatisfy(
+            file ->
+                assertThat(Files.readAllLines(file))
+                    .as("%s: a step reads, does and writes; anything longer is two steps", file)
+                    .hasSizeLessThanOrEqualTo(LINES_OF_A_STEP));
+  }
+
+  @ArchTest
+  static void everyPackageSaysWhatItIsFor(JavaClasses production) throws IOException {
+    List<Path> packages =
+        Stream.of(DELEGATES_FOLDER, Path.of("src/main/java"))
+            .flatMap(root -> sources(root).stream())
+            .map(Path::getParent)
+            .distinct()
+            .toList();
+    assertThat(packages)
+        .allSatisfy(
+            folder ->
+                assertThat(folder.resolve("package-info.java"))
+                    .as("one sentence saves a reader a package")
+                    .content()
+                    .contains("/**"));
+  }
+
+  // ---- words of the rules
+
+  private static DescribedPredicate<JavaClass> areSteps() {
+    return DescribedPredicate.describe(
+        "are steps",
+        it ->
+            !it.isInterface()
+                && it.getPackageName().startsWith("com.dhakacart.runbook.delegates")
+                && (it.isAssignableTo(JavaDelegate.class)
+                    || it.isAssignableTo(TaskListener.class)));
+  }
+
+  private static DescribedPredicate<JavaClass> oursBut(String... allowed) {
+    Predicate<JavaClass> permitted = resideInAnyPackage(allowed);
+    return resideInAPackage(OURS)
+        .and(
+            DescribedPredicate.describe(
+                "none of " + Arrays.toString(allowed), permitted.negate()::test));
+  }
+
+  private static List<Path> sources(Path root) {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(it -> it.toString().endsWith(".java")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,522 @@
+package com.dhakacart.runbook;
+
+import static com.dhakacart.runbook.Runbook.all;
+import static com.dhakacart.runbook.Runbook.condition;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.Outcome;
+import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.incident.RolloutStatus;
+import com.dhakacart.runbook.process.Groups;
+import com.dhakacart.runbook.process.IncidentVariables;
+import com.dhakacart.runbook.process.OpenDecisions;
+import com.dhakacart.runbook.process.ProcessErrors;
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.model.bpmn.instance.Association;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
+import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
+import org.camunda.bpm.model.bpmn.instance.BusinessRuleTask;
+import org.camunda.bpm.model.bpmn.instance.CallActivity;
+import org.camunda.bpm.model.bpmn.instance.EndEvent;
+import org.camunda.bpm.model.bpmn.instance.Error;
+import org.camunda.bpm.model.bpmn.instance.ErrorEventDefinition;
+import org.camunda.bpm.model.bpmn.instance.EventDefinition;
+import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
+import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.Gateway;
+import org.camunda.bpm.model.bpmn.instance.IntermediateCatchEvent;
+import org.camunda.bpm.model.bpmn.instance.IntermediateThrowEvent;
+import org.camunda.bpm.model.bpmn.instance.LinkEventDefinition;
+import org.camunda.bpm.model.bpmn.instance.Message;
+import org.camunda.bpm.model.bpmn.instance.MessageEventDefinition;
+import org.camunda.bpm.model.bpmn.instance.ParallelGateway;
+import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
+import org.camunda.bpm.model.bpmn.instance.ServiceTask;
+import org.camunda.bpm.model.bpmn.instance.StartEvent;
+import org.camunda.bpm.model.bpmn.instance.SubProcess;
+import org.camunda.bpm.model.bpmn.instance.TextAnnotation;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnDiagram;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaTaskListener;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AssignableTypeFilter;
+
+/** Holds the model and the classes together, both ways. */
+class ContractTest {
+
+  private static final Pattern BEAN = Pattern.compile("\\$\\{(\\w+)}");
+
+  /** Steps that only think: everything that they do is undone with their transaction. */
+  private static final Set<String> PURE =
+      Set.of(
+          "serviceTask_openIncident",
+          "serviceTask_reviewAnswers",
+          "serviceTask_rankCauses",
+          "serviceTask_judgeRecovery");
+
+  /** The model's own error: a rollout that failed is found by looking, not thrown by a step. */
+  private static final String ROLLOUT_FAILED = "ROLLOUT_FAILED";
+
+  /** What the words in the model's conditions come from. */
+  private static final Map<String, Set<String>> WORDS =
+      Map.of(
+          "cause", words(Cause.class),
+          "change", words(Remedy.class),
+          "rollout", words(RolloutStatus.State.class),
+          "whatChanged", words(IncidentVariables.WhatChanged.class),
+          "outcome", words(Outcome.class));
+
+  /** Who may decide, as the outer contract says. */
+  private static final Map<String, String> GROUPS =
+      Map.of(
+          "userTask_chooseCause", Groups.ON_CALL,
+          "userTask_approveChange", Groups.ON_CALL,
+          "userTask_decideNextStep", Groups.SENIOR_ENGINEERS + "," + Groups.ON_CALL,
+          "userTask_changeByHand", Groups.ON_CALL,
+          "userTask_recordRootCause", Groups.ON_CALL,
+          "userTask_approveTakeBack", Groups.ON_CALL,
+          "userTask_schedulePostMortem", Groups.SENIOR_ENGINEERS,
+          "userTask_improveRunbook", Groups.ON_CALL);
+
+  // ---- one name in its forms
+
+  @Test
+  void everyServiceTask_hasOneStep_withTheSameNameInAllForms() {
+    Map<String, Class<?>> steps = steps(JavaDelegate.class);
+    assertThat(all(ServiceTask.class))
+        .isNotEmpty()
+        .allSatisfy(
+            task -> {
+              String name = inOneWord(task.getName());
+              assertThat(task.getId()).isEqualTo("serviceTask_" + decapitalized(name));
+              assertThat(task.getCamundaDelegateExpression())
+                  .isEqualTo("${%s}".formatted(decapitalized(name)));
+              assertThat(steps).containsKey(name);
+            });
+  }
+
+  @Test
+  void everyStep_isUsedByTheModel() {
+    Set<String> used =
+        all(ServiceTask.class).stream()
+            .map(ServiceTask::getCamundaDelegateExpression)
+            .map(ContractTest::bean)
+            .collect(toSet());
+    assertThat(beans(JavaDelegate.class)).containsExactlyInAnyOrderElementsOf(used);
+  }
+
+  @Test
+  void everyTaskListener_isUsedByTheModel() {
+    Set<String> used =
+        all(CamundaTaskListener.class).stream()
+            .map(CamundaTaskListener::getCamundaDelegateExpression)
+            .map(ContractTest::bean)
+            .collect(toSet());
+    assertThat(beans(TaskListener.class)).containsExactlyInAnyOrderElementsOf(used);
+  }
+
+  // ---- transactions
+
+  @Test
+  void everyStepWithAnEffectOutside_beginsWithAStoredState() {
+    Set<String> sync =
+        all(ServiceTask.class).stream()
+            .filter(it -> !it.isCamundaAsyncBefore())
+            .map(BaseElement::getId)
+            .collect(toSet());
+    assertThat(sync)
+        .as("repeating such a step must not repeat the steps before it")
+        .isEqualTo(PURE);
+  }
+
+  @Test
+  void looksBesideEachOther_runAtTheSameTime_andMeetInAStoredState() {
+    List<ServiceTask> besides =
+        all(ParallelGateway.class).stream()
+            .flatMap(fork -> fork.getSucceedingNodes().list().stream())
+            .filter(ServiceTask.class::isInstance)
+            .map(ServiceTask.class::cast)
+            .filter(
+                it ->
+                    it.getSucceedingNodes().list().stream()
+                        .allMatch(ParallelGateway.class::isInstance))
+            .toList();
+    assertThat(besides).hasSizeGreaterThan(10).noneMatch(ServiceTask::isCamundaExclusive);
+
+    assertThat(all(ServiceTask.class))
+        .as("steps that change something must not run at the same time")
+        .filteredOn(it -> !it.isCamundaExclusive())
+        .containsExactlyInAnyOrderElementsOf(besides);
+    assertThat(all(ParallelGateway.class))
+        .filteredOn(it -> it.getIncoming().size() > 1)
+        .isNotEmpty()
+        .allMatch(FlowNode::isCamundaAsyncBefore)
+        .allMatch(FlowNode::isCamundaExclusive);
+  }
+
+  @Test
+  void whatAPersonAnswered_isStored_beforeTheNextStepRuns() {
+    assertThat(all(UserTask.class)).allMatch(FlowNode::isCamundaAsyncAfter);
+  }
+
+  // ---- people
+
+  @Test
+  void userTasks_areThoseOfTheOuterContract_withTheirGroupsAndForms() {
+    Map<String, String> groups = new TreeMap<>();
+    all(UserTask.class).forEach(it -> groups.put(it.getId(), it.getCamundaCandidateGroups()));
+    assertThat(groups).isEqualTo(GROUPS);
+    assertThat(all(UserTask.class))
+        .allSatisfy(
+            task -> {
+              String name = decapitalized(inOneWord(task.getName()));
+              assertThat(task.getId()).isEqualTo("userTask_" + name);
+              assertThat(task.getCamundaFormRef()).isEqualTo(name);
+              assertThat(task.getCamundaFormRefBinding())
+                  .as("a running incident keeps the form it was drawn with")
+                  .isEqualTo("deployment");
+              assertThat(Runbook.FOLDER.resolve(name + ".form")).exists();
+            });
+  }
+
+  @Test
+  void userTasks_areBriefedAtTheirCreation_andCheckedAtTheirCompletion() {
+    assertThat(all(UserTask.class))
+        .allSatisfy(
+            task ->
+                assertThat(
+                        task.getExtensionElements()
+                            .getElementsQuery()
+                            .filterByType(CamundaTaskListener.class)
+                            .list())
+                    .extracting(
+                        CamundaTaskListener::getCamundaEvent,
+                        CamundaTaskListener::getCamundaDelegateExpression)
+                    .containsExactly(
+                        tuple("create", "${briefDecision}"),
+                        tuple("complete", "${checkDecision}")));
+  }
+
+  @Test
+  void formsWithoutATask_doNotExist() {
+    assertThat(Runbook.files(".form"))
+        .extracting(it -> it.getFileName().toString().replace(".form", ""))
+        .containsExactlyInAnyOrderElementsOf(
+            all(UserTask.class).stream().map(UserTask::getCamundaFormRef).toList());
+  }
+
+  @Test
+  void theEndOfTheAlert_reachesOpenDecisionsOnly() {
+    assertThat(all(Message.class))
+        .extracting(Message::getName)
+        .containsExactly(OpenDecisions.ALERT_OVER);
+    Set<String> listening =
+        all(MessageEventDefinition.class).stream()
+            .map(it -> (BoundaryEvent) it.getParentElement())
+            .peek(it -> assertThat(it.cancelActivity()).isTrue())
+            .map(it -> it.getAttachedTo().getId())
+            .collect(toSet());
+    assertThat(listening)
+        .as("a step that runs would be done twice or leave no trace")
+        .containsExactlyInAnyOrder(
+            "userTask_chooseCause",
+            "userTask_approveChange",
+            "userTask_decideNextStep",
+            "userTask_changeByHand");
+  }
+
+  // ---- decisions, errors, calls, lives
+
+  @Test
+  void decisionsThatTheModelNames_exist_inTheSameDeployment() {
+    assertThat(all(BusinessRuleTask.class))
+        .isNotEmpty()
+        .allSatisfy(
+            task -> {
+              assertThat(task.getId())
+                  .isEqualTo("businessRuleTask_" + task.getCamundaDecisionRef());
+              assertThat(task.getCamundaDecisionRefBinding()).isEqualTo("deployment");
+              assertThat(Runbook.decisions()).containsKey(task.getCamundaDecisionRef());
+            });
+  }
+
+  @Test
+  void errorCodesOfTheModel_areThoseThatStepsThrow_andOneOfItsOwn() throws Exception {
+    Set<String> thrown = new TreeSet<>(Set.of(ROLLOUT_FAILED));
+    for (Field code : ProcessErrors.class.getFields()) {
+      thrown.add((String) code.get(null));
+    }
+    assertThat(all(Error.class))
+        .extracting(Error::getErrorCode)
+        .containsExactlyInAnyOrderElementsOf(thrown);
+
+    Set<String> caught =
+        all(ErrorEventDefinition.class).stream()
+            .filter(it -> it.getParentElement() instanceof BoundaryEvent)
+            .map(it -> it.getError().getErrorCode())
+            .collect(toSet());
+    assertThat(caught).as("an error that nobody draws ends in a log").isEqualTo(thrown);
+  }
+
+  @Test
+  void everyStepThatMakesAChange_standsWhereRefusedAndDriftedAreDrawn() {
+    Stream<String> makers =
+        steps(JavaDelegate.class).entrySet().stream()
+            .filter(it -> it.getValue().getPackageName().endsWith("remediation"))
+            .filter(
+                it ->
+                    Arrays.stream(it.getValue().getDeclaredFields())
+                        .anyMatch(
+                            field -> field.getType().getSimpleName().equals("ApprovedChanges")))
+            .map(Map.Entry::getKey);
+    assertThat(makers)
+        .hasSizeGreaterThan(5)
+        .allSatisfy(
+            step -> {
+              ServiceTask task =
+                  Runbook.model().getModelElementById("serviceTask_" + decapitalized(step));
+              assertThat(errorsCaughtAround(task))
+                  .as(step)
+                  .contains(ProcessErrors.CHANGE_REFUSED, ProcessErrors.CHANGE_DRIFTED);
+            });
+  }
+
+  @Test
+  void calledProcesses_exist() {
+    assertThat(all(CallActivity.class))
+        .allSatisfy(
+            call ->
+                assertThat(Runbook.FOLDER.resolveSibling("shared"))
+                    .isDirectoryRecursivelyContaining(
+                        "glob:**/%s.bpmn".formatted(call.getCalledElement())));
+  }
+
+  @Test
+  void processAndDecisions_sayHowLongTheirHistoryLives() {
+    Process process = all(Process.class).iterator().next();
+    assertThat(process.getId()).isEqualTo(Runbook.KEY);
+    assertThat(process.isExecutable()).isTrue();
+    assertThat(process.getCamundaHistoryTimeToLiveString()).isEqualTo("P180D");
+    assertThat(Runbook.decisions().values())
+        .isNotEmpty()
+        .allSatisfy(
+            it ->
+                assertThat(it.getCamundaHistoryTimeToLiveString())
+                    .as(it.getId())
+                    .isEqualTo("P180D"));
+  }
+
+  // ---- the grammar of the picture
+
+  @Test
+  void ids_areUnique_andSayWhatTheyAre() {
+    Map<Class<? extends BaseElement>, String> grammar =
+        Map.ofEntries(
+            Map.entry(StartEvent.class, "startEvent"),
+            Map.entry(EndEvent.class, "endEvent"),
+            Map.entry(BoundaryEvent.class, "event"),
+            Map.entry(IntermediateCatchEvent.class, "event"),
+            Map.entry(IntermediateThrowEvent.class, "event"),
+            Map.entry(ServiceTask.class, "serviceTask"),
+            Map.entry(UserTask.class, "userTask"),
+            Map.entry(BusinessRuleTask.class, "businessRuleTask"),
+            Map.entry(SubProcess.class, "subProcess"),
+            Map.entry(Gateway.class, "gateway"),
+            Map.entry(SequenceFlow.class, "flow"),
+            Map.entry(TextAnnotation.class, "annotation"),
+            Map.entry(Association.class, "association"),
+            Map.entry(EventDefinition.class, "(timer|link|errorDefinition|messageDefinition)"),
+            Map.entry(Message.class, "message"),
+            Map.entry(Error.class, "error"));
+    grammar.forEach(
+        (type, prefix) ->
+            assertThat(all(type))
+                .extracting(BaseElement::getId)
+                .allSatisfy(id -> assertThat(id).matches(prefix + "_[a-z][A-Za-z0-9]*")));
+    assertThat(all(FlowNode.class))
+        .as("every kind of element has its form of id")
+        .allMatch(node -> grammar.keySet().stream().anyMatch(type -> type.isInstance(node)));
+
+    assertThat(all(BaseElement.class))
+        .extracting(BaseElement::getId)
+        .filteredOn(Objects::nonNull)
+        .doesNotHaveDuplicates();
+    assertThat(all(BpmnDiagram.class)).hasSize(1);
+  }
+
+  @Test
+  void splits_areQuestions_andTheirWaysAreAnswers() {
+    List<ExclusiveGateway> splits =
+        all(ExclusiveGateway.class).stream().filter(it -> it.getOutgoing().size() > 1).toList();
+    assertThat(splits)
+        .isNotEmpty()
+        .allSatisfy(
+            split -> {
+              assertThat(split.getName()).as(split.getId()).endsWith("?");
+              assertThat(split.getDefault()).as("default of %s", split.getId()).isNotNull();
+              assertThat(split.getOutgoing())
+                  .allSatisfy(
+                      way -> {
+                        assertThat(way.getName()).as(way.getId()).isNotBlank();
+                        assertThat(condition(way).isEmpty())
+                            .as("condition of %s", way.getId())
+                            .isEqualTo(way.equals(split.getDefault()));
+                      });
+            });
+    assertThat(all(Gateway.class))
+        .as("what only brings ways together asks nothing")
+        .filteredOn(it -> it.getOutgoing().size() == 1)
+        .allMatch(it -> it.getName() == null);
+  }
+
+  @Test
+  void gatewaysAndEventsAndSteps_haveNames() {
+    assertThat(all(FlowNode.class))
+        .filteredOn(it -> !(it instanceof Gateway))
+        .allSatisfy(it -> assertThat(it.getName()).as(it.getId()).isNotBlank());
+  }
+
+  @Test
+  void wordsInConditions_areWordsThatStepsWrite() {
+    Pattern comparison = Pattern.compile("(\\w+) [!=]= '(\\w+)'");
+    for (SequenceFlow way : all(SequenceFlow.class)) {
+      Matcher found = comparison.matcher(condition(way));
+      while (found.find()) {
+        if (WORDS.containsKey(found.group(1))) {
+          assertThat(WORDS.get(found.group(1))).as(way.getId()).contains(found.group(2));
+        } else {
+          // answers of people: AnswersContractTest
+          assertThat(found.group(1)).as(way.getId()).isIn("decision", "takeBackDecision");
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyCause_hasItsWay() {
+    ExclusiveGateway whichCause = Runbook.model().getModelElementById("gateway_whichCause");
+    Map<String, String> ways =
+        whichCause.getOutgoing().stream()
+            .collect(
+                Collectors.toMap(
+                    SequenceFlow::getName,
+                    way ->
+                        way.equals(whichCause.getDefault())
+                            ? Cause.NONE_OF_THEM.name()
+                            : condition(way).replaceAll("\\$\\{cause == '(\\w+)'}", "$1")));
+    assertThat(ways)
+        .isEqualTo(
+            Arrays.stream(Cause.values()).collect(Collectors.toMap(Cause::title, Cause::name)));
+  }
+
+  @Test
+  void arrowsByName_areCaughtOnce_whereTheyAreThrown() {
+    Function<LinkEventDefinition, String> place =
+        it ->
+            it.getName()
+                + " in "
+                + ((BaseElement) it.getParentElement().getParentElement()).getId();
+    Map<Boolean, List<String>> links =
+        all(LinkEventDefinition.class).stream()
+            .collect(
+                Collectors.partitioningBy(
+                    it -> it.getParentElement() instanceof IntermediateCatchEvent,
+                    Collectors.mapping(place, Collectors.toList())));
+    assertThat(links.get(true)).doesNotHaveDuplicates().hasSameElementsAs(links.get(false));
+  }
+
+  @Test
+  void expressions_areJuelAndFeel_andNothingOfTheOldNamespace() {
+    for (String ending : List.of(".bpmn", ".dmn", ".form")) {
+      assertThat(Runbook.files(ending))
+          .isNotEmpty()
+          .allSatisfy(
+              file ->
+                  assertThat(file)
+                      .content()
+                      .doesNotContain("javax.", "camunda:class=", "scriptFormat"));
+    }
+  }
+
+  // ---- words of the tests
+
+  private static Set<String> errorsCaughtAround(FlowNode node) {
+    Set<String> caught = new TreeSet<>();
+    for (BaseElement at = node; at instanceof FlowNode; at = (BaseElement) at.getParentElement()) {
+      String here = at.getId();
+      all(BoundaryEvent.class).stream()
+          .filter(it -> it.getAttachedTo().getId().equals(here))
+          .flatMap(it -> it.getEventDefinitions().stream())
+          .filter(ErrorEventDefinition.class::isInstance)
+          .map(it -> ((ErrorEventDefinition) it).getError().getErrorCode())
+          .forEach(caught::add);
+    }
+    return caught;
+  }
+
+  private static Set<String> beans(Class<?> kind) {
+    return steps(kind).keySet().stream().map(ContractTest::decapitalized).collect(toSet());
+  }
+
+  /** The components of the kind in delegates; two of one name would be a failure here. */
+  private static Map<String, Class<?>> steps(Class<?> kind) {
+    var scanner = new ClassPathScanningCandidateComponentProvider(true);
+    scanner.addExcludeFilter(
+        (type, factory) -> !new AssignableTypeFilter(kind).match(type, factory));
+    Collection<BeanDefinition> found =
+        scanner.findCandidateComponents("com.dhakacart.runbook.delegates");
+    return found.stream()
+        .map(it -> classOf(it.getBeanClassName()))
+        .collect(Collectors.toMap(Class::getSimpleName, it -> it));
+  }
+
+  private static Class<?> classOf(String name) {
+    try {
+      return Class.forName(name);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String bean(String expression) {
+    Matcher bean = BEAN.matcher(expression);
+    assertThat(bean.matches()).as(expression).isTrue();
+    return bean.group(1);
+  }
+
+  /** "Plan take-back" is PlanTakeBack. */
+  private static String inOneWord(String name) {
+    return Arrays.stream(name.split("[^A-Za-z0-9]+"))
+        .map(it -> Character.toUpperCase(it.charAt(0)) + it.substring(1))
+        .collect(Collectors.joining());
+  }
+
+  private static String decapitalized(String name) {
+    return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+  }
+
+  private static <E extends Enum<E>> Set<String> words(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(toSet());
+  }
+}

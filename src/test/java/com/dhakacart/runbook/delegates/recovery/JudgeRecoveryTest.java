@@ -1,0 +1,91 @@
+package com.dhakacart.runbook.delegates.recovery;
+
+import static com.dhakacart.runbook.process.IncidentVariables.ENDPOINTS_AFTER;
+import static com.dhakacart.runbook.process.IncidentVariables.HEALTH_AFTER;
+import static com.dhakacart.runbook.process.IncidentVariables.KEY_ENDPOINTS_AFTER;
+import static com.dhakacart.runbook.process.IncidentVariables.PODS_AFTER;
+import static com.dhakacart.runbook.process.IncidentVariables.RECOVERY_CHECKS;
+import static com.dhakacart.runbook.process.IncidentVariables.RECOVERY_HELD;
+import static com.dhakacart.runbook.process.IncidentVariables.TRAFFIC_AFTER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dhakacart.runbook.FakeStep;
+import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.RecordedIncidents;
+import com.dhakacart.runbook.incident.RecoveryCheck;
+import com.dhakacart.runbook.incident.Traffic;
+import com.dhakacart.runbook.process.RecoverySettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JudgeRecoveryTest {
+
+  private Instant now = Instant.parse("2026-11-23T23:08:52Z");
+  private final FakeStep step = new FakeStep();
+
+  @Test
+  void well_mustHoldForTwoMinutes() {
+    seen(RecordedIncidents.baseline().evidence());
+    assertThat(held()).isFalse();
+    assertThat(heldAfter(30)).isFalse();
+    assertThat(heldAfter(60)).isFalse();
+    assertThat(heldAfter(29)).isFalse();
+    assertThat(heldAfter(1)).isTrue();
+  }
+
+  @Test
+  void oneBadMeasurement_beginsTheTwoMinutesAnew() {
+    seen(RecordedIncidents.baseline().evidence());
+    held();
+    heldAfter(90);
+    step.with(TRAFFIC_AFTER, Answer.of("Prometheus", now, new Traffic(20, 0.06, 0.1)));
+    assertThat(heldAfter(30)).isFalse();
+    seen(RecordedIncidents.baseline().evidence());
+    assertThat(heldAfter(30)).isFalse();
+    assertThat(heldAfter(119)).isFalse();
+    assertThat(heldAfter(1)).isTrue();
+  }
+
+  @Test
+  void noData_isNoRecovery() {
+    assertThat(held()).isFalse();
+    assertThat(heldAfter(600)).isFalse();
+    assertThat(step.get(RECOVERY_CHECKS)).hasSize(2).noneMatch(RecoveryCheck::well);
+  }
+
+  @Test
+  void slowAnswers_areNoRecovery() {
+    seen(RecordedIncidents.baseline().evidence());
+    step.with(TRAFFIC_AFTER, Answer.of("Prometheus", now, new Traffic(20, 0.0, 2.0)));
+    held();
+    assertThat(heldAfter(600)).isFalse();
+    assertThat(step.get(RECOVERY_CHECKS).get(0).complaints())
+        .containsExactly("p95 is 2.0 s, not below 2.0 s");
+  }
+
+  private void seen(Evidence evidence) {
+    step.with(PODS_AFTER, evidence.pods())
+        .with(ENDPOINTS_AFTER, evidence.endpoints())
+        .with(HEALTH_AFTER, evidence.health())
+        .with(KEY_ENDPOINTS_AFTER, evidence.keyEndpoints())
+        .with(TRAFFIC_AFTER, evidence.traffic());
+  }
+
+  private boolean heldAfter(int seconds) {
+    now = now.plus(Duration.ofSeconds(seconds));
+    return held();
+  }
+
+  private boolean held() {
+    new JudgeRecovery(
+            SettingsOf.type(RecoverySettings.class, Map.of()), Clock.fixed(now, ZoneOffset.UTC))
+        .execute(step.execution());
+    return step.get(RECOVERY_HELD);
+  }
+}

@@ -1,0 +1,142 @@
+package com.dhakacart.runbook.delegates.remediation;
+
+import static com.dhakacart.runbook.delegates.remediation.Remediation.change;
+import static com.dhakacart.runbook.process.IncidentVariables.CHANGE_MADE;
+import static com.dhakacart.runbook.process.IncidentVariables.CHANGE_ROUNDS;
+import static com.dhakacart.runbook.process.IncidentVariables.DRIFT;
+import static com.dhakacart.runbook.process.IncidentVariables.PROBLEM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.cluster.ChangeDrifted;
+import com.dhakacart.runbook.cluster.ChangeRefused;
+import com.dhakacart.runbook.cluster.ClusterUnavailable;
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.process.PhaseSettings;
+import com.dhakacart.runbook.process.ProcessErrors;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.BpmnError;
+import org.junit.jupiter.api.Test;
+
+class ApprovedChangesTest {
+
+  private final Remediation here = new Remediation();
+  private final ApprovedChanges changes =
+      new ApprovedChanges(
+          here.cluster,
+          here.plans,
+          new Attempts(
+              SettingsOf.type(PhaseSettings.class, Map.of("runbook.phases.change-attempts", "3"))));
+
+  @Test
+  void approvedChange_isMade_andNoted() {
+    here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
+    here.clusterObeys();
+    make(Remedy.RESTART, ChangeKind.RESTART);
+    assertThat(here.step.get(CHANGE_MADE)).isTrue();
+    assertThat(here.plans.inEffect(here.incident.key()))
+        .extracting(it -> it.applied().change().id())
+        .containsExactly("1-restart");
+  }
+
+  @Test
+  void repeatedStep_notesTheChangeOnce() {
+    here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
+    here.clusterObeys();
+    make(Remedy.RESTART, ChangeKind.RESTART);
+    make(Remedy.RESTART, ChangeKind.RESTART);
+    assertThat(here.plans.inEffect(here.incident.key())).hasSize(1);
+  }
+
+  @Test
+  void oneChangeOfTwo_isNotAllOfThePlan() {
+    here.approved(
+        Remedy.MORE_CAPACITY,
+        change("1-raise-limits", ChangeKind.RAISE_LIMITS),
+        change("1-scale-out", ChangeKind.SCALE_OUT));
+    here.clusterObeys();
+    make(Remedy.MORE_CAPACITY, ChangeKind.RAISE_LIMITS);
+    assertThat(here.step.get(CHANGE_MADE)).isFalse();
+    make(Remedy.MORE_CAPACITY, ChangeKind.SCALE_OUT);
+    assertThat(here.step.get(CHANGE_MADE)).isTrue();
+  }
+
+  @Test
+  void planThatNobodyApproved_isRefused_andTheClusterIsNotAsked() {
+    here.proposed(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
+    fails(Remedy.RESTART, ProcessErrors.CHANGE_REFUSED);
+    verify(here.cluster, never()).apply(any(), any());
+  }
+
+  @Test
+  void newerPlan_voidsTheApprovalOfTheOneBefore() {
+    here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
+    here.proposed(Remedy.RESTART, change("2-restart", ChangeKind.RESTART));
+    fails(Remedy.RESTART, ProcessErrors.CHANGE_REFUSED);
+    verify(here.cluster, never()).apply(any(), any());
+  }
+
+  @Test
+  void approvalOfAnotherRemedy_allowsNothing() {
+    here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
+    fails(Remedy.ROLLBACK, ProcessErrors.CHANGE_REFUSED);
+    verify(here.cluster, never()).apply(any(), any());
+  }
+
+  @Test
+  void clusterRefuses_isRefused_withItsReason() {
+    here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
+    when(here.cluster.apply(any(), any())).thenThrow(new ChangeRefused("deployments is forbidden"));
+    fails(Remedy.RESTART, ProcessErrors.CHANGE_REFUSED);
+    assertThat(here.step.get(PROBLEM)).isEqualTo("deployments is forbidden");
+  }
+
+  @Test
+  void changedSinceApproval_isDrift_withWhatChanged() {
+    here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
+    when(here.cluster.apply(any(), any())).thenThrow(new ChangeDrifted("the image is another"));
+    fails(Remedy.RESTART, ProcessErrors.CHANGE_DRIFTED);
+    assertThat(here.step.get(DRIFT)).isEqualTo("the image is another");
+  }
+
+  @Test
+  void clusterIsUnreachable_triesAgain_andAfterEnoughRoundsIsRefused() {
+    here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
+    when(here.cluster.apply(any(), any()))
+        .thenThrow(new ClusterUnavailable("no answer from the API server", null));
+    make(Remedy.RESTART, ChangeKind.RESTART);
+    make(Remedy.RESTART, ChangeKind.RESTART);
+    assertThat(here.step.get(CHANGE_MADE)).isFalse();
+    assertThat(here.step.get(CHANGE_ROUNDS)).isEqualTo(2);
+    fails(Remedy.RESTART, ProcessErrors.CHANGE_REFUSED);
+    assertThat(here.step.get(CHANGE_ROUNDS)).as("a later change is tried as often").isZero();
+  }
+
+  @Test
+  void changeThatSucceeds_forgetsWhatFailedBefore() {
+    here.step.with(PROBLEM, "no answer").with(DRIFT, "another image").with(CHANGE_ROUNDS, 2);
+    here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
+    here.clusterObeys();
+    make(Remedy.RESTART, ChangeKind.RESTART);
+    assertThat(here.step.get(PROBLEM)).isEmpty();
+    assertThat(here.step.get(DRIFT)).isEmpty();
+    assertThat(here.step.get(CHANGE_ROUNDS)).isZero();
+  }
+
+  private void make(Remedy remedy, ChangeKind kind) {
+    changes.make(here.step.execution(), remedy, (Change it) -> it.kind() == kind);
+  }
+
+  private void fails(Remedy remedy, String code) {
+    assertThatExceptionOfType(BpmnError.class)
+        .isThrownBy(() -> changes.make(here.step.execution(), remedy, it -> true))
+        .satisfies(it -> assertThat(it.getErrorCode()).isEqualTo(code));
+  }
+}

@@ -1,0 +1,81 @@
+package com.dhakacart.runbook.delegates.remediation;
+
+import static com.dhakacart.runbook.process.IncidentVariables.CHANGE;
+import static com.dhakacart.runbook.process.IncidentVariables.OBSERVED;
+import static com.dhakacart.runbook.process.IncidentVariables.PLANNED_CHANGE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.reset;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import com.dhakacart.runbook.cluster.ChangeRefused;
+import com.dhakacart.runbook.cluster.ClusterUnavailable;
+import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.Observation;
+import com.dhakacart.runbook.incident.Observation.Kind;
+import com.dhakacart.runbook.incident.RecordedIncidents;
+import com.dhakacart.runbook.incident.Remedy;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlanRestartTest {
+
+  private final Remediation here = new Remediation();
+
+  @Test
+  void poolExhausted_aRestartIsProposed_andKeptUnapproved() {
+    here.step.with(OBSERVED, RecordedIncidents.poolExhausted().observations());
+    plan();
+    assertThat(here.step.get(CHANGE)).isEqualTo(Remedy.RESTART);
+    assertThat(here.step.get(PLANNED_CHANGE).command()).isEqualTo("kubectl do");
+    assertThat(here.step.get(PLANNED_CHANGE).warnings()).isEmpty();
+    assertThat(here.plans.latest(here.incident.key()))
+        .hasValueSatisfying(it -> assertThat(it.approvedBy()).isNull());
+  }
+
+  @Test
+  void databaseIsAway_nothingIsProposed_andTheReasonIsGiven() {
+    here.step.with(OBSERVED, RecordedIncidents.databaseDown().observations());
+    plan();
+    assertThat(here.step.get(CHANGE)).isEqualTo(Remedy.NONE);
+    assertThat(here.step.get(PLANNED_CHANGE).warnings())
+        .singleElement()
+        .asString()
+        .contains("The database itself is away", "would not become ready");
+    verify(here.cluster, never()).planRestart(any(), any());
+  }
+
+  @Test
+  void locksOrALeak_areWarnedOf() {
+    here.step.with(
+        OBSERVED,
+        List.of(
+            new Observation(Kind.DATABASE_LOCK_SUSPECTED, "deadlock detected"),
+            new Observation(Kind.POOL_FULL_AGAIN_AFTER_RESTART, "full again")));
+    plan();
+    assertThat(here.step.get(CHANGE)).isEqualTo(Remedy.RESTART);
+    assertThat(here.step.get(PLANNED_CHANGE).warnings()).hasSize(2);
+  }
+
+  @Test
+  void clusterRefusesOrIsUnreachable_nothingIsProposed_andTheReasonIsGiven() {
+    for (RuntimeException failure :
+        List.of(
+            new ChangeRefused("deployments is forbidden"),
+            new ClusterUnavailable("no answer", null))) {
+      when(here.cluster.planRestart(any(), any())).thenThrow(failure);
+      new PlanRestart(here.cluster, here.planning).execute(here.step.execution());
+      assertThat(here.step.get(CHANGE)).isEqualTo(Remedy.NONE);
+      assertThat(here.step.get(PLANNED_CHANGE).warnings()).containsExactly(failure.getMessage());
+      reset(here.cluster);
+    }
+  }
+
+  private void plan() {
+    when(here.cluster.planRestart(any(), any()))
+        .thenAnswer(it -> Remediation.change(it.getArgument(1), ChangeKind.RESTART));
+    new PlanRestart(here.cluster, here.planning).execute(here.step.execution());
+  }
+}

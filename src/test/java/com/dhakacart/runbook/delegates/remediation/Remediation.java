@@ -1,0 +1,90 @@
+package com.dhakacart.runbook.delegates.remediation;
+
+import static com.dhakacart.runbook.process.IncidentVariables.CAUSE;
+import static com.dhakacart.runbook.process.IncidentVariables.CHANGE;
+import static com.dhakacart.runbook.process.IncidentVariables.INCIDENT;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import com.dhakacart.runbook.FakeStep;
+import com.dhakacart.runbook.cluster.ClusterChanges;
+import com.dhakacart.runbook.incident.AppliedChange;
+import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.process.Plans;
+import com.dhakacart.runbook.process.RunbookTables;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** An open incident, its plans in real tables, and a cluster that says what a test tells it. */
+class Remediation {
+
+  static final Instant NOW = Instant.parse("2026-11-23T23:05:32Z");
+
+  final ClusterChanges cluster = mock(ClusterChanges.class);
+  final Plans plans;
+  final Planning planning;
+  final Incident incident;
+  final FakeStep step = new FakeStep();
+
+  Remediation() {
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    RunbookTables tables = new RunbookTables(clock);
+    plans = tables.plans();
+    planning = new Planning(plans, clock);
+    incident =
+        tables
+            .incidents()
+            .open(
+                new Workload("shop", "dhakacart", "dhakacart-backend", "backend", 5000, "shop"),
+                "DhakaCartHighErrorRate");
+    step.with(INCIDENT, incident).with(CAUSE, Cause.DATABASE_CONNECTIONS).with(CHANGE, Remedy.NONE);
+  }
+
+  /** A plan that somebody approved. */
+  void approved(Remedy remedy, Change... changes) {
+    proposed(remedy, changes);
+    plans.approve(incident.key(), "oncall");
+  }
+
+  void proposed(Remedy remedy, Change... changes) {
+    plans.propose(
+        incident.key(),
+        plans.nextNumber(incident.key()),
+        remedy,
+        new PlannedChange(Cause.DATABASE_CONNECTIONS, "plan", List.of(changes), List.of(), NOW));
+  }
+
+  /** The cluster makes every change. */
+  void clusterObeys() {
+    when(cluster.apply(any(), eq(incident.key())))
+        .thenAnswer(it -> new AppliedChange(it.getArgument(0), NOW, "changed", false));
+  }
+
+  static Change change(String id, ChangeKind kind) {
+    return new Change(
+        id,
+        kind,
+        "dhakacart",
+        "deployments",
+        "dhakacart-backend",
+        "application/json-patch+json",
+        "[]",
+        "[]",
+        "kubectl do",
+        "kubectl undo",
+        "- old\n+ new",
+        true,
+        "digest",
+        false);
+  }
+}

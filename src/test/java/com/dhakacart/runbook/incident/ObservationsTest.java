@@ -1,0 +1,482 @@
+package com.dhakacart.runbook.incident;
+
+import static com.dhakacart.runbook.incident.Observation.Kind.*;
+import static com.dhakacart.runbook.incident.Recording.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dhakacart.runbook.incident.Observation.Kind;
+import com.dhakacart.runbook.incident.Release.Origin;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each sign when it is there, and when what looks like it is none. */
+class ObservationsTest {
+
+  private static final String LOST = "connect ECONNREFUSED 10.96.255.23:5432";
+
+  /** What was really seen, and nothing else may be noted of it. */
+  @Nested
+  class RealIncidents {
+
+    @Test
+    void baseline_isWell() {
+      assertThat(RecordedIncidents.baseline().kinds())
+          .containsExactlyInAnyOrder(DATABASE_HEALTHY, NO_RECENT_RELEASE, RESOURCES_AMPLE);
+    }
+
+    @Test
+    void badRelease_beganWithItsRollout_andTheDatabaseIsWell() {
+      assertThat(RecordedIncidents.badRelease().kinds())
+          .containsExactlyInAnyOrder(
+              ERRORS_BEGAN_WITH_ROLLOUT,
+              ERRORS_ON_ONE_ROUTE_ONLY,
+              SCHEMA_ERROR_IN_DATABASE,
+              DATABASE_HEALTHY,
+              RESOURCES_AMPLE);
+    }
+
+    @Test
+    void poolExhausted_isSlowEverywhere_andSaysRedisIsAway() {
+      assertThat(RecordedIncidents.poolExhausted().kinds())
+          .containsExactlyInAnyOrder(
+              POOL_EXHAUSTED,
+              CONNECT_TIMEOUTS_TO_DATABASE,
+              ERRORS_ON_MOST_ROUTES,
+              HEALTH_SLOW,
+              NO_READY_PODS,
+              REDIS_NOT_CONNECTED,
+              LIVENESS_PROBE_FAILURES,
+              ERRORS_BEGAN_AFTER_ROLLOUT,
+              LATEST_REVISION_RAN_BEFORE,
+              RESOURCES_AMPLE);
+    }
+
+    @Test
+    void databaseDown_refuses_andNoPoolIsExhausted() {
+      assertThat(RecordedIncidents.databaseDown().kinds())
+          .containsExactlyInAnyOrder(
+              DATABASE_REFUSES_CONNECTIONS,
+              NO_READY_PODS,
+              ERRORS_BEGAN_WITH_ROLLOUT,
+              LATEST_REVISION_RAN_BEFORE,
+              RESOURCES_AMPLE);
+    }
+
+    @Test
+    void externalRefused_isThePaymentProvider_onItsOneRoute() {
+      assertThat(RecordedIncidents.externalRefused().kinds())
+          .containsExactlyInAnyOrder(
+              PAYMENT_PROVIDER_ERRORS,
+              ERRORS_ON_ONE_ROUTE_ONLY,
+              DATABASE_HEALTHY,
+              ERRORS_BEGAN_AFTER_ROLLOUT,
+              LATEST_REVISION_RAN_BEFORE,
+              RESOURCES_AMPLE);
+    }
+
+    @Test
+    void memory_isTheHeapLimit_thoughNothingWasKilled() {
+      assertThat(RecordedIncidents.memory().kinds())
+          .containsExactlyInAnyOrder(
+              HEAP_LIMIT_REACHED,
+              PODS_RESTARTING,
+              DATABASE_HEALTHY,
+              NO_RECENT_RELEASE,
+              LATEST_REVISION_RAN_BEFORE);
+    }
+
+    @Test
+    void redisDown_isRedis_andNoOtherOutsideService() {
+      assertThat(RecordedIncidents.redisDown().kinds())
+          .containsExactlyInAnyOrder(
+              REDIS_NOT_CONNECTED,
+              DATABASE_HEALTHY,
+              ERRORS_BEGAN_AFTER_ROLLOUT,
+              LATEST_REVISION_RAN_BEFORE,
+              RESOURCES_AMPLE);
+    }
+  }
+
+  @Nested
+  class Unknown {
+
+    @Test
+    void nothingWasAsked_nothingIsNoted() {
+      assertThat(observed(evidence(null))).isEmpty();
+    }
+
+    @Test
+    void nothingAnswered_nothingIsNoted_neitherForNorAgainst() {
+      assertThat(observed(evidence("no answer within 5 s"))).isEmpty();
+    }
+
+    private List<Observation> observed(Evidence evidence) {
+      return Observations.in(evidence, 0.05, at("23:00:00"), at("23:02:00"));
+    }
+
+    private static Evidence evidence(String because) {
+      return new Evidence(
+          unknown(because),
+          unknown(because),
+          unknown(because),
+          unknown(because),
+          unknown(because),
+          unknown(because),
+          unknown(because),
+          unknown(because),
+          unknown(because),
+          unknown(because),
+          unknown(because),
+          unknown(because),
+          unknown(because),
+          unknown(because),
+          unknown(because),
+          unknown(because),
+          unknown(because));
+    }
+
+    private static <T> Answer<T> unknown(String because) {
+      return because == null ? null : Answer.unknown("source", Instant.EPOCH, because);
+    }
+  }
+
+  @Nested
+  class Logs {
+
+    @ParameterizedTest
+    @CsvSource({
+      "DATABASE_LOCK_SUSPECTED, Get products failed, canceling statement due to lock timeout",
+      "DATABASE_LOCK_SUSPECTED, Get products failed, deadlock detected",
+      "POOL_EXHAUSTED, Get products failed, 'sorry, too many clients already'",
+      "SCHEMA_ERROR_IN_DATABASE, Get products failed, column p.price does not exist",
+      "SCHEMA_ERROR_IN_DATABASE, Get products failed, syntax error at or near \"FORM\"",
+      "EXTERNAL_TIMEOUTS, Error sending mail, timeout of 5000ms exceeded",
+      "EXTERNAL_TIMEOUTS, Error sending mail, connect ETIMEDOUT 203.0.113.7:443",
+      "EXTERNAL_CONNECTIONS_REFUSED, Error sending mail, connect ECONNREFUSED 203.0.113.7:443",
+      "PAYMENT_PROVIDER_ERRORS, Error creating payment intent, Invalid API Key provided",
+      "DATABASE_REFUSES_CONNECTIONS, Database query attempt failed, getaddrinfo EAI_AGAIN postgres"
+    })
+    void threeLines_areNoted_andTwoAreChance(Kind kind, String message, String error) {
+      assertThat(unasked().line(3, "error", message, error).kinds()).contains(kind);
+      assertThat(unasked().line(2, "error", message, error).kinds()).doesNotContain(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "Create payment intent failed, timeout exceeded when trying to connect",
+      "Create payment intent failed, connect ECONNREFUSED 10.96.255.23:5432",
+      "Create payment intent failed, relation \"orders\" does not exist",
+      "Redis client error, connect ECONNREFUSED 10.96.154.191:6379",
+      "Redis client error, connect ETIMEDOUT 10.96.154.191:6379",
+      "Search is off, connect ECONNREFUSED 127.0.0.1:9200",
+      "Database query attempt failed, Connection terminated due to connection timeout"
+    })
+    void linesAboutDatabaseRedisOrNoise_areNoOutsideService(String message, String error) {
+      assertThat(unasked().line(100, "error", message, error).kinds())
+          .doesNotContain(PAYMENT_PROVIDER_ERRORS, EXTERNAL_TIMEOUTS, EXTERNAL_CONNECTIONS_REFUSED);
+    }
+
+    // Lines of an outage that had ended half an hour before were held against the database.
+    @Test
+    void linesOfAnOutageThatEndedBeforeTheErrorsBegan_sayNothing() {
+      Recording earlierOutage =
+          RecordedIncidents.externalRefused()
+              .line(
+                  500,
+                  "warn",
+                  "Database query attempt failed",
+                  LOST,
+                  at("21:30:00"),
+                  at("21:40:00"))
+              .line(
+                  500,
+                  "error",
+                  "Get products failed",
+                  "relation \"product_catalog\" does not exist",
+                  at("22:01:40"),
+                  at("22:04:30"));
+      assertThat(earlierOutage.kinds()).isEqualTo(RecordedIncidents.externalRefused().kinds());
+    }
+
+    @Test
+    void linesThatBeganBefore_andGoOn_count() {
+      assertThat(
+              RecordedIncidents.externalRefused()
+                  .line(
+                      500,
+                      "error",
+                      "Get products failed",
+                      "deadlock detected",
+                      at("21:30:00"),
+                      at("22:17:20"))
+                  .kinds())
+          .contains(DATABASE_LOCK_SUSPECTED);
+    }
+
+    @Test
+    void refusedLines_doNotCount_whereAPoolIsConnected() {
+      assertThat(
+              RecordedIncidents.baseline()
+                  .line(100, "warn", "Database query attempt failed", LOST)
+                  .kinds())
+          .doesNotContain(DATABASE_REFUSES_CONNECTIONS);
+    }
+  }
+
+  @Nested
+  class Health {
+
+    @Test
+    void oneSlowPodOfThree_isNotMost() {
+      assertThat(unasked().healthy(19_000, 2, 1).healthy(5, 1, 1).healthy(5, 1, 1).kinds())
+          .doesNotContain(HEALTH_SLOW);
+      assertThat(
+              unasked()
+                  .healthy(19_000, 2, 1)
+                  .noHealth(25_000, "no answer")
+                  .healthy(5, 1, 1)
+                  .kinds())
+          .contains(HEALTH_SLOW);
+    }
+
+    @Test
+    void slowDatabase_isNotHealthy() {
+      assertThat(unasked().healthy(999, 2, 1).kinds()).contains(DATABASE_HEALTHY);
+      assertThat(unasked().healthy(1_000, 2, 1).kinds()).doesNotContain(DATABASE_HEALTHY);
+    }
+
+    @Test
+    void poolInUse_isNotExhausted_whileNobodyWaits() {
+      assertThat(unasked().health(200, 5, null, 20, 0, 0, true).kinds())
+          .doesNotContain(POOL_EXHAUSTED);
+    }
+
+    @Test
+    void poolFullAgain_minutesAfterARestart_isNoted() {
+      Recording young =
+          unasked()
+              .pod("8f685bb6-a", "latest", false, 120)
+              .health(503, 19_000, "timeout exceeded when trying to connect", 20, 0, 5, false)
+              .revision(1, "79cf7868b6", "latest", "20:00:00", Origin.FIRST)
+              .revision(2, "8f685bb6", "latest", "22:58:00", Origin.RESTART)
+              .rolledOut("22:58:00");
+      assertThat(young.kinds()).contains(POOL_EXHAUSTED, POOL_FULL_AGAIN_AFTER_RESTART);
+    }
+
+    @Test
+    void poolFull_minutesAfterARelease_isNotAfterAMereRestart() {
+      Recording young =
+          unasked()
+              .pod("8f685bb6-a", "v2", false, 120)
+              .health(503, 19_000, "timeout exceeded when trying to connect", 20, 0, 5, false)
+              .revision(1, "79cf7868b6", "latest", "20:00:00", Origin.FIRST)
+              .revision(2, "8f685bb6", "v2", "22:58:00", Origin.RELEASE)
+              .rolledOut("22:58:00");
+      assertThat(young.kinds())
+          .contains(POOL_EXHAUSTED)
+          .doesNotContain(POOL_FULL_AGAIN_AFTER_RESTART);
+    }
+  }
+
+  @Nested
+  class Releases {
+
+    @ParameterizedTest
+    @CsvSource({
+      "22:50:29, ERRORS_BEGAN_BEFORE_ROLLOUT",
+      "22:50:30, ERRORS_BEGAN_WITH_ROLLOUT",
+      "22:56:00, ERRORS_BEGAN_WITH_ROLLOUT",
+      "22:56:01, ERRORS_BEGAN_AFTER_ROLLOUT",
+      "23:21:00, ERRORS_BEGAN_AFTER_ROLLOUT",
+      "23:21:01, NO_RECENT_RELEASE"
+    })
+    void errors_areComparedWithTheBeginOfTheRollout(String errorsBegan, Kind kind) {
+      Recording recording =
+          Recording.seenAt("23:25:00")
+              .rate("22:40:00", 0)
+              .rate(errorsBegan, 20)
+              .revision(1, "79cf7868b6", "v1", "20:00:00", Origin.FIRST)
+              .revision(2, "8f685bb6", "v2", "22:51:00", Origin.RELEASE)
+              .rolledOut("22:51:00");
+      assertThat(recording.kinds()).containsExactly(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RESTART", "RUNBOOK", "FIRST"})
+    void revisionThatIsNoRelease_isNone_howeverYoung(Origin origin) {
+      Recording recording =
+          unasked().revision(2, "8f685bb6", "latest", "22:59:00", origin).rolledOut("22:59:00");
+      assertThat(recording.kinds()).containsExactly(NO_RECENT_RELEASE);
+    }
+
+    @Test
+    void sameImageReference_isNoted() {
+      assertThat(released("v1", "v1").kinds()).contains(ROLLOUT_CHANGED_TEMPLATE_NOT_IMAGE_TAG);
+      assertThat(released("v1", "v2").kinds())
+          .doesNotContain(ROLLOUT_CHANGED_TEMPLATE_NOT_IMAGE_TAG);
+    }
+
+    @Test
+    void newMessage_isNoted_whereLinesFromBeforeExist() {
+      Recording since =
+          released("v1", "v2")
+              .line(50, "error", "Cannot read properties", "", at("22:59:10"), at("23:00:00"));
+      assertThat(since.kinds()).doesNotContain(NEW_ERROR_MESSAGE_SINCE_ROLLOUT);
+      since.line(2, "error", "Slow mail", "", at("22:20:00"), at("22:30:00"));
+      assertThat(since.kinds()).contains(NEW_ERROR_MESSAGE_SINCE_ROLLOUT);
+    }
+
+    @Test
+    void onlyNewPodsFail_isNoted_whileTheOldOnesServe() {
+      Recording rollout =
+          released("v1", "v2")
+              .pod("79cf7868b6-a", "v1", true, 9000)
+              .endedPod("8f685bb6-b", false, 60, 3, "Error", 1, 10);
+      assertThat(rollout.kinds()).contains(ONLY_NEW_REVISION_PODS_FAIL, PODS_EXIT_AT_START);
+    }
+
+    private Recording released(String before, String after) {
+      return unasked()
+          .rate("22:50:00", 0)
+          .rate("22:59:30", 30)
+          .revision(1, "79cf7868b6", before, "20:00:00", Origin.FIRST)
+          .revision(2, "8f685bb6", after, "22:59:00", Origin.RELEASE)
+          .rolledOut("22:59:00");
+    }
+  }
+
+  @Nested
+  class Resources {
+
+    @Test
+    void killForWantOfMemory_isNoted_forAQuarterOfAnHour() {
+      assertThat(unasked().endedPod("a-1", true, 9000, 4, "OOMKilled", 137, 60).kinds())
+          .containsExactlyInAnyOrder(OUT_OF_MEMORY_KILLS, PODS_RESTARTING);
+      assertThat(unasked().endedPod("a-1", true, 9000, 4, "OOMKilled", 137, 1000).kinds())
+          .isEmpty();
+    }
+
+    @Test
+    void heapLimit_isReadFromTheLastWords_too() {
+      assertThat(
+              unasked()
+                  .line(1, "error", "FATAL ERROR: Reached heap limit Allocation failed", "")
+                  .kinds())
+          .containsExactly(HEAP_LIMIT_REACHED);
+    }
+
+    @Test
+    void throttling_countsInMostPods() {
+      assertThat(unasked().throttled("a-1", 0.25).throttled("a-2", 0.6).throttled("a-3", 0).kinds())
+          .containsExactly(CPU_THROTTLED);
+      assertThat(unasked().throttled("a-1", 0.24).throttled("a-2", 0.6).throttled("a-3", 0).kinds())
+          .isEmpty();
+    }
+
+    @Test
+    void useNearTheLimits_isNoted_cpuInMostPods_memoryInOne() {
+      Recording busy =
+          unasked()
+              .pod("a-1", "v1", true, 9000)
+              .pod("a-2", "v1", true, 9000)
+              .top("a-1", 460, 100)
+              .top("a-2", 490, 470);
+      assertThat(busy.kinds()).containsExactlyInAnyOrder(CPU_NEAR_LIMIT, MEMORY_NEAR_LIMIT);
+    }
+
+    @Test
+    void ampleResources_needFigures_andNoThrottling() {
+      Recording quiet = unasked().pod("a-1", "v1", true, 9000).top("a-1", 100, 100);
+      assertThat(quiet.kinds()).containsExactly(RESOURCES_AMPLE);
+      assertThat(quiet.throttled("a-1", 0.11).kinds()).isEmpty();
+      assertThat(unasked().pod("a-1", "v1", true, 9000).kinds()).isEmpty();
+    }
+
+    @Test
+    void autoscalerAtItsMaximum_isNoted() {
+      assertThat(unasked().autoscaler(6, 6).kinds()).containsExactly(AUTOSCALER_AT_MAXIMUM);
+      assertThat(unasked().autoscaler(5, 6).kinds()).isEmpty();
+    }
+
+    @Test
+    void livenessFailure_isNoted_forFiveMinutes_readinessIsNone() {
+      assertThat(unasked().warning("Liveness probe failed: timeout", 299).kinds())
+          .containsExactly(LIVENESS_PROBE_FAILURES);
+      assertThat(unasked().warning("Liveness probe failed: timeout", 301).kinds()).isEmpty();
+      assertThat(unasked().warning("Readiness probe failed: timeout", 1).kinds()).isEmpty();
+    }
+  }
+
+  @Nested
+  class Errors {
+
+    @Test
+    void oneRoute_needsAnotherThatIsWell() {
+      assertThat(unasked().route("/", 10, 90).route("/products", 500, 0).kinds())
+          .containsExactly(ERRORS_ON_ONE_ROUTE_ONLY);
+      assertThat(unasked().route("/", 10, 90).route("/products", 5, 0).kinds()).isEmpty();
+    }
+
+    @Test
+    void mostRoutes_areThreeAndHalfOfThoseThatAreAskedOften() {
+      Recording three = unasked().route("/a", 90, 10).route("/b", 90, 10).route("/c", 90, 10);
+      assertThat(three.kinds()).containsExactly(ERRORS_ON_MOST_ROUTES);
+      assertThat(
+              three
+                  .route("/d", 100, 0)
+                  .route("/e", 100, 0)
+                  .route("/f", 100, 0)
+                  .route("/g", 100, 0)
+                  .kinds())
+          .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "DhakaCartDatabaseDown, dhakacart-backend, OTHER_ALERT_NAMES_DATABASE",
+      "DhakaCartSlowQueries, dhakacart-database, OTHER_ALERT_NAMES_DATABASE",
+      "DhakaCartPodCrashLooping, dhakacart, OTHER_ALERT_NAMES_RESOURCES",
+      "DhakaCartNodeDown, dhakacart-infrastructure, OTHER_ALERT_NAMES_RESOURCES",
+      "DhakaCartBackendThrottled, dhakacart-backend, OTHER_ALERT_NAMES_RESOURCES",
+      "DhakaCartPaymentFailures, dhakacart-payments, OTHER_ALERT_NAMES_PAYMENTS"
+    })
+    void otherAlert_isNoted_byWhatItNames(String name, String service, Kind kind) {
+      assertThat(unasked().alsoFires(name, service).kinds()).containsExactly(kind);
+    }
+
+    @Test
+    void theAlertItself_namesNothing() {
+      assertThat(unasked().alertSince("22:59:00").kinds()).isEmpty();
+    }
+  }
+
+  // A container that had ended days ago was taken for the begin of the errors.
+  @Test
+  void containerThatEndedLongAgo_isNotWhenTheErrorsBegan() {
+    Recording recording =
+        unasked()
+            .alertSince("22:59:00")
+            .endedPod("8f685bb6-a", true, 400_000, 1, "OOMKilled", 137, 350_000)
+            .revision(1, "79cf7868b6", "v1", "20:00:00", Origin.FIRST)
+            .revision(2, "8f685bb6", "v2", "22:58:00", Origin.RELEASE)
+            .rolledOut("22:58:00");
+    assertThat(recording.kinds()).contains(ERRORS_BEGAN_WITH_ROLLOUT);
+  }
+
+  @Test
+  void everyObservation_saysWhatWasSeen_withItsFigures() {
+    assertThat(RecordedIncidents.poolExhausted().observations())
+        .extracting(Observation::detail)
+        .contains("20 connections, none idle, 3 clients waiting, on 3 of 3 pods")
+        .allSatisfy(it -> assertThat(it).isNotBlank());
+  }
+
+  /** At 23:00, and nothing was seen. */
+  private static Recording unasked() {
+    return Recording.seenAt("23:00:00");
+  }
+}

@@ -1,0 +1,300 @@
+package com.dhakacart.runbook.incident;
+
+import com.dhakacart.runbook.incident.PodHealth.DatabaseCheck;
+import com.dhakacart.runbook.incident.PodHealth.DependencyCheck;
+import com.dhakacart.runbook.incident.PodHealth.MemoryCheck;
+import com.dhakacart.runbook.incident.Release.Origin;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a responder saw of one incident, written down as it stands in the notes: nothing in it is
+ * known but what was noted.
+ */
+public final class Recording {
+
+  static final double THRESHOLD = 0.05;
+
+  private static final String DEPLOYMENT = "dhakacart-backend-";
+  private static final String IMAGE = "dhakacart/backend:";
+  private static final double SECONDS = 120;
+  private static final long MIB = 1L << 20;
+  private static final double CPU_LIMIT = 0.5;
+  private static final long MEMORY_LIMIT = 512 * MIB;
+
+  private final Instant seenAt;
+  private Instant alertStartedAt;
+  private Instant linesSince;
+  private Instant rolledOutAt;
+
+  private final List<PodState> pods = new ArrayList<>();
+  private final List<WarningEvent> events = new ArrayList<>();
+  private final List<ServiceEndpoints> endpoints = new ArrayList<>();
+  private final List<PodHealth> health = new ArrayList<>();
+  private final List<PodUsage> usage = new ArrayList<>();
+  private final List<PodThrottling> throttling = new ArrayList<>();
+  private final List<FiringAlert> alerts = new ArrayList<>();
+  private final List<LogPattern> lines = new ArrayList<>();
+  private final List<RouteErrors> routes = new ArrayList<>();
+  private final List<ErrorRateHistory.Sample> rates = new ArrayList<>();
+  private final List<Release> releases = new ArrayList<>();
+  private Traffic traffic;
+  private Autoscaler autoscaler;
+
+  private Recording(Instant seenAt) {
+    this.seenAt = seenAt;
+    this.alertStartedAt = seenAt;
+    this.linesSince = seenAt.minus(Duration.ofMinutes(2));
+  }
+
+  /** Of the night of the recordings. */
+  static Instant at(String clock) {
+    return Instant.parse("2026-11-23T" + clock + "Z");
+  }
+
+  static Recording seenAt(String clock) {
+    return new Recording(at(clock));
+  }
+
+  Recording alertSince(String clock) {
+    alertStartedAt = at(clock);
+    return alsoFires("DhakaCartHighErrorRate", "dhakacart-backend");
+  }
+
+  Recording alsoFires(String name, String service) {
+    alerts.add(new FiringAlert(name, service, "critical", alertStartedAt));
+    return this;
+  }
+
+  // ---- kubectl get pods, endpoints, events, top
+
+  Recording pod(String name, String image, boolean ready, int secondsOld) {
+    return pod(name, image, ready, secondsOld, 0, null, null);
+  }
+
+  Recording endedPod(
+      String name,
+      boolean ready,
+      int secondsOld,
+      int restarts,
+      String reason,
+      int exitCode,
+      int endedSecondsAgo) {
+    var ended = new PodState.Termination(reason, exitCode, ago(endedSecondsAgo));
+    String waiting = ready ? null : "CrashLoopBackOff";
+    return pod(name, "latest", ready, secondsOld, restarts, waiting, ended);
+  }
+
+  private Recording pod(
+      String name,
+      String image,
+      boolean ready,
+      int secondsOld,
+      int restarts,
+      String waiting,
+      PodState.Termination ended) {
+    pods.add(
+        new PodState(
+            DEPLOYMENT + name,
+            "Running",
+            ready,
+            IMAGE + image,
+            name.substring(0, name.indexOf('-')),
+            ago(secondsOld),
+            restarts,
+            waiting,
+            ended,
+            CPU_LIMIT,
+            MEMORY_LIMIT));
+    return this;
+  }
+
+  Recording endpoints(int ready, int notReady) {
+    endpoints.add(new ServiceEndpoints("dhakacart-backend-service", ready, notReady));
+    return this;
+  }
+
+  Recording warning(String message, int secondsAgo) {
+    events.add(new WarningEvent("pod/one-of-them", "Unhealthy", message, 1, ago(secondsAgo)));
+    return this;
+  }
+
+  Recording top(String pod, int milliCores, int mib) {
+    usage.add(new PodUsage(DEPLOYMENT + pod, milliCores / 1000.0, mib * MIB));
+    return this;
+  }
+
+  Recording throttled(String pod, double share) {
+    throttling.add(new PodThrottling(DEPLOYMENT + pod, share));
+    return this;
+  }
+
+  Recording autoscaler(int current, int most) {
+    autoscaler = new Autoscaler("dhakacart-backend-hpa", 3, most, current, current, List.of());
+    return this;
+  }
+
+  // ---- /health
+
+  /** A pod whose database and Redis are well. */
+  Recording healthy(long millis, int total, int idle) {
+    return health(200, millis, null, total, idle, 0, true);
+  }
+
+  /**
+   * @param databaseError null where the database is healthy
+   */
+  Recording health(
+      int status,
+      long millis,
+      String databaseError,
+      int total,
+      int idle,
+      int waiting,
+      boolean redis) {
+    String database = databaseError == null ? "healthy" : "unhealthy";
+    health.add(
+        new PodHealth(
+            DEPLOYMENT + health.size(),
+            "pod proxy",
+            status,
+            millis,
+            status == 200 ? "healthy" : "unhealthy",
+            new DatabaseCheck(database, databaseError, millis, total, idle, waiting),
+            redis
+                ? new DependencyCheck("healthy", "Redis connection is healthy")
+                : new DependencyCheck("unhealthy", "Redis client not connected"),
+            new MemoryCheck("healthy", 32.0),
+            null));
+    return this;
+  }
+
+  Recording noHealth(long millis, String problem) {
+    String pod = DEPLOYMENT + health.size();
+    health.add(new PodHealth(pod, "pod proxy", 0, millis, null, null, null, null, problem));
+    return this;
+  }
+
+  // ---- logs
+
+  /** From when on the lines below were written, where that is later than two minutes ago. */
+  Recording linesSince(String clock) {
+    linesSince = at(clock);
+    return this;
+  }
+
+  Recording line(int count, String level, String message, String error) {
+    return line(count, level, message, error, linesSince, seenAt);
+  }
+
+  Recording line(
+      int count, String level, String message, String error, Instant first, Instant last) {
+    lines.add(new LogPattern(level, message, error, List.of(), count, first, last));
+    return this;
+  }
+
+  // ---- Prometheus
+
+  /** Customers' requests of one route in two minutes. */
+  Recording route(String route, double well, double failed) {
+    routes.add(new RouteErrors(route, (well + failed) / SECONDS, failed / SECONDS));
+    return this;
+  }
+
+  Recording traffic(double perSecond, double errorPercent, double p95) {
+    traffic = new Traffic(perSecond, errorPercent / 100, p95);
+    return this;
+  }
+
+  Recording noTraffic() {
+    traffic = new Traffic(0, null, null);
+    return this;
+  }
+
+  Recording rate(String clock, double errorPercent) {
+    rates.add(new ErrorRateHistory.Sample(at(clock), errorPercent / 100));
+    return this;
+  }
+
+  // ---- kubectl rollout history
+
+  Recording revision(long number, String replicaSet, String image, String created, Origin origin) {
+    return revision(number, replicaSet, image, created, origin, false);
+  }
+
+  /** A revision whose ReplicaSet ran before: it keeps its age. */
+  Recording returnTo(long number, String replicaSet, String image, String created) {
+    return revision(number, replicaSet, image, created, Origin.RELEASE, true);
+  }
+
+  private Recording revision(
+      long number,
+      String replicaSet,
+      String image,
+      String created,
+      Origin origin,
+      boolean ranBefore) {
+    String name = DEPLOYMENT + replicaSet;
+    List<String> images = List.of(IMAGE + image);
+    releases.add(new Release(number, name, images, at(created), null, false, origin, ranBefore));
+    return this;
+  }
+
+  /** When the last of the given revisions, the one that runs, was rolled out. */
+  Recording rolledOut(String clock) {
+    rolledOutAt = at(clock);
+    Release it = releases.remove(releases.size() - 1);
+    releases.add(
+        new Release(
+            it.revision(),
+            it.replicaSet(),
+            it.images(),
+            it.createdAt(),
+            null,
+            true,
+            it.origin(),
+            it.ranBefore()));
+    return this;
+  }
+
+  // ---- what it comes to
+
+  public Evidence evidence() {
+    return new Evidence(
+        answer(pods),
+        answer(events),
+        answer(List.of()),
+        answer(endpoints),
+        answer(health),
+        answer(List.of()),
+        answer(usage),
+        answer(throttling),
+        traffic == null ? null : answer(traffic),
+        answer(alerts),
+        answer(new ErrorRateHistory(rates)),
+        answer(routes),
+        answer(lines),
+        null,
+        answer(List.of()),
+        releases.isEmpty() ? null : answer(new Releases(releases, rolledOutAt)),
+        answer(new Autoscaling(3, autoscaler)));
+  }
+
+  public List<Observation> observations() {
+    return Observations.in(evidence(), THRESHOLD, alertStartedAt, seenAt);
+  }
+
+  List<Observation.Kind> kinds() {
+    return observations().stream().map(Observation::kind).toList();
+  }
+
+  private <T> Answer<T> answer(T value) {
+    return Answer.of("as noted", seenAt, value);
+  }
+
+  private Instant ago(int seconds) {
+    return seenAt.minusSeconds(seconds);
+  }
+}

@@ -1,0 +1,68 @@
+package com.dhakacart.runbook.process;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dhakacart.runbook.FakeStep;
+import com.dhakacart.runbook.Runbook;
+import com.dhakacart.runbook.SettingsOf;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.camunda.bpm.engine.impl.calendar.DurationHelper;
+import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
+import org.junit.jupiter.api.Test;
+
+class RunbookClocksTest {
+
+  private final FakeStep step = new FakeStep();
+
+  @Test
+  void timersOfTheModel_readExactlyTheTimesThatAreSet() {
+    set(Map.of());
+    Set<String> read =
+        Runbook.all(TimerEventDefinition.class).stream()
+            .map(ModelElementInstance::getTextContent)
+            .map(String::trim)
+            .collect(toSet());
+    assertThat(read)
+        .isEqualTo(step.variables().keySet().stream().map("${%s}"::formatted).collect(toSet()));
+  }
+
+  @Test
+  void timersThatRepeat_areCycles_andAllOthersAreDurations() {
+    set(Map.of());
+    assertThat(Runbook.all(TimerEventDefinition.class))
+        .allSatisfy(
+            timer -> {
+              String variable = timer.getTextContent().trim().replaceAll("[${}]", "");
+              String time = (String) step.variables().get(variable).getValue();
+              if (timer.getTimeCycle() != null) {
+                assertThat(time).startsWith("R/");
+                assertThat(new DurationHelper(time).isRepeat()).isTrue();
+              } else {
+                assertThat(timer.getTimeDuration()).as(timer.getId()).isNotNull();
+                assertThat(new DurationHelper(time).getDateAfter()).isNotNull();
+              }
+            });
+  }
+
+  @Test
+  void wantOfImprovement_isCountedFromTheOpening_andTheRestFromWhereItBegins() {
+    set(Map.of("runbook.phases.investigation", "20m", "runbook.phases.recovery", "90s"));
+    assertThat(step.get(IncidentVariables.NOT_IMPROVED_SCHEDULE))
+        .isEqualTo("R/2026-11-23T23:25:32Z/PT5M");
+    assertThat(step.get(IncidentVariables.LOOK_AGAIN_SCHEDULE))
+        .isEqualTo("R/2026-11-23T23:05:32Z/PT30S");
+    assertThat(step.get(IncidentVariables.RECOVERY_TIME)).isEqualTo("PT1M30S");
+  }
+
+  private void set(Map<String, String> properties) {
+    new RunbookClocks(
+            SettingsOf.type(PhaseSettings.class, properties),
+            SettingsOf.type(RecoverySettings.class, properties),
+            SettingsOf.type(ApprovalSettings.class, properties))
+        .set(step.execution(), Instant.parse("2026-11-23T23:05:32.417Z"));
+  }
+}
