@@ -5,7 +5,6 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.process.IncidentLinks;
-import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.process.RecoverySettings;
 import com.dhakacart.runbook.report.Briefings;
 import java.time.Clock;
@@ -21,14 +20,14 @@ import org.springframework.stereotype.Component;
 class BriefDecision implements TaskListener {
 
   private final Briefings briefings;
-  private final Plans plans;
+  private final BriefPlans plans;
   private final IncidentLinks links;
   private final RecoverySettings recovery;
   private final Clock clock;
 
   BriefDecision(
       Briefings briefings,
-      Plans plans,
+      BriefPlans plans,
       IncidentLinks links,
       RecoverySettings recovery,
       Clock clock) {
@@ -43,15 +42,10 @@ class BriefDecision implements TaskListener {
   public void notify(DelegateTask task) {
     Incident incident = INCIDENT.from(task);
     Evidence evidence = EVIDENCE.find(task).orElse(null);
-    var plan = plans.latest(incident.key()).map(Plans.Proposal::plan);
-    Map<String, String> briefing = new HashMap<>();
+    Map<String, String> briefing = new HashMap<>(plans.of(incident.key()));
     briefing.put("happened", briefings.happened(incident, evidence, clock.instant()));
     briefing.put("evidence", briefings.evidence(evidence, recovery.errorRatio()));
     briefing.put("causes", briefings.causes(RANKED_CAUSES.find(task).orElse(List.of())));
-    briefing.put("change", plan.map(briefings::change).orElse(""));
-    briefing.put("diff", plan.map(briefings::diff).orElse(""));
-    briefing.put("warnings", plan.map(briefings::warnings).orElse(""));
-    briefing.put("undo", plan.map(briefings::undo).orElse(""));
     briefing.put("links", briefings.links(links.of(incident, clock.instant())));
     briefing.put("drift", briefings.text(DRIFT.find(task).orElse("")));
     briefing.put("problem", briefings.text(PROBLEM.find(task).orElse("")));

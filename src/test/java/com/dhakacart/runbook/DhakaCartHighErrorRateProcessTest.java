@@ -13,7 +13,6 @@ import com.dhakacart.runbook.process.Groups;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.camunda.community.process_test_coverage.spring_test.platform7.ProcessEngineCoverageConfiguration;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
@@ -22,7 +21,7 @@ import org.springframework.test.context.TestPropertySource;
  * One test for each path through the picture. What is not passed by one of them fails the build:
  * {@link ModelCoverage}.
  */
-@Import({ModelCoverage.class, ProcessEngineCoverageConfiguration.class})
+@Import(ModelCoverage.class)
 @TestPropertySource(
     properties = {
       "runbook.remediation.degradation.description=Orders are taken, and paid for later",
@@ -855,7 +854,7 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
                 "reason",
                 "Still too few."));
 
-    assertThat(walk.briefing("userTask_approveChange"))
+    assertThat(walk.variable("plannedChange").toString())
         .contains("--replicas=8")
         .doesNotContain("--replicas=6");
 
@@ -874,6 +873,29 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
         .hasNotPassed("serviceTask_undoChange");
     assertThat(world.made())
         .containsExactly(ChangeKind.RAISE_LIMITS, ChangeKind.SCALE_OUT, ChangeKind.SCALE_OUT);
+  }
+
+  @Test
+  void severalChangesAreInEffect_undoIsShownForEachAndUndoesEachNewestFirst() {
+    world.healsByChange = false;
+    incidentWith(Fault.OUT_OF_MEMORY).approve().fire("event_recoveryTimedOut");
+    walk.decide(
+            "userTask_decideNextStep",
+            "oncall",
+            Map.of(
+                "decision", "TRY_ANOTHER_CAUSE", "cause", "CODE_DEPLOYMENT", "reason", "A leak."))
+        .decide(
+            "userTask_approveChange", "oncall", Map.of("decision", "REJECT", "reason", "Too old."));
+
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .containsSubsequence(
+            "inEffect", "undo of: kubectl scale", "undo of: kubectl patch deployment");
+    world.applied.clear();
+
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(world.made()).containsExactly(ChangeKind.SCALE_OUT, ChangeKind.RAISE_LIMITS);
+    assertThat(walk.instance()).hasNotPassed("serviceTask_rollBackRelease");
   }
 
   // ---- afterwards

@@ -17,20 +17,21 @@ import org.camunda.bpm.model.bpmn.instance.LinkEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.ThrowEvent;
 import org.camunda.community.process_test_coverage.spring_test.common.ProcessEngineCoverageProperties;
+import org.camunda.community.process_test_coverage.spring_test.platform7.ProcessEngineCoverageConfiguration;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 
 /**
  * Every node and every flow of the model is passed by the path tests, or the build fails and names
  * what was not.
  *
- * <p>To be imported before the library's own configuration, which asserts nothing where it comes
- * first.
- *
  * <p>The engine joins the two flows of a link when it reads the model, so that the throwing event
  * is never entered: it counts as passed when the flow into it was taken.
  */
 @TestConfiguration(proxyBeanMethods = false)
+@Import(ProcessEngineCoverageConfiguration.class)
 class ModelCoverage {
 
   /** As in {@code -Dtest=DhakaCartHighErrorRateProcessTest#falseAlarm*}. */
@@ -38,7 +39,9 @@ class ModelCoverage {
 
   private static final File REPORTS = new File("target/process-test-coverage");
 
+  /** The library's own, which asserts nothing, may be there as well. */
   @Bean
+  @Primary
   ProcessEngineCoverageProperties coverageOfThePaths() {
     Class<?> paths = DhakaCartHighErrorRateProcessTest.class;
     return new ProcessEngineCoverageProperties(
