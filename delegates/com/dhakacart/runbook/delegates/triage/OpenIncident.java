@@ -30,13 +30,20 @@ class OpenIncident implements JavaDelegate {
   @Override
   public void execute(DelegateExecution step) {
     Workload workload = workloads.of(step);
-    String alertName = step.getProcessDefinitionId().split(":")[0];
-    Incident incident = incidents.open(workload, alertName);
+    Incident incident = incidents.open(workload, alertName(step));
     step.setProcessBusinessKey(incident.key());
     INCIDENT.set(step, incident);
     SERVICE.set(step, workload.service());
     CAUSE.set(step, Cause.NONE_OF_THEM);
     CHANGE.set(step, Remedy.NONE);
     clocks.set(step, incident.openedAt());
+  }
+
+  /** The process is named like its alert; its id is not, where that would be too long. */
+  private static String alertName(DelegateExecution step) {
+    return step.getProcessEngineServices()
+        .getRepositoryService()
+        .getProcessDefinition(step.getProcessDefinitionId())
+        .getKey();
   }
 }
