@@ -2,7 +2,10 @@ package com.dhakacart.runbook.delegates.escalation;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
+import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.incident.Team;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -16,31 +19,33 @@ import org.springframework.stereotype.Component;
 class EscalateFailedRecovery implements JavaDelegate {
 
   private final Escalations escalations;
+  private final Clock clock;
 
-  EscalateFailedRecovery(Escalations escalations) {
+  EscalateFailedRecovery(Escalations escalations, Clock clock) {
     this.escalations = escalations;
+    this.clock = clock;
   }
 
   @Override
   public void execute(DelegateExecution step) {
-    int looks = RECOVERY_CHECKS.find(step).map(List::size).orElse(0);
+    List<RecoveryCheck> looks = new ArrayList<>(RECOVERY_CHECKS.find(step).orElse(List.of()));
+    String why = PROBLEM.find(step).filter(it -> !it.isEmpty()).orElseGet(() -> lastSeen(looks));
     escalations.call(
         step,
         Team.SENIOR_ENGINEER,
         "not-recovered-" + step.getActivityInstanceId(),
-        "no recovery after %d looks: %s".formatted(looks, why(step)));
+        "no recovery after %d looks: %s".formatted(looks.size(), why));
+    // what is measured after this counts anew
+    looks.add(new RecoveryCheck(clock.instant(), List.of("No recovery in time: " + why)));
+    RECOVERY_CHECKS.set(step, looks);
+    ALERT_IS_REAL.set(step, true);
   }
 
-  /** A change that failed says so itself; else the last look at recovery does. */
-  private static String why(DelegateExecution step) {
-    return PROBLEM
-        .find(step)
-        .filter(it -> !it.isEmpty())
-        .or(
-            () ->
-                RECOVERY_CHECKS
-                    .find(step)
-                    .map(it -> String.join("; ", it.get(it.size() - 1).complaints())))
-        .orElse("it could not be measured");
+  private static String lastSeen(List<RecoveryCheck> looks) {
+    if (looks.isEmpty()) {
+      return "it could not be measured";
+    }
+    RecoveryCheck last = looks.get(looks.size() - 1);
+    return last.well() ? "it was not well for long enough" : String.join("; ", last.complaints());
   }
 }

@@ -36,7 +36,7 @@ class ApprovedChanges {
     try {
       Optional<Plans.Proposal> approved = plans.approved(incident, remedy);
       Plans.Proposal plan =
-          approved.orElseThrow(() -> new ChangeRefused("Not approved: " + remedy.title()));
+          approved.orElseThrow(() -> new ChangeRefused("No approved plan: " + remedy.title()));
       for (Change change : plan.plan().changes().stream().filter(matching).toList()) {
         plans.made(incident, plan.number(), cluster.apply(change, incident));
       }

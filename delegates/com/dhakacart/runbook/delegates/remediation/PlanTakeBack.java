@@ -41,11 +41,17 @@ class PlanTakeBack implements JavaDelegate {
           Remedy.TAKE_BACK,
           "Take back what was changed for the time of the incident",
           List.of(),
-          number ->
-              temporary.stream()
-                  .flatMap(
-                      made -> cluster.planUndo(made, number + "-take-back-" + made.id()).stream())
-                  .toList());
+          number -> plan(step, number, temporary));
     }
+  }
+
+  /** What is as before already, as after a rollback, is not asked for. */
+  private List<Change> plan(DelegateExecution step, int number, List<Change> temporary) {
+    List<Change> planned =
+        temporary.stream()
+            .flatMap(made -> cluster.planUndo(made, number + "-take-back-" + made.id()).stream())
+            .toList();
+    TAKE_BACK_PLANNED.set(step, !planned.isEmpty());
+    return planned;
   }
 }

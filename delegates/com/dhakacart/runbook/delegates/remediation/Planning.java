@@ -37,7 +37,7 @@ class Planning {
     try {
       List<Change> planned = changes.apply(number);
       if (planned.isEmpty()) {
-        throw new ChangeRefused("All of it is as high already as the plan would make it");
+        throw new ChangeRefused("Everything is already as the plan would make it");
       }
       PlannedChange plan =
           new PlannedChange(CAUSE.from(step), summary, planned, warnings, clock.instant());

@@ -2,12 +2,16 @@ package com.dhakacart.runbook.delegates.remediation;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
+import com.dhakacart.runbook.cluster.ChangeRefused;
 import com.dhakacart.runbook.cluster.ClusterChanges;
+import com.dhakacart.runbook.cluster.ClusterUnavailable;
+import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.process.Plans.ChangeInEffect;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -36,14 +40,21 @@ class PrepareUndo implements JavaDelegate {
         Remedy.UNDO,
         "Undo what was changed",
         List.of(),
-        number ->
-            approved.stream()
-                .map(it -> it.applied().change())
-                .flatMap(made -> cluster.planUndo(made, number + "-undo-" + made.id()).stream())
-                .toList());
+        number -> plan(number, approved.stream().map(it -> it.applied().change()).toList()));
     approved.stream()
         .map(ChangeInEffect::undoApprovedBy)
         .findFirst()
         .ifPresent(user -> plans.approve(incident.key(), user));
+  }
+
+  private List<Change> plan(int number, List<Change> made) {
+    try {
+      return made.stream()
+          .flatMap(it -> cluster.planUndo(it, number + "-undo-" + it.id()).stream())
+          .toList();
+    } catch (ChangeRefused | ClusterUnavailable e) {
+      String commands = made.stream().map(Change::undoCommand).collect(Collectors.joining("; "));
+      throw new ChangeRefused(e.getMessage() + "; to undo it by hand: " + commands, e);
+    }
   }
 }

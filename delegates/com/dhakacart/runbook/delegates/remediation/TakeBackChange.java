@@ -4,7 +4,6 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 import static com.dhakacart.runbook.process.ProcessErrors.changeRefused;
 
 import com.dhakacart.runbook.incident.Remedy;
-import com.dhakacart.runbook.process.Plans;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -14,11 +13,9 @@ import org.springframework.stereotype.Component;
 class TakeBackChange implements JavaDelegate {
 
   private final ApprovedChanges changes;
-  private final Plans plans;
 
-  TakeBackChange(ApprovedChanges changes, Plans plans) {
+  TakeBackChange(ApprovedChanges changes) {
     this.changes = changes;
-    this.plans = plans;
   }
 
   @Override
@@ -28,6 +25,5 @@ class TakeBackChange implements JavaDelegate {
       // nobody is waiting for the service any more: a person sees the problem and decides again
       throw changeRefused(PROBLEM.from(step));
     }
-    plans.markUndone(INCIDENT.from(step).key());
   }
 }

@@ -1,9 +1,6 @@
 package com.dhakacart.runbook.delegates.remediation;
 
-import static com.dhakacart.runbook.process.IncidentVariables.*;
-
 import com.dhakacart.runbook.incident.Remedy;
-import com.dhakacart.runbook.process.Plans;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -13,16 +10,13 @@ import org.springframework.stereotype.Component;
 class UndoChange implements JavaDelegate {
 
   private final ApprovedChanges changes;
-  private final Plans plans;
 
-  UndoChange(ApprovedChanges changes, Plans plans) {
+  UndoChange(ApprovedChanges changes) {
     this.changes = changes;
-    this.plans = plans;
   }
 
   @Override
   public void execute(DelegateExecution step) {
     changes.make(step, Remedy.UNDO, change -> true);
-    plans.markUndone(INCIDENT.from(step).key());
   }
 }

@@ -36,6 +36,7 @@ class OpenIncident implements JavaDelegate {
     SERVICE.set(step, workload.service());
     CAUSE.set(step, Cause.NONE_OF_THEM);
     CHANGE.set(step, Remedy.NONE);
+    CHANGED_BY_HAND.set(step, false);
     clocks.set(step, incident.openedAt());
   }
 

@@ -1,62 +1,978 @@
 package com.dhakacart.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 
 import com.dhakacart.runbook.ScriptedWorld.Fault;
 import com.dhakacart.runbook.incident.ChangeKind;
-import com.dhakacart.runbook.process.AlertDesk;
+import com.dhakacart.runbook.incident.FiringAlert;
+import com.dhakacart.runbook.incident.Page;
+import com.dhakacart.runbook.incident.Team;
+import com.dhakacart.runbook.process.Groups;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import org.camunda.bpm.engine.ProcessEngine;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.camunda.community.process_test_coverage.spring_test.platform7.ProcessEngineCoverageConfiguration;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestPropertySource;
 
-/** One test for each path through the picture. */
-@WalkTest
-class DhakaCartHighErrorRateProcessTest {
+/**
+ * One test for each path through the picture. What is not passed by one of them fails the build:
+ * {@link ModelCoverage}.
+ */
+@Import({ModelCoverage.class, ProcessEngineCoverageConfiguration.class})
+@TestPropertySource(
+    properties = {
+      "runbook.remediation.degradation.description=Orders are taken, and paid for later",
+      "runbook.remediation.degradation.resource=configmaps",
+      "runbook.remediation.degradation.name=dhakacart-config",
+      "runbook.remediation.degradation.patch={\"data\":{\"PAYMENTS\":\"later\"}}"
+    })
+class DhakaCartHighErrorRateProcessTest extends Walking {
 
-  @Autowired ProcessEngine engine;
-  @Autowired AlertDesk alerts;
-  @Autowired SteppedClock clock;
-  @Autowired ScriptedWorld world;
-  @Autowired RecordingOnCall onCall;
-
-  RunbookWalk walk;
-
-  @BeforeEach
-  void newWalk() {
-    world.reset();
-    onCall.reset();
-    walk = new RunbookWalk(engine, alerts, clock);
-  }
-
-  @AfterEach
-  void closeWhatIsOpen() {
-    WalkTest.Cleaner.clean(engine);
-  }
+  // ---- the four causes
 
   @Test
   void badRelease_approved_isRolledBackAndReported() {
-    world.fault = Fault.BAD_RELEASE;
-    walk.alertFires().goOn();
+    incidentWith(Fault.BAD_RELEASE);
 
     assertThat(walk.variable("cause")).isEqualTo("CODE_DEPLOYMENT");
+    assertThat(walk.instance()).isWaitingAt("userTask_approveChange");
     assertThat(walk.openTasks()).containsExactly("userTask_approveChange");
 
-    walk.decide("userTask_approveChange", "oncall", Map.of("decision", "APPROVE"));
-    recovers();
+    walk.approve().recovers().documentIt();
 
+    assertThat(walk.instance())
+        .isEnded()
+        .hasPassedInOrder(
+            "serviceTask_openIncident",
+            "serviceTask_assembleEvidence",
+            "serviceTask_checkRecentRelease",
+            "businessRuleTask_weighObservations",
+            "serviceTask_planRollback",
+            "userTask_approveChange",
+            "serviceTask_rollBackRelease",
+            "serviceTask_checkRollout",
+            "serviceTask_judgeRecovery",
+            "endEvent_recoveryHeld",
+            "serviceTask_closeIncident",
+            "serviceTask_writeReport",
+            "userTask_recordRootCause",
+            "serviceTask_fileTicket",
+            "userTask_improveRunbook",
+            "serviceTask_completeReport",
+            "endEvent_incidentDocumented")
+        .hasNotPassed(
+            "userTask_chooseCause",
+            "userTask_decideNextStep",
+            "userTask_changeByHand",
+            "serviceTask_callTeam",
+            "serviceTask_restartBackend",
+            "serviceTask_raiseLimits",
+            "serviceTask_scaleOut",
+            "serviceTask_degradeGracefully",
+            "serviceTask_undoChange",
+            "userTask_approveTakeBack",
+            "userTask_schedulePostMortem");
     assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
     assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
-    assertThat(walk.openTasks()).contains("userTask_recordRootCause");
+    assertThat(walk.variable("rootCause")).isEqualTo("A bad release.");
+    assertThat(onCall.pages).isEmpty();
+    assertThat(onCall.tickets).containsExactly(walk.incident() + ": A bad release.");
   }
 
-  private void recovers() {
-    for (int i = 0; i < 6 && walk.waitsAt("event_measureAgain"); i++) {
-      clock.forward(Duration.ofSeconds(30));
-      walk.fire("event_measureAgain");
+  @Test
+  void exhaustedPool_approved_isRestarted() {
+    incidentWith(Fault.POOL_EXHAUSTED);
+
+    assertThat(walk.variable("cause")).isEqualTo("DATABASE_CONNECTIONS");
+
+    walk.approve().recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_planRestart",
+            "userTask_approveChange",
+            "serviceTask_restartBackend",
+            "serviceTask_checkRollout",
+            "endEvent_restored",
+            "serviceTask_closeIncident")
+        .hasNotPassed("serviceTask_planRollback", "serviceTask_rollBackRelease");
+    assertThat(world.made()).containsExactly(ChangeKind.RESTART);
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
+    assertThat(onCall.pages).isEmpty();
+  }
+
+  @Test
+  void memoryExhausted_approved_limitsAndReplicasAreRaisedUnderOneApproval() {
+    incidentWith(Fault.OUT_OF_MEMORY);
+
+    assertThat(walk.variable("cause")).isEqualTo("RESOURCE_EXHAUSTION");
+    assertThat(walk.briefing("userTask_approveChange")).contains("--replicas=6");
+
+    walk.approve().recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_planMoreCapacity",
+            "userTask_approveChange",
+            "serviceTask_raiseLimits",
+            "serviceTask_scaleOut",
+            "serviceTask_checkRollout",
+            "serviceTask_closeIncident")
+        .hasNotPassed("serviceTask_restartBackend", "serviceTask_rollBackRelease");
+    assertThat(world.made()).containsExactly(ChangeKind.RAISE_LIMITS, ChangeKind.SCALE_OUT);
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
+  }
+
+  @Test
+  void paymentsFail_approved_serviceDoesWithoutThem() {
+    incidentWith(Fault.PAYMENTS_FAIL);
+
+    assertThat(walk.variable("cause")).isEqualTo("EXTERNAL_SERVICE");
+    assertThat(walk.briefing("userTask_approveChange")).contains("paid for later");
+
+    walk.approve().recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_planDegradation",
+            "userTask_approveChange",
+            "serviceTask_degradeGracefully",
+            "serviceTask_closeIncident")
+        .hasNotPassed("serviceTask_callTeam", "userTask_decideNextStep");
+    assertThat(world.made()).containsExactly(ChangeKind.DEGRADE);
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
+  }
+
+  // ---- another cause, or none
+
+  @Test
+  void databaseIsAway_nothingIsProposedAndItsTeamIsCalled() {
+    incidentWith(Fault.DATABASE_DOWN);
+
+    assertThat(walk.variable("cause")).isEqualTo("DATABASE_CONNECTIONS");
+    assertThat(walk.instance())
+        .isWaitingAt("userTask_decideNextStep")
+        .hasPassedInOrder("serviceTask_planRestart", "serviceTask_callTeam")
+        .hasNotPassed("userTask_approveChange");
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("would not become ready");
+    assertThat(onCall.pages)
+        .extracting(Page::team, Page::stage)
+        .containsExactly(tuple(Team.DATABASE_TEAM, "help-with-DATABASE_CONNECTIONS"));
+    nothingWasChanged();
+  }
+
+  @Test
+  void rollbackWouldChangeNothing_isNotProposedAndSaysSo() {
+    incidentWith(Fault.SAME_TAG_RELEASE);
+
+    assertThat(walk.variable("cause")).isEqualTo("CODE_DEPLOYMENT");
+    assertThat(walk.instance())
+        .isWaitingAt("userTask_decideNextStep")
+        .hasPassedInOrder("serviceTask_planRollback", "serviceTask_callTeam")
+        .hasNotPassed("userTask_approveChange", "serviceTask_rollBackRelease");
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("the tag decides");
+    assertThat(onCall.stages()).containsExactly("help-with-CODE_DEPLOYMENT");
+    nothingWasChanged();
+  }
+
+  @Test
+  void causeUnknown_personChoosesOne_itIsPlanned() {
+    incidentWith(Fault.UNEXPLAINED);
+
+    assertThat(walk.openTasks()).containsExactly("userTask_chooseCause");
+
+    walk.decide(
+            "userTask_chooseCause",
+            "oncall",
+            Map.of("cause", "DATABASE_CONNECTIONS", "reason", "It looks like last week."))
+        .approve()
+        .recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_rankCauses",
+            "userTask_chooseCause",
+            "serviceTask_planRestart",
+            "userTask_approveChange",
+            "serviceTask_restartBackend")
+        .hasNotPassed("userTask_decideNextStep");
+    assertThat(walk.variable("cause")).isEqualTo("DATABASE_CONNECTIONS");
+    assertThat(world.made()).containsExactly(ChangeKind.RESTART);
+  }
+
+  @Test
+  void noneOfTheCauses_seniorEngineerHandsOver_postMortemIsScheduled() {
+    incidentWith(Fault.UNEXPLAINED)
+        .decide(
+            "userTask_chooseCause",
+            "oncall",
+            Map.of("cause", "NONE_OF_THEM", "reason", "Nothing fits."))
+        .decide("userTask_decideNextStep", "senior", HAND_OVER);
+
+    assertThat(walk.openTasks())
+        .containsExactlyInAnyOrder("userTask_recordRootCause", "userTask_schedulePostMortem");
+
+    walk.documentIt();
+
+    assertThat(walk.instance())
+        .isEnded()
+        .hasPassedInOrder(
+            "userTask_chooseCause",
+            "userTask_decideNextStep",
+            "endEvent_handedOver",
+            "serviceTask_closeIncident",
+            "userTask_schedulePostMortem",
+            "endEvent_incidentDocumented")
+        .hasNotPassed(
+            "serviceTask_planRestart",
+            "serviceTask_planMoreCapacity",
+            "serviceTask_planRollback",
+            "serviceTask_planDegradation",
+            "userTask_approveChange",
+            "subProcess_monitorRecovery");
+    assertThat(walk.variable("outcome")).isEqualTo("HANDED_OVER");
+    nothingWasChanged();
+  }
+
+  @Test
+  void anotherCauseChosen_thatOneIsPlannedAndTheFirstIsNotMade() {
+    incidentWith(Fault.BAD_RELEASE)
+        .decide(
+            "userTask_approveChange",
+            "oncall",
+            Map.of(
+                "decision",
+                "CHOOSE_ANOTHER_CAUSE",
+                "cause",
+                "RESOURCE_EXHAUSTION",
+                "reason",
+                "The release is not it."))
+        .approve()
+        .recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_planRollback",
+            "userTask_approveChange",
+            "serviceTask_planMoreCapacity",
+            "userTask_approveChange",
+            "serviceTask_scaleOut")
+        .hasNotPassed("serviceTask_rollBackRelease", "userTask_decideNextStep");
+    assertThat(walk.variable("cause")).isEqualTo("RESOURCE_EXHAUSTION");
+    assertThat(world.made()).containsExactly(ChangeKind.RAISE_LIMITS, ChangeKind.SCALE_OUT);
+  }
+
+  @Test
+  void changeRejected_nothingIsChangedAndAPersonDecides() {
+    incidentWith(Fault.BAD_RELEASE)
+        .decide(
+            "userTask_approveChange",
+            "oncall",
+            Map.of("decision", "REJECT", "reason", "The fix is on its way."));
+
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.instance()).hasNotPassed("serviceTask_callTeam", "subProcess_makeChange");
+    assertThat(walk.variable("cause")).isEqualTo("CODE_DEPLOYMENT");
+    assertThat(onCall.pages).isEmpty();
+    nothingWasChanged();
+  }
+
+  // ---- false, or over by itself
+
+  @Test
+  void falseAlarm_isWatchedAndReportedWithoutAnybodysWork() {
+    incidentWith(Fault.NOTHING).recovers();
+
+    assertThat(walk.instance())
+        .isEnded()
+        .hasPassedInOrder(
+            "serviceTask_assembleEvidence",
+            "serviceTask_judgeRecovery",
+            "endEvent_restored",
+            "serviceTask_closeIncident",
+            "serviceTask_writeReport",
+            "endEvent_falseAlarm")
+        .hasNotPassed(
+            "subProcess_investigation", "userTask_approveChange", "userTask_recordRootCause");
+    assertThat(walk.variable("outcome")).isEqualTo("FALSE_ALARM");
+    assertThat(onCall.pages).isEmpty();
+    nothingWasChanged();
+  }
+
+  @Test
+  void resolvedDuringTheImmediateActions_isNotInvestigated() {
+    world.fault = Fault.BAD_RELEASE;
+    walk.alertFires();
+    world.heal();
+    walk.alertResolves().goOn().recovers();
+
+    assertThat(walk.instance()).isEnded().hasNotPassed("subProcess_investigation");
+    assertThat(walk.variable("outcome")).isEqualTo("FALSE_ALARM");
+    nothingWasChanged();
+  }
+
+  @Test
+  void resolvedDuringTheInvestigation_stepsAreNotCutOffAndTheDecisionIsWithdrawn() {
+    world.fault = Fault.BAD_RELEASE;
+    walk.alertFires().goOnTo("serviceTask_noteObservations");
+
+    itIsOver();
+    assertThat(walk.openTasks()).containsExactly("userTask_approveChange");
+    walk.fire("event_lookAgain").recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_noteObservations",
+            "serviceTask_planRollback",
+            "event_approveChangeOver",
+            "endEvent_recoveryHeld")
+        .hasNotPassed("userTask_decideNextStep");
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED_BY_ITSELF");
+    nothingWasChanged();
+  }
+
+  @Test
+  void resolvedWhileACauseIsChosen_decisionIsWithdrawnAndRecoveryVerified() {
+    incidentWith(Fault.UNEXPLAINED);
+
+    itIsOver();
+
+    assertThat(walk.openTasks()).isEmpty();
+    walk.recovers();
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_lookAgain",
+            "event_chooseCauseOver",
+            "endEvent_recoveryHeld",
+            "serviceTask_closeIncident");
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED_BY_ITSELF");
+    assertThat(walk.openTasks()).containsExactly("userTask_recordRootCause");
+    nothingWasChanged();
+  }
+
+  @Test
+  void resolvedWhileApprovalIsAsked_changeIsNotMade() {
+    incidentWith(Fault.BAD_RELEASE);
+
+    itIsOver();
+
+    assertThat(walk.openTasks()).isEmpty();
+    walk.recovers();
+    assertThat(walk.instance())
+        .hasPassedInOrder("event_approveChangeOver", "endEvent_recoveryHeld")
+        .hasNotPassed("subProcess_makeChange");
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED_BY_ITSELF");
+    nothingWasChanged();
+  }
+
+  @Test
+  void resolvedBeforeAnybodyTypedTheCommand_taskIsWithdrawn() {
+    world.refusesChanges = true;
+    incidentWith(Fault.BAD_RELEASE).approve();
+
+    itIsOver();
+    walk.recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder("event_changeRefused", "event_changeByHandOver", "endEvent_recoveryHeld");
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED_BY_ITSELF");
+    assertThat(world.made()).isEmpty();
+  }
+
+  @Test
+  void resolvedWhileTheNextStepIsDecided_decisionIsWithdrawn() {
+    incidentWith(Fault.DATABASE_DOWN);
+
+    itIsOver();
+    walk.recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder("event_decideNextStepOver", "endEvent_recoveryHeld")
+        .hasNotPassed("endEvent_handedOver");
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED_BY_ITSELF");
+    nothingWasChanged();
+  }
+
+  @Test
+  void resolvedWhileRecoveryIsWatched_watchingGoesOnUntilItHolds() {
+    incidentWith(Fault.BAD_RELEASE).approve();
+
+    itIsOver();
+
+    assertThat(walk.waitsAt("event_measureAgain")).isTrue();
+    assertThat(walk.instance())
+        .hasPassed("endEvent_nothingChanged")
+        .hasNotPassed("serviceTask_withdrawDecisions");
+    walk.recovers();
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
+  }
+
+  @Test
+  void resolvedButErrorsGoOn_decisionStaysOpen() {
+    incidentWith(Fault.BAD_RELEASE).alertResolves().fire("event_lookAgain");
+
+    assertThat(walk.openTasks()).containsExactly("userTask_approveChange");
+    assertThat(walk.instance())
+        .hasPassedInOrder("serviceTask_lookAgain", "endEvent_nothingChanged")
+        .hasNotPassed("serviceTask_withdrawDecisions");
+  }
+
+  @Test
+  void endOfTheAlertWasLost_prometheusSaysIt() {
+    incidentWith(Fault.BAD_RELEASE);
+    world.heal();
+    walk.fire("event_lookAgain");
+
+    assertThat(walk.instance()).hasPassed("event_approveChangeOver");
+    assertThat(walk.openTasks()).isEmpty();
+  }
+
+  @Test
+  void alertResolvesAndNobodyAnswersForTheRate_decisionStaysOpen() {
+    incidentWith(Fault.BAD_RELEASE);
+    world.heal();
+    world.prometheusAnswers = false;
+    walk.alertResolves().fire("event_lookAgain");
+
+    assertThat(walk.openTasks()).containsExactly("userTask_approveChange");
+  }
+
+  // ---- the clocks
+
+  @Test
+  void immediateActionsTakeTooLong_goOnWithUnknownAndEscalate() {
+    world.clusterAnswers = false;
+    incidentWith(Fault.BAD_RELEASE);
+
+    assertThat(walk.waitsAt("event_askAgain")).isTrue();
+    assertThat(walk.variable("unansweredQuestions")).isEqualTo("pods, health");
+
+    walk.fire("event_immediateActionsTimedOut");
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "event_immediateActionsTimedOut",
+            "serviceTask_escalateUnanswered",
+            "serviceTask_assembleEvidence",
+            "endEvent_investigationDone",
+            "serviceTask_rankCauses")
+        .hasNotPassed("endEvent_situationKnown");
+    assertThat(walk.variable("evidence").toString()).contains("the API server does not answer");
+    assertThat(walk.openTasks()).containsExactly("userTask_chooseCause");
+    assertThat(onCall.pages).extracting(Page::team).containsExactly(Team.INFRASTRUCTURE_TEAM);
+    assertThat(onCall.pages.get(0).summary()).contains("no answer to: pods, health");
+    nothingWasChanged();
+  }
+
+  @Test
+  void someQuestionsFailed_onlyThoseAreAskedAgain() {
+    world.prometheusAnswers = false;
+    incidentWith(Fault.BAD_RELEASE);
+    assertThat(walk.variable("unansweredQuestions")).isEqualTo("error rate");
+    world.prometheusAnswers = true;
+    world.asked.clear();
+
+    walk.fire("event_askAgain");
+
+    assertThat(world.asked)
+        .contains("error ratio", "ALERTS")
+        .doesNotContain("pods", "events", "endpointslices", "/health", "metrics.k8s.io");
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "event_askAgain", "endEvent_situationKnown", "serviceTask_assembleEvidence")
+        .hasNotPassed("serviceTask_escalateUnanswered");
+    assertThat(walk.openTasks()).containsExactly("userTask_approveChange");
+    assertThat(onCall.pages).isEmpty();
+  }
+
+  @Test
+  void notImprovedInTime_seniorEngineerIsCalledOnceAndCanTakeTheDecision() {
+    incidentWith(Fault.BAD_RELEASE);
+    assertThat(walk.groupsThatMayDecide("userTask_approveChange"))
+        .doesNotContain(Groups.SENIOR_ENGINEERS);
+
+    walk.fire("event_notImproved").fire("event_notImproved");
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_measureImprovement",
+            "serviceTask_escalateToSeniorEngineer",
+            "endEvent_seniorEngineerCalled")
+        .hasNotPassed("endEvent_nothingToEscalate");
+    assertThat(onCall.stages()).containsExactly("not-improved");
+    assertThat(onCall.pages.get(0).team()).isEqualTo(Team.SENIOR_ENGINEER);
+    assertThat(onCall.pages.get(0).details()).contains("no change was made so far");
+
+    walk.decide("userTask_approveChange", "senior", APPROVE).recovers();
+
+    assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+    assertThat(walk.openTasks()).contains("userTask_schedulePostMortem");
+  }
+
+  @Test
+  void rateIsBackInTime_clockStaysSilentAndLooksAgainLater() {
+    incidentWith(Fault.BAD_RELEASE);
+    world.fault = Fault.NOTHING;
+
+    walk.fire("event_notImproved");
+
+    assertThat(walk.instance())
+        .hasPassedInOrder("serviceTask_measureImprovement", "endEvent_nothingToEscalate")
+        .hasNotPassed("serviceTask_escalateToSeniorEngineer");
+    assertThat(onCall.pages).isEmpty();
+    assertThat(walk.groupsThatMayDecide("userTask_approveChange"))
+        .doesNotContain(Groups.SENIOR_ENGINEERS);
+
+    world.fault = Fault.BAD_RELEASE;
+    walk.fire("event_notImproved");
+
+    assertThat(onCall.stages()).containsExactly("not-improved");
+  }
+
+  @Test
+  void nobodyDecides_onCallIsRemindedAndSeniorEngineersMayDecide() {
+    incidentWith(Fault.BAD_RELEASE).fire("event_noDecision");
+
+    assertThat(walk.instance())
+        .hasPassedInOrder("serviceTask_remindApprovers", "endEvent_approversReminded")
+        .isWaitingAt("userTask_approveChange");
+    assertThat(walk.groupsThatMayDecide("userTask_approveChange"))
+        .contains(Groups.ON_CALL, Groups.SENIOR_ENGINEERS);
+    assertThat(onCall.pages).extracting(Page::team).containsExactly(Team.ON_CALL);
+    assertThat(walk.waitsAt("event_noDecision")).isFalse();
+
+    walk.decide("userTask_approveChange", "senior", APPROVE);
+
+    assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+  }
+
+  @Test
+  void noRecoveryInTime_seniorEngineerIsCalledAndKeepsWatching() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve().fire("event_recoveryTimedOut");
+
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(onCall.pages).extracting(Page::team).containsExactly(Team.SENIOR_ENGINEER);
+    assertThat(onCall.pages.get(0).summary()).contains("Error rate is 25.0 %");
+    assertThat(onCall.pages.get(0).details()).contains("kubectl rollout undo");
+
+    world.heal();
+    walk.decide("userTask_decideNextStep", "senior", KEEP_WATCHING).recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "event_recoveryTimedOut",
+            "serviceTask_escalateFailedRecovery",
+            "userTask_decideNextStep",
+            "endEvent_recoveryHeld",
+            "serviceTask_closeIncident")
+        .hasNotPassed("serviceTask_prepareUndo", "endEvent_handedOver");
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
+    assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+  }
+
+  @Test
+  void severalServicesFail_escalatesAtOnceAndOnce() {
+    incidentWith(Fault.BAD_RELEASE);
+    world.otherAlerts = List.of(new FiringAlert("DhakaCartDown", "dhakacart", "critical", null));
+
+    walk.fire("event_lookAgain").fire("event_lookAgain");
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_lookAgain",
+            "serviceTask_escalateSeveralServices",
+            "endEvent_severalServicesEscalated")
+        .hasNotPassed("serviceTask_withdrawDecisions");
+    assertThat(onCall.stages()).containsExactly("several-services");
+    assertThat(onCall.pages.get(0).team()).isEqualTo(Team.SENIOR_ENGINEER);
+    assertThat(walk.openTasks()).containsExactly("userTask_approveChange");
+  }
+
+  // ---- changes that do not go as planned
+
+  @Test
+  void deploymentChangedSinceTheApprovalWasAsked_isPlannedAndAskedAgain() {
+    incidentWith(Fault.BAD_RELEASE);
+    world.drifted = true;
+    walk.approve();
+
+    assertThat(world.made()).isEmpty();
+    assertThat(walk.openTasks()).containsExactly("userTask_approveChange");
+    assertThat(walk.briefing("userTask_approveChange")).contains("spec.template changed since");
+
+    walk.approve().recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_planRollback",
+            "userTask_approveChange",
+            "event_changeDrifted",
+            "serviceTask_planRollback",
+            "userTask_approveChange",
+            "endEvent_changeRolledOut")
+        .hasNotPassed("userTask_changeByHand", "userTask_decideNextStep");
+    assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
+  }
+
+  @Test
+  void autoscalerOwnsTheReplicas_itsMinimumIsRaised() {
+    world.autoscalerOwnsReplicas = true;
+    incidentWith(Fault.OUT_OF_MEMORY);
+
+    assertThat(walk.briefing("userTask_approveChange"))
+        .contains("kubectl patch hpa dhakacart-backend-hpa minReplicas=6")
+        .doesNotContain("kubectl scale");
+
+    walk.approve();
+
+    assertThat(world.made()).containsExactly(ChangeKind.RAISE_LIMITS, ChangeKind.SCALE_OUT);
+  }
+
+  @Test
+  void changeIsRefused_personTypesTheCommand_recoveryIsVerified() {
+    world.refusesChanges = true;
+    incidentWith(Fault.BAD_RELEASE).approve();
+
+    assertThat(walk.openTasks()).containsExactly("userTask_changeByHand");
+    assertThat(walk.briefing("userTask_changeByHand"))
+        .contains("kubectl rollout undo deployment/dhakacart-backend", "forbidden");
+
+    world.heal();
+    walk.decide(
+            "userTask_changeByHand",
+            "oncall",
+            Map.of("decision", "DONE", "output", "deployment.apps/dhakacart-backend rolled back"))
+        .recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "event_changeRefused",
+            "userTask_changeByHand",
+            "endEvent_recoveryHeld",
+            "serviceTask_closeIncident")
+        .hasNotPassed("serviceTask_checkRollout", "serviceTask_escalateFailedRecovery");
+    assertThat(world.made()).isEmpty();
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
+  }
+
+  @Test
+  void changeIsRefusedAndNotDoneByHand_aPersonDecides() {
+    world.refusesChanges = true;
+    incidentWith(Fault.BAD_RELEASE)
+        .approve()
+        .decide(
+            "userTask_changeByHand",
+            "oncall",
+            Map.of("decision", "NOT_DONE", "output", "error: no rollout history"));
+
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.instance())
+        .hasPassedInOrder("userTask_changeByHand", "serviceTask_escalateFailedRecovery")
+        .hasNotPassed("subProcess_monitorRecovery");
+    assertThat(onCall.pages).extracting(Page::team).containsExactly(Team.SENIOR_ENGINEER);
+    assertThat(onCall.pages.get(0).summary()).contains("forbidden");
+    assertThat(world.made()).isEmpty();
+  }
+
+  @Test
+  void clusterCannotBeReached_changeIsTriedAgain() {
+    incidentWith(Fault.OUT_OF_MEMORY);
+    world.changesUnreachable = true;
+    walk.approve();
+
+    assertThat(walk.waitsAt("event_clusterUnreachable")).isTrue();
+    assertThat(world.made()).isEmpty();
+
+    world.changesUnreachable = false;
+    walk.fire("event_clusterUnreachable").recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_raiseLimits",
+            "event_clusterUnreachable",
+            "serviceTask_raiseLimits",
+            "serviceTask_scaleOut",
+            "serviceTask_checkRollout")
+        .hasNotPassed("userTask_changeByHand");
+    assertThat(world.made()).containsExactly(ChangeKind.RAISE_LIMITS, ChangeKind.SCALE_OUT);
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
+  }
+
+  @Test
+  void clusterStaysUnreachable_personIsAskedAfterTwentyAttempts() {
+    incidentWith(Fault.BAD_RELEASE);
+    world.changesUnreachable = true;
+    walk.approve();
+    int attempts = 1;
+    for (; attempts < 50 && walk.waitsAt("event_clusterUnreachable"); attempts++) {
+      walk.fire("event_clusterUnreachable");
     }
+
+    assertThat(attempts).isEqualTo(20);
+    assertThat(walk.openTasks()).containsExactly("userTask_changeByHand");
+    assertThat(walk.briefing("userTask_changeByHand")).contains("kubectl rollout undo");
+    assertThat(world.made()).isEmpty();
+  }
+
+  @Test
+  void rolloutTakesItsTime_isLookedAtAgain() {
+    incidentWith(Fault.BAD_RELEASE);
+    world.rolloutLooks = 2;
+    walk.approve();
+
+    assertThat(walk.instance()).hasNotPassed("endEvent_changeRolledOut");
+
+    walk.fire("event_rolloutRunning").fire("event_rolloutRunning");
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_checkRollout",
+            "event_rolloutRunning",
+            "serviceTask_checkRollout",
+            "event_rolloutRunning",
+            "serviceTask_checkRollout",
+            "endEvent_changeRolledOut")
+        .hasNotPassed("endEvent_rolloutFailed");
+    assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+  }
+
+  @Test
+  void rolloutFails_seniorEngineerIsCalledAndDecides() {
+    world.healsByChange = false;
+    world.rolloutFails = true;
+    incidentWith(Fault.POOL_EXHAUSTED).approve();
+
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_restartBackend",
+            "serviceTask_checkRollout",
+            "endEvent_rolloutFailed",
+            "event_rolloutFailed",
+            "serviceTask_escalateFailedRecovery")
+        .hasNotPassed("subProcess_monitorRecovery", "endEvent_changeRolledOut");
+    assertThat(onCall.pages).extracting(Page::team).containsExactly(Team.SENIOR_ENGINEER);
+    assertThat(onCall.pages.get(0).summary()).contains("deployment FAILED");
+  }
+
+  @Test
+  void changeDidNotHelp_isUndone() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE)
+        .approve()
+        .fire("event_recoveryTimedOut")
+        .decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(world.applied)
+        .extracting(it -> it.command())
+        .containsExactly(
+            "kubectl rollout undo deployment/dhakacart-backend",
+            "undo of: kubectl rollout undo deployment/dhakacart-backend");
+
+    world.heal();
+    walk.recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_rollBackRelease",
+            "event_recoveryTimedOut",
+            "userTask_decideNextStep",
+            "serviceTask_prepareUndo",
+            "serviceTask_undoChange",
+            "serviceTask_checkRollout",
+            "serviceTask_closeIncident")
+        .hasNotPassed("userTask_changeByHand", "userTask_approveTakeBack");
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
+  }
+
+  @Test
+  void undoCannotBePlanned_personGetsTheCommand() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve().fire("event_recoveryTimedOut");
+    world.changesUnreachable = true;
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(walk.openTasks()).containsExactly("userTask_changeByHand");
+    assertThat(walk.briefing("userTask_changeByHand"))
+        .contains("The API server does not answer", "undo of: kubectl rollout undo");
+    assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+  }
+
+  @Test
+  void recoveryHadBegunWhenTimeWasUp_mustHoldAnewAfterTheDecision() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve();
+    world.heal();
+    clock.forward(Duration.ofSeconds(30));
+    walk.fire("event_measureAgain").fire("event_recoveryTimedOut");
+
+    assertThat(onCall.pages.get(0).summary()).contains("not well for long enough");
+    clock.forward(Duration.ofMinutes(20));
+    walk.decide("userTask_decideNextStep", "oncall", KEEP_WATCHING);
+
+    assertThat(walk.instance()).hasNotPassed("endEvent_recoveryHeld");
+    walk.recovers();
+    assertThat(walk.instance()).hasPassed("endEvent_recoveryHeld");
+  }
+
+  @Test
+  void alertLookedFalseButDoesNotRecover_isNoFalseAlarm() {
+    incidentWith(Fault.NOTHING);
+    world.fault = Fault.BAD_RELEASE;
+    clock.forward(Duration.ofSeconds(30));
+    walk.fire("event_measureAgain").fire("event_recoveryTimedOut");
+    world.heal();
+    walk.decide("userTask_decideNextStep", "oncall", KEEP_WATCHING).recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder("event_recoveryTimedOut", "endEvent_recoveryHeld")
+        .hasNotPassed("endEvent_falseAlarm", "subProcess_investigation");
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED_BY_ITSELF");
+    assertThat(walk.openTasks()).contains("userTask_recordRootCause");
+    nothingWasChanged();
+  }
+
+  @Test
+  void moreCapacityDidNotHelp_secondPlanHasMoreReplicas() {
+    world.healsByChange = false;
+    incidentWith(Fault.OUT_OF_MEMORY)
+        .approve()
+        .fire("event_recoveryTimedOut")
+        .decide(
+            "userTask_decideNextStep",
+            "oncall",
+            Map.of(
+                "decision",
+                "TRY_ANOTHER_CAUSE",
+                "cause",
+                "RESOURCE_EXHAUSTION",
+                "reason",
+                "Still too few."));
+
+    assertThat(walk.briefing("userTask_approveChange"))
+        .contains("--replicas=8")
+        .doesNotContain("--replicas=6");
+
+    world.healsByChange = true;
+    walk.approve().recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_scaleOut",
+            "event_recoveryTimedOut",
+            "userTask_decideNextStep",
+            "serviceTask_planMoreCapacity",
+            "userTask_approveChange",
+            "serviceTask_scaleOut",
+            "endEvent_recoveryHeld")
+        .hasNotPassed("serviceTask_undoChange");
+    assertThat(world.made())
+        .containsExactly(ChangeKind.RAISE_LIMITS, ChangeKind.SCALE_OUT, ChangeKind.SCALE_OUT);
+  }
+
+  // ---- afterwards
+
+  @Test
+  void temporaryChanges_approved_areTakenBackNewestFirst() {
+    incidentWith(Fault.OUT_OF_MEMORY).approve().recovers();
+
+    assertThat(walk.openTasks())
+        .containsExactlyInAnyOrder("userTask_recordRootCause", "userTask_approveTakeBack");
+    world.applied.clear();
+
+    walk.decide("userTask_approveTakeBack", "oncall", APPROVE).documentIt();
+
+    assertThat(walk.instance())
+        .isEnded()
+        .hasPassedInOrder(
+            "serviceTask_closeIncident",
+            "serviceTask_planTakeBack",
+            "userTask_approveTakeBack",
+            "serviceTask_takeBackChange",
+            "endEvent_incidentDocumented")
+        .hasNotPassed("event_takeBackDrifted", "event_takeBackRefused");
+    assertThat(world.made()).containsExactly(ChangeKind.SCALE_OUT, ChangeKind.RAISE_LIMITS);
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
+  }
+
+  @Test
+  void takeBackRejected_temporaryChangesStay() {
+    incidentWith(Fault.OUT_OF_MEMORY).approve().recovers();
+    world.applied.clear();
+
+    walk.decide(
+            "userTask_approveTakeBack",
+            "oncall",
+            Map.of("decision", "REJECT", "reason", "The load stays."))
+        .documentIt();
+
+    assertThat(walk.instance()).isEnded().hasNotPassed("serviceTask_takeBackChange");
+    assertThat(world.made()).isEmpty();
+  }
+
+  @Test
+  void temporaryChangesAreGoneAlready_nobodyIsAsked() {
+    incidentWith(Fault.OUT_OF_MEMORY).approve();
+    world.asBeforeAlready = true;
+    walk.recovers();
+
+    assertThat(walk.openTasks()).containsExactly("userTask_recordRootCause");
+    assertThat(walk.instance())
+        .hasPassedInOrder("serviceTask_planTakeBack", "gateway_nothingTakenBack")
+        .hasNotPassed("userTask_approveTakeBack", "serviceTask_takeBackChange");
+  }
+
+  @Test
+  void takeBackStopsHalfWay_onlyTheRestIsAskedAgain() {
+    incidentWith(Fault.OUT_OF_MEMORY).approve().recovers();
+    world.applied.clear();
+    world.unreachableAfter = 1;
+    walk.decide("userTask_approveTakeBack", "oncall", APPROVE);
+
+    assertThat(world.made()).containsExactly(ChangeKind.SCALE_OUT);
+    assertThat(walk.briefing("userTask_approveTakeBack"))
+        .contains("undo of: kubectl patch deployment")
+        .doesNotContain("undo of: kubectl scale");
+
+    walk.decide("userTask_approveTakeBack", "oncall", APPROVE);
+
+    assertThat(world.made()).containsExactly(ChangeKind.SCALE_OUT, ChangeKind.RAISE_LIMITS);
+    assertThat(walk.openTasks()).containsExactly("userTask_recordRootCause");
+  }
+
+  @Test
+  void takeBackCannotBeMade_isPlannedAndAskedAgain() {
+    incidentWith(Fault.OUT_OF_MEMORY).approve().recovers();
+    world.applied.clear();
+
+    world.drifted = true;
+    walk.decide("userTask_approveTakeBack", "oncall", APPROVE);
+    assertThat(walk.briefing("userTask_approveTakeBack")).contains("spec.template changed since");
+
+    world.refusesChanges = true;
+    walk.decide("userTask_approveTakeBack", "oncall", APPROVE);
+    assertThat(walk.briefing("userTask_approveTakeBack")).contains("forbidden");
+    assertThat(world.made()).isEmpty();
+
+    world.refusesChanges = false;
+    walk.decide("userTask_approveTakeBack", "oncall", APPROVE);
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "userTask_approveTakeBack",
+            "event_takeBackDrifted",
+            "serviceTask_planTakeBack",
+            "userTask_approveTakeBack",
+            "event_takeBackRefused",
+            "serviceTask_planTakeBack",
+            "userTask_approveTakeBack");
+    assertThat(walk.openTasks()).containsExactly("userTask_recordRootCause");
+    assertThat(world.made()).containsExactly(ChangeKind.SCALE_OUT, ChangeKind.RAISE_LIMITS);
   }
 }

@@ -106,7 +106,12 @@ class MainJobTest {
     }
 
     task("userTask_recordRootCause");
-    assertThat(demo.world().activeFault()).isEmpty();
+    URI deployment =
+        demo.world()
+            .cluster()
+            .uri()
+            .resolve("/apis/apps/v1/namespaces/dhakacart/deployments/dhakacart-backend");
+    assertThat(call("GET", deployment, null, null).body()).doesNotContain("v2-bad");
   }
 
   private void approveInTasklist(WebDriver browser) {
@@ -123,7 +128,9 @@ class MainJobTest {
     wait.until(
         ExpectedConditions.textToBePresentInElementLocated(
             By.cssSelector(".fjs-form"), "kubectl rollout undo"));
-    wait.until(ExpectedConditions.elementToBeClickable(By.xpath("//*[normalize-space()='Claim']")))
+    wait.until(
+            ExpectedConditions.elementToBeClickable(
+                By.xpath("(//*[normalize-space()='Claim'])[last()]")))
         .click();
     wait.until(ExpectedConditions.invisibilityOfElementLocated(By.cssSelector(".disabled-form")));
     WebElement approve =

@@ -6,7 +6,7 @@ import com.dhakacart.runbook.incident.Alert;
 import com.dhakacart.runbook.incident.AlertReceipt;
 import com.dhakacart.runbook.process.AlertDesk;
 import com.dhakacart.runbook.process.Groups;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -14,28 +14,31 @@ import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.history.HistoricVariableInstance;
 import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.JobQuery;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.task.TaskQuery;
 
 /** Walks one incident through the picture: jobs run when told to, timers fire when told to. */
 class RunbookWalk {
 
   static final String KEY = "DhakaCartHighErrorRate";
+  static final String SERVICE = "dhakacart-backend";
 
   private static final Map<String, String> GROUP_OF =
       Map.of("oncall", Groups.ON_CALL, "senior", Groups.SENIOR_ENGINEERS);
 
   private final ProcessEngine engine;
   private final AlertDesk alerts;
-  private final Clock clock;
+  private final SteppedClock clock;
 
   private Alert alert;
-  private String incident;
-  private String process;
+  private ProcessInstance instance;
 
-  RunbookWalk(ProcessEngine engine, AlertDesk alerts, Clock clock) {
+  RunbookWalk(ProcessEngine engine, AlertDesk alerts, SteppedClock clock) {
     this.engine = engine;
     this.alerts = alerts;
     this.clock = clock;
@@ -44,100 +47,111 @@ class RunbookWalk {
   // ---- alerts
 
   RunbookWalk alertFires() {
-    alert = alert(KEY, "dhakacart-backend", true, clock.instant().minusSeconds(60));
+    alert = alert(KEY, SERVICE, clock.instant().minusSeconds(60));
     AlertReceipt receipt = alerts.receive(List.of(alert)).get(0);
     assertThat(receipt.result()).isEqualTo(AlertReceipt.Result.STARTED);
     return follow(receipt.incident());
   }
 
   RunbookWalk follow(String incident) {
-    this.incident = incident;
-    this.process =
+    instance =
         engine
-            .getHistoryService()
-            .createHistoricProcessInstanceQuery()
+            .getRuntimeService()
+            .createProcessInstanceQuery()
             .processInstanceBusinessKey(incident)
-            .singleResult()
-            .getId();
+            .singleResult();
     return this;
   }
 
   RunbookWalk alertResolves() {
-    alerts.receive(
-        List.of(
-            new Alert(
-                alert.fingerprint(),
-                alert.name(),
-                alert.service(),
-                alert.severity(),
-                false,
-                alert.startsAt(),
-                clock.instant(),
-                alert.labels(),
-                alert.annotations())));
+    alerts.receive(List.of(resolved(alert, clock.instant())));
     return this;
   }
 
   AlertReceipt alsoFires(String name, String service) {
-    return alerts.receive(List.of(alert(name, service, true, clock.instant()))).get(0);
+    return alerts.receive(List.of(alert(name, service, clock.instant()))).get(0);
   }
 
-  private static Alert alert(String name, String service, boolean firing, Instant startsAt) {
+  /** A new episode of an alert that fires. */
+  static Alert alert(String name, String service, Instant startsAt) {
     return new Alert(
         UUID.randomUUID().toString().substring(0, 16),
         name,
         service,
         "critical",
-        firing,
+        true,
         startsAt,
         null,
         Map.of("alertname", name, "service", service),
         Map.of());
   }
 
+  static Alert resolved(Alert alert, Instant at) {
+    return new Alert(
+        alert.fingerprint(),
+        alert.name(),
+        alert.service(),
+        alert.severity(),
+        false,
+        alert.startsAt(),
+        at,
+        alert.labels(),
+        alert.annotations());
+  }
+
   // ---- moving
 
   /** Runs every job that waits for nothing but a thread, until only people and clocks are left. */
   RunbookWalk goOn() {
-    ManagementService management = engine.getManagementService();
     List<Job> ready;
-    while (!(ready =
-            management
-                .createJobQuery()
-                .processInstanceId(process)
-                .messages()
-                .withRetriesLeft()
-                .list())
-        .isEmpty()) {
-      management.executeJob(ready.get(0).getId());
+    while (!(ready = ready()).isEmpty()) {
+      run(ready.get(0));
+    }
+    return this;
+  }
+
+  /** The same, but only until this element is the next. */
+  RunbookWalk goOnTo(String element) {
+    List<Job> ready;
+    while ((ready = ready()).stream().noneMatch(it -> element.equals(elementOf(it)))) {
+      assertThat(ready).as("on the way to %s", element).isNotEmpty();
+      run(ready.get(0));
     }
     return this;
   }
 
   /** Fires the timer of an element, whatever its time is, and runs what follows. */
   RunbookWalk fire(String element) {
-    Job timer =
-        engine
-            .getManagementService()
-            .createJobQuery()
-            .processInstanceId(process)
-            .timers()
-            .activityId(element)
-            .singleResult();
-    assertThat(timer).as("timer at %s", element).isNotNull();
-    engine.getManagementService().executeJob(timer.getId());
+    List<Job> timers = jobs().timers().activityId(element).list();
+    assertThat(timers).as("timers at %s; open are %s", element, openTasks()).hasSize(1);
+    run(timers.get(0));
     return goOn();
   }
 
   boolean waitsAt(String timerElement) {
-    return engine
-            .getManagementService()
-            .createJobQuery()
-            .processInstanceId(process)
-            .timers()
-            .activityId(timerElement)
-            .count()
-        > 0;
+    return jobs().timers().activityId(timerElement).count() > 0;
+  }
+
+  /** Measures recovery until it has held long enough, if the world is well. */
+  RunbookWalk recovers() {
+    for (int i = 0; i < 6 && waitsAt("event_measureAgain"); i++) {
+      clock.forward(Duration.ofSeconds(30));
+      fire("event_measureAgain");
+    }
+    return this;
+  }
+
+  RunbookWalk approve() {
+    return decide("userTask_approveChange", "oncall", Map.of("decision", "APPROVE"));
+  }
+
+  /** What people still do when the incident is over. */
+  RunbookWalk documentIt() {
+    decide("userTask_recordRootCause", "oncall", Map.of("rootCause", "A bad release."));
+    if (openTasks().contains("userTask_schedulePostMortem")) {
+      decide("userTask_schedulePostMortem", "senior", Map.of("decision", "SCHEDULED"));
+    }
+    return decide("userTask_improveRunbook", "oncall", Map.of("notes", "Nothing new."));
   }
 
   RunbookWalk decide(String taskKey, String user, Map<String, Object> answers) {
@@ -151,46 +165,59 @@ class RunbookWalk {
     return goOn();
   }
 
+  private JobQuery jobs() {
+    return engine
+        .getManagementService()
+        .createJobQuery()
+        .processInstanceId(instance.getProcessInstanceId());
+  }
+
+  private List<Job> ready() {
+    return jobs().messages().withRetriesLeft().list();
+  }
+
+  private void run(Job job) {
+    engine.getManagementService().executeJob(job.getId());
+  }
+
+  private String elementOf(Job job) {
+    ManagementService management = engine.getManagementService();
+    return management
+        .createJobDefinitionQuery()
+        .jobDefinitionId(job.getJobDefinitionId())
+        .singleResult()
+        .getActivityId();
+  }
+
   // ---- looking
 
   Task task(String taskKey) {
-    Task task =
-        engine
-            .getTaskService()
-            .createTaskQuery()
-            .processInstanceId(process)
-            .taskDefinitionKey(taskKey)
-            .singleResult();
+    Task task = tasks().taskDefinitionKey(taskKey).singleResult();
     assertThat(task).as("task %s; open are %s", taskKey, openTasks()).isNotNull();
     return task;
   }
 
   List<String> openTasks() {
-    return engine.getTaskService().createTaskQuery().processInstanceId(process).list().stream()
-        .map(Task::getTaskDefinitionKey)
+    return tasks().list().stream().map(Task::getTaskDefinitionKey).toList();
+  }
+
+  private TaskQuery tasks() {
+    return engine
+        .getTaskService()
+        .createTaskQuery()
+        .processInstanceId(instance.getProcessInstanceId());
+  }
+
+  List<String> groupsThatMayDecide(String taskKey) {
+    return engine.getTaskService().getIdentityLinksForTask(task(taskKey).getId()).stream()
+        .map(IdentityLink::getGroupId)
         .toList();
   }
 
-  List<String> passed() {
-    return engine
-        .getHistoryService()
-        .createHistoricActivityInstanceQuery()
-        .processInstanceId(process)
-        .finished()
-        .list()
-        .stream()
-        .map(HistoricActivityInstance::getActivityId)
-        .distinct()
-        .toList();
-  }
-
-  boolean isEnded() {
-    return engine
-            .getRuntimeService()
-            .createProcessInstanceQuery()
-            .processInstanceId(process)
-            .count()
-        == 0;
+  /** What the person who decides is shown, as JSON. */
+  String briefing(String taskKey) {
+    return String.valueOf(
+        engine.getTaskService().getVariableLocal(task(taskKey).getId(), "briefing"));
   }
 
   Object variable(String name) {
@@ -198,19 +225,19 @@ class RunbookWalk {
         engine
             .getHistoryService()
             .createHistoricVariableInstanceQuery()
-            .processInstanceId(process)
+            .processInstanceId(instance.getProcessInstanceId())
             .variableName(name)
-            .activityInstanceIdIn(process)
+            .activityInstanceIdIn(instance.getProcessInstanceId())
             .disableCustomObjectDeserialization()
             .singleResult();
     return variable == null ? null : variable.getValue();
   }
 
   String incident() {
-    return incident;
+    return instance.getBusinessKey();
   }
 
-  String process() {
-    return process;
+  ProcessInstance instance() {
+    return instance;
   }
 }

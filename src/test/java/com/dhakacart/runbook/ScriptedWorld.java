@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 /**
@@ -70,11 +71,17 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
   boolean drifted;
   boolean refusesChanges;
   boolean changesUnreachable;
+
+  /** So many changes are made before the API server is away for one; -1 for never. */
+  int unreachableAfter;
+
   boolean healsByChange;
+  boolean asBeforeAlready;
   boolean autoscalerOwnsReplicas;
   int rolloutLooks;
   List<FiringAlert> otherAlerts;
   List<Change> applied;
+  List<String> asked;
 
   ScriptedWorld(Clock clock) {
     this.clock = clock;
@@ -90,11 +97,14 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
     drifted = false;
     refusesChanges = false;
     changesUnreachable = false;
+    unreachableAfter = -1;
     healsByChange = true;
+    asBeforeAlready = false;
     autoscalerOwnsReplicas = false;
     rolloutLooks = 0;
     otherAlerts = List.of();
     applied = new ArrayList<>();
+    asked = new CopyOnWriteArrayList<>();
   }
 
   void heal() {
@@ -107,12 +117,14 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
   }
 
   private <T> Answer<T> cluster(String what, T value) {
+    asked.add(what);
     return clusterAnswers
         ? Answer.of(what, clock.instant(), value)
         : Answer.unknown(what, clock.instant(), "the API server does not answer");
   }
 
   private <T> Answer<T> prometheus(String what, T value) {
+    asked.add(what);
     return prometheusAnswers
         ? Answer.of(what, clock.instant(), value)
         : Answer.unknown(what, clock.instant(), "Prometheus does not answer");
@@ -414,7 +426,9 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
   @Override
   public Optional<Change> planUndo(Change made, String id) {
     reach();
-    return Optional.of(plan(id, made.kind(), made.undoCommand(), false));
+    return asBeforeAlready
+        ? Optional.empty()
+        : Optional.of(plan(id, made.kind(), made.undoCommand(), false));
   }
 
   private Change plan(String id, ChangeKind kind, String command, boolean temporary) {
@@ -439,6 +453,9 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
   @Override
   public AppliedChange apply(Change change, String incident) {
     reach();
+    if (unreachableAfter-- == 0) {
+      throw new ClusterUnavailable("The API server does not answer", null);
+    }
     if (refusesChanges) {
       throw new ChangeRefused("deployments is forbidden; type: " + change.command());
     }

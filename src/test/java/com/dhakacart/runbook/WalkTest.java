@@ -4,7 +4,6 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.camunda.bpm.engine.ProcessEngine;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -48,22 +47,6 @@ import org.springframework.context.annotation.Primary;
     @Primary
     RecordingOnCall recordingOnCall() {
       return new RecordingOnCall();
-    }
-  }
-
-  /** Ends what a test left open, so that the service is free for the next one. */
-  final class Cleaner {
-
-    private Cleaner() {}
-
-    static void clean(ProcessEngine engine) {
-      engine
-          .getRuntimeService()
-          .createProcessInstanceQuery()
-          .list()
-          .forEach(
-              it ->
-                  engine.getRuntimeService().deleteProcessInstance(it.getId(), "end of the test"));
     }
   }
 }

@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -29,11 +30,13 @@ public class Incidents {
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
   private final JdbcClient jdbc;
+  private final RuntimeService runtime;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
-  Incidents(JdbcClient jdbc, Clock clock) {
+  Incidents(JdbcClient jdbc, RuntimeService runtime, Clock clock) {
     this.jdbc = jdbc;
+    this.runtime = runtime;
     this.clock = clock;
   }
 
@@ -66,13 +69,15 @@ public class Incidents {
 
   /** Sets the outcome and frees the service; from now on its next episode is a new incident. */
   public void close(Incident incident, Outcome outcome) {
+    close(incident.key(), outcome);
+  }
+
+  private void close(String incident, Outcome outcome) {
     jdbc.sql(
             "update runbook_incident set closed_at = ?, outcome = ? where incident_key = ? and closed_at is null")
-        .params(Timestamp.from(clock.instant()), outcome.name(), incident.key())
+        .params(Timestamp.from(clock.instant()), outcome.name(), incident)
         .update();
-    jdbc.sql("delete from runbook_open_service where incident_key = ?")
-        .param(incident.key())
-        .update();
+    jdbc.sql("delete from runbook_open_service where incident_key = ?").param(incident).update();
   }
 
   /** When the outcome was set; empty while the incident is open or unknown. */
@@ -85,11 +90,22 @@ public class Incidents {
         .map(Timestamp::toInstant);
   }
 
+  /**
+   * The open incident of a service. One whose process somebody deleted in Cockpit is over: people
+   * have it in hand, and alerts must not be swallowed by it for ever.
+   */
   Optional<String> ofService(String service) {
-    return jdbc.sql("select incident_key from runbook_open_service where service = ?")
-        .param(service)
-        .query(String.class)
-        .optional();
+    Optional<String> open =
+        jdbc.sql("select incident_key from runbook_open_service where service = ?")
+            .param(service)
+            .query(String.class)
+            .optional();
+    open.filter(it -> !isRunning(it)).ifPresent(it -> close(it, Outcome.HANDED_OVER));
+    return open.filter(this::isRunning);
+  }
+
+  private boolean isRunning(String incident) {
+    return runtime.createProcessInstanceQuery().processInstanceBusinessKey(incident).count() > 0;
   }
 
   /** What is known of an episode; empty when it was never seen. */

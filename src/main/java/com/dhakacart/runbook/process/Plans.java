@@ -108,6 +108,7 @@ public class Plans {
               Timestamp.from(applied.at()),
               shortened(applied.result()))
           .update();
+      markUndone(incident);
     }
   }
 
@@ -168,8 +169,12 @@ public class Plans {
   public void approveUndo(String incident, String user) {
     int changes =
         jdbc.sql(
-                "update runbook_change set undo_approved_by = ? where incident_key = ? and undone_at is null")
-            .params(user, incident)
+                """
+                update runbook_change set undo_approved_by = ?
+                where incident_key = ? and undone_at is null and plan_number in (
+                  select plan_number from runbook_plan
+                  where incident_key = ? and remedy not in ('UNDO', 'TAKE_BACK'))""")
+            .params(user, incident, incident)
             .update();
     if (changes == 0) {
       throw new DecisionRefused(
@@ -188,10 +193,10 @@ public class Plans {
   }
 
   /**
-   * Marks what the newest plan, an undo or a take-back, has restored; its changes' ids end with the
-   * ids of those that they undo.
+   * Marks what undo and take-back have restored; their changes' ids end with the ids of those that
+   * they undo.
    */
-  public void markUndone(String incident) {
+  private void markUndone(String incident) {
     List<String> restored = all(incident).stream().map(it -> it.applied().change().id()).toList();
     for (ChangeInEffect change : inEffect(incident)) {
       String id = change.applied().change().id();
