@@ -8,21 +8,24 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** The HTTP side of the simulated cluster: what a Kubernetes API server answers. */
 class ApiServer implements LoopbackServer.Handler {
 
+  private static final Set<String> READING = Set.of("get", "list");
   private static final Set<String> NOTHING_TO_DELETE = Set.of("scale", "status");
 
   private final ObjectStore store;
   private final PodAccess pods;
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
-  private final List<ApiRequest> requests = new CopyOnWriteArrayList<>();
+  private final Map<String, Long> requests = new ConcurrentHashMap<>();
+  private final AtomicLong changes = new AtomicLong();
 
   ApiServer(ObjectStore store, PodAccess pods) {
     this.store = store;
@@ -43,8 +46,12 @@ class ApiServer implements LoopbackServer.Handler {
     refused.remove(verb + " " + resource);
   }
 
-  List<ApiRequest> requests() {
-    return List.copyOf(requests);
+  long requests(String verb, String resource) {
+    return requests.getOrDefault(verb + " " + resource, 0L);
+  }
+
+  long changes() {
+    return changes.get();
   }
 
   @Override
@@ -70,7 +77,7 @@ class ApiServer implements LoopbackServer.Handler {
           200, Json.write(Discovery.answer(exchange.getRequestURI().getPath())));
     }
     ApiRequest request = parsed.get();
-    requests.add(request);
+    requests.merge(request.verb() + " " + request.resourceAndSubresource(), 1L, Long::sum);
     if (isRefused(request.verb(), request.resourceAndSubresource())) {
       throw ApiError.forbidden(request);
     }
@@ -104,6 +111,9 @@ class ApiServer implements LoopbackServer.Handler {
     ApiResource resource =
         ApiResource.find(request.group(), request.version(), request.plural())
             .orElseThrow(ApiError::unknownResource);
+    if (!request.dryRun() && !READING.contains(request.verb())) {
+      changes.incrementAndGet();
+    }
     synchronized (store) {
       if ("scale".equals(request.subresource())) {
         return scale(request, resource, contentType, body);

@@ -69,6 +69,16 @@ class DeploymentController implements Controller {
     ReplicaSet current = announce(deployment, found, old);
     scale(deployment, current, old);
     writeStatus(deployment, current, old);
+    forgetOldest(deployment, old);
+  }
+
+  /** Keeps {@code revisionHistoryLimit} old ReplicaSets to go back to. */
+  private void forgetOldest(Deployment deployment, List<ReplicaSet> old) {
+    old.stream()
+        .filter(one -> specReplicas(one) == 0 && statusReplicas(one) == 0)
+        .sorted(Comparator.comparingLong(DeploymentController::revisionOf).reversed())
+        .skip(deployment.getSpec().getRevisionHistoryLimit())
+        .forEach(store::delete);
   }
 
   private List<ReplicaSet> ownedBy(Deployment deployment) {
@@ -264,11 +274,13 @@ class DeploymentController implements Controller {
     DeploymentCondition last = find(before, "Progressing");
     Integer seconds = deployment.getSpec().getProgressDeadlineSeconds();
     Duration deadline = Duration.ofSeconds(seconds == null ? 600 : seconds);
+    // Once late, it stays late until something moves.
     boolean late =
         last != null
             && !moved
             && !last.getReason().equals("NewReplicaSetAvailable")
-            && Instant.parse(last.getLastUpdateTime()).plus(deadline).isBefore(clock.now());
+            && (last.getStatus().equals("False")
+                || Instant.parse(last.getLastUpdateTime()).plus(deadline).isBefore(clock.now()));
     if (late) {
       return condition(
           before,

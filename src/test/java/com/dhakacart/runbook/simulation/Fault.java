@@ -151,7 +151,7 @@ public enum Fault {
     @Override
     Answer answer(Route route, double chance) {
       return chance < 0.15
-          ? failed(route, "Array buffer allocation failed", Duration.ofMillis(800))
+          ? failed("Array buffer allocation failed", Duration.ofMillis(800))
           : Answer.slow(Duration.ofMillis(200));
     }
 
@@ -182,7 +182,7 @@ public enum Fault {
     @Override
     Answer answer(Route route, double chance) {
       return chance < 0.12
-          ? failed(route, "Event loop blocked", Duration.ofSeconds(6))
+          ? failed("Event loop blocked", Duration.ofSeconds(6))
           : Answer.slow(Duration.ofMillis((long) (2_000 + 3_000 * chance)));
     }
 
@@ -250,7 +250,7 @@ public enum Fault {
     @Override
     Answer answer(Route route, double chance) {
       return route == Route.REVIEWS && chance < 0.2
-          ? failed(route, "Review service is warming up", Duration.ofMillis(50))
+          ? failed("Review service is warming up", Duration.ofMillis(50))
           : Answer.ok();
     }
   };
@@ -317,11 +317,9 @@ public enum Fault {
     return deployment;
   }
 
-  private static Answer failed(Route route, String error, Duration after) {
-    return new Answer(
-        500,
-        after,
-        route.complaints().stream().map(message -> LogLine.error(message, error)).toList());
+  /** A failure that has nothing to do with what the route does, and does not name its steps. */
+  private static Answer failed(String error, Duration after) {
+    return new Answer(500, after, List.of(LogLine.error("Request error", error)));
   }
 
   private static Deployment withImage(Deployment deployment, String image) {

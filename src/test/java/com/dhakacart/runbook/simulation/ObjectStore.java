@@ -2,6 +2,7 @@ package com.dhakacart.runbook.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,8 @@ class ObjectStore {
           "lastTimestamp",
           "lastTransitionTime",
           "lastUpdateTime");
+
+  private static final String EVENTS = ApiResource.of(Event.class).qualified() + "/";
 
   private final Map<String, ObjectNode> objects = new TreeMap<>();
   private final WorldClock clock;
@@ -120,8 +123,9 @@ class ObjectStore {
     version++;
   }
 
-  /** Makes all objects and what they tell older; nothing else about them changes. */
+  /** Makes all objects and what they tell older; of events nobody knows after an hour. */
   synchronized void age(Duration by) {
+    objects.keySet().removeIf(key -> key.startsWith(EVENTS));
     objects.values().forEach(object -> age(object, by));
   }
 

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,8 @@ public class SimulatedAlertmanager implements AutoCloseable {
    *
    * @param falseAlarm whether the rule fires whatever the ratio is
    */
-  synchronized void evaluate(Instant now, boolean falseAlarm) {
+  synchronized void evaluate(Instant at, boolean falseAlarm) {
+    Instant now = at.truncatedTo(ChronoUnit.MILLIS); // as exact as Prometheus is
     boolean over = falseAlarm || history.errorRatio(now, WINDOW).orElse(0) > THRESHOLD;
     if (!over) {
       overSince = null;

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -33,13 +34,15 @@ public class SimulatedPrometheus implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SimulatedPrometheus.class);
 
+  private static final int REMEMBERED = 1_000;
+
   /** One element of a vector. */
   private record Sample(Map<String, String> labels, double value) {}
 
   private final TrafficHistory history;
   private final Kubelet kubelet;
   private final Supplier<List<Map<String, String>>> firing;
-  private final List<String> queries = new CopyOnWriteArrayList<>();
+  private final Deque<String> queries = new ConcurrentLinkedDeque<>();
   private final LoopbackServer server;
   private volatile boolean empty;
 
@@ -72,7 +75,7 @@ public class SimulatedPrometheus implements AutoCloseable {
     server.delay(before);
   }
 
-  /** The queries that were asked, in their order. */
+  /** The last queries that were asked, in their order. */
   public List<String> queries() {
     return List.copyOf(queries);
   }
@@ -106,7 +109,10 @@ public class SimulatedPrometheus implements AutoCloseable {
     if (text.isBlank()) {
       return bad("invalid parameter \"query\": unknown position: parse error: no expression");
     }
-    queries.add(text);
+    queries.addLast(text);
+    if (queries.size() > REMEMBERED) {
+      queries.pollFirst();
+    }
     ObjectNode answer = Json.object().put("status", "success");
     ObjectNode data = answer.putObject("data").put("resultType", range ? "matrix" : "vector");
     ArrayNode result = data.putArray("result");
