@@ -30,8 +30,7 @@ class OpenIncident implements JavaDelegate {
   @Override
   public void execute(DelegateExecution step) {
     Workload workload = workloads.of(step);
-    String alertName = step.getProcessDefinitionId().split(":")[0];
-    Incident incident = incidents.open(workload, alertName);
+    Incident incident = incidents.open(workload, alertName(step));
     step.setProcessBusinessKey(incident.key());
     INCIDENT.set(step, incident);
     SERVICE.set(step, workload.service());
@@ -39,5 +38,13 @@ class OpenIncident implements JavaDelegate {
     CHANGE.set(step, Remedy.NONE);
     CHANGED_BY_HAND.set(step, false);
     clocks.set(step, incident.openedAt());
+  }
+
+  /** The process is named like its alert; its id is not, where that would be too long. */
+  private static String alertName(DelegateExecution step) {
+    return step.getProcessEngineServices()
+        .getRepositoryService()
+        .getProcessDefinition(step.getProcessDefinitionId())
+        .getKey();
   }
 }

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngineServices;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.impl.value.ObjectValueImpl;
 import org.camunda.bpm.engine.variable.value.ObjectValue;
@@ -27,6 +29,19 @@ public final class FakeStep {
   public FakeStep() {
     properties.put("getActivityInstanceId", "activity-1");
     properties.put("getProcessInstanceId", "process-1");
+  }
+
+  /**
+   * @param id as the engine gives it
+   */
+  public FakeStep of(String processKey, String id) {
+    var definition = answering(ProcessDefinition.class, Map.of("getKey", processKey));
+    var repository = answering(RepositoryService.class, Map.of("getProcessDefinition", definition));
+    properties.put("getProcessDefinitionId", id);
+    properties.put(
+        "getProcessEngineServices",
+        answering(ProcessEngineServices.class, Map.of("getRepositoryService", repository)));
+    return this;
   }
 
   public <T> FakeStep with(ProcessVariable<T> variable, T value) {
@@ -68,6 +83,10 @@ public final class FakeStep {
         "getProcessEngineServices",
         answering(ProcessEngineServices.class, Map.of("getIdentityService", identity)));
     return as(DelegateTask.class);
+  }
+
+  public String businessKey() {
+    return (String) properties.get("getProcessBusinessKey");
   }
 
   public String assignee() {
