@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,11 +76,15 @@ class AnswersContractTest {
   @ParameterizedTest
   @MethodSource("tasks")
   void form_showsOnlyWhatTheBriefingHas(String task) throws Exception {
-    Set<String> briefed =
-        found(
-            "briefing\\.put\\(\\s*\"(\\w+)\"",
-            Files.readString(
-                Path.of("delegates/com/dhakacart/runbook/delegates/approval/BriefDecision.java")));
+    Set<String> briefed = new HashSet<>();
+    for (String writer : List.of("BriefDecision", "BriefPlans")) {
+      briefed.addAll(
+          found(
+              "(?m)(?:put\\(\\s*|^\\s+)\"(\\w+)\",",
+              Files.readString(
+                  Path.of(
+                      "delegates/com/dhakacart/runbook/delegates/approval", writer + ".java"))));
+    }
     assertThat(briefed).isNotEmpty();
     assertThat(found("briefing\\.(\\w+)", Runbook.text(form(task))))
         .contains("happened", "links")
