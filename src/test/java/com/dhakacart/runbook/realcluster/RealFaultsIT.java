@@ -1,0 +1,104 @@
+package com.dhakacart.runbook.realcluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The runbook's causes, each with its real fault, from the alert to the outcome, by the two
+ * accounts that {@code docker/kubernetes} grants. A person approves; nobody else touches the
+ * cluster.
+ */
+@Tag("cluster")
+class RealFaultsIT {
+
+  private static Shop shop;
+  private static Monitoring monitoring;
+
+  private Product product;
+
+  @BeforeAll
+  static void open() {
+    Monitoring.mustBeInstalled();
+    shop = Shop.open();
+    monitoring = Monitoring.of(shop);
+  }
+
+  @AfterAll
+  static void close() {
+    if (monitoring != null) {
+      monitoring.close();
+    }
+    if (shop != null) {
+      shop.close();
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    shop.openAnew();
+    product = new Product(shop, shop.kubeconfig(null), monitoring.uri());
+    monitoring.awaitCustomers();
+  }
+
+  @AfterEach
+  void stop() {
+    if (product != null) {
+      product.close();
+    }
+  }
+
+  @Test
+  void badRelease_isRolledBack() {
+    String good = shop.image();
+    shop.rollOutBadRelease();
+    monitoring.awaitErrorRatioOver(0.08);
+
+    product.alertFires();
+    product.awaitTask("userTask_approveChange");
+    assertCause("CODE_DEPLOYMENT");
+    assertThat(plan()).contains("kubectl rollout undo");
+    product.approve();
+
+    assertRecovered();
+    assertThat(shop.image()).isEqualTo(good);
+  }
+
+  @Test
+  void poolsFullOfSessionsThatNeverAnswer_areRestarted() {
+    int before = shop.revision();
+    shop.freezeSessions();
+    monitoring.awaitErrorRatioOver(0.5);
+
+    product.alertFires();
+    product.awaitTask("userTask_approveChange");
+    assertCause("DATABASE_CONNECTIONS");
+    assertThat(plan()).contains("kubectl rollout restart");
+    product.approve();
+
+    assertRecovered();
+    assertThat(shop.revision()).isEqualTo(before + 1);
+  }
+
+  private void assertCause(String cause) {
+    assertThat(product.word("cause")).as(() -> product.report()).isEqualTo(cause);
+  }
+
+  private String plan() {
+    JsonNode plan = product.document("plannedChange");
+    return plan.toString();
+  }
+
+  private void assertRecovered() {
+    product.decide("userTask_recordRootCause", "oncall", Map.of("rootCause", "A test's fault."));
+    assertThat(product.word("outcome")).as(() -> product.report()).isEqualTo("RECOVERED");
+    assertThat(product.report()).contains("approved by oncall");
+  }
+}
