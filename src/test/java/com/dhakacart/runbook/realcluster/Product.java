@@ -135,6 +135,26 @@ final class Product implements AutoCloseable {
     }
   }
 
+  /** The one that opens next, whichever it is. */
+  JsonNode nextTask() {
+    return Awaitility.await("a task")
+        .atMost(PATIENCE)
+        .until(this::openTask, task -> !task.isMissingNode());
+  }
+
+  /** What the person who decides is shown. */
+  String briefing(JsonNode task) {
+    return read(call(
+            "GET",
+            "/engine-rest/task/"
+                + task.path("id").asText()
+                + "/localVariables/briefing?deserializeValue=false",
+            "admin",
+            null))
+        .path("value")
+        .asText();
+  }
+
   private boolean isThe(String key, JsonNode task) {
     assertThat(task.path("taskDefinitionKey").asText()).as(() -> report()).isEqualTo(key);
     return true;

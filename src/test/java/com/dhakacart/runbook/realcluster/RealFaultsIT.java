@@ -44,7 +44,7 @@ class RealFaultsIT {
   @BeforeEach
   void start() {
     shop.openAnew();
-    product = new Product(shop, shop.kubeconfig(null), monitoring.uri());
+    product = new Product(shop, shop.kubeconfig("kubeconfig", null), monitoring.uri());
     monitoring.awaitCustomers();
   }
 
@@ -85,6 +85,63 @@ class RealFaultsIT {
 
     assertRecovered();
     assertThat(shop.revision()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void containersKilledForMemory_getMoreOfIt_andGiveItBack() {
+    shop.growCatalogue(650, 0);
+    shop.awaitKilledForMemory();
+
+    product.alertFires();
+    product.awaitTask("userTask_approveChange");
+    assertCause("RESOURCE_EXHAUSTION");
+    assertThat(product.document("evidence").toString()).contains("OOMKilled");
+    // the autoscaler would undo a plain scale
+    assertThat(plan()).contains("minReplicas").doesNotContain("kubectl scale");
+    product.approve();
+
+    product.decide("userTask_recordRootCause", "oncall", Map.of("rootCause", "A test's fault."));
+    assertThat(product.word("outcome")).as(() -> product.report()).isEqualTo("RECOVERED");
+    assertThat(shop.limits()).isEqualTo("1Gi 1");
+    assertThat(shop.minReplicas()).isEqualTo(4);
+
+    shop.shrinkCatalogue();
+    product.decide("userTask_approveTakeBack", "oncall", Map.of("decision", "APPROVE"));
+    product.awaitTask("userTask_schedulePostMortem");
+    assertThat(shop.limits()).isEqualTo("512Mi 300m");
+    assertThat(shop.minReplicas()).isEqualTo(2);
+  }
+
+  @Test
+  void requestsThatNeedMoreCpuThanTheLimit_getMoreOfIt() {
+    shop.growCatalogue(0, 200);
+    monitoring.awaitThrottling();
+
+    product.alertFires();
+    product.awaitTask("userTask_approveChange");
+    assertCause("RESOURCE_EXHAUSTION");
+    product.approve();
+
+    assertRecovered();
+    assertThat(shop.limits()).isEqualTo("1Gi 1");
+  }
+
+  @Test
+  void redisIsAway_nothingIsChanged_untilPeopleBringItBack() {
+    shop.stopRedis();
+
+    product.alertFires();
+    product.awaitTask("userTask_decideNextStep");
+    assertCause("EXTERNAL_SERVICE");
+    shop.startRedis();
+    product.decide(
+        "userTask_decideNextStep",
+        "senior",
+        Map.of("decision", "KEEP_WATCHING", "reason", "Redis is back."));
+
+    product.decide("userTask_recordRootCause", "oncall", Map.of("rootCause", "Redis was away."));
+    assertThat(product.word("outcome")).startsWith("RECOVERED");
+    assertThat(shop.revision()).isEqualTo(1);
   }
 
   private void assertCause(String cause) {

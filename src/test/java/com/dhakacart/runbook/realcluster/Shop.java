@@ -1,12 +1,15 @@
 package com.dhakacart.runbook.realcluster;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * DhakaCart in a namespace of its own, with what really breaks it, and the two accounts of {@code
@@ -86,6 +89,17 @@ final class Shop implements AutoCloseable {
     return Integer.parseInt(backend(".metadata.annotations.deployment\\.kubernetes\\.io/revision"));
   }
 
+  /** Of memory and CPU, of the backend's container. */
+  String limits() {
+    String path = ".spec.template.spec.containers[0].resources.limits";
+    return backend(path + ".memory") + " " + backend(path + ".cpu");
+  }
+
+  int minReplicas() {
+    return Integer.parseInt(
+        kubectl("get", "hpa/dhakacart-backend-hpa", "--output=jsonpath={.spec.minReplicas}"));
+  }
+
   // ---- what breaks it
 
   void rollOutBadRelease() {
@@ -98,6 +112,24 @@ final class Shop implements AutoCloseable {
    */
   void growCatalogue(int memoryMB, int workMillis) {
     sql("INSERT INTO products VALUES (%d, %d)".formatted(memoryMB, workMillis));
+  }
+
+  void shrinkCatalogue() {
+    sql("DELETE FROM products WHERE memory_mb + work_ms > 0");
+  }
+
+  void awaitKilledForMemory() {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () ->
+                kubectl(
+                        "get",
+                        "pods",
+                        "--selector=app=dhakacart-backend",
+                        "--output=jsonpath={..lastState}")
+                    .contains("OOMKilled"));
   }
 
   /**
@@ -163,12 +195,11 @@ final class Shop implements AutoCloseable {
     return write(account + ".token", kubectl("create", "token", account, "--duration=2h"));
   }
 
-  /** The administrator's way to the cluster without the administrator: tokens say who asks. */
-  Path kubeconfig(String server) {
+  /** Says where the cluster is; who asks there, the tokens say. */
+  Path kubeconfig(String name, String server) {
     String config = TestCluster.shell("kubectl config view --raw --minify --flatten");
     return write(
-        "kubeconfig",
-        server == null ? config : config.replaceFirst("server: .*", "server: " + server));
+        name, server == null ? config : config.replaceFirst("server: .*", "server: " + server));
   }
 
   // ---- files
@@ -216,8 +247,10 @@ final class Shop implements AutoCloseable {
   @Override
   public void close() {
     TestCluster.kubectl("default", "delete", "namespace", namespace, "--wait=false");
-    for (String file : List.of("kubeconfig", "looker.token", "changer.token")) {
-      folder.resolve(file).toFile().delete();
+    try (Stream<Path> files = Files.list(folder)) {
+      files.filter(Files::isRegularFile).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
