@@ -20,6 +20,10 @@ public record PlannedChange(
     warnings = List.copyOf(warnings);
   }
 
+  public static PlannedChange nothing(Cause cause, String because, Instant plannedAt) {
+    return nothing(cause, List.of(because), plannedAt);
+  }
+
   public static PlannedChange nothing(Cause cause, List<String> because, Instant plannedAt) {
     return new PlannedChange(cause, "No change is proposed", List.of(), because, plannedAt);
   }

@@ -53,10 +53,14 @@ final class ReleaseSigns {
     // a return brings nothing new, so that it is no release for what comes minutes later
     boolean recent = delay.compareTo(release.get().ranBefore() ? WITH : AFTER) <= 0;
     String when =
-        "%s (revision %d) rolled out at %s, errors began at %s"
+        "%s (revision %d) %s at %s, errors began at %s"
             .formatted(
                 String.join(", ", release.get().images()),
                 release.get().revision(),
+                // a return with restarts after it: when it came is not in the history any more
+                release.get().ranBefore() && !release.get().current()
+                    ? "first rolled out"
+                    : "rolled out",
                 rollout,
                 began);
     List<Optional<Observation>> signs = new ArrayList<>();
