@@ -259,6 +259,69 @@ final class Variations {
                 CODE_DEPLOYMENT,
                 MORE_CAPACITY));
     all.put(
+        "release-that-leaks-connections-at-once",
+        poolIsFull()
+            .releasedAt("22:55:00")
+            .ratesRiseFrom("22:57:00")
+            .as(
+                "A release that fills its pools within two minutes.",
+                CODE_DEPLOYMENT,
+                MORE_CAPACITY));
+    all.put(
+        "release-with-migration-that-locks",
+        poolIsFull()
+            .releasedAt("22:55:00")
+            .ratesRiseFrom("22:55:40")
+            .as(
+                "The migration of a release holds a lock, and nobody can ask the database.",
+                DATABASE_CONNECTIONS,
+                EVERYTHING));
+    all.put(
+        "release-with-migration-that-locks-asked",
+        poolIsFull()
+            .releasedAt("22:55:00")
+            .ratesRiseFrom("22:55:40")
+            .database(66, 60, 0, others(60, "pid 77 of user migrate, application flyway"))
+            .as(
+                "The migration of a release holds a lock, and the database says so.",
+                DATABASE_CONNECTIONS,
+                EVERYTHING));
+    all.put(
+        "release-that-fills-the-heap",
+        Recording.seenAt("23:00:00")
+            .alertSince("22:58:00")
+            .endedPod("5c6f-a", false, 200, 3, "Error", 134, 30)
+            .endedPod("5c6f-b", true, 190, 2, "Error", 134, 40)
+            .endedPod("5c6f-c", true, 180, 2, "Error", 134, 50)
+            .endpoints(2, 1)
+            .healthy(8, 2, 1)
+            .healthy(7, 2, 1)
+            .traffic(9, 8, 4)
+            .releasedAt("22:55:30")
+            .ratesRiseFrom("22:57:00")
+            .as("A release whose heap fills within a minute.", CODE_DEPLOYMENT, RESTART));
+    all.put(
+        "release-and-throttling-at-once",
+        throttled()
+            .releasedAt("22:55:00")
+            .ratesRiseFrom("22:55:40")
+            .line(200, "error", "Get products failed", NO_TABLE)
+            .as(
+                "A faulty release in pods that are short of CPU anyway.",
+                CODE_DEPLOYMENT,
+                RESTART));
+    all.put(
+        "release-without-fault-payments-same-minute",
+        well()
+            .releasedAt("22:56:00")
+            .ratesRiseFrom("22:56:40")
+            .failing("/create-payment-intent", 33)
+            .line(80, "error", "Error creating payment intent", STRIPE)
+            .as(
+                "The payment provider fails in the very minute of a release without fault.",
+                EXTERNAL_SERVICE,
+                EVERYTHING));
+    all.put(
         "release-that-needs-too-much-memory",
         killed(3)
             .releasedAt("22:55:00")
@@ -471,6 +534,7 @@ final class Variations {
     all.put(
         "db-starting-up",
         databaseAway("the database system is starting up")
+            .alsoFires("DhakaCartDatabaseDown", "dhakacart-database")
             .as("The database recovers from a crash.", DATABASE_CONNECTIONS, EVERYTHING));
     all.put(
         "db-password-changed",
