@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.database;
 
 import com.dhakacart.runbook.incident.DatabaseActivity.Access;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ final class Refusal {
 
   /** Empty where it says something of our account or of the way, and nothing of the database. */
   static Optional<Access> of(SQLException e) {
+    if (e.getCause() instanceof UnknownHostException) {
+      return Optional.empty(); // a name that only the pods can resolve, or a wrong setting
+    }
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     return switch (state) {
       case "53300" -> Optional.of(Access.NO_FREE_SLOTS);
