@@ -19,10 +19,12 @@ import org.springframework.stereotype.Component;
 class Planning {
 
   private final Plans plans;
+  private final NoHarm noHarm;
   private final Clock clock;
 
-  Planning(Plans plans, Clock clock) {
+  Planning(Plans plans, NoHarm noHarm, Clock clock) {
     this.plans = plans;
+    this.noHarm = noHarm;
     this.clock = clock;
   }
 
@@ -33,6 +35,11 @@ class Planning {
       String summary,
       List<String> warnings,
       IntFunction<List<Change>> changes) {
+    List<String> harm = noHarm.reasonsAgainst(step, remedy);
+    if (!harm.isEmpty()) {
+      proposeNothing(step, harm);
+      return;
+    }
     int number = plans.nextNumber(INCIDENT.from(step).key());
     try {
       List<Change> planned = changes.apply(number);
@@ -48,6 +55,10 @@ class Planning {
   }
 
   void proposeNothing(DelegateExecution step, String because) {
+    proposeNothing(step, List.of(because));
+  }
+
+  private void proposeNothing(DelegateExecution step, List<String> because) {
     PlannedChange nothing = PlannedChange.nothing(CAUSE.from(step), because, clock.instant());
     keep(step, plans.nextNumber(INCIDENT.from(step).key()), Remedy.NONE, nothing);
   }

@@ -10,6 +10,8 @@ import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.FakeStep;
 import com.dhakacart.runbook.cluster.ClusterChanges;
+import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Change;
@@ -17,8 +19,10 @@ import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.PlannedChange;
 import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.Plans;
+import com.dhakacart.runbook.process.RealTables;
 import com.dhakacart.runbook.process.RunbookTables;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,6 +35,7 @@ class Remediation {
   static final Instant NOW = Instant.parse("2026-11-23T23:05:32Z");
 
   final ClusterChanges cluster = mock(ClusterChanges.class);
+  final ClusterView view = mock(ClusterView.class);
   final Plans plans;
   final Planning planning;
   final Incident incident;
@@ -40,7 +45,8 @@ class Remediation {
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     RunbookTables tables = new RunbookTables(clock);
     plans = tables.plans();
-    planning = new Planning(plans, clock);
+    rollout(RolloutStatus.State.COMPLETE, false);
+    planning = new Planning(plans, new NoHarm(view, RealTables.harm()), clock);
     incident =
         tables
             .incidents()
@@ -48,6 +54,12 @@ class Remediation {
                 new Workload("shop", "dhakacart", "dhakacart-backend", "backend", 5000, "shop"),
                 "DhakaCartHighErrorRate");
     step.with(INCIDENT, incident).with(CAUSE, Cause.DATABASE_CONNECTIONS).with(CHANGE, Remedy.NONE);
+  }
+
+  void rollout(RolloutStatus.State state, boolean replacing) {
+    when(view.rolloutStatus(any()))
+        .thenReturn(
+            Answer.of("rollout status", NOW, new RolloutStatus(state, "as told", replacing)));
   }
 
   /** A plan that somebody approved. */
