@@ -33,9 +33,11 @@ class CallTeam implements JavaDelegate {
         Observation.isSeen(
             OBSERVED.find(step).orElse(List.of()), Observation.Kind.DATABASE_REFUSES_CONNECTIONS);
     Team team = decision.teamFor(cause, databaseAway);
+    // without a cause nothing is planned, and the newest plan is one for another
     String why =
         plans
             .latest(INCIDENT.from(step).key())
+            .filter(it -> cause != Cause.NONE_OF_THEM)
             .map(it -> String.join("; ", it.plan().warnings()))
             .filter(it -> !it.isEmpty())
             .orElse("a person has to decide");

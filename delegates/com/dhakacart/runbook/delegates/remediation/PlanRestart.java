@@ -46,7 +46,7 @@ class PlanRestart implements JavaDelegate {
     if (isSeen(observed, Kind.POOL_FULL_AGAIN_AFTER_RESTART)) {
       warnings.add("A restart has not cured it minutes ago; look for a leak or a lock instead");
     }
-    Workload workload = INCIDENT.from(step).workload();
+    Workload workload = planning.incidentOf(step).workload();
     planning.propose(
         step,
         Remedy.RESTART,
