@@ -3,6 +3,7 @@ package com.dhakacart.runbook.delegates.remediation;
 import static com.dhakacart.runbook.process.IncidentVariables.INCIDENT;
 import static com.dhakacart.runbook.process.IncidentVariables.OBSERVED;
 
+import com.dhakacart.runbook.cluster.ChangeRefused;
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observation.Kind;
@@ -26,9 +27,10 @@ class NoHarm {
     this.decision = decision;
   }
 
-  List<String> reasonsAgainst(DelegateExecution step, Remedy remedy) {
-    if (remedy == Remedy.UNDO || remedy == Remedy.TAKE_BACK) {
-      return List.of(); // restoring what was must always be possible
+  /** Refuses what would do harm now; restoring what was must always be possible. */
+  void mustNotHarm(DelegateExecution step, Remedy remedy) {
+    if (remedy.restores()) {
+      return;
     }
     List<Observation> observed = new ArrayList<>(OBSERVED.find(step).orElse(List.of()));
     // minutes may have passed, and rollouts come and go
@@ -38,6 +40,9 @@ class NoHarm {
         .known()
         .filter(RolloutStatus::replacing)
         .ifPresent(it -> observed.add(new Observation(Kind.ROLLOUT_RUNNING, it.message())));
-    return decision.reasonsAgainst(remedy, observed);
+    List<String> reasons = decision.reasonsAgainst(remedy, observed);
+    if (!reasons.isEmpty()) {
+      throw new ChangeRefused(String.join("; ", reasons));
+    }
   }
 }

@@ -37,7 +37,7 @@ class PlanMoreCapacity implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    Incident incident = INCIDENT.from(step);
+    Incident incident = planning.incidentOf(step);
     Workload workload = incident.workload();
     boolean scaledBefore =
         plans.inEffect(incident.key()).stream()

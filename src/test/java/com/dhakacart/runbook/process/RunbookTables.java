@@ -1,10 +1,14 @@
 package com.dhakacart.runbook.process;
 
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.RETURNS_SELF;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import com.dhakacart.runbook.SettingsOf;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.camunda.bpm.engine.RuntimeService;
@@ -29,6 +33,29 @@ public final class RunbookTables {
 
   public Plans plans() {
     return new Plans(jdbc, clock);
+  }
+
+  public PlanApprovals approvals() {
+    return new PlanApprovals(jdbc, plans(), clock);
+  }
+
+  public ChangePause pause() {
+    return new ChangePause(jdbc, settings(Map.of()), clock, new SimpleMeterRegistry());
+  }
+
+  public ChangeBudget budget(Map<String, String> properties) {
+    return new ChangeBudget(jdbc, settings(properties), clock);
+  }
+
+  private static ChangesSettings settings(Map<String, String> properties) {
+    return SettingsOf.type(ChangesSettings.class, properties);
+  }
+
+  /** As the default table decides. */
+  public static ApprovalDecision oneApproval() {
+    ApprovalDecision decision = mock(ApprovalDecision.class);
+    when(decision.needed(any(), any(), any())).thenReturn(1);
+    return decision;
   }
 
   public Incidents incidents() {

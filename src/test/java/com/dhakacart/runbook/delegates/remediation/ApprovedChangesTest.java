@@ -21,19 +21,25 @@ import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.process.PhaseSettings;
 import com.dhakacart.runbook.process.ProcessErrors;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.junit.jupiter.api.Test;
 
 class ApprovedChangesTest {
 
+  private final MeterRegistry meters = new SimpleMeterRegistry();
   private final Remediation here = new Remediation();
   private final ApprovedChanges changes =
       new ApprovedChanges(
           here.cluster,
+          here.tables.incidents(),
           here.plans,
+          here.restraints,
           new Attempts(
-              SettingsOf.type(PhaseSettings.class, Map.of("runbook.phases.change-attempts", "3"))));
+              SettingsOf.type(PhaseSettings.class, Map.of("runbook.phases.change-attempts", "3")),
+              new ChangeCounter(meters)));
 
   @Test
   void approvedChange_isMade_andNoted() {
