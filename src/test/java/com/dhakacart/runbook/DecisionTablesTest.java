@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Outcome;
+import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Team;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -86,6 +87,8 @@ class DecisionTablesTest {
             .collect(toCollection(TreeSet::new));
     // which team can help is asked by the step that calls it
     used.add("callTeam");
+    // how many must approve is kept with the plan, where no completion can rewrite it
+    used.add("approvalsNeeded");
     assertThat(Runbook.decisions().keySet()).isEqualTo(used);
   }
 
@@ -140,6 +143,8 @@ class DecisionTablesTest {
   @Test
   void inputsThatTakeWords_listThemAll() {
     assertThat(allowed("callTeam", "cause")).isEqualTo(names(Cause.class));
+    assertThat(allowed("approvalsNeeded", "cause")).isEqualTo(names(Cause.class));
+    assertThat(allowed("approvalsNeeded", "change")).isEqualTo(names(Remedy.class));
     assertThat(allowed("judgeSeverity", "outcome")).isEqualTo(names(Outcome.class));
   }
 
@@ -158,6 +163,35 @@ class DecisionTablesTest {
                 evaluate("callTeam", Map.of("cause", cause.name(), "databaseAway", databaseAway))
                     .getSingleEntry())
         .isEqualTo(team.name());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CODE_DEPLOYMENT, ROLLBACK, critical, false, 1",
+    "DATABASE_CONNECTIONS, RESTART, unknown, false, 1",
+    "CODE_DEPLOYMENT, ROLLBACK, critical, true, 2",
+    "RESOURCE_EXHAUSTION, MORE_CAPACITY, warning, true, 2",
+    "RESOURCE_EXHAUSTION, UNDO, critical, true, 1",
+    "RESOURCE_EXHAUSTION, TAKE_BACK, critical, true, 1"
+  })
+  void change_needsOneApproval_andTwoWhereTheSettingsAskForThem(
+      Cause cause, Remedy change, String severity, boolean fourEyes, int approvals) {
+    assertThat(
+            ((Number)
+                    evaluate(
+                            "approvalsNeeded",
+                            Map.of(
+                                "cause",
+                                cause.name(),
+                                "change",
+                                change.name(),
+                                "severity",
+                                severity,
+                                "fourEyes",
+                                fourEyes))
+                        .getSingleEntry())
+                .intValue())
+        .isEqualTo(approvals);
   }
 
   @ParameterizedTest

@@ -8,7 +8,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -57,6 +56,13 @@ class PauseController {
     return pause.pause(operators.current(), reason);
   }
 
+  @PostMapping
+  ProblemDetail notJson() {
+    return ProblemDetail.forStatusAndDetail(
+        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+        "Send the header Content-Type: application/json, with {\"reason\": \"...\"} or an empty body.");
+  }
+
   @DeleteMapping
   ChangePause.State resume() {
     return pause.resume(operators.current());
@@ -77,12 +83,5 @@ class PauseController {
     return ProblemDetail.forStatusAndDetail(
         HttpStatus.BAD_REQUEST,
         "The body is not JSON of the form {\"reason\": \"...\"}. Send that, or an empty body.");
-  }
-
-  @ExceptionHandler
-  ProblemDetail notJson(HttpMediaTypeNotSupportedException e) {
-    return ProblemDetail.forStatusAndDetail(
-        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-        "Send the header Content-Type: application/json, with {\"reason\": \"...\"} or an empty body.");
   }
 }
