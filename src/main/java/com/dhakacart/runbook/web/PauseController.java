@@ -4,15 +4,18 @@ import com.dhakacart.runbook.process.ChangePause;
 import com.dhakacart.runbook.process.NotAnOperator;
 import com.dhakacart.runbook.process.Operators;
 import java.util.Objects;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -45,8 +48,14 @@ class PauseController {
     return pause.state();
   }
 
-  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-  ChangePause.State pause(@RequestBody(required = false) PauseRequest request) {
+  @PostMapping
+  ChangePause.State pause(
+      @RequestHeader HttpHeaders headers, @RequestBody(required = false) PauseRequest request)
+      throws HttpMediaTypeNotSupportedException {
+    // a "consumes" would not look at the header of a request without a body
+    if (!MediaType.APPLICATION_JSON.isCompatibleWith(headers.getContentType())) {
+      throw new HttpMediaTypeNotSupportedException("not JSON");
+    }
     String reason = request == null ? "" : Objects.toString(request.reason(), "").strip();
     if (reason.length() > LONGEST_REASON) {
       throw new IllegalArgumentException(
@@ -54,13 +63,6 @@ class PauseController {
               .formatted(reason.length(), LONGEST_REASON));
     }
     return pause.pause(operators.current(), reason);
-  }
-
-  @PostMapping
-  ProblemDetail notJson() {
-    return ProblemDetail.forStatusAndDetail(
-        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-        "Send the header Content-Type: application/json, with {\"reason\": \"...\"} or an empty body.");
   }
 
   @DeleteMapping
@@ -83,5 +85,12 @@ class PauseController {
     return ProblemDetail.forStatusAndDetail(
         HttpStatus.BAD_REQUEST,
         "The body is not JSON of the form {\"reason\": \"...\"}. Send that, or an empty body.");
+  }
+
+  @ExceptionHandler
+  ProblemDetail notJson(HttpMediaTypeNotSupportedException e) {
+    return ProblemDetail.forStatusAndDetail(
+        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+        "Send the header Content-Type: application/json, with {\"reason\": \"...\"} or an empty body.");
   }
 }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -79,9 +80,14 @@ class PauseControllerTest {
 
   // A form or a script of another origin can send these with the login that a browser has stored.
   @ParameterizedTest
-  @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded"})
-  void whatAnyPageCouldSend_isRefused(String contentType) throws Exception {
-    HttpResponse<String> response = post(contentType, "{}");
+  @CsvSource({
+    "text/plain,{}",
+    "text/plain,''",
+    "application/x-www-form-urlencoded,''",
+    "application/x-www-form-urlencoded,reason=x"
+  })
+  void whatAnyPageCouldSend_isRefused(String contentType, String body) throws Exception {
+    HttpResponse<String> response = post(contentType, body);
 
     assertThat(response.statusCode()).isEqualTo(415);
     assertThat(response.body()).contains("Content-Type: application/json");
