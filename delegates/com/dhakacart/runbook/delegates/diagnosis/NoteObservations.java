@@ -2,6 +2,7 @@ package com.dhakacart.runbook.delegates.diagnosis;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
+import com.dhakacart.runbook.incident.Circumstances;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Observation;
@@ -9,6 +10,7 @@ import com.dhakacart.runbook.incident.Observations;
 import com.dhakacart.runbook.process.EvidenceParts;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
+import com.dhakacart.runbook.process.ServiceSettings;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,11 +25,14 @@ import org.springframework.stereotype.Component;
 class NoteObservations implements JavaDelegate {
 
   private final Incidents incidents;
+  private final ServiceSettings services;
   private final RecoverySettings recovery;
   private final Clock clock;
 
-  NoteObservations(Incidents incidents, RecoverySettings recovery, Clock clock) {
+  NoteObservations(
+      Incidents incidents, ServiceSettings services, RecoverySettings recovery, Clock clock) {
     this.incidents = incidents;
+    this.services = services;
     this.recovery = recovery;
     this.clock = clock;
   }
@@ -42,9 +47,15 @@ class NoteObservations implements JavaDelegate {
             .filter(Objects::nonNull)
             .min(Instant::compareTo)
             .orElse(incident.openedAt());
-    List<Observation> observed =
-        Observations.in(evidence, recovery.errorRatio(), alertStartedAt, clock.instant());
+    Circumstances circumstances =
+        new Circumstances(
+            recovery.errorRatio(),
+            alertStartedAt,
+            clock.instant(),
+            services.concerning(incident.workload().service()));
+    List<Observation> observed = Observations.in(evidence, circumstances);
     EVIDENCE.set(step, evidence);
+    CIRCUMSTANCES.set(step, circumstances);
     OBSERVED.set(step, observed);
     OBSERVATIONS.set(step, new ArrayList<>(observed.stream().map(it -> it.kind().name()).toList()));
   }

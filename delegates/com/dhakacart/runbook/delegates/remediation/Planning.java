@@ -1,15 +1,10 @@
 package com.dhakacart.runbook.delegates.remediation;
 
-import static com.dhakacart.runbook.process.IncidentVariables.CAUSE;
-
 import com.dhakacart.runbook.cluster.ChangeRefused;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
-import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.incident.PlannedChange;
 import com.dhakacart.runbook.incident.Remedy;
-import java.time.Clock;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -20,13 +15,13 @@ import org.springframework.stereotype.Component;
 class Planning {
 
   private final KeptPlans kept;
+  private final NoHarm noHarm;
   private final Restraints restraints;
-  private final Clock clock;
 
-  Planning(KeptPlans kept, Restraints restraints, Clock clock) {
+  Planning(KeptPlans kept, NoHarm noHarm, Restraints restraints) {
     this.kept = kept;
+    this.noHarm = noHarm;
     this.restraints = restraints;
-    this.clock = clock;
   }
 
   Incident incidentOf(DelegateExecution step) {
@@ -40,20 +35,23 @@ class Planning {
       String summary,
       List<String> warnings,
       IntFunction<List<Change>> changes) {
-    int number = kept.nextNumber(step);
-    Cause cause = CAUSE.from(step);
+    Incident incident = incidentOf(step);
+    List<String> harm = noHarm.reasonsAgainst(step, incident.workload(), remedy);
+    if (!harm.isEmpty()) {
+      proposeNothing(step, harm);
+      return;
+    }
     try {
+      int number = kept.nextNumber(step);
       List<Change> planned = changes.apply(number);
-      restraints.mustBeProposable(incidentOf(step), number, remedy, planned);
-      PlannedChange plan = new PlannedChange(cause, summary, planned, warnings, clock.instant());
-      kept.keep(step, remedy, plan);
+      restraints.mustBeProposable(incident, number, remedy, planned);
+      kept.keep(step, remedy, summary, planned, warnings);
     } catch (ChangeRefused | ClusterUnavailable e) {
-      proposeNothing(step, e.getMessage());
+      proposeNothing(step, List.of(e.getMessage()));
     }
   }
 
-  void proposeNothing(DelegateExecution step, String because) {
-    PlannedChange nothing = PlannedChange.nothing(CAUSE.from(step), because, clock.instant());
-    kept.keep(step, Remedy.NONE, nothing);
+  void proposeNothing(DelegateExecution step, List<String> because) {
+    kept.keepNothing(step, because);
   }
 }

@@ -85,20 +85,38 @@ class DecisionTablesTest {
         Runbook.all(BusinessRuleTask.class).stream()
             .map(BusinessRuleTask::getCamundaDecisionRef)
             .collect(toCollection(TreeSet::new));
-    // which team can help is asked by the step that calls it
-    used.add("callTeam");
-    // how many must approve is kept with the plan, where no completion can rewrite it
-    used.add("approvalsNeeded");
+    // which team can help is asked by the step that calls it, what would do harm by each that
+    // plans, and how many must approve is kept with the plan, where no completion can rewrite it
+    used.addAll(List.of("callTeam", "findHarm", "approvalsNeeded"));
     assertThat(Runbook.decisions().keySet()).isEqualTo(used);
   }
 
   @Test
   void observationsOfTheTable_areThoseThatAreNoted_bothWays() {
-    Set<String> weighed =
-        rules("weighObservations").stream()
-            .flatMap(rule -> words(rule.getInputEntries().iterator().next().getTextContent()))
+    Set<String> known =
+        Stream.of("weighObservations", "findHarm")
+            .flatMap(table -> rules(table).stream())
+            .flatMap(rule -> rule.getInputEntries().stream())
+            .flatMap(entry -> words(entry.getTextContent()))
             .collect(toSet());
-    assertThat(weighed).isEqualTo(names(Observation.Kind.class));
+    known.removeAll(names(Remedy.class));
+    assertThat(known).isEqualTo(names(Observation.Kind.class));
+  }
+
+  /** Whatever a rule of no harm says is read by the person who gets no proposal. */
+  @Test
+  void everyRuleOfNoHarm_namesARemedy_andSaysWhy() {
+    assertThat(rules("findHarm"))
+        .allSatisfy(
+            rule -> {
+              List<String> inputs =
+                  rule.getInputEntries().stream().map(it -> it.getTextContent().trim()).toList();
+              assertThat(allowed("findHarm", "remedy")).containsAll(words(inputs.get(0)).toList());
+              assertThat(words(inputs.get(1))).as(rule.getId()).isNotEmpty();
+              assertThat(rule.getOutputEntries().iterator().next().getTextContent().trim())
+                  .as(rule.getId())
+                  .isEqualTo("\"" + rule.getDescription().getTextContent() + "\"");
+            });
   }
 
   @Test

@@ -235,7 +235,8 @@ class KubernetesClusterView implements ClusterView {
             .flatMap(one -> one.getConditions().stream())
             .filter(one -> isProblem(one.getType(), one.getStatus(), one.getReason()))
             .map(one -> one.getType() + " is " + one.getStatus() + ": " + one.getMessage())
-            .toList());
+            .toList(),
+        AutoscalerMetrics.of(autoscaler));
   }
 
   /** At its minimum an autoscaler is limited, too ({@code TooFewReplicas}): that is no problem. */

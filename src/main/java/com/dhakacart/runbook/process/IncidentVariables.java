@@ -10,6 +10,8 @@ import static com.dhakacart.runbook.process.ProcessVariable.word;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.Circumstances;
+import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.EndpointCheck;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.Evidence;
@@ -95,15 +97,21 @@ public final class IncidentVariables {
       json("evidence_database", answer(listOf(PodHealth.class)));
   public static final ProcessVariable<Answer<List<PodFigures>>> DATABASE_FIGURES =
       json("evidence_databaseFigures", answer(listOf(PodFigures.class)));
+  public static final ProcessVariable<Answer<DatabaseActivity>> DATABASE_ACTIVITY =
+      json("evidence_databaseActivity", answer(DatabaseActivity.class));
   public static final ProcessVariable<Answer<List<PodHealth>>> REDIS =
       json("evidence_redis", answer(listOf(PodHealth.class)));
   public static final ProcessVariable<Answer<List<LogPattern>>> DEPENDENCY_LINES =
       json("evidence_dependencyLines", answer(listOf(LogPattern.class)));
   public static final ProcessVariable<Answer<Releases>> RELEASES =
       json("evidence_releases", answer(Releases.class));
+  public static final ProcessVariable<Answer<RolloutStatus>> ROLLOUT_STATUS =
+      json("evidence_rollout", answer(RolloutStatus.class));
   public static final ProcessVariable<Answer<Autoscaling>> AUTOSCALING =
       json("evidence_autoscaling", answer(Autoscaling.class));
   public static final ProcessVariable<Evidence> EVIDENCE = json("evidence", Evidence.class);
+  public static final ProcessVariable<Circumstances> CIRCUMSTANCES =
+      json("circumstances", Circumstances.class);
   public static final ProcessVariable<List<String>> OBSERVATIONS = list("observations");
   public static final ProcessVariable<List<Observation>> OBSERVED =
       json("observed", listOf(Observation.class));

@@ -50,7 +50,7 @@ class ObservationsTest {
               NO_READY_PODS,
               REDIS_NOT_CONNECTED,
               LIVENESS_PROBE_FAILURES,
-              ERRORS_BEGAN_AFTER_ROLLOUT,
+              NO_RECENT_RELEASE,
               LATEST_REVISION_RAN_BEFORE,
               RESOURCES_AMPLE);
     }
@@ -73,7 +73,7 @@ class ObservationsTest {
               PAYMENT_PROVIDER_ERRORS,
               ERRORS_ON_ONE_ROUTE_ONLY,
               DATABASE_HEALTHY,
-              ERRORS_BEGAN_AFTER_ROLLOUT,
+              NO_RECENT_RELEASE,
               LATEST_REVISION_RAN_BEFORE,
               RESOURCES_AMPLE);
     }
@@ -95,7 +95,7 @@ class ObservationsTest {
           .containsExactlyInAnyOrder(
               REDIS_NOT_CONNECTED,
               DATABASE_HEALTHY,
-              ERRORS_BEGAN_AFTER_ROLLOUT,
+              NO_RECENT_RELEASE,
               LATEST_REVISION_RAN_BEFORE,
               RESOURCES_AMPLE);
     }
@@ -115,7 +115,9 @@ class ObservationsTest {
     }
 
     private List<Observation> observed(Evidence evidence) {
-      return Observations.in(evidence, 0.05, at("23:00:00"), at("23:02:00"));
+      return Observations.in(
+          evidence,
+          new Circumstances(0.05, at("23:00:00"), at("23:02:00"), List.of("dhakacart-backend")));
     }
 
     private static Evidence evidence(String because) {
@@ -151,7 +153,9 @@ class ObservationsTest {
     @CsvSource({
       "DATABASE_LOCK_SUSPECTED, Get products failed, canceling statement due to lock timeout",
       "DATABASE_LOCK_SUSPECTED, Get products failed, deadlock detected",
-      "POOL_EXHAUSTED, Get products failed, 'sorry, too many clients already'",
+      "DATABASE_NO_FREE_SLOTS, Get products failed, 'sorry, too many clients already'",
+      "DATABASE_REFUSES_LOGINS, Get products failed, the database system is starting up",
+      "DATABASE_REFUSES_LOGINS, Get products failed, password authentication failed for user x",
       "SCHEMA_ERROR_IN_DATABASE, Get products failed, column p.price does not exist",
       "SCHEMA_ERROR_IN_DATABASE, Get products failed, syntax error at or near \"FORM\"",
       "EXTERNAL_TIMEOUTS, Error sending mail, timeout of 5000ms exceeded",
@@ -398,8 +402,9 @@ class ObservationsTest {
 
     @Test
     void autoscalerAtItsMaximum_isNoted() {
-      assertThat(unasked().autoscaler(6, 6).kinds()).containsExactly(AUTOSCALER_AT_MAXIMUM);
-      assertThat(unasked().autoscaler(5, 6).kinds()).isEmpty();
+      assertThat(unasked().autoscaler(6, 6, 106).kinds()).containsExactly(AUTOSCALER_AT_MAXIMUM);
+      assertThat(unasked().autoscaler(6, 6, 70).kinds()).isEmpty();
+      assertThat(unasked().autoscaler(5, 6, 106).kinds()).isEmpty();
     }
 
     @Test

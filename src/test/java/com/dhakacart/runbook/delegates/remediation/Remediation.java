@@ -11,6 +11,8 @@ import static org.mockito.Mockito.when;
 import com.dhakacart.runbook.FakeStep;
 import com.dhakacart.runbook.SettingsOf;
 import com.dhakacart.runbook.cluster.ClusterChanges;
+import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Change;
@@ -18,8 +20,10 @@ import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.PlannedChange;
 import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.Plans;
+import com.dhakacart.runbook.process.RealTables;
 import com.dhakacart.runbook.process.RunbookTables;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,6 +40,7 @@ class Remediation {
 
   final ClusterChanges cluster = mock(ClusterChanges.class);
   final RunbookTables tables;
+  final ClusterView view = mock(ClusterView.class);
   final Plans plans;
   final Restraints restraints;
   final Planning planning;
@@ -49,9 +54,10 @@ class Remediation {
     restraints = restraints(Map.of());
     planning =
         new Planning(
-            new KeptPlans(tables.incidents(), plans, RunbookTables.oneApproval()),
-            restraints,
-            clock);
+            new KeptPlans(tables.incidents(), plans, RunbookTables.oneApproval(), clock),
+            new NoHarm(view, RealTables.harm()),
+            restraints);
+    rollout(RolloutStatus.State.COMPLETE, false);
     incident =
         tables
             .incidents()
@@ -59,6 +65,12 @@ class Remediation {
                 new Workload("shop", "dhakacart", "dhakacart-backend", "backend", 5000, "shop"),
                 "DhakaCartHighErrorRate");
     step.with(INCIDENT, incident).with(CAUSE, Cause.DATABASE_CONNECTIONS).with(CHANGE, Remedy.NONE);
+  }
+
+  void rollout(RolloutStatus.State state, boolean replacing) {
+    when(view.rolloutStatus(any()))
+        .thenReturn(
+            Answer.of("rollout status", NOW, new RolloutStatus(state, "as told", replacing)));
   }
 
   /** A plan that somebody approved. */
