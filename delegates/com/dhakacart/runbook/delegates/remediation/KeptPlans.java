@@ -2,15 +2,12 @@ package com.dhakacart.runbook.delegates.remediation;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
-import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.PlannedChange;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.process.ApprovalDecision;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.Plans;
-import java.time.Clock;
-import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -21,13 +18,11 @@ class KeptPlans {
   private final Incidents incidents;
   private final Plans plans;
   private final ApprovalDecision approvals;
-  private final Clock clock;
 
-  KeptPlans(Incidents incidents, Plans plans, ApprovalDecision approvals, Clock clock) {
+  KeptPlans(Incidents incidents, Plans plans, ApprovalDecision approvals) {
     this.incidents = incidents;
     this.plans = plans;
     this.approvals = approvals;
-    this.clock = clock;
   }
 
   Incident incidentOf(DelegateExecution step) {
@@ -38,16 +33,7 @@ class KeptPlans {
     return plans.nextNumber(incidentOf(step).key());
   }
 
-  void keep(
-      DelegateExecution step, Remedy remedy, String summary, List<Change> all, List<String> warn) {
-    keep(step, remedy, new PlannedChange(CAUSE.from(step), summary, all, warn, clock.instant()));
-  }
-
-  void keepNothing(DelegateExecution step, List<String> because) {
-    keep(step, Remedy.NONE, PlannedChange.nothing(CAUSE.from(step), because, clock.instant()));
-  }
-
-  private void keep(DelegateExecution step, Remedy remedy, PlannedChange plan) {
+  void keep(DelegateExecution step, Remedy remedy, PlannedChange plan) {
     Incident incident = incidentOf(step);
     int needed = approvals.needed(incident, plan.cause(), remedy);
     PLANNED_CHANGE.set(step, plans.propose(incident.key(), remedy, plan, needed));

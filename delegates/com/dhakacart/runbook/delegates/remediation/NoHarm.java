@@ -1,13 +1,14 @@
 package com.dhakacart.runbook.delegates.remediation;
 
+import static com.dhakacart.runbook.process.IncidentVariables.INCIDENT;
 import static com.dhakacart.runbook.process.IncidentVariables.OBSERVED;
 
+import com.dhakacart.runbook.cluster.ChangeRefused;
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observation.Kind;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.RolloutStatus;
-import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.HarmDecision;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,18 +27,22 @@ class NoHarm {
     this.decision = decision;
   }
 
-  List<String> reasonsAgainst(DelegateExecution step, Workload workload, Remedy remedy) {
+  /** Refuses what would do harm now; restoring what was must always be possible. */
+  void mustNotHarm(DelegateExecution step, Remedy remedy) {
     if (remedy.restores()) {
-      return List.of(); // restoring what was must always be possible
+      return;
     }
     List<Observation> observed = new ArrayList<>(OBSERVED.find(step).orElse(List.of()));
     // minutes may have passed, and rollouts come and go
     observed.removeIf(it -> it.kind() == Kind.ROLLOUT_RUNNING);
     cluster
-        .rolloutStatus(workload)
+        .rolloutStatus(INCIDENT.from(step).workload())
         .known()
         .filter(RolloutStatus::replacing)
         .ifPresent(it -> observed.add(new Observation(Kind.ROLLOUT_RUNNING, it.message())));
-    return decision.reasonsAgainst(remedy, observed);
+    List<String> reasons = decision.reasonsAgainst(remedy, observed);
+    if (!reasons.isEmpty()) {
+      throw new ChangeRefused(String.join("; ", reasons));
+    }
   }
 }

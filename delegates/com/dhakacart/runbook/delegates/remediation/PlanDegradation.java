@@ -31,9 +31,8 @@ class PlanDegradation implements JavaDelegate {
     if (way == null) {
       planning.proposeNothing(
           step,
-          List.of(
-              "No change of ours brings an outside service back: ask its provider. A way to do without"
-                  + " it can be set as runbook.remediation.degradation"));
+          "No change of ours brings an outside service back: ask its provider. A way to do without"
+              + " it can be set as runbook.remediation.degradation");
       return;
     }
     Workload workload = planning.incidentOf(step).workload();

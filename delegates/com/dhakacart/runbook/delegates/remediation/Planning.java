@@ -1,10 +1,14 @@
 package com.dhakacart.runbook.delegates.remediation;
 
+import static com.dhakacart.runbook.process.IncidentVariables.CAUSE;
+
 import com.dhakacart.runbook.cluster.ChangeRefused;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.PlannedChange;
 import com.dhakacart.runbook.incident.Remedy;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -17,11 +21,13 @@ class Planning {
   private final KeptPlans kept;
   private final NoHarm noHarm;
   private final Restraints restraints;
+  private final Clock clock;
 
-  Planning(KeptPlans kept, NoHarm noHarm, Restraints restraints) {
+  Planning(KeptPlans kept, NoHarm noHarm, Restraints restraints, Clock clock) {
     this.kept = kept;
     this.noHarm = noHarm;
     this.restraints = restraints;
+    this.clock = clock;
   }
 
   Incident incidentOf(DelegateExecution step) {
@@ -35,23 +41,20 @@ class Planning {
       String summary,
       List<String> warnings,
       IntFunction<List<Change>> changes) {
-    Incident incident = incidentOf(step);
-    List<String> harm = noHarm.reasonsAgainst(step, incident.workload(), remedy);
-    if (!harm.isEmpty()) {
-      proposeNothing(step, harm);
-      return;
-    }
+    int number = kept.nextNumber(step);
     try {
-      int number = kept.nextNumber(step);
+      noHarm.mustNotHarm(step, remedy);
       List<Change> planned = changes.apply(number);
-      restraints.mustBeProposable(incident, number, remedy, planned);
-      kept.keep(step, remedy, summary, planned, warnings);
+      restraints.mustBeProposable(incidentOf(step), number, remedy, planned);
+      PlannedChange plan =
+          new PlannedChange(CAUSE.from(step), summary, planned, warnings, clock.instant());
+      kept.keep(step, remedy, plan);
     } catch (ChangeRefused | ClusterUnavailable e) {
-      proposeNothing(step, List.of(e.getMessage()));
+      proposeNothing(step, e.getMessage());
     }
   }
 
-  void proposeNothing(DelegateExecution step, List<String> because) {
-    kept.keepNothing(step, because);
+  void proposeNothing(DelegateExecution step, String because) {
+    kept.keep(step, Remedy.NONE, PlannedChange.nothing(CAUSE.from(step), because, clock.instant()));
   }
 }

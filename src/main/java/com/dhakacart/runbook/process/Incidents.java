@@ -205,6 +205,14 @@ public class Incidents {
         .toList();
   }
 
+  /** When the first of its firing alerts began; without one, when the incident was opened. */
+  public Instant alertStartedAt(Incident incident) {
+    return firing(incident).stream()
+        .map(FiringAlert::startedAt)
+        .min(Instant::compareTo)
+        .orElse(incident.openedAt());
+  }
+
   List<StoredEpisode> episodes(String incident) {
     return jdbc.sql(
             """

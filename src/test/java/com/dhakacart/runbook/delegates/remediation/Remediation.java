@@ -39,8 +39,8 @@ class Remediation {
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
   final ClusterChanges cluster = mock(ClusterChanges.class);
-  final RunbookTables tables;
   final ClusterView view = mock(ClusterView.class);
+  final RunbookTables tables;
   final Plans plans;
   final Restraints restraints;
   final Planning planning;
@@ -51,13 +51,14 @@ class Remediation {
     Clock clock = CLOCK;
     tables = new RunbookTables(clock);
     plans = tables.plans();
+    rollout(RolloutStatus.State.COMPLETE, false);
     restraints = restraints(Map.of());
     planning =
         new Planning(
-            new KeptPlans(tables.incidents(), plans, RunbookTables.oneApproval(), clock),
+            new KeptPlans(tables.incidents(), plans, RunbookTables.oneApproval()),
             new NoHarm(view, RealTables.harm()),
-            restraints);
-    rollout(RolloutStatus.State.COMPLETE, false);
+            restraints,
+            clock);
     incident =
         tables
             .incidents()
