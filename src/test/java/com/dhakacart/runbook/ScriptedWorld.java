@@ -75,6 +75,9 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
   /** So many changes are made before the API server is away for one; -1 for never. */
   int unreachableAfter;
 
+  /** Whom the changes were made for. */
+  List<String> incidents;
+
   boolean healsByChange;
   boolean asBeforeAlready;
   boolean autoscalerOwnsReplicas;
@@ -104,6 +107,7 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
     rolloutLooks = 0;
     otherAlerts = List.of();
     applied = new ArrayList<>();
+    incidents = new ArrayList<>();
     asked = new CopyOnWriteArrayList<>();
   }
 
@@ -466,6 +470,7 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
     boolean repeated = applied.stream().anyMatch(it -> it.id().equals(change.id()));
     if (!repeated) {
       applied.add(change);
+      incidents.add(incident);
     }
     if (healsByChange) {
       heal();

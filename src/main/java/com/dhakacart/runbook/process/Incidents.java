@@ -68,7 +68,7 @@ public class Incidents {
             Timestamp.from(now),
             Json.write(incident),
             workload.namespace(),
-            workload.name())
+            workload.deployment())
         .update();
     try {
       jdbc.sql("insert into runbook_open_service (service, incident_key) values (?, ?)")

@@ -204,7 +204,7 @@ public class Plans {
             where i.namespace = ? and i.deployment = ? and c.applied_at > ?
               and p.remedy not in ('UNDO', 'TAKE_BACK')
             order by c.applied_at desc, c.change_id desc""")
-        .params(workload.namespace(), workload.name(), Timestamp.from(since))
+        .params(workload.namespace(), workload.deployment(), Timestamp.from(since))
         .query(
             (row, n) ->
                 new RecentChange(

@@ -4,6 +4,7 @@ import com.dhakacart.runbook.process.ChangePause;
 import com.dhakacart.runbook.process.NotAnOperator;
 import com.dhakacart.runbook.process.Operators;
 import java.util.Objects;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -14,6 +15,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -46,8 +48,14 @@ class PauseController {
     return pause.state();
   }
 
-  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-  ChangePause.State pause(@RequestBody(required = false) PauseRequest request) {
+  @PostMapping
+  ChangePause.State pause(
+      @RequestHeader HttpHeaders headers, @RequestBody(required = false) PauseRequest request)
+      throws HttpMediaTypeNotSupportedException {
+    // a "consumes" would not look at the header of a request without a body
+    if (!MediaType.APPLICATION_JSON.isCompatibleWith(headers.getContentType())) {
+      throw new HttpMediaTypeNotSupportedException("not JSON");
+    }
     String reason = request == null ? "" : Objects.toString(request.reason(), "").strip();
     if (reason.length() > LONGEST_REASON) {
       throw new IllegalArgumentException(

@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.SettingsOf;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** The runbook's own tables in a database of their own, for steps that are tried without engine. */
 public final class RunbookTables {
 
-  private final JdbcClient jdbc;
+  final JdbcClient jdbc;
   private final Clock clock;
 
   public RunbookTables(Clock clock) {
@@ -40,7 +41,11 @@ public final class RunbookTables {
   }
 
   public ChangePause pause() {
-    return new ChangePause(jdbc, settings(Map.of()), clock, new SimpleMeterRegistry());
+    return pause(Map.of(), new SimpleMeterRegistry());
+  }
+
+  ChangePause pause(Map<String, String> properties, MeterRegistry meters) {
+    return new ChangePause(jdbc, settings(properties), clock, meters);
   }
 
   public ChangeBudget budget(Map<String, String> properties) {
