@@ -12,10 +12,8 @@ import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
 import com.dhakacart.runbook.process.ServiceSettings;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -41,16 +39,10 @@ class NoteObservations implements JavaDelegate {
   public void execute(DelegateExecution step) {
     Incident incident = INCIDENT.from(step);
     Evidence evidence = EvidenceParts.assemble(step);
-    Instant alertStartedAt =
-        incidents.firing(incident).stream()
-            .map(it -> it.startedAt())
-            .filter(Objects::nonNull)
-            .min(Instant::compareTo)
-            .orElse(incident.openedAt());
     Circumstances circumstances =
         new Circumstances(
             recovery.errorRatio(),
-            alertStartedAt,
+            incidents.startedAt(incident),
             clock.instant(),
             services.concerning(incident.workload().service()));
     List<Observation> observed = Observations.in(evidence, circumstances);

@@ -3,7 +3,9 @@ package com.dhakacart.runbook.delegates.remediation;
 import static com.dhakacart.runbook.process.IncidentVariables.INCIDENT;
 import static com.dhakacart.runbook.process.IncidentVariables.OBSERVED;
 
+import com.dhakacart.runbook.cluster.ChangeRefused;
 import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observation.Kind;
 import com.dhakacart.runbook.incident.Remedy;
@@ -26,9 +28,12 @@ class NoHarm {
     this.decision = decision;
   }
 
-  List<String> reasonsAgainst(DelegateExecution step, Remedy remedy) {
+  /**
+   * @throws ChangeRefused with every reason, where the remedy would do harm
+   */
+  void mustHold(DelegateExecution step, Remedy remedy) {
     if (remedy == Remedy.UNDO || remedy == Remedy.TAKE_BACK) {
-      return List.of(); // restoring what was must always be possible
+      return; // restoring what was must always be possible
     }
     List<Observation> observed = new ArrayList<>(OBSERVED.find(step).orElse(List.of()));
     // minutes may have passed, and rollouts come and go
@@ -38,6 +43,19 @@ class NoHarm {
         .known()
         .filter(RolloutStatus::replacing)
         .ifPresent(it -> observed.add(new Observation(Kind.ROLLOUT_RUNNING, it.message())));
-    return decision.reasonsAgainst(remedy, observed);
+    List<String> reasons = decision.reasonsAgainst(remedy, observed);
+    if (!reasons.isEmpty()) {
+      throw new ChangeRefused(String.join(" ", reasons));
+    }
+  }
+
+  /**
+   * @throws ChangeRefused where nothing would change
+   */
+  static List<Change> something(List<Change> planned) {
+    if (planned.isEmpty()) {
+      throw new ChangeRefused("Everything is already as the plan would make it");
+    }
+    return planned;
   }
 }

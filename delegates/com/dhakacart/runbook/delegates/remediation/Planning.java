@@ -35,17 +35,10 @@ class Planning {
       String summary,
       List<String> warnings,
       IntFunction<List<Change>> changes) {
-    List<String> harm = noHarm.reasonsAgainst(step, remedy);
-    if (!harm.isEmpty()) {
-      proposeNothing(step, harm);
-      return;
-    }
     int number = plans.nextNumber(INCIDENT.from(step).key());
     try {
-      List<Change> planned = changes.apply(number);
-      if (planned.isEmpty()) {
-        throw new ChangeRefused("Everything is already as the plan would make it");
-      }
+      noHarm.mustHold(step, remedy);
+      List<Change> planned = NoHarm.something(changes.apply(number));
       PlannedChange plan =
           new PlannedChange(CAUSE.from(step), summary, planned, warnings, clock.instant());
       keep(step, number, remedy, plan);
@@ -55,10 +48,6 @@ class Planning {
   }
 
   void proposeNothing(DelegateExecution step, String because) {
-    proposeNothing(step, List.of(because));
-  }
-
-  private void proposeNothing(DelegateExecution step, List<String> because) {
     PlannedChange nothing = PlannedChange.nothing(CAUSE.from(step), because, clock.instant());
     keep(step, plans.nextNumber(INCIDENT.from(step).key()), Remedy.NONE, nothing);
   }

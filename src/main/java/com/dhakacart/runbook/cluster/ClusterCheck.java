@@ -44,7 +44,9 @@ class ClusterCheck {
           new Right("list", "discovery.k8s.io", "endpointslices", "ready endpoints"),
           new Right("list", "apps", "replicasets", "Check recent release"),
           new Right("list", "autoscaling", "horizontalpodautoscalers", "Check autoscaler"),
-          new Right("list", "metrics.k8s.io", "pods", "CPU and memory use"));
+          new Right("list", "metrics.k8s.io", "pods", "CPU and memory use"),
+          new Right("list", "", "resourcequotas", "question whether a quota allows a change"),
+          new Right("list", "", "limitranges", "question whether a limit range allows a change"));
 
   private static final List<Right> TO_CHANGE =
       List.of(

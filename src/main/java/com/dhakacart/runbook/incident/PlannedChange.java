@@ -21,11 +21,8 @@ public record PlannedChange(
   }
 
   public static PlannedChange nothing(Cause cause, String because, Instant plannedAt) {
-    return nothing(cause, List.of(because), plannedAt);
-  }
-
-  public static PlannedChange nothing(Cause cause, List<String> because, Instant plannedAt) {
-    return new PlannedChange(cause, "No change is proposed", List.of(), because, plannedAt);
+    return new PlannedChange(
+        cause, "No change is proposed", List.of(), List.of(because), plannedAt);
   }
 
   public boolean proposesSomething() {

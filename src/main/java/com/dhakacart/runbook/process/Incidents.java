@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.dao.DuplicateKeyException;
@@ -159,6 +160,15 @@ public class Incidents {
         .filter(it -> it.resolvedAt() == null)
         .map(it -> new FiringAlert(it.name(), it.service(), it.severity(), it.startedAt()))
         .toList();
+  }
+
+  /** When the oldest of its alerts that fire says that it began, else when it was opened. */
+  public Instant startedAt(Incident incident) {
+    return firing(incident).stream()
+        .map(FiringAlert::startedAt)
+        .filter(Objects::nonNull)
+        .min(Instant::compareTo)
+        .orElse(incident.openedAt());
   }
 
   List<StoredEpisode> episodes(String incident) {
