@@ -28,9 +28,7 @@ class NoHarm {
     this.decision = decision;
   }
 
-  /**
-   * @throws ChangeRefused with every reason, where the remedy would do harm
-   */
+  /** Refuses, with every reason, what would do harm. */
   void mustHold(DelegateExecution step, Remedy remedy) {
     if (remedy == Remedy.UNDO || remedy == Remedy.TAKE_BACK) {
       return; // restoring what was must always be possible
@@ -49,9 +47,7 @@ class NoHarm {
     }
   }
 
-  /**
-   * @throws ChangeRefused where nothing would change
-   */
+  /** Refuses a plan that changes nothing. */
   static List<Change> something(List<Change> planned) {
     if (planned.isEmpty()) {
       throw new ChangeRefused("Everything is already as the plan would make it");

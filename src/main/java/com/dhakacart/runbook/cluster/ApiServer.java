@@ -18,7 +18,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * The API server as those see it who change: plain JSON, since what is put back must be exactly
- * what was there, also where the client's model does not know the field.
+ * what was there, also where the client's model does not know the field. Reading is the account's
+ * that looks: whoever changes needs no right but to patch, and without that right there is still a
+ * plan for a person.
  *
  * <p>All methods throw {@link ApiFailure} when it refuses, {@link ClusterUnavailable} when it
  * cannot be asked now.
@@ -28,12 +30,16 @@ class ApiServer {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final KubernetesClient client;
+  private final KubernetesClient looking;
+  private final KubernetesClient changing;
   private final Duration patience;
 
   ApiServer(
-      @Lazy @Qualifier(ClusterClients.CHANGING) KubernetesClient client, ClusterSettings settings) {
-    this.client = client;
+      @Lazy @Qualifier(ClusterClients.LOOKING) KubernetesClient looking,
+      @Lazy @Qualifier(ClusterClients.CHANGING) KubernetesClient changing,
+      ClusterSettings settings) {
+    this.looking = looking;
+    this.changing = changing;
     // each repetition may take its whole time, and waits before it
     this.patience =
         settings
@@ -44,11 +50,11 @@ class ApiServer {
   }
 
   JsonNode get(String path) {
-    return send(path, request -> request);
+    return send(looking, path, request -> request);
   }
 
   JsonNode patch(String path, String mediaType, JsonNode patch) {
-    return send(path, request -> request.method("PATCH", mediaType, patch.toString()));
+    return send(changing, path, request -> request.method("PATCH", mediaType, patch.toString()));
   }
 
   /** The object as the patch would leave it; nothing is written. */
@@ -56,7 +62,7 @@ class ApiServer {
     return patch(path + "?dryRun=All", mediaType, patch);
   }
 
-  private HttpRequest.Builder request(String path) {
+  private static HttpRequest.Builder request(KubernetesClient client, String path) {
     return client
         .getHttpClient()
         .newHttpRequestBuilder()
@@ -64,15 +70,17 @@ class ApiServer {
         .header("Accept", "application/json");
   }
 
-  private JsonNode send(String path, UnaryOperator<HttpRequest.Builder> ask) {
-    return read(path, answer(path, ask));
+  private JsonNode send(
+      KubernetesClient client, String path, UnaryOperator<HttpRequest.Builder> ask) {
+    return read(path, answer(client, path, ask));
   }
 
-  private HttpResponse<String> answer(String path, UnaryOperator<HttpRequest.Builder> ask) {
+  private HttpResponse<String> answer(
+      KubernetesClient client, String path, UnaryOperator<HttpRequest.Builder> ask) {
     try {
       return client
           .getHttpClient()
-          .sendAsync(ask.apply(request(path)).build(), String.class)
+          .sendAsync(ask.apply(request(client, path)).build(), String.class)
           .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

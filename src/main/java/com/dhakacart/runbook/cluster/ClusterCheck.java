@@ -42,22 +42,19 @@ class ClusterCheck {
           new Right("list", "", "events", "warning events"),
           new Right("list", "", "services", "ready endpoints"),
           new Right("list", "discovery.k8s.io", "endpointslices", "ready endpoints"),
-          new Right("list", "apps", "replicasets", "Check recent release"),
+          new Right("list", "apps", "replicasets", "Check recent release, Plan rollback"),
+          new Right("get", "apps", "deployments/scale", "Plan more capacity, without autoscaler"),
           new Right("list", "autoscaling", "horizontalpodautoscalers", "Check autoscaler"),
+          new Right("get", "autoscaling", "horizontalpodautoscalers", "Plan more capacity"),
           new Right("list", "metrics.k8s.io", "pods", "CPU and memory use"),
           new Right("list", "", "resourcequotas", "question whether a quota allows a change"),
           new Right("list", "", "limitranges", "question whether a limit range allows a change"));
 
   private static final List<Right> TO_CHANGE =
       List.of(
-          new Right("get", "apps", "deployments", "every change"),
           new Right(
               "patch", "apps", "deployments", "Restart backend, Raise limits, Roll back release"),
-          new Right("list", "apps", "replicasets", "Roll back release"),
-          new Right("get", "apps", "deployments/scale", "Scale out"),
           new Right("patch", "apps", "deployments/scale", "Scale out"),
-          new Right("list", "autoscaling", "horizontalpodautoscalers", "Scale out"),
-          new Right("get", "autoscaling", "horizontalpodautoscalers", "Scale out"),
           new Right("patch", "autoscaling", "horizontalpodautoscalers", "Scale out"));
 
   private final KubernetesClient looking;

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.util.concurrent.CompletionException;
 
 /** Why the cluster gave no answer, in one sentence that ends with what to do. */
@@ -23,7 +24,7 @@ final class Problems {
         refused.getStatus() != null && refused.getStatus().getMessage() != null
             ? refused.getStatus().getMessage()
             : deepest(refused);
-    return switch (refused.getCode()) {
+    return switch (code(refused)) {
       // no HTTP answer at all
       case 0, -1 ->
           refused.getCause() == null
@@ -37,6 +38,19 @@ final class Problems {
       default ->
           "The API server answered " + refused.getCode() + " (" + said + "); try again later";
     };
+  }
+
+  /**
+   * A command in a pod is refused while its connection is made, and only its cause knows the code.
+   */
+  private static int code(KubernetesClientException refused) {
+    Throwable cause = refused;
+    while (cause != null && !(cause instanceof WebSocketHandshakeException)) {
+      cause = cause.getCause();
+    }
+    return cause instanceof WebSocketHandshakeException handshake && handshake.getResponse() != null
+        ? handshake.getResponse().code()
+        : refused.getCode();
   }
 
   private static String deepest(Throwable failure) {

@@ -73,7 +73,7 @@ class TaskFilters {
         "showUndefinedVariable",
         false,
         "variables",
-        List.of(variable("service", "Service"), variable("cause", "Cause")));
+        List.of(variable("service", "Service"), variable("rankedCause", "Cause")));
   }
 
   private static Map<String, String> variable(String name, String label) {

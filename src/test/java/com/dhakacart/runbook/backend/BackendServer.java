@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,13 +83,36 @@ public class BackendServer implements AutoCloseable {
     write(LogLine.info("Server running on port " + port()), Map.of());
   }
 
-  /** Serves the release named by RELEASE (good, bad) on PORT until it is told to end. */
+  /**
+   * Serves the release named by RELEASE (good, bad) on PORT until it is told to end. Where DB_URL
+   * is set, with DB_USER and DB_PASSWORD, its database is a real one, and so is its Redis at
+   * REDIS_HOST.
+   */
   public static void main(String[] args) {
     Map<String, String> env = System.getenv();
     Release release = Release.valueOf(env.getOrDefault("RELEASE", "good").toUpperCase(Locale.ROOT));
     BackendServer server =
-        new BackendServer(Integer.parseInt(env.getOrDefault("PORT", "5000")), release);
+        new BackendServer(
+            Integer.parseInt(env.getOrDefault("PORT", "5000")),
+            env.containsKey("DB_URL") ? connected(release, env) : release);
     Runtime.getRuntime().addShutdownHook(new Thread(server::closeGracefully));
+  }
+
+  private static BackendBehavior connected(Release release, Map<String, String> env) {
+    ConnectedBackend backend =
+        new ConnectedBackend(
+            release,
+            new ConnectionPool(env.get("DB_URL"), env.get("DB_USER"), env.get("DB_PASSWORD")),
+            new RedisClient(env.getOrDefault("REDIS_HOST", "redis"), 6379));
+    try {
+      backend.connect();
+    } catch (SQLException e) {
+      System.out.println("Database connection failed at the start: " + e.getMessage());
+      System.exit(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return backend;
   }
 
   public int port() {
@@ -158,7 +182,7 @@ public class BackendServer implements AutoCloseable {
 
   private Reply customer(HttpExchange exchange, Route route) throws InterruptedException {
     Answer answer = behavior.answer(route);
-    Thread.sleep(answer.after().toMillis());
+    behavior.pass(answer.after());
     Map<String, Object> context =
         object(
             "correlationId", UUID.randomUUID(),
@@ -181,7 +205,7 @@ public class BackendServer implements AutoCloseable {
     }
     Checks checks = behavior.checks();
     Checks.Database database = checks.database();
-    Thread.sleep(database.responseTime().toMillis());
+    behavior.pass(database.responseTime());
     if (!database.isHealthy()) {
       write(LogLine.error("Database health check failed", database.error()), Map.of());
     }
@@ -230,7 +254,7 @@ public class BackendServer implements AutoCloseable {
 
   private Reply ready() throws InterruptedException {
     Checks.Database database = behavior.checks().database();
-    Thread.sleep(database.responseTime().toMillis());
+    behavior.pass(database.responseTime());
     if (database.isHealthy()) {
       return Reply.json("/ready", 200, object("status", "ready", "timestamp", now()));
     }

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
 public class Customers implements AutoCloseable {
 
   /** Longer than any answer that is still worth having. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
 
   private static final List<String> TWENTY_REQUESTS =
       List.of(
@@ -48,24 +48,38 @@ public class Customers implements AutoCloseable {
           "POST /create-payment-intent");
 
   private final URI shop;
+  private final Duration patience;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, LongAdder> answers = new ConcurrentHashMap<>();
 
   public Customers(URI shop, int perSecond) {
+    this(shop, perSecond, USUAL_PATIENCE);
+  }
+
+  /**
+   * @param patience after it a customer gives up, and the backend counts nothing
+   */
+  public Customers(URI shop, int perSecond, Duration patience) {
     this.shop = shop;
+    this.patience = patience;
     clock.scheduleAtFixedRate(
         () -> threads.execute(this::ask), 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
   }
 
-  /** Asks SHOP, RATE times a second, and says every ten seconds what came back. */
+  /**
+   * Asks SHOP, RATE times a second, waits PATIENCE seconds for each answer, and says every ten
+   * seconds what came back.
+   */
   public static void main(String[] args) throws InterruptedException {
     // A kept-alive connection stays with one pod; customers are spread over all of them.
     System.setProperty("http.keepAlive", "false");
     Map<String, String> env = System.getenv();
     Customers customers =
         new Customers(
-            URI.create(env.get("SHOP")), Integer.parseInt(env.getOrDefault("RATE", "20")));
+            URI.create(env.get("SHOP")),
+            Integer.parseInt(env.getOrDefault("RATE", "20")),
+            Duration.ofSeconds(Long.parseLong(env.getOrDefault("PATIENCE", "10"))));
     while (true) {
       Thread.sleep(10_000);
       System.out.println(customers.answers);
@@ -93,8 +107,8 @@ public class Customers implements AutoCloseable {
       HttpURLConnection connection =
           (HttpURLConnection) shop.resolve(methodAndPath[1]).toURL().openConnection();
       connection.setRequestMethod(methodAndPath[0]);
-      connection.setConnectTimeout((int) PATIENCE.toMillis());
-      connection.setReadTimeout((int) PATIENCE.toMillis());
+      connection.setConnectTimeout((int) patience.toMillis());
+      connection.setReadTimeout((int) patience.toMillis());
       int status = connection.getResponseCode();
       try (InputStream body =
           status < 400 ? connection.getInputStream() : connection.getErrorStream()) {

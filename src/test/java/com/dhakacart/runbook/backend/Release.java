@@ -15,6 +15,11 @@ public enum Release implements BackendBehavior {
               route, "relation \"product_catalog\" does not exist", Duration.ofMillis(4_000))
           : super.answer(route);
     }
+
+    @Override
+    String table() {
+      return "product_catalog";
+    }
   };
 
   private static final int MEMORY_LIMIT_MB = 512;
@@ -22,6 +27,11 @@ public enum Release implements BackendBehavior {
   @Override
   public Answer answer(Route route) {
     return Answer.ok();
+  }
+
+  /** What the product list asks a real database for. */
+  String table() {
+    return "products";
   }
 
   @Override

@@ -64,7 +64,7 @@ class ClusterAdapters implements AutoCloseable {
   }
 
   ClusterChanges changes() {
-    ApiServer api = new ApiServer(changing, settings);
+    ApiServer api = new ApiServer(looking, changing, settings);
     return new KubernetesClusterChanges(
         api, new ChangePlanner(api), new ChangeWriter(api, settings), settings);
   }

@@ -12,6 +12,7 @@ import com.dhakacart.runbook.incident.PodThrottling;
 import com.dhakacart.runbook.incident.PodUsage;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.logs.PodLogs.PodLog;
+import com.dhakacart.runbook.realcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -35,25 +36,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The contract against a real cluster, in a namespace of its own, and each change beside kubectl's.
- * Runs only when asked for: {@code -Dtest=RealClusterIT -Drunbook.test.kubeconfig=FILE}. Needs
- * kubectl, the right to create a namespace, and an image with BusyBox ({@code
- * -Drunbook.test.image}, {@code -Drunbook.test.newer-image}).
+ * The contract against a real cluster, in a namespace of its own, and each change beside kubectl's:
+ * {@code ./mvnw verify -Pcluster}. Needs kubectl, the right to create a namespace, and an image
+ * with BusyBox under two tags ({@code -Drunbook.test.image}, {@code -Drunbook.test.newer-image}).
  */
 @Tag("cluster")
-@EnabledIfSystemProperty(named = "runbook.test.kubeconfig", matches = ".+")
 class RealClusterIT extends ClusterContract {
 
-  private static final String KUBECONFIG = System.getProperty("runbook.test.kubeconfig");
-  private static final String IMAGE = System.getProperty("runbook.test.image", "busybox:1.36");
-  private static final String NEWER_IMAGE =
-      System.getProperty("runbook.test.newer-image", "busybox:1.37");
-  private static final String NAMESPACE =
-      "contract-" + UUID.randomUUID().toString().substring(0, 8);
+  private static final Path KUBECONFIG = TestCluster.kubeconfig();
+  private static final String IMAGE = TestCluster.image("image", "busybox:1.36");
+  private static final String NEWER_IMAGE = TestCluster.image("newer-image", "busybox:1.37");
+  private static final String NAMESPACE = TestCluster.newNamespace("contract");
 
   private static final String SERVE =
       """
@@ -76,7 +72,7 @@ class RealClusterIT extends ClusterContract {
   static void createNamespace() {
     admin =
         new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(Path.of(KUBECONFIG).toFile()))
+            .withConfig(Config.fromKubeconfig(KUBECONFIG.toFile()))
             .build();
     admin
         .resource(
@@ -97,7 +93,7 @@ class RealClusterIT extends ClusterContract {
 
   @Override
   ClusterSettings settings() {
-    return ClusterAdapters.with(Path.of(KUBECONFIG), NAMESPACE);
+    return ClusterAdapters.with(KUBECONFIG, NAMESPACE);
   }
 
   @Override
@@ -399,7 +395,7 @@ class RealClusterIT extends ClusterContract {
         "--role=" + name,
         "--serviceaccount=" + NAMESPACE + ":" + name);
     Path token = Files.writeString(directory.resolve("token"), kubectl("create", "token", name));
-    ClusterSettings all = ClusterAdapters.with(Path.of(KUBECONFIG), NAMESPACE);
+    ClusterSettings all = ClusterAdapters.with(KUBECONFIG, NAMESPACE);
     return new ClusterSettings(
         all.namespaces(),
         all.url(),
@@ -491,7 +487,7 @@ class RealClusterIT extends ClusterContract {
   private static String run(List<String> command) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-      builder.environment().put("KUBECONFIG", KUBECONFIG);
+      builder.environment().put("KUBECONFIG", KUBECONFIG.toString());
       Process process = builder.start();
       String output = new String(process.getInputStream().readAllBytes());
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -1,0 +1,256 @@
+package com.dhakacart.runbook.realcluster;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * DhakaCart in a namespace of its own, with what really breaks it, and the two accounts of {@code
+ * docker/kubernetes} for the product.
+ */
+final class Shop implements AutoCloseable {
+
+  static final String BACKEND = "deployment/dhakacart-backend";
+
+  private static final Path DOCKER = Path.of("docker");
+  private static final Map<String, String> IMAGES =
+      Map.of(
+          "${backend}", TestCluster.image("backend-image", "dhakacart/backend"),
+          "${postgres}", TestCluster.image("postgres-image", "postgres:15"),
+          "${redis}", TestCluster.image("redis-image", "redis:7"));
+
+  private final String namespace;
+  private final Path folder;
+
+  private Shop(String namespace, Path folder) {
+    this.namespace = namespace;
+    this.folder = folder;
+  }
+
+  /** Serves when this returns. */
+  static Shop open() {
+    Shop shop = new Shop(TestCluster.newNamespace("shop"), temporaryFolder());
+    TestCluster.kubectl("default", "create", "namespace", shop.namespace);
+    try {
+      TestCluster.apply(shop.namespace, manifest("shop.yaml"));
+      shop.createAccounts();
+      shop.kubectl("rollout", "status", "deployment/postgres", "--timeout=120s");
+      shop.sql("CREATE TABLE products (memory_mb int, work_ms int)");
+      shop.openAnew();
+      return shop;
+    } catch (RuntimeException | Error e) {
+      shop.close();
+      throw e;
+    }
+  }
+
+  /** As on the first day: no fault, no release but the good one, no history. */
+  void openAnew() {
+    kubectl("delete", "--ignore-not-found", "--wait", BACKEND, "hpa/dhakacart-backend-hpa");
+    kubectl("wait", "--for=delete", "pod", "--selector=app=dhakacart-backend", "--timeout=90s");
+    // Sessions that were frozen never end by themselves.
+    inPostgres("for p in /proc/[0-9]*; do kill -CONT ${p#/proc/} 2>/dev/null; done; true");
+    sql("TRUNCATE products; INSERT INTO products VALUES (0, 0)");
+    kubectl("scale", "deployment/redis", "--replicas=1");
+    TestCluster.apply(namespace, manifest("backend.yaml"));
+    kubectl("rollout", "status", "deployment/redis", "--timeout=120s");
+    awaitRollout();
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  String kubectl(String... arguments) {
+    return TestCluster.kubectl(namespace, arguments);
+  }
+
+  void awaitRollout() {
+    kubectl("rollout", "status", BACKEND, "--timeout=150s");
+  }
+
+  /** Of the live Deployment, by JSONPath. */
+  String backend(String path) {
+    return kubectl("get", BACKEND, "--output=jsonpath={" + path + "}");
+  }
+
+  String image() {
+    return backend(".spec.template.spec.containers[0].image");
+  }
+
+  int revision() {
+    return Integer.parseInt(backend(".metadata.annotations.deployment\\.kubernetes\\.io/revision"));
+  }
+
+  /** Of memory and CPU, of the backend's container. */
+  String limits() {
+    String path = ".spec.template.spec.containers[0].resources.limits";
+    return backend(path + ".memory") + " " + backend(path + ".cpu");
+  }
+
+  int minReplicas() {
+    return Integer.parseInt(
+        kubectl("get", "hpa/dhakacart-backend-hpa", "--output=jsonpath={.spec.minReplicas}"));
+  }
+
+  // ---- what breaks it
+
+  void rollOutBadRelease() {
+    kubectl("set", "image", BACKEND, "backend=" + IMAGES.get("${backend}") + ":v2-bad");
+    awaitRollout();
+  }
+
+  /**
+   * The catalogue grew: every pod needs so much more memory, and each request so much more work.
+   */
+  void growCatalogue(int memoryMB, int workMillis) {
+    sql("INSERT INTO products VALUES (%d, %d)".formatted(memoryMB, workMillis));
+  }
+
+  void shrinkCatalogue() {
+    sql("DELETE FROM products WHERE memory_mb + work_ms > 0");
+  }
+
+  void awaitKilledForMemory() {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () ->
+                kubectl(
+                        "get",
+                        "pods",
+                        "--selector=app=dhakacart-backend",
+                        "--output=jsonpath={..lastState}")
+                    .contains("OOMKilled"));
+  }
+
+  /**
+   * Fills every pool with sessions that never answer again, while PostgreSQL itself is well: the
+   * table is locked until the pools are full, then their sessions are stopped and the lock ends.
+   */
+  void freezeSessions() {
+    inPostgres(
+        """
+        psql -U shop -qc "BEGIN; LOCK TABLE products; SELECT pg_sleep(25); COMMIT" >/dev/null &
+        locker=$!
+        sleep 22
+        psql -U shop -Atc "SELECT pid FROM pg_stat_activity WHERE client_addr IS NOT NULL AND wait_event_type = 'Lock'" |
+          while read -r pid; do kill -STOP $pid; done
+        wait $locker
+        """);
+  }
+
+  void stopRedis() {
+    kubectl("scale", "deployment/redis", "--replicas=0");
+    kubectl("wait", "--for=delete", "pod", "--selector=app=redis", "--timeout=60s");
+  }
+
+  void startRedis() {
+    kubectl("scale", "deployment/redis", "--replicas=1");
+    kubectl("rollout", "status", "deployment/redis", "--timeout=60s");
+  }
+
+  String sql(String statement) {
+    return kubectl("exec", "deployment/postgres", "--", "psql", "-U", "shop", "-Atqc", statement);
+  }
+
+  private void inPostgres(String script) {
+    kubectl("exec", "deployment/postgres", "--", "sh", "-c", script);
+  }
+
+  // ---- who may look, and who may change
+
+  private void createAccounts() {
+    TestCluster.apply(namespace, rights("rbac-look.yaml", "looker"));
+    kubectl("create", "serviceaccount", "changer");
+    TestCluster.apply(namespace, rights("rbac-change.yaml", "changer"));
+  }
+
+  /** The product's manifest, for an account of this name in this namespace. */
+  private String rights(String file, String account) {
+    return read(DOCKER.resolve("kubernetes").resolve(file))
+        .replace("name: runbook, namespace: runbook", "name: " + account + ", namespace: runbook")
+        .replace("namespace: runbook", "namespace: " + namespace)
+        .replace("namespace: dhakacart", "namespace: " + namespace)
+        .replace("metadata: { name: runbook }", "metadata: { name: " + namespace + " }");
+  }
+
+  void mayNotChange() {
+    kubectl("delete", "rolebinding/runbook-change");
+  }
+
+  void mayChange() {
+    TestCluster.apply(namespace, rights("rbac-change.yaml", "changer"));
+  }
+
+  Path tokenOf(String account) {
+    return write(account + ".token", kubectl("create", "token", account, "--duration=2h"));
+  }
+
+  /** Says where the cluster is; who asks there, the tokens say. */
+  Path kubeconfig(String name, String server) {
+    String config = TestCluster.shell("kubectl config view --raw --minify --flatten");
+    return write(
+        name, server == null ? config : config.replaceFirst("server: .*", "server: " + server));
+  }
+
+  // ---- files
+
+  Path folder() {
+    return folder;
+  }
+
+  Path write(String name, String content) {
+    try {
+      Path file = folder.resolve(name);
+      Files.deleteIfExists(file);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      return Files.writeString(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String manifest(String name) {
+    String manifest = read(Path.of("src/test/resources/realcluster").resolve(name));
+    for (Map.Entry<String, String> image : IMAGES.entrySet()) {
+      manifest = manifest.replace(image.getKey(), image.getValue());
+    }
+    return manifest;
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("runbook-shop");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    TestCluster.kubectl("default", "delete", "namespace", namespace, "--wait=false");
+    try (Stream<Path> files = Files.list(folder)) {
+      files.filter(Files::isRegularFile).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
