@@ -3,29 +3,34 @@ package com.dhakacart.runbook.delegates.diagnosis;
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 import static com.dhakacart.runbook.process.Looks.look;
 
+import com.dhakacart.runbook.database.DatabaseView;
 import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.PodHealth;
+import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.Looks;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/**
- * "Check Database Connectivity": the connection pool of every pod, and the database's own health.
- */
+/** "Check Database Connectivity": every pod's connection pool, and the database itself. */
 @Component
 class CheckDatabase implements JavaDelegate {
 
   private final HealthProbe health;
+  private final DatabaseView database;
   private final Clock clock;
   private final Looks looks;
 
-  CheckDatabase(HealthProbe health, Clock clock, Looks looks) {
+  CheckDatabase(HealthProbe health, DatabaseView database, Clock clock, Looks looks) {
     this.health = health;
+    this.database = database;
     this.clock = clock;
     this.looks = looks;
   }
@@ -38,9 +43,15 @@ class CheckDatabase implements JavaDelegate {
             .find(step)
             .orElseGet(
                 () -> Answer.unknown("/health", clock.instant(), "it was not asked in time"));
+    Set<String> addresses =
+        PODS.find(step).flatMap(Answer::known).orElse(List.of()).stream()
+            .map(PodState::address)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
     looks.ask(
         step,
         look(DATABASE, () -> health.part(workload, "db", whole)),
-        look(DATABASE_FIGURES, () -> health.databaseFigures(workload)));
+        look(DATABASE_FIGURES, () -> health.databaseFigures(workload)),
+        look(DATABASE_ACTIVITY, () -> database.activity(addresses)));
   }
 }

@@ -25,6 +25,9 @@ class CheckRecentRelease implements JavaDelegate {
   @Override
   public void execute(DelegateExecution step) {
     Workload workload = INCIDENT.from(step).workload();
-    looks.ask(step, look(RELEASES, () -> cluster.releases(workload)));
+    looks.ask(
+        step,
+        look(RELEASES, () -> cluster.releases(workload)),
+        look(ROLLOUT_STATUS, () -> cluster.rolloutStatus(workload)));
   }
 }

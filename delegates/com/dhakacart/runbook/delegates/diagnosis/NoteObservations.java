@@ -2,6 +2,7 @@ package com.dhakacart.runbook.delegates.diagnosis;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
+import com.dhakacart.runbook.incident.Circumstances;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Observation;
@@ -9,11 +10,10 @@ import com.dhakacart.runbook.incident.Observations;
 import com.dhakacart.runbook.process.EvidenceParts;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
+import com.dhakacart.runbook.process.ServiceSettings;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -23,11 +23,14 @@ import org.springframework.stereotype.Component;
 class NoteObservations implements JavaDelegate {
 
   private final Incidents incidents;
+  private final ServiceSettings services;
   private final RecoverySettings recovery;
   private final Clock clock;
 
-  NoteObservations(Incidents incidents, RecoverySettings recovery, Clock clock) {
+  NoteObservations(
+      Incidents incidents, ServiceSettings services, RecoverySettings recovery, Clock clock) {
     this.incidents = incidents;
+    this.services = services;
     this.recovery = recovery;
     this.clock = clock;
   }
@@ -36,15 +39,15 @@ class NoteObservations implements JavaDelegate {
   public void execute(DelegateExecution step) {
     Incident incident = INCIDENT.from(step);
     Evidence evidence = EvidenceParts.assemble(step);
-    Instant alertStartedAt =
-        incidents.firing(incident).stream()
-            .map(it -> it.startedAt())
-            .filter(Objects::nonNull)
-            .min(Instant::compareTo)
-            .orElse(incident.openedAt());
-    List<Observation> observed =
-        Observations.in(evidence, recovery.errorRatio(), alertStartedAt, clock.instant());
+    Circumstances circumstances =
+        new Circumstances(
+            recovery.errorRatio(),
+            incidents.alertStartedAt(incident),
+            clock.instant(),
+            services.concerning(incident.workload().service()));
+    List<Observation> observed = Observations.in(evidence, circumstances);
     EVIDENCE.set(step, evidence);
+    CIRCUMSTANCES.set(step, circumstances);
     OBSERVED.set(step, observed);
     OBSERVATIONS.set(step, new ArrayList<>(observed.stream().map(it -> it.kind().name()).toList()));
   }

@@ -4,6 +4,7 @@ import static com.dhakacart.runbook.incident.Observation.isSeen;
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.cluster.ClusterChanges;
+import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observation.Kind;
 import com.dhakacart.runbook.incident.Remedy;
@@ -14,10 +15,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/**
- * "Restart backend pods to reset connection pools": never while the database itself is away, since
- * the new pods would not become ready and the old ones would be lost to them.
- */
+/** "Restart backend pods to reset connection pools"; when it would do harm is in findHarm. */
 @Component
 class PlanRestart implements JavaDelegate {
 
@@ -32,21 +30,16 @@ class PlanRestart implements JavaDelegate {
   @Override
   public void execute(DelegateExecution step) {
     List<Observation> observed = OBSERVED.find(step).orElse(List.of());
-    if (isSeen(observed, Kind.DATABASE_REFUSES_CONNECTIONS)) {
-      planning.proposeNothing(
-          step,
-          "The database itself is away: restarted pods would not become ready. The database has to"
-              + " come back first; the pods that run serve again by themselves then");
-      return;
-    }
     List<String> warnings = new ArrayList<>();
     if (isSeen(observed, Kind.DATABASE_LOCK_SUSPECTED)) {
       warnings.add("Locks are suspected: new connections would wait for the same lock");
     }
-    if (isSeen(observed, Kind.POOL_FULL_AGAIN_AFTER_RESTART)) {
-      warnings.add("A restart has not cured it minutes ago; look for a leak or a lock instead");
+    if (DATABASE_ACTIVITY.find(step).filter(Answer::answered).isEmpty()) {
+      warnings.add(
+          "The database itself could not be asked: if another session holds a lock there"
+              + " (pg_blocking_pids), a restart would help for seconds only");
     }
-    Workload workload = INCIDENT.from(step).workload();
+    Workload workload = planning.incidentOf(step).workload();
     planning.propose(
         step,
         Remedy.RESTART,

@@ -26,12 +26,12 @@ class PlanRollback implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    Workload workload = INCIDENT.from(step).workload();
+    Workload workload = planning.incidentOf(step).workload();
     List<String> warnings =
         OBSERVED.find(step).orElse(List.of()).stream()
-            .filter(it -> it.kind() == Kind.ERRORS_BEGAN_BEFORE_ROLLOUT)
+            .filter(it -> it.kind() == Kind.NO_RECENT_RELEASE)
             .map(Observation::detail)
-            .map(it -> "The errors are older than the release: " + it)
+            .map(it -> "There was no release in the half hour before the errors: " + it)
             .toList();
     planning.propose(
         step,

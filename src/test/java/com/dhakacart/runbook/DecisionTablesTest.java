@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Outcome;
+import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Team;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -84,18 +85,38 @@ class DecisionTablesTest {
         Runbook.all(BusinessRuleTask.class).stream()
             .map(BusinessRuleTask::getCamundaDecisionRef)
             .collect(toCollection(TreeSet::new));
-    // which team can help is asked by the step that calls it
-    used.add("callTeam");
+    // which team can help is asked by the step that calls it, what would do harm by each that
+    // plans, and how many must approve is kept with the plan, where no completion can rewrite it
+    used.addAll(List.of("callTeam", "findHarm", "approvalsNeeded"));
     assertThat(Runbook.decisions().keySet()).isEqualTo(used);
   }
 
   @Test
   void observationsOfTheTable_areThoseThatAreNoted_bothWays() {
-    Set<String> weighed =
-        rules("weighObservations").stream()
-            .flatMap(rule -> words(rule.getInputEntries().iterator().next().getTextContent()))
+    Set<String> known =
+        Stream.of("weighObservations", "findHarm")
+            .flatMap(table -> rules(table).stream())
+            .flatMap(rule -> rule.getInputEntries().stream())
+            .flatMap(entry -> words(entry.getTextContent()))
             .collect(toSet());
-    assertThat(weighed).isEqualTo(names(Observation.Kind.class));
+    known.removeAll(names(Remedy.class));
+    assertThat(known).isEqualTo(names(Observation.Kind.class));
+  }
+
+  /** Whatever a rule of no harm says is read by the person who gets no proposal. */
+  @Test
+  void everyRuleOfNoHarm_namesARemedy_andSaysWhy() {
+    assertThat(rules("findHarm"))
+        .allSatisfy(
+            rule -> {
+              List<String> inputs =
+                  rule.getInputEntries().stream().map(it -> it.getTextContent().trim()).toList();
+              assertThat(allowed("findHarm", "remedy")).containsAll(words(inputs.get(0)).toList());
+              assertThat(words(inputs.get(1))).as(rule.getId()).isNotEmpty();
+              assertThat(rule.getOutputEntries().iterator().next().getTextContent().trim())
+                  .as(rule.getId())
+                  .isEqualTo("\"" + rule.getDescription().getTextContent() + "\"");
+            });
   }
 
   @Test
@@ -140,6 +161,8 @@ class DecisionTablesTest {
   @Test
   void inputsThatTakeWords_listThemAll() {
     assertThat(allowed("callTeam", "cause")).isEqualTo(names(Cause.class));
+    assertThat(allowed("approvalsNeeded", "cause")).isEqualTo(names(Cause.class));
+    assertThat(allowed("approvalsNeeded", "change")).isEqualTo(names(Remedy.class));
     assertThat(allowed("judgeSeverity", "outcome")).isEqualTo(names(Outcome.class));
   }
 
@@ -158,6 +181,35 @@ class DecisionTablesTest {
                 evaluate("callTeam", Map.of("cause", cause.name(), "databaseAway", databaseAway))
                     .getSingleEntry())
         .isEqualTo(team.name());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CODE_DEPLOYMENT, ROLLBACK, critical, false, 1",
+    "DATABASE_CONNECTIONS, RESTART, unknown, false, 1",
+    "CODE_DEPLOYMENT, ROLLBACK, critical, true, 2",
+    "RESOURCE_EXHAUSTION, MORE_CAPACITY, warning, true, 2",
+    "RESOURCE_EXHAUSTION, UNDO, critical, true, 1",
+    "RESOURCE_EXHAUSTION, TAKE_BACK, critical, true, 1"
+  })
+  void change_needsOneApproval_andTwoWhereTheSettingsAskForThem(
+      Cause cause, Remedy change, String severity, boolean fourEyes, int approvals) {
+    assertThat(
+            ((Number)
+                    evaluate(
+                            "approvalsNeeded",
+                            Map.of(
+                                "cause",
+                                cause.name(),
+                                "change",
+                                change.name(),
+                                "severity",
+                                severity,
+                                "fourEyes",
+                                fourEyes))
+                        .getSingleEntry())
+                .intValue())
+        .isEqualTo(approvals);
   }
 
   @ParameterizedTest

@@ -75,6 +75,9 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
   /** So many changes are made before the API server is away for one; -1 for never. */
   int unreachableAfter;
 
+  /** Whom the changes were made for. */
+  List<String> incidents;
+
   boolean healsByChange;
   boolean asBeforeAlready;
   boolean autoscalerOwnsReplicas;
@@ -104,6 +107,7 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
     rolloutLooks = 0;
     otherAlerts = List.of();
     applied = new ArrayList<>();
+    incidents = new ArrayList<>();
     asked = new CopyOnWriteArrayList<>();
   }
 
@@ -221,6 +225,12 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
             autoscalerOwnsReplicas
                 ? new Autoscaler("dhakacart-backend-hpa", 3, 50, 3, 3, List.of())
                 : null));
+  }
+
+  @Override
+  public Answer<List<String>> hindrances(
+      Workload workload, Map<String, String> limits, int replicas) {
+    return cluster("resourcequotas", List.of());
   }
 
   @Override
@@ -466,6 +476,7 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
     boolean repeated = applied.stream().anyMatch(it -> it.id().equals(change.id()));
     if (!repeated) {
       applied.add(change);
+      incidents.add(incident);
     }
     if (healsByChange) {
       heal();

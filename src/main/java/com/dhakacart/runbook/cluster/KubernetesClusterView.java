@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.cluster;
 
+import com.dhakacart.runbook.cluster.NamespaceRoom.PodDemand;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
@@ -157,6 +158,27 @@ class KubernetesClusterView implements ClusterView {
   }
 
   @Override
+  public Answer<List<String>> hindrances(
+      Workload workload, Map<String, String> limits, int replicas) {
+    return answer(
+        "kubectl get resourcequotas,limitranges" + in(workload),
+        () -> {
+          Deployment deployment = objects.deployment(workload);
+          int now = RolloutJudgement.replicas(deployment);
+          int wanted = Math.max(now, replicas);
+          String container = workload.container();
+          PodDemand before = PodDemand.of(deployment, container, now, Map.of());
+          PodDemand after = PodDemand.of(deployment, container, wanted, limits);
+          boolean replaced = !after.perPod().equals(before.perPod());
+          // while pods are replaced, old and new ones stand side by side
+          int most = wanted + (replaced ? Surge.of(deployment, wanted) : 0);
+          return objects
+              .room(workload)
+              .forbids(before, PodDemand.of(deployment, container, most, limits));
+        });
+  }
+
+  @Override
   public Answer<RolloutStatus> rolloutStatus(Workload workload) {
     return answer(
         "kubectl rollout status deployment/" + workload.deployment() + in(workload),
@@ -235,7 +257,8 @@ class KubernetesClusterView implements ClusterView {
             .flatMap(one -> one.getConditions().stream())
             .filter(one -> isProblem(one.getType(), one.getStatus(), one.getReason()))
             .map(one -> one.getType() + " is " + one.getStatus() + ": " + one.getMessage())
-            .toList());
+            .toList(),
+        AutoscalerMetrics.of(autoscaler));
   }
 
   /** At its minimum an autoscaler is limited, too ({@code TooFewReplicas}): that is no problem. */

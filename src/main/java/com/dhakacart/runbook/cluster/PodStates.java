@@ -41,7 +41,9 @@ final class PodStates {
         container
             .map(one -> limit(one, "memory"))
             .map(q -> q.getNumericalAmount().longValue())
-            .orElse(null));
+            .orElse(null),
+        pod.getSpec().getNodeName(),
+        pod.getStatus().getPodIP());
   }
 
   static Optional<ContainerStatus> status(Pod pod, String containerName) {

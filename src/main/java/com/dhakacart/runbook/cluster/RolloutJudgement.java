@@ -18,7 +18,7 @@ final class RolloutJudgement {
     String name = "deployment \"" + deployment.getMetadata().getName() + "\"";
     long observed = status == null ? 0 : number(status.getObservedGeneration());
     if (status == null || number(deployment.getMetadata().getGeneration()) > observed) {
-      return running("Waiting for deployment spec update to be observed...");
+      return running("Waiting for deployment spec update to be observed...", true);
     }
     boolean deadlineExceeded =
         status.getConditions().stream()
@@ -33,16 +33,20 @@ final class RolloutJudgement {
     long updated = number(status.getUpdatedReplicas());
     long all = number(status.getReplicas());
     long available = number(status.getAvailableReplicas());
+    // once a rollout is complete the controller says so until the next one, whatever pods do
+    boolean replacing = all > updated || !isComplete(status);
     String waiting = "Waiting for " + name + " rollout to finish: ";
     if (updated < wanted) {
       return running(
-          waiting + updated + " out of " + wanted + " new replicas have been updated...");
+          waiting + updated + " out of " + wanted + " new replicas have been updated...",
+          replacing);
     }
     if (all > updated) {
-      return running(waiting + (all - updated) + " old replicas are pending termination...");
+      return running(waiting + (all - updated) + " old replicas are pending termination...", true);
     }
     if (available < updated) {
-      return running(waiting + available + " of " + updated + " updated replicas are available...");
+      return running(
+          waiting + available + " of " + updated + " updated replicas are available...", replacing);
     }
     return new RolloutStatus(State.COMPLETE, name + " successfully rolled out");
   }
@@ -53,8 +57,14 @@ final class RolloutJudgement {
     return replicas == null ? 1 : replicas;
   }
 
-  private static RolloutStatus running(String message) {
-    return new RolloutStatus(State.RUNNING, message);
+  private static boolean isComplete(DeploymentStatus status) {
+    return status.getConditions().stream()
+        .filter(one -> "Progressing".equals(one.getType()))
+        .allMatch(one -> "NewReplicaSetAvailable".equals(one.getReason()));
+  }
+
+  private static RolloutStatus running(String message, boolean replacing) {
+    return new RolloutStatus(State.RUNNING, message, replacing);
   }
 
   private static long number(Number number) {

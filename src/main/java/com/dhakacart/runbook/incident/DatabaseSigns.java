@@ -5,12 +5,14 @@ import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_HEALTHY;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_LOCK_SUSPECTED;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_REFUSES_CONNECTIONS;
 import static com.dhakacart.runbook.incident.Observation.Kind.POOL_EXHAUSTED;
+import static com.dhakacart.runbook.incident.Observation.Kind.POOL_EXHAUSTED_IN_SOME_PODS;
 import static com.dhakacart.runbook.incident.Observation.Kind.POOL_FULL_AGAIN_AFTER_RESTART;
 import static com.dhakacart.runbook.incident.Observation.Kind.SCHEMA_ERROR_IN_DATABASE;
 import static com.dhakacart.runbook.incident.Observations.when;
 
 import com.dhakacart.runbook.incident.PodHealth.DatabaseCheck;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,10 +24,7 @@ final class DatabaseSigns {
   private static final Pattern CONNECT_TIMEOUT =
       Pattern.compile("timeout exceeded when trying to connect|due to connection timeout");
   private static final Pattern REFUSED =
-      Pattern.compile(
-          "ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|the database system is (starting up|shutting down)");
-  private static final Pattern NO_SLOTS =
-      Pattern.compile("too many clients already|remaining connection slots are reserved");
+      Pattern.compile("ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH");
   private static final Pattern LOCK =
       Pattern.compile(
           "canceling statement due to (lock|statement) timeout|deadlock detected|could not obtain lock|Query read timeout");
@@ -38,14 +37,17 @@ final class DatabaseSigns {
 
   static List<Optional<Observation>> of(Symptoms symptoms) {
     Optional<Observation> exhausted = poolExhausted(symptoms);
-    return List.of(
-        exhausted,
-        fullAgainAfterRestart(symptoms, exhausted),
-        lines(symptoms, CONNECT_TIMEOUT, CONNECT_TIMEOUTS_TO_DATABASE),
-        refuses(symptoms),
-        lines(symptoms, LOCK, DATABASE_LOCK_SUSPECTED),
-        lines(symptoms, WRONG_QUESTION, SCHEMA_ERROR_IN_DATABASE),
-        healthy(symptoms));
+    List<Optional<Observation>> signs = new ArrayList<>();
+    signs.add(exhausted);
+    signs.add(exhaustedInSomePods(symptoms, exhausted));
+    signs.add(fullAgainAfterRestart(symptoms, exhausted));
+    signs.add(lines(symptoms, CONNECT_TIMEOUT, CONNECT_TIMEOUTS_TO_DATABASE));
+    signs.add(refuses(symptoms));
+    signs.add(lines(symptoms, LOCK, DATABASE_LOCK_SUSPECTED));
+    signs.add(lines(symptoms, WRONG_QUESTION, SCHEMA_ERROR_IN_DATABASE));
+    signs.add(healthy(symptoms));
+    signs.addAll(SessionSigns.of(symptoms));
+    return signs;
   }
 
   /** Whether the database itself is away, so that new pods would not become ready. */
@@ -64,14 +66,19 @@ final class DatabaseSigns {
   }
 
   private static Optional<Observation> poolExhausted(Symptoms symptoms) {
-    int noSlots = symptoms.lines(it -> NO_SLOTS.matcher(it.error()).find());
-    boolean poolsFull = Symptoms.most(symptoms.health(), DatabaseSigns::poolIsFull);
-    return when(
-        poolsFull || noSlots >= Symptoms.SEVERAL,
-        POOL_EXHAUSTED,
-        poolsFull
-            ? figures(symptoms)
-            : noSlots + " log lines say that the database has no connection left");
+    boolean most = Symptoms.most(symptoms.health(), DatabaseSigns::poolIsFull);
+    return when(most, POOL_EXHAUSTED, most ? figures(symptoms) : "");
+  }
+
+  /** The others reach the same database, so that it is the connections of these. */
+  private static Optional<Observation> exhaustedInSomePods(
+      Symptoms symptoms, Optional<Observation> exhausted) {
+    boolean some = symptoms.health().stream().anyMatch(DatabaseSigns::poolIsFull);
+    boolean othersAreWell =
+        symptoms.health().stream()
+            .anyMatch(it -> it.database() != null && "healthy".equals(it.database().status()));
+    boolean seen = exhausted.isEmpty() && some && othersAreWell;
+    return when(seen, POOL_EXHAUSTED_IN_SOME_PODS, seen ? figures(symptoms) : "");
   }
 
   private static boolean poolIsFull(PodHealth pod) {
@@ -90,14 +97,15 @@ final class DatabaseSigns {
         !symptoms.pods().isEmpty()
             && symptoms.pods().stream()
                 .allMatch(it -> symptoms.within(it.startedAt(), JUST_RESTARTED));
-    boolean merelyRestarted =
+    boolean justRestarted =
         symptoms
             .releases()
-            .flatMap(ReleaseSigns::newRelease)
+            .flatMap(Releases::current)
+            .filter(it -> it.origin() == Release.Origin.RESTART)
             .filter(it -> symptoms.within(it.createdAt(), JUST_RESTARTED))
-            .isEmpty();
+            .isPresent();
     return when(
-        exhausted.isPresent() && young && merelyRestarted && symptoms.releases().isPresent(),
+        exhausted.isPresent() && young && justRestarted,
         POOL_FULL_AGAIN_AFTER_RESTART,
         "the pods are younger than 5 minutes and their pools are full again");
   }
@@ -109,9 +117,18 @@ final class DatabaseSigns {
         symptoms.health().stream()
             .map(PodHealth::database)
             .filter(Objects::nonNull)
-            .anyMatch(it -> it.totalConnections() != null && it.totalConnections() > 0);
+            .anyMatch(
+                it ->
+                    "healthy".equals(it.status())
+                        || (it.totalConnections() != null && it.totalConnections() > 0));
+    Optional<String> awayFromHere =
+        symptoms
+            .databaseActivity()
+            .filter(it -> it.access() == DatabaseActivity.Access.AWAY)
+            .map(DatabaseActivity::accessProblem);
     return when(
-        everywhere || (lines >= Symptoms.SEVERAL && !somePoolIsConnected),
+        everywhere
+            || (!somePoolIsConnected && (lines >= Symptoms.SEVERAL || awayFromHere.isPresent())),
         DATABASE_REFUSES_CONNECTIONS,
         everywhere
             ? symptoms.health().stream()
@@ -119,7 +136,7 @@ final class DatabaseSigns {
                 .map(it -> it.database().error())
                 .findFirst()
                 .orElseThrow()
-            : lines + " log lines say that the database cannot be reached");
+            : awayFromHere.orElse(lines + " log lines say that the database cannot be reached"));
   }
 
   private static Optional<Observation> lines(
@@ -133,6 +150,22 @@ final class DatabaseSigns {
             .orElse("");
     return when(
         lines >= Symptoms.SEVERAL, kind, "%d log lines such as '%s'".formatted(lines, example));
+  }
+
+  /** Most pods' health check says it, or several lines do. */
+  static Optional<Observation> healthOrLines(
+      Symptoms symptoms, Pattern error, Observation.Kind kind) {
+    List<String> said =
+        symptoms.health().stream()
+            .map(PodHealth::database)
+            .filter(Objects::nonNull)
+            .map(DatabaseCheck::error)
+            .filter(Objects::nonNull)
+            .filter(it -> error.matcher(it).find())
+            .toList();
+    return said.size() * 2 > symptoms.health().size()
+        ? when(true, kind, said.get(0))
+        : lines(symptoms, error, kind);
   }
 
   private static Optional<Observation> healthy(Symptoms symptoms) {

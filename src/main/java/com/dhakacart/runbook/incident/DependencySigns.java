@@ -24,6 +24,9 @@ final class DependencySigns {
   private static final Pattern NO_OUTSIDE_SERVICE =
       Pattern.compile("(?i):5432|:6379|redis|127\\.0\\.0\\.1:9200|^database|does not exist");
 
+  private static final Pattern LOST_REDIS =
+      Pattern.compile("Redis (client error|connection failed|reconnection attempt)");
+
   private DependencySigns() {}
 
   static List<Optional<Observation>> of(Symptoms symptoms) {
@@ -40,9 +43,13 @@ final class DependencySigns {
         lines(symptoms, it -> isOutside(it) && says(it, REFUSED), EXTERNAL_CONNECTIONS_REFUSED));
   }
 
+  /** The health check knows it; where that said nothing, the client's own words count. */
   private static Optional<Observation> redis(Symptoms symptoms) {
     List<PodHealth.DependencyCheck> checks =
         symptoms.health().stream().map(PodHealth::redis).filter(Objects::nonNull).toList();
+    if (checks.isEmpty()) {
+      return lines(symptoms, it -> LOST_REDIS.matcher(it.message()).find(), REDIS_NOT_CONNECTED);
+    }
     return when(
         Symptoms.most(checks, it -> !"healthy".equals(it.status())),
         REDIS_NOT_CONNECTED,

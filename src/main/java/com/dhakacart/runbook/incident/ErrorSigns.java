@@ -72,12 +72,16 @@ final class ErrorSigns {
             .map(it -> "/health of %s took %.1f s".formatted(it.pod(), it.tookMillis() / 1000.0)));
   }
 
+  /** Not where nobody wants a pod: a service that was scaled to nothing is not out of order. */
   private static Optional<Observation> noReadyPods(Symptoms symptoms) {
     List<ServiceEndpoints> services = symptoms.endpoints();
+    boolean wanted = symptoms.replicasWanted().map(it -> it > 0).orElse(true);
+    String replicas = symptoms.replicasWanted().map(it -> ", %d wanted".formatted(it)).orElse("");
     return when(
-        !services.isEmpty() && services.stream().allMatch(it -> it.ready() == 0),
+        !services.isEmpty() && wanted && services.stream().allMatch(it -> it.ready() == 0),
         NO_READY_PODS,
-        services.stream().map(it -> "%s: 0 of %d ready".formatted(it.service(), it.notReady())));
+        services.stream()
+            .map(it -> "%s: 0 of %d ready%s".formatted(it.service(), it.notReady(), replicas)));
   }
 
   private static Optional<Observation> otherAlert(

@@ -23,4 +23,48 @@ public record Evidence(
     Answer<List<PodFigures>> databaseFigures,
     Answer<List<LogPattern>> dependencyLines,
     Answer<Releases> releases,
-    Answer<Autoscaling> autoscaling) {}
+    Answer<Autoscaling> autoscaling,
+    Answer<DatabaseActivity> databaseActivity,
+    Answer<RolloutStatus> rollout) {
+
+  /** Without the database's own view, and without the rollout's. */
+  public Evidence(
+      Answer<List<PodState>> pods,
+      Answer<List<WarningEvent>> events,
+      Answer<List<LogPattern>> errorLines,
+      Answer<List<ServiceEndpoints>> endpoints,
+      Answer<List<PodHealth>> health,
+      Answer<List<EndpointCheck>> keyEndpoints,
+      Answer<List<PodUsage>> usage,
+      Answer<List<PodThrottling>> throttling,
+      Answer<Traffic> traffic,
+      Answer<List<FiringAlert>> alerts,
+      Answer<ErrorRateHistory> errorRates,
+      Answer<List<RouteErrors>> routes,
+      Answer<List<LogPattern>> logPatterns,
+      Answer<List<PodFigures>> databaseFigures,
+      Answer<List<LogPattern>> dependencyLines,
+      Answer<Releases> releases,
+      Answer<Autoscaling> autoscaling) {
+    this(
+        pods,
+        events,
+        errorLines,
+        endpoints,
+        health,
+        keyEndpoints,
+        usage,
+        throttling,
+        traffic,
+        alerts,
+        errorRates,
+        routes,
+        logPatterns,
+        databaseFigures,
+        dependencyLines,
+        releases,
+        autoscaling,
+        null,
+        null);
+  }
+}

@@ -16,14 +16,21 @@ public record Observation(Kind kind, String detail) {
     return observed.stream().map(Observation::kind).anyMatch(kind::equals);
   }
 
-  /** The observations that the decision table weighs. */
+  /** The observations that the decision tables know: one weighs them, one looks for harm. */
   public enum Kind {
     ERRORS_ON_ONE_ROUTE_ONLY,
     ERRORS_ON_MOST_ROUTES,
     POOL_EXHAUSTED,
+    POOL_EXHAUSTED_IN_SOME_PODS,
     CONNECT_TIMEOUTS_TO_DATABASE,
     DATABASE_REFUSES_CONNECTIONS,
+    DATABASE_REFUSES_LOGINS,
+    DATABASE_NO_FREE_SLOTS,
+    DATABASE_ACCEPTS_CONNECTIONS,
     DATABASE_LOCK_SUSPECTED,
+    DATABASE_LOCK_HELD_BY_OTHERS,
+    DATABASE_LOCK_HELD_BY_BACKEND,
+    DATABASE_SESSIONS_FROZEN,
     POOL_FULL_AGAIN_AFTER_RESTART,
     DATABASE_HEALTHY,
     SCHEMA_ERROR_IN_DATABASE,
@@ -41,6 +48,9 @@ public record Observation(Kind kind, String detail) {
     LATEST_REVISION_RAN_BEFORE,
     NEW_ERROR_MESSAGE_SINCE_ROLLOUT,
     ONLY_NEW_REVISION_PODS_FAIL,
+    ONLY_PODS_OF_ONE_NODE_FAIL,
+    SOME_PODS_ARE_WELL,
+    ROLLOUT_RUNNING,
     OUT_OF_MEMORY_KILLS,
     HEAP_LIMIT_REACHED,
     CPU_THROTTLED,

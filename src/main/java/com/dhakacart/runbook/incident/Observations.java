@@ -1,6 +1,5 @@
 package com.dhakacart.runbook.incident;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,19 +13,15 @@ public final class Observations {
 
   private Observations() {}
 
-  /**
-   * @param errorThreshold ratio, 0 to 1, above which errors count
-   * @param alertStartedAt when the alert says that it began
-   */
-  public static List<Observation> in(
-      Evidence evidence, double errorThreshold, Instant alertStartedAt, Instant now) {
-    Symptoms symptoms = new Symptoms(evidence, errorThreshold, alertStartedAt, now);
+  public static List<Observation> in(Evidence evidence, Circumstances circumstances) {
+    Symptoms symptoms = new Symptoms(evidence, circumstances);
     List<Optional<Observation>> signs = new ArrayList<>();
     signs.addAll(ErrorSigns.of(symptoms));
     signs.addAll(DatabaseSigns.of(symptoms));
     signs.addAll(DependencySigns.of(symptoms));
     signs.addAll(ReleaseSigns.of(symptoms));
     signs.addAll(ResourceSigns.of(symptoms));
+    signs.addAll(PodSigns.of(symptoms));
     return signs.stream().flatMap(Optional::stream).toList();
   }
 

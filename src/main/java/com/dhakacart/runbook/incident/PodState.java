@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param lastTermination how the container ended last; null when it never did
  * @param cpuLimitCores null when there is no limit
  * @param memoryLimitBytes null when there is no limit
+ * @param node where it runs; null while it is not scheduled
+ * @param address its IP, by which a database knows its sessions; null while it has none
  */
 public record PodState(
     String name,
@@ -24,7 +26,38 @@ public record PodState(
     String waitingReason,
     Termination lastTermination,
     Double cpuLimitCores,
-    Long memoryLimitBytes) {
+    Long memoryLimitBytes,
+    String node,
+    String address) {
+
+  /** A pod of which the place is not known. */
+  public PodState(
+      String name,
+      String phase,
+      boolean ready,
+      String image,
+      String revision,
+      Instant startedAt,
+      int restarts,
+      String waitingReason,
+      Termination lastTermination,
+      Double cpuLimitCores,
+      Long memoryLimitBytes) {
+    this(
+        name,
+        phase,
+        ready,
+        image,
+        revision,
+        startedAt,
+        restarts,
+        waitingReason,
+        lastTermination,
+        cpuLimitCores,
+        memoryLimitBytes,
+        null,
+        null);
+  }
 
   /**
    * @param reason as the kubelet says it: {@code OOMKilled}, {@code Error}, {@code Completed}

@@ -6,7 +6,6 @@ import static com.dhakacart.runbook.incident.Observation.Kind.ERRORS_BEGAN_WITH_
 import static com.dhakacart.runbook.incident.Observation.Kind.LATEST_REVISION_RAN_BEFORE;
 import static com.dhakacart.runbook.incident.Observation.Kind.NEW_ERROR_MESSAGE_SINCE_ROLLOUT;
 import static com.dhakacart.runbook.incident.Observation.Kind.NO_RECENT_RELEASE;
-import static com.dhakacart.runbook.incident.Observation.Kind.ONLY_NEW_REVISION_PODS_FAIL;
 import static com.dhakacart.runbook.incident.Observation.Kind.ROLLOUT_CHANGED_TEMPLATE_NOT_IMAGE_TAG;
 import static com.dhakacart.runbook.incident.Observations.when;
 
@@ -34,19 +33,38 @@ final class ReleaseSigns {
       return List.of();
     }
     Releases releases = symptoms.releases().get();
-    Optional<Release> release = newRelease(releases);
-    Instant began = symptoms.errorsBegan();
-    if (release.isEmpty() || began == null) {
+    Optional<Release> release = running(releases);
+    if (release.isEmpty()) {
       return List.of(
-          when(release.isEmpty(), NO_RECENT_RELEASE, "no revision differs from the one before it"));
+          when(true, NO_RECENT_RELEASE, "no revision that runs differs from the one before it"));
+    }
+    Optional<Observation> ranBefore =
+        when(
+            release.get().ranBefore(),
+            LATEST_REVISION_RAN_BEFORE,
+            "revision %d, which runs, is a return to a template that ran before"
+                .formatted(release.get().revision()));
+    Instant began = symptoms.errorsBegan();
+    if (began == null) {
+      return List.of(ranBefore);
     }
     Instant rollout = rolloutOf(releases, release.get());
     Duration delay = Duration.between(rollout, began);
-    boolean recent = delay.compareTo(AFTER) <= 0;
+    // a return brings nothing new, so that it is no release for what comes minutes later
+    boolean recent = delay.compareTo(release.get().ranBefore() ? WITH : AFTER) <= 0;
     String when =
-        "%s rolled out at %s, errors began at %s"
-            .formatted(String.join(", ", release.get().images()), rollout, began);
+        "%s (revision %d) %s at %s, errors began at %s"
+            .formatted(
+                String.join(", ", release.get().images()),
+                release.get().revision(),
+                // a return with restarts after it: when it came is not in the history any more
+                release.get().ranBefore() && !release.get().current()
+                    ? "first rolled out"
+                    : "rolled out",
+                rollout,
+                began);
     List<Optional<Observation>> signs = new ArrayList<>();
+    signs.add(ranBefore);
     signs.add(
         when(
             delay.compareTo(BEFORE.negated()) >= 0 && delay.compareTo(WITH) <= 0,
@@ -61,22 +79,20 @@ final class ReleaseSigns {
             ROLLOUT_CHANGED_TEMPLATE_NOT_IMAGE_TAG,
             "the release before runs the same image reference "
                 + String.join(", ", release.get().images())));
-    signs.add(
-        when(
-            release.get().ranBefore(),
-            LATEST_REVISION_RAN_BEFORE,
-            "revision %d is a return to a template that ran before"
-                .formatted(release.get().revision())));
-    signs.add(newMessage(symptoms, rollout));
-    signs.add(onlyNewPodsFail(symptoms, release.get()));
+    signs.add(recent ? newMessage(symptoms, rollout) : Optional.empty());
     return signs;
   }
 
-  /** The newest revision that is a release: neither a restart nor a change of ours. */
-  static Optional<Release> newRelease(Releases releases) {
+  /**
+   * The release that runs: the newest revision that is neither a restart nor a change of ours, and
+   * whose predecessor is known. A release that was rolled back runs no longer, and so is none.
+   */
+  static Optional<Release> running(Releases releases) {
     return releases.all().stream()
-        .filter(it -> it.origin() == Release.Origin.RELEASE)
-        .max(Comparator.comparingLong(Release::revision));
+        .filter(it -> it.origin() != Release.Origin.RESTART)
+        .filter(it -> it.origin() != Release.Origin.RUNBOOK)
+        .max(Comparator.comparingLong(Release::revision))
+        .filter(it -> it.origin() == Release.Origin.RELEASE);
   }
 
   private static Instant rolloutOf(Releases releases, Release release) {
@@ -108,22 +124,5 @@ final class ReleaseSigns {
         NEW_ERROR_MESSAGE_SINCE_ROLLOUT,
         fresh.stream()
             .map(it -> "'%s' %s first at %s".formatted(it.message(), it.error(), it.firstSeen())));
-  }
-
-  private static Optional<Observation> onlyNewPodsFail(Symptoms symptoms, Release release) {
-    List<PodState> fresh = symptoms.pods().stream().filter(it -> isOf(it, release)).toList();
-    List<PodState> old = symptoms.pods().stream().filter(it -> !isOf(it, release)).toList();
-    return when(
-        !fresh.isEmpty()
-            && !old.isEmpty()
-            && fresh.stream().noneMatch(PodState::ready)
-            && old.stream().allMatch(PodState::ready),
-        ONLY_NEW_REVISION_PODS_FAIL,
-        "%d pods of the new revision are not ready, %d of the old one are"
-            .formatted(fresh.size(), old.size()));
-  }
-
-  private static boolean isOf(PodState pod, Release release) {
-    return pod.revision() != null && release.replicaSet().endsWith(pod.revision());
   }
 }

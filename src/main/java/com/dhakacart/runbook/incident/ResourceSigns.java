@@ -27,6 +27,7 @@ final class ResourceSigns {
 
   private static final double THROTTLED = 0.25;
   private static final double NEAR = 0.9;
+  private static final Duration RECENT = Duration.ofMinutes(10);
 
   private ResourceSigns() {}
 
@@ -128,18 +129,16 @@ final class ResourceSigns {
 
   private static Optional<Observation> restarting(Symptoms symptoms) {
     List<PodState> restarted =
-        symptoms.pods().stream().filter(it -> restartedWithin(symptoms, it)).toList();
+        symptoms.pods().stream().filter(it -> restartedWithin(symptoms, it, RECENT)).toList();
     return when(
         !restarted.isEmpty(),
         PODS_RESTARTING,
         restarted.stream().map(it -> "%s restarted %d times".formatted(it.name(), it.restarts())));
   }
 
-  private static boolean restartedWithin(Symptoms symptoms, PodState pod) {
+  static boolean restartedWithin(Symptoms symptoms, PodState pod, Duration ago) {
     return pod.restarts() > 0
-        && pod.terminated()
-            .filter(it -> symptoms.within(it.finishedAt(), Duration.ofMinutes(10)))
-            .isPresent();
+        && pod.terminated().filter(it -> symptoms.within(it.finishedAt(), ago)).isPresent();
   }
 
   private static Optional<Observation> exitAtStart(Symptoms symptoms) {
@@ -165,14 +164,30 @@ final class ResourceSigns {
         !events.isEmpty(), LIVENESS_PROBE_FAILURES, events.stream().map(WarningEvent::message));
   }
 
+  /** At its maximum, and still over a target: at the maximum alone it may be at rest. */
   private static Optional<Observation> autoscalerAtMaximum(Symptoms symptoms) {
     Optional<Autoscaler> atMaximum =
-        symptoms.autoscaler().filter(it -> it.currentReplicas() >= it.maxReplicas());
+        symptoms
+            .autoscaler()
+            .filter(it -> it.currentReplicas() >= it.maxReplicas())
+            .filter(it -> it.metrics().stream().anyMatch(Autoscaler.Metric::over));
     return when(
         atMaximum.isPresent(),
         AUTOSCALER_AT_MAXIMUM,
         atMaximum.stream()
-            .map(it -> "%s runs its %d replicas".formatted(it.name(), it.maxReplicas())));
+            .flatMap(
+                it ->
+                    it.metrics().stream()
+                        .filter(Autoscaler.Metric::over)
+                        .map(
+                            metric ->
+                                "%s runs its %d replicas, and %s is at %d %% of a target of %d %%"
+                                    .formatted(
+                                        it.name(),
+                                        it.maxReplicas(),
+                                        metric.name(),
+                                        metric.current(),
+                                        metric.target()))));
   }
 
   private static Optional<Observation> ample(Symptoms symptoms) {
@@ -181,7 +196,7 @@ final class ResourceSigns {
             .filter(it -> cpuShare(symptoms, it) != null && memoryShare(symptoms, it) != null)
             .toList();
     boolean quiet =
-        symptoms.pods().stream().noneMatch(it -> restartedWithin(symptoms, it))
+        symptoms.pods().stream().noneMatch(it -> restartedWithin(symptoms, it, RECENT))
             && symptoms.throttling().stream().allMatch(it -> it.throttledShare() < 0.1)
             && heapLimit(symptoms).isEmpty();
     return when(

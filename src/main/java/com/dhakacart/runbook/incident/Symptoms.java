@@ -11,10 +11,8 @@ import java.util.stream.Stream;
 /**
  * The evidence as the signs read it: what is unknown is an empty list, so that it makes no
  * observation true, neither for nor against a cause.
- *
- * @param alertStartedAt fallback for when the errors began
  */
-record Symptoms(Evidence evidence, double errorThreshold, Instant alertStartedAt, Instant now) {
+record Symptoms(Evidence evidence, Circumstances circumstances) {
 
   /** How many lines must say it before it is more than chance. */
   static final int SEVERAL = 3;
@@ -53,8 +51,25 @@ record Symptoms(Evidence evidence, double errorThreshold, Instant alertStartedAt
     return known(evidence.endpoints());
   }
 
+  /** Those of the service and of its related ones: what else fires is no business of it. */
   List<FiringAlert> alerts() {
-    return known(evidence.alerts());
+    return known(evidence.alerts()).stream()
+        .filter(it -> it.service() != null && circumstances.services().contains(it.service()))
+        .toList();
+  }
+
+  Optional<DatabaseActivity> databaseActivity() {
+    return Optional.ofNullable(evidence.databaseActivity()).flatMap(Answer::known);
+  }
+
+  Optional<RolloutStatus> rollout() {
+    return Optional.ofNullable(evidence.rollout()).flatMap(Answer::known);
+  }
+
+  Optional<Integer> replicasWanted() {
+    return Optional.ofNullable(evidence.autoscaling())
+        .flatMap(Answer::known)
+        .map(Autoscaling::replicas);
   }
 
   Optional<Releases> releases() {
@@ -96,7 +111,7 @@ record Symptoms(Evidence evidence, double errorThreshold, Instant alertStartedAt
   Instant errorsBegan() {
     return Optional.ofNullable(evidence.errorRates())
         .flatMap(Answer::known)
-        .flatMap(rates -> rates.errorsBeganAt(errorThreshold))
+        .flatMap(rates -> rates.errorsBeganAt(circumstances.errorThreshold()))
         .or(
             () ->
                 pods().stream()
@@ -105,11 +120,11 @@ record Symptoms(Evidence evidence, double errorThreshold, Instant alertStartedAt
                     .map(PodState.Termination::finishedAt)
                     .filter(at -> within(at, STILL_THE_SAME))
                     .min(Instant::compareTo))
-        .orElse(alertStartedAt);
+        .orElse(circumstances.alertStartedAt());
   }
 
   boolean within(Instant at, Duration ago) {
-    return at != null && at.isAfter(now.minus(ago));
+    return at != null && at.isAfter(circumstances.seenAt().minus(ago));
   }
 
   static <T> List<T> known(Answer<List<T>> answer) {

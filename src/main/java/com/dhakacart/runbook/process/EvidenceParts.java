@@ -27,7 +27,9 @@ public final class EvidenceParts {
         part(IncidentVariables.DATABASE_FIGURES, scope),
         part(IncidentVariables.DEPENDENCY_LINES, scope),
         part(IncidentVariables.RELEASES, scope),
-        part(IncidentVariables.AUTOSCALING, scope));
+        part(IncidentVariables.AUTOSCALING, scope),
+        part(IncidentVariables.DATABASE_ACTIVITY, scope),
+        part(IncidentVariables.ROLLOUT_STATUS, scope));
   }
 
   /** What the last look at recovery saw; the rest of the evidence is not asked again. */

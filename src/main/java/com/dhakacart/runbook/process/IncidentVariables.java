@@ -10,6 +10,8 @@ import static com.dhakacart.runbook.process.ProcessVariable.word;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.Circumstances;
+import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.EndpointCheck;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.Evidence;
@@ -54,7 +56,8 @@ public final class IncidentVariables {
   public static final ProcessVariable<String> ASK_AGAIN_AFTER = text("askAgainAfter");
   public static final ProcessVariable<String> NOT_IMPROVED_SCHEDULE = text("notImprovedSchedule");
   public static final ProcessVariable<String> LOOK_AGAIN_SCHEDULE = text("lookAgainSchedule");
-  public static final ProcessVariable<String> REMIND_AFTER = text("remindAfter");
+  public static final ProcessVariable<String> REMIND_SCHEDULE = text("remindSchedule");
+  public static final ProcessVariable<String> GIVE_UP_AFTER = text("giveUpAfter");
   public static final ProcessVariable<String> ROLLOUT_CHECK_EVERY = text("rolloutCheckEvery");
   public static final ProcessVariable<String> RECOVERY_TIME = text("recoveryTime");
   public static final ProcessVariable<String> MEASURE_EVERY = text("measureEvery");
@@ -94,15 +97,21 @@ public final class IncidentVariables {
       json("evidence_database", answer(listOf(PodHealth.class)));
   public static final ProcessVariable<Answer<List<PodFigures>>> DATABASE_FIGURES =
       json("evidence_databaseFigures", answer(listOf(PodFigures.class)));
+  public static final ProcessVariable<Answer<DatabaseActivity>> DATABASE_ACTIVITY =
+      json("evidence_databaseActivity", answer(DatabaseActivity.class));
   public static final ProcessVariable<Answer<List<PodHealth>>> REDIS =
       json("evidence_redis", answer(listOf(PodHealth.class)));
   public static final ProcessVariable<Answer<List<LogPattern>>> DEPENDENCY_LINES =
       json("evidence_dependencyLines", answer(listOf(LogPattern.class)));
   public static final ProcessVariable<Answer<Releases>> RELEASES =
       json("evidence_releases", answer(Releases.class));
+  public static final ProcessVariable<Answer<RolloutStatus>> ROLLOUT_STATUS =
+      json("evidence_rollout", answer(RolloutStatus.class));
   public static final ProcessVariable<Answer<Autoscaling>> AUTOSCALING =
       json("evidence_autoscaling", answer(Autoscaling.class));
   public static final ProcessVariable<Evidence> EVIDENCE = json("evidence", Evidence.class);
+  public static final ProcessVariable<Circumstances> CIRCUMSTANCES =
+      json("circumstances", Circumstances.class);
   public static final ProcessVariable<List<String>> OBSERVATIONS = list("observations");
   public static final ProcessVariable<List<Observation>> OBSERVED =
       json("observed", listOf(Observation.class));
@@ -117,10 +126,14 @@ public final class IncidentVariables {
   public static final ProcessVariable<Remedy> CHANGE = word("change", Remedy.class);
   public static final ProcessVariable<ChangeView> PLANNED_CHANGE =
       json("plannedChange", ChangeView.class);
+  public static final ProcessVariable<Boolean> STILL_FAILING = flag("stillFailing");
+  public static final ProcessVariable<Integer> REMINDERS = number("reminders");
+  public static final ProcessVariable<Boolean> APPROVED_BY_ENOUGH = flag("approvedByEnough");
   public static final ProcessVariable<String> DRIFT = text("drift");
   public static final ProcessVariable<String> PROBLEM = text("problem");
   public static final ProcessVariable<Boolean> CHANGE_MADE = flag("changeMade");
   public static final ProcessVariable<Integer> CHANGE_ROUNDS = number("changeRounds");
+  public static final ProcessVariable<Integer> ROLLOUT_ROUNDS = number("rolloutRounds");
   public static final ProcessVariable<RolloutStatus.State> ROLLOUT =
       word("rollout", RolloutStatus.State.class);
 

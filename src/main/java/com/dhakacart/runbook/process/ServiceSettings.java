@@ -9,6 +9,7 @@ import jakarta.validation.constraints.NotEmpty;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -51,6 +52,18 @@ public record ServiceSettings(
             it ->
                 new Workload(
                     service, it.namespace(), it.deployment(), it.container(), it.port(), it.job()));
+  }
+
+  /**
+   * The service labels whose alerts are evidence for this service: its own and its related ones.
+   */
+  public List<String> concerning(String service) {
+    return Stream.concat(
+            Stream.of(service),
+            Optional.ofNullable(services.get(service)).stream()
+                .flatMap(it -> it.relatedServices().stream()))
+        .distinct()
+        .toList();
   }
 
   /** The services whose incidents an alert of this service label belongs to. */

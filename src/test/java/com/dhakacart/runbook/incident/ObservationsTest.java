@@ -50,7 +50,7 @@ class ObservationsTest {
               NO_READY_PODS,
               REDIS_NOT_CONNECTED,
               LIVENESS_PROBE_FAILURES,
-              ERRORS_BEGAN_AFTER_ROLLOUT,
+              NO_RECENT_RELEASE,
               LATEST_REVISION_RAN_BEFORE,
               RESOURCES_AMPLE);
     }
@@ -73,7 +73,7 @@ class ObservationsTest {
               PAYMENT_PROVIDER_ERRORS,
               ERRORS_ON_ONE_ROUTE_ONLY,
               DATABASE_HEALTHY,
-              ERRORS_BEGAN_AFTER_ROLLOUT,
+              NO_RECENT_RELEASE,
               LATEST_REVISION_RAN_BEFORE,
               RESOURCES_AMPLE);
     }
@@ -95,7 +95,7 @@ class ObservationsTest {
           .containsExactlyInAnyOrder(
               REDIS_NOT_CONNECTED,
               DATABASE_HEALTHY,
-              ERRORS_BEGAN_AFTER_ROLLOUT,
+              NO_RECENT_RELEASE,
               LATEST_REVISION_RAN_BEFORE,
               RESOURCES_AMPLE);
     }
@@ -115,7 +115,9 @@ class ObservationsTest {
     }
 
     private List<Observation> observed(Evidence evidence) {
-      return Observations.in(evidence, 0.05, at("23:00:00"), at("23:02:00"));
+      return Observations.in(
+          evidence,
+          new Circumstances(0.05, at("23:00:00"), at("23:02:00"), List.of("dhakacart-backend")));
     }
 
     private static Evidence evidence(String because) {
@@ -151,7 +153,9 @@ class ObservationsTest {
     @CsvSource({
       "DATABASE_LOCK_SUSPECTED, Get products failed, canceling statement due to lock timeout",
       "DATABASE_LOCK_SUSPECTED, Get products failed, deadlock detected",
-      "POOL_EXHAUSTED, Get products failed, 'sorry, too many clients already'",
+      "DATABASE_NO_FREE_SLOTS, Get products failed, 'sorry, too many clients already'",
+      "DATABASE_REFUSES_LOGINS, Get products failed, the database system is starting up",
+      "DATABASE_REFUSES_LOGINS, Get products failed, password authentication failed for user x",
       "SCHEMA_ERROR_IN_DATABASE, Get products failed, column p.price does not exist",
       "SCHEMA_ERROR_IN_DATABASE, Get products failed, syntax error at or near \"FORM\"",
       "EXTERNAL_TIMEOUTS, Error sending mail, timeout of 5000ms exceeded",
@@ -398,8 +402,9 @@ class ObservationsTest {
 
     @Test
     void autoscalerAtItsMaximum_isNoted() {
-      assertThat(unasked().autoscaler(6, 6).kinds()).containsExactly(AUTOSCALER_AT_MAXIMUM);
-      assertThat(unasked().autoscaler(5, 6).kinds()).isEmpty();
+      assertThat(unasked().autoscaler(6, 6, 106).kinds()).containsExactly(AUTOSCALER_AT_MAXIMUM);
+      assertThat(unasked().autoscaler(6, 6, 70).kinds()).isEmpty();
+      assertThat(unasked().autoscaler(5, 6, 106).kinds()).isEmpty();
     }
 
     @Test
@@ -452,6 +457,144 @@ class ObservationsTest {
     void theAlertItself_namesNothing() {
       assertThat(unasked().alertSince("22:59:00").kinds()).isEmpty();
     }
+  }
+
+  @Nested
+  class Database {
+
+    private static final DatabaseActivity.Blocker REPORT =
+        new DatabaseActivity.Blocker("pid 7", false, "idle in transaction", 40, 30, 40.0);
+    private static final DatabaseActivity.Blocker OWN =
+        new DatabaseActivity.Blocker("pid 8", true, "active", 39, 25, 26.0);
+
+    @Test
+    void lockOfOthers_isNoted_alsoBehindASessionOfTheBackend() {
+      assertThat(unasked().database(60, 40, 0, REPORT).kinds())
+          .containsExactlyInAnyOrder(DATABASE_ACCEPTS_CONNECTIONS, DATABASE_LOCK_HELD_BY_OTHERS);
+      assertThat(unasked().database(60, 40, 0, OWN, REPORT).kinds())
+          .contains(DATABASE_LOCK_HELD_BY_OTHERS)
+          .doesNotContain(DATABASE_LOCK_HELD_BY_BACKEND);
+      assertThat(unasked().database(60, 40, 0, OWN).kinds())
+          .containsExactlyInAnyOrder(DATABASE_ACCEPTS_CONNECTIONS, DATABASE_LOCK_HELD_BY_BACKEND);
+    }
+
+    @Test
+    void waitOfAMoment_orOfFewAmongMany_isTheDailyQueue() {
+      assertThat(
+              unasked()
+                  .database(
+                      60,
+                      40,
+                      0,
+                      new DatabaseActivity.Blocker("pid 7", false, "active", 40, 0.4, 0.5))
+                  .kinds())
+          .containsExactly(DATABASE_ACCEPTS_CONNECTIONS);
+      assertThat(
+              unasked()
+                  .database(
+                      60, 40, 0, new DatabaseActivity.Blocker("pid 7", false, "active", 2, 9, 9.0))
+                  .kinds())
+          .containsExactly(DATABASE_ACCEPTS_CONNECTIONS);
+    }
+
+    @Test
+    void frozenSessions_areNoted() {
+      assertThat(unasked().database(60, 0, 3).kinds())
+          .containsExactlyInAnyOrder(DATABASE_ACCEPTS_CONNECTIONS, DATABASE_SESSIONS_FROZEN);
+    }
+
+    @Test
+    void lastSlotTaken_isNoted() {
+      assertThat(unasked().database(97, 0, 0).kinds()).containsExactly(DATABASE_NO_FREE_SLOTS);
+      assertThat(unasked().database(96, 0, 0).kinds())
+          .containsExactly(DATABASE_ACCEPTS_CONNECTIONS);
+    }
+
+    // Only this place may be cut off from it: the pods know better.
+    @Test
+    void databaseAwayFromHere_isNotAway_whereAPodReachesIt() {
+      var away = DatabaseActivity.closed(DatabaseActivity.Access.AWAY, "Connection refused", 3);
+      assertThat(unasked().database(away).kinds()).containsExactly(DATABASE_REFUSES_CONNECTIONS);
+      assertThat(unasked().database(away).healthy(4, 2, 1).kinds())
+          .containsExactly(DATABASE_HEALTHY);
+    }
+
+    @Test
+    void poolExhaustedInOnePod_isNoted_whileTheOthersAreWell() {
+      Recording one =
+          unasked()
+              .health(503, 19_000, "timeout exceeded when trying to connect", 20, 0, 5, false)
+              .healthy(4, 2, 1)
+              .healthy(4, 2, 1);
+      assertThat(one.kinds()).containsExactly(POOL_EXHAUSTED_IN_SOME_PODS);
+    }
+  }
+
+  @Nested
+  class WhichPods {
+
+    @Test
+    void podsOfOneNode_areNoted_whereTwoFailThere_andTheOthersAreWell() {
+      Recording two =
+          unasked()
+              .endedPod("a-1", false, 9000, 2, "Error", 137, 30)
+              .on("worker-1")
+              .endedPod("a-2", false, 9000, 2, "Error", 137, 30)
+              .on("worker-1")
+              .pod("a-3", "v1", true, 9000)
+              .on("worker-2");
+      assertThat(two.kinds())
+          .containsExactlyInAnyOrder(PODS_RESTARTING, ONLY_PODS_OF_ONE_NODE_FAIL);
+      assertThat(two.pod("a-4", "v1", true, 9000).on("worker-1").kinds())
+          .doesNotContain(ONLY_PODS_OF_ONE_NODE_FAIL);
+    }
+
+    @Test
+    void onePodOfMany_isNoted_andAPodThatHasJustBegunFailsNot() {
+      Recording one =
+          unasked()
+              .pod("a-1", "v1", false, 9000)
+              .pod("a-2", "v1", true, 9000)
+              .pod("a-3", "v1", true, 9000);
+      assertThat(one.kinds()).containsExactly(SOME_PODS_ARE_WELL);
+      assertThat(
+              unasked()
+                  .pod("a-1", "v1", false, 20)
+                  .pod("a-2", "v1", true, 9000)
+                  .pod("a-3", "v1", true, 9000)
+                  .kinds())
+          .isEmpty();
+    }
+
+    @Test
+    void rolloutThatRuns_isNoted() {
+      assertThat(unasked().rolloutRuns("1 of 3").kinds()).containsExactly(ROLLOUT_RUNNING);
+    }
+  }
+
+  // Half an hour after a return the release before it was held against what runs.
+  @Test
+  void returnToAnEarlierTemplate_isNoReleaseForWhatComesMinutesLater() {
+    Recording returned =
+        unasked()
+            .ratesRiseFrom("22:55:00")
+            .revision(2, "7d8e", "v2", "22:30:00", Origin.RELEASE)
+            .returnTo(3, "5c6f", "v1", "20:00:00")
+            .rolledOut("22:45:00");
+    assertThat(returned.kinds())
+        .containsExactlyInAnyOrder(NO_RECENT_RELEASE, LATEST_REVISION_RAN_BEFORE);
+  }
+
+  @Test
+  void serviceThatNobodyWants_hasNoPodMissing() {
+    assertThat(unasked().replicas(0).endpoints(0, 0).kinds()).isEmpty();
+    assertThat(unasked().replicas(1).endpoints(0, 0).kinds()).containsExactly(NO_READY_PODS);
+  }
+
+  // Every alert that fired anywhere was held against this service.
+  @Test
+  void alertOfAnotherTeam_isNone() {
+    assertThat(unasked().alsoFires("WarehouseDatabaseDown", "warehouse").kinds()).isEmpty();
   }
 
   // A container that had ended days ago was taken for the begin of the errors.

@@ -24,6 +24,14 @@ public final class Recording {
   private static final double CPU_LIMIT = 0.5;
   private static final long MEMORY_LIMIT = 512 * MIB;
 
+  private static final List<String> SERVICES =
+      List.of(
+          "dhakacart-backend",
+          "dhakacart",
+          "dhakacart-infrastructure",
+          "dhakacart-database",
+          "dhakacart-payments");
+
   private final Instant seenAt;
   private Instant alertStartedAt;
   private Instant linesSince;
@@ -40,6 +48,9 @@ public final class Recording {
   private final List<RouteErrors> routes = new ArrayList<>();
   private final List<ErrorRateHistory.Sample> rates = new ArrayList<>();
   private final List<Release> releases = new ArrayList<>();
+  private DatabaseActivity database;
+  private RolloutStatus rollout;
+  private int replicas = 3;
   private Traffic traffic;
   private Autoscaler autoscaler;
 
@@ -72,6 +83,27 @@ public final class Recording {
 
   Recording pod(String name, String image, boolean ready, int secondsOld) {
     return pod(name, image, ready, secondsOld, 0, null, null);
+  }
+
+  /** The last pod that was added runs there. */
+  Recording on(String node) {
+    PodState it = pods.remove(pods.size() - 1);
+    pods.add(
+        new PodState(
+            it.name(),
+            it.phase(),
+            it.ready(),
+            it.image(),
+            it.revision(),
+            it.startedAt(),
+            it.restarts(),
+            it.waitingReason(),
+            it.lastTermination(),
+            it.cpuLimitCores(),
+            it.memoryLimitBytes(),
+            node,
+            null));
+    return this;
   }
 
   Recording endedPod(
@@ -132,7 +164,16 @@ public final class Recording {
   }
 
   Recording autoscaler(int current, int most) {
-    autoscaler = new Autoscaler("dhakacart-backend-hpa", 3, most, current, current, List.of());
+    return autoscaler(current, most, 40);
+  }
+
+  /**
+   * @param cpu utilization in percent, of a target of 70 %
+   */
+  Recording autoscaler(int current, int most, int cpu) {
+    var metrics = List.of(new Autoscaler.Metric("cpu", cpu, 70));
+    autoscaler =
+        new Autoscaler("dhakacart-backend-hpa", 3, most, current, current, List.of(), metrics);
     return this;
   }
 
@@ -172,8 +213,158 @@ public final class Recording {
   }
 
   Recording noHealth(long millis, String problem) {
-    String pod = DEPLOYMENT + health.size();
+    String pod = nextPod();
     health.add(new PodHealth(pod, "pod proxy", 0, millis, null, null, null, null, problem));
+    return this;
+  }
+
+  /** Pods are asked in the order in which they are listed. */
+  private String nextPod() {
+    return health.size() < pods.size()
+        ? pods.get(health.size()).name()
+        : DEPLOYMENT + health.size();
+  }
+
+  // ---- several things at once
+
+  /** Of the revision that ran before everything else, a day old. */
+  Recording threePods(boolean... ready) {
+    for (int i = 0; i < ready.length; i++) {
+      pod("5c6f-" + "abcdef".charAt(i), "v1", ready[i], 90_000);
+    }
+    return this;
+  }
+
+  /** CPU in thousandths of a core and memory in MiB of every pod, of 500 and 512. */
+  Recording use(int milliCores, int mib) {
+    usage.clear();
+    pods.forEach(it -> usage.add(new PodUsage(it.name(), milliCores / 1000.0, mib * MIB)));
+    return this;
+  }
+
+  Recording fullPools() {
+    for (int i = 0; i < 3; i++) {
+      health(503, 19_000 + i, "timeout exceeded when trying to connect", 20, 0, 5 + i, false);
+    }
+    return line(
+            600, "warn", "Database query attempt failed", "timeout exceeded when trying to connect")
+        .line(200, "error", "Get products failed", "timeout exceeded when trying to connect");
+  }
+
+  Recording withoutRedis() {
+    health.clear();
+    for (int i = 0; i < 3; i++) {
+      health(503, 10, null, 2, 1, 0, false);
+    }
+    return this;
+  }
+
+  /** A route that is asked often, and so many percent of its requests fail. */
+  Recording failing(String route, int percent) {
+    return route(route, 4.0 * (100 - percent), 4.0 * percent);
+  }
+
+  Recording replicas(int wanted) {
+    replicas = wanted;
+    return this;
+  }
+
+  /** The errors cross the threshold at this time, and rise on; none before. */
+  Recording ratesRiseFrom(String clock) {
+    rates.clear();
+    for (int i = 8; i > 0; i--) {
+      rates.add(new ErrorRateHistory.Sample(at(clock).minusSeconds(15L * i), 0.002));
+    }
+    for (int i = 0; !at(clock).plusSeconds(15L * i).isAfter(seenAt); i++) {
+      rates.add(
+          new ErrorRateHistory.Sample(
+              at(clock).plusSeconds(15L * i), Math.min(0.9, 0.06 + 0.03 * i)));
+    }
+    return this;
+  }
+
+  /** One revision, hours old, and none before it. */
+  Recording history() {
+    releases.clear();
+    return revision(1, "5c6f", "v1", "20:00:00", Origin.FIRST).rolledOut("20:00:00");
+  }
+
+  Recording releasedAt(String clock) {
+    return history().revision(2, "7d8e", "v2", clock, Origin.RELEASE).runsSince(clock);
+  }
+
+  Recording sameTagAt(String clock) {
+    return history().revision(2, "7d8e", "v1", clock, Origin.RELEASE).runsSince(clock);
+  }
+
+  /** The revision before it does not run any more, and the pods are the new one's. */
+  private Recording runsSince(String clock) {
+    if (releases.size() > 1) {
+      Release first = releases.get(0);
+      releases.set(
+          0,
+          new Release(
+              first.revision(),
+              first.replicaSet(),
+              first.images(),
+              first.createdAt(),
+              null,
+              false,
+              first.origin(),
+              false));
+    }
+    String image = releases.get(releases.size() - 1).images().get(0);
+    pods.replaceAll(it -> replaced(it, image, at(clock).plusSeconds(10)));
+    return rolledOut(clock);
+  }
+
+  private static PodState replaced(PodState it, String image, Instant startedAt) {
+    return new PodState(
+        it.name(),
+        it.phase(),
+        it.ready(),
+        image,
+        "7d8e",
+        startedAt,
+        it.restarts(),
+        it.waitingReason(),
+        it.lastTermination(),
+        it.cpuLimitCores(),
+        it.memoryLimitBytes());
+  }
+
+  // ---- the database itself, and the rollout
+
+  /** Everything that it says; {@code others} hold the lock that {@code waiting} sessions want. */
+  Recording database(int used, int waiting, int frozen, DatabaseActivity.Blocker... blockers) {
+    List<DatabaseActivity.SessionGroup> groups = new ArrayList<>();
+    if (waiting + frozen > 0) {
+      groups.add(
+          new DatabaseActivity.SessionGroup(true, "active", "Lock relation", waiting + frozen));
+    }
+    groups.add(
+        new DatabaseActivity.SessionGroup(
+            true, "idle", "Client ClientRead", Math.max(1, used - waiting - frozen - 1)));
+    return database(
+        new DatabaseActivity(
+            DatabaseActivity.Access.ACCEPTS,
+            null,
+            4,
+            used,
+            97,
+            "the addresses of its pods",
+            groups,
+            List.of(blockers),
+            frozen));
+  }
+
+  Recording database(DatabaseActivity activity) {
+    database = activity;
+    return this;
+  }
+
+  Recording rolloutRuns(String message) {
+    rollout = new RolloutStatus(RolloutStatus.State.RUNNING, message, true);
     return this;
   }
 
@@ -259,6 +450,12 @@ public final class Recording {
     return this;
   }
 
+  /** The description and the judgement that make a test of it. */
+  RecordedIncident as(String description, Cause cause, Remedy... harmful) {
+    return new RecordedIncident(
+        description, cause, List.of(harmful), null, circumstances(), evidence());
+  }
+
   // ---- what it comes to
 
   public Evidence evidence() {
@@ -279,11 +476,19 @@ public final class Recording {
         null,
         answer(List.of()),
         releases.isEmpty() ? null : answer(new Releases(releases, rolledOutAt)),
-        answer(new Autoscaling(3, autoscaler)));
+        answer(new Autoscaling(replicas, autoscaler)),
+        database == null
+            ? Answer.unknown("the database", seenAt, "no connection to the database is configured")
+            : answer(database),
+        rollout == null ? null : answer(rollout));
+  }
+
+  public Circumstances circumstances() {
+    return new Circumstances(THRESHOLD, alertStartedAt, seenAt, SERVICES);
   }
 
   public List<Observation> observations() {
-    return Observations.in(evidence(), THRESHOLD, alertStartedAt, seenAt);
+    return Observations.in(evidence(), circumstances());
   }
 
   List<Observation.Kind> kinds() {

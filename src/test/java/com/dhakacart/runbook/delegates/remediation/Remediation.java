@@ -9,7 +9,10 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.FakeStep;
+import com.dhakacart.runbook.SettingsOf;
 import com.dhakacart.runbook.cluster.ClusterChanges;
+import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Change;
@@ -17,30 +20,45 @@ import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.PlannedChange;
 import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.Plans;
+import com.dhakacart.runbook.process.RealTables;
 import com.dhakacart.runbook.process.RunbookTables;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 
 /** An open incident, its plans in real tables, and a cluster that says what a test tells it. */
 class Remediation {
 
   static final Instant NOW = Instant.parse("2026-11-23T23:05:32Z");
 
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
   final ClusterChanges cluster = mock(ClusterChanges.class);
+  final ClusterView view = mock(ClusterView.class);
+  final RunbookTables tables;
   final Plans plans;
+  final Restraints restraints;
   final Planning planning;
   final Incident incident;
   final FakeStep step = new FakeStep();
 
   Remediation() {
-    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    RunbookTables tables = new RunbookTables(clock);
+    Clock clock = CLOCK;
+    tables = new RunbookTables(clock);
     plans = tables.plans();
-    planning = new Planning(plans, clock);
+    rollout(RolloutStatus.State.COMPLETE, false);
+    restraints = restraints(Map.of());
+    planning =
+        new Planning(
+            new KeptPlans(tables.incidents(), plans, RunbookTables.oneApproval()),
+            new NoHarm(view, RealTables.harm()),
+            restraints,
+            clock);
     incident =
         tables
             .incidents()
@@ -50,18 +68,33 @@ class Remediation {
     step.with(INCIDENT, incident).with(CAUSE, Cause.DATABASE_CONNECTIONS).with(CHANGE, Remedy.NONE);
   }
 
+  void rollout(RolloutStatus.State state, boolean replacing) {
+    when(view.rolloutStatus(any()))
+        .thenReturn(
+            Answer.of("rollout status", NOW, new RolloutStatus(state, "as told", replacing)));
+  }
+
   /** A plan that somebody approved. */
   void approved(Remedy remedy, Change... changes) {
     proposed(remedy, changes);
-    plans.approve(incident.key(), "oncall");
+    tables.approvals().approve(incident.key(), "oncall");
   }
 
   void proposed(Remedy remedy, Change... changes) {
     plans.propose(
         incident.key(),
-        plans.nextNumber(incident.key()),
         remedy,
-        new PlannedChange(Cause.DATABASE_CONNECTIONS, "plan", List.of(changes), List.of(), NOW));
+        new PlannedChange(Cause.DATABASE_CONNECTIONS, "plan", List.of(changes), List.of(), NOW),
+        1);
+  }
+
+  /**
+   * @param properties settings, where they are not the defaults
+   */
+  Restraints restraints(Map<String, String> properties) {
+    Cooldown cooldown =
+        new Cooldown(plans, SettingsOf.type(RemediationSettings.class, properties), CLOCK);
+    return new Restraints(plans, tables.pause(), tables.budget(properties), cooldown);
   }
 
   /** The cluster makes every change. */

@@ -1,0 +1,116 @@
+package com.dhakacart.runbook.incident;
+
+import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_ACCEPTS_CONNECTIONS;
+import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_LOCK_HELD_BY_BACKEND;
+import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_LOCK_HELD_BY_OTHERS;
+import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_NO_FREE_SLOTS;
+import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_REFUSES_LOGINS;
+import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_SESSIONS_FROZEN;
+import static com.dhakacart.runbook.incident.Observations.when;
+
+import com.dhakacart.runbook.incident.DatabaseActivity.Access;
+import com.dhakacart.runbook.incident.DatabaseActivity.Blocker;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What the database itself says, and what its refusals say in the logs. */
+final class SessionSigns {
+
+  private static final Pattern NO_SLOTS =
+      Pattern.compile(
+          "too many clients already|remaining connection slots are reserved|too many connections for (role|database)");
+  private static final Pattern NO_LOGIN =
+      Pattern.compile(
+          "password authentication failed|no pg_hba.conf entry|is not permitted to log in|is not currently accepting connections|the database system is (starting up|shutting down|in recovery mode)");
+
+  /** Locks are waited for all the time, for milliseconds. */
+  private static final double WAITS_SECONDS = 2;
+
+  private SessionSigns() {}
+
+  static List<Optional<Observation>> of(Symptoms symptoms) {
+    Optional<DatabaseActivity> asked = symptoms.databaseActivity();
+    return List.of(
+        refusesLogins(symptoms, asked),
+        noFreeSlots(symptoms, asked),
+        asked.flatMap(SessionSigns::accepts),
+        asked.flatMap(SessionSigns::heldByOthers),
+        asked.flatMap(SessionSigns::heldByBackend),
+        asked.flatMap(SessionSigns::frozen));
+  }
+
+  private static Optional<Observation> refusesLogins(
+      Symptoms symptoms, Optional<DatabaseActivity> asked) {
+    return asked
+        .filter(it -> it.access() == Access.REFUSES_LOGINS)
+        .flatMap(it -> when(true, DATABASE_REFUSES_LOGINS, it.accessProblem()))
+        .or(() -> DatabaseSigns.healthOrLines(symptoms, NO_LOGIN, DATABASE_REFUSES_LOGINS));
+  }
+
+  private static Optional<Observation> noFreeSlots(
+      Symptoms symptoms, Optional<DatabaseActivity> asked) {
+    return asked
+        .filter(DatabaseActivity::full)
+        .flatMap(
+            it ->
+                when(
+                    true,
+                    DATABASE_NO_FREE_SLOTS,
+                    it.slotsUsed() == null
+                        ? it.accessProblem()
+                        : "%d of %d connections are used"
+                            .formatted(it.slotsUsed(), it.slotsForClients())))
+        .or(() -> DatabaseSigns.healthOrLines(symptoms, NO_SLOTS, DATABASE_NO_FREE_SLOTS));
+  }
+
+  private static Optional<Observation> accepts(DatabaseActivity it) {
+    return when(
+        it.access() == Access.ACCEPTS && !it.full(),
+        DATABASE_ACCEPTS_CONNECTIONS,
+        "a new connection stood after %d ms, %s of %s are used"
+            .formatted(it.connectMillis(), it.slotsUsed(), it.slotsForClients()));
+  }
+
+  /** Also where the backend's own session is in between: the next one in line is the other's. */
+  private static Optional<Observation> heldByOthers(DatabaseActivity activity) {
+    return holder(activity, false)
+        .flatMap(it -> when(true, DATABASE_LOCK_HELD_BY_OTHERS, words(it)));
+  }
+
+  private static Optional<Observation> heldByBackend(DatabaseActivity activity) {
+    return holder(activity, false).isPresent()
+        ? Optional.empty()
+        : holder(activity, true)
+            .flatMap(it -> when(true, DATABASE_LOCK_HELD_BY_BACKEND, words(it)));
+  }
+
+  /** Who is waited for by so many that it is more than the daily queue. */
+  private static Optional<Blocker> holder(DatabaseActivity activity, boolean ofBackend) {
+    return activity.blockers().stream()
+        .filter(it -> it.ofBackend() == ofBackend)
+        .filter(it -> it.longestWaitSeconds() >= WAITS_SECONDS)
+        .filter(
+            it ->
+                it.blocksOfBackend() >= Symptoms.SEVERAL
+                    || (it.blocksOfBackend() > 0
+                        && it.blocksOfBackend() * 2 >= activity.busyOfBackend()))
+        .findFirst();
+  }
+
+  private static Optional<Observation> frozen(DatabaseActivity it) {
+    return when(
+        it.frozen() >= Symptoms.SEVERAL,
+        DATABASE_SESSIONS_FROZEN,
+        "%d sessions show a wait for a lock that nobody holds".formatted(it.frozen()));
+  }
+
+  private static String words(Blocker it) {
+    return "%d sessions of the backend wait for %s (%s), the longest for %.0f s"
+        .formatted(
+            it.blocksOfBackend(),
+            it.session(),
+            it.state() == null ? "state not known" : it.state(),
+            it.longestWaitSeconds());
+  }
+}

@@ -1,0 +1,107 @@
+package com.dhakacart.runbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dhakacart.runbook.Backtest.Rule;
+import com.dhakacart.runbook.Backtest.Verdict;
+import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.RecordedFiles;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.camunda.bpm.model.dmn.instance.DecisionTable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Judges every recorded incident in {@code src/test/resources/incidents} and prints the table:
+ * which were right, which are left to a person, what would do harm, and which rules decide nothing.
+ */
+class BacktestTest {
+
+  private static final Backtest BACKTEST = new Backtest(RecordedFiles.all());
+
+  @Test
+  void table_isPrinted() {
+    System.out.println("\n" + BACKTEST.table() + "\n");
+    System.out.println("Rules that no incident meets:\n" + listed(BACKTEST.neverHit(rules())));
+    System.out.println(
+        "Rules that hit and decide nothing:\n" + listed(BACKTEST.neverDecide(rules())) + "\n");
+    System.out.println("What still fools it:\n" + fooled() + "\n");
+    assertThat(BACKTEST.verdicts()).hasSizeGreaterThanOrEqualTo(30);
+  }
+
+  /** The one exception must say why nothing could tell, and so must be looked at. */
+  @Test
+  void nothingHarmful_isProposed() {
+    assertThat(BACKTEST.verdicts())
+        .allSatisfy(
+            (name, it) -> {
+              if (it.incident().indistinguishable() == null) {
+                assertThat(it.incident().harmful())
+                    .as("%s: %s", name, it.ranking().causes())
+                    .doesNotContain(it.proposed());
+              }
+            });
+  }
+
+  @Test
+  void noIncidentIsClear_andWrong() {
+    assertThat(BACKTEST.verdicts())
+        .allSatisfy(
+            (name, it) ->
+                assertThat(it.clearAndWrong()).as("%s: %s", name, it.ranking().causes()).isFalse());
+  }
+
+  /** Falls below these only where a change of the tables makes the judgement worse. */
+  @Test
+  void mostIncidents_areRight() {
+    int all = BACKTEST.verdicts().size();
+    assertThat(BACKTEST.count(Verdict::rightFirst)).isGreaterThanOrEqualTo(all * 90L / 100);
+    assertThat(BACKTEST.count(Verdict::rightInTheFirstTwo)).isGreaterThanOrEqualTo(all * 95L / 100);
+    assertThat(BACKTEST.count(Verdict::unknown)).isLessThanOrEqualTo(all * 35L / 100);
+  }
+
+  private static String listed(List<Rule> rules) {
+    return rules.isEmpty()
+        ? "  none"
+        : rules.stream().map(it -> "  " + it.id()).collect(Collectors.joining("\n"));
+  }
+
+  private static String fooled() {
+    String fooled =
+        BACKTEST.verdicts().entrySet().stream()
+            .filter(
+                it ->
+                    !it.getValue().rightFirst()
+                        || it.getValue().harmful()
+                        || it.getValue().clearAndWrong())
+            .map(
+                it ->
+                    "  %s: %s%s"
+                        .formatted(
+                            it.getKey(),
+                            it.getValue().incident().description(),
+                            it.getValue().incident().indistinguishable() == null
+                                ? ""
+                                : " " + it.getValue().incident().indistinguishable()))
+            .collect(Collectors.joining("\n"));
+    return fooled.isEmpty() ? "  nothing recorded" : fooled;
+  }
+
+  private static List<Rule> rules() {
+    DecisionTable table =
+        (DecisionTable) Runbook.decisions().get("weighObservations").getExpression();
+    return table.getRules().stream()
+        .map(
+            rule ->
+                new Rule(
+                    rule.getId(),
+                    Cause.valueOf(
+                        List.copyOf(rule.getOutputEntries())
+                            .get(1)
+                            .getTextContent()
+                            .trim()
+                            .replace("\"", "")),
+                    rule.getDescription().getTextContent()))
+        .toList();
+  }
+}

@@ -1,0 +1,67 @@
+package com.dhakacart.runbook.incident;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Recorded incidents as files: {@code src/test/resources/incidents/*.json}. */
+public final class RecordedFiles {
+
+  public static final Path FOLDER = Path.of("src/test/resources/incidents");
+
+  /** Strict: a misspelt field in a file that a person has edited must not be lost in silence. */
+  static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .serializationInclusion(JsonInclude.Include.NON_NULL)
+          .build();
+
+  private static final ObjectWriter PRETTY =
+      JSON.writer(
+          new DefaultPrettyPrinter()
+              .withObjectIndenter(new DefaultIndenter(" ", "\n"))
+              .withArrayIndenter(DefaultPrettyPrinter.NopIndenter.instance));
+
+  private RecordedFiles() {}
+
+  /** By file name without its ending. */
+  public static Map<String, RecordedIncident> all() {
+    Map<String, RecordedIncident> all = new TreeMap<>();
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      for (Path file : files.filter(it -> it.toString().endsWith(".json")).toList()) {
+        all.put(file.getFileName().toString().replace(".json", ""), read(Files.readString(file)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return all;
+  }
+
+  public static RecordedIncident read(String json) {
+    try {
+      return JSON.readValue(json, RecordedIncident.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String written(RecordedIncident incident) {
+    try {
+      return PRETTY.writeValueAsString(incident) + "\n";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
