@@ -80,6 +80,10 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
 
   boolean healsByChange;
   boolean asBeforeAlready;
+
+  /** As when containers are killed: what customers miss leaves no trace. */
+  boolean noErrorsCounted;
+
   boolean autoscalerOwnsReplicas;
   int rolloutLooks;
   List<FiringAlert> otherAlerts;
@@ -103,6 +107,7 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
     unreachableAfter = -1;
     healsByChange = true;
     asBeforeAlready = false;
+    noErrorsCounted = false;
     autoscalerOwnsReplicas = false;
     rolloutLooks = 0;
     otherAlerts = List.of();
@@ -302,7 +307,7 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
 
   @Override
   public Answer<Traffic> traffic(Workload workload) {
-    double ratio = wellBut(Fault.NOTHING) ? 0.0 : 0.25;
+    double ratio = noErrorsCounted || wellBut(Fault.NOTHING) ? 0.0 : 0.25;
     return prometheus("error ratio", new Traffic(20, ratio, 0.1));
   }
 

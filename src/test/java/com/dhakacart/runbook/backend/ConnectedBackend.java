@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A release with a real database and a real cache behind it: its faults are theirs.
- */
+/** A release with a real database and a real cache behind it: its faults are theirs. */
 class ConnectedBackend implements BackendBehavior {
 
   private static final List<Duration> BEFORE_THE_NEXT_TRY =

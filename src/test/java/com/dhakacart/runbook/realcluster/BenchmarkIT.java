@@ -126,8 +126,7 @@ class BenchmarkIT {
         });
     chain(
         "usage of the pods",
-        () ->
-            raw(client, "/apis/metrics.k8s.io/v1beta1/namespaces/" + shop.namespace() + "/pods"));
+        () -> raw(client, "/apis/metrics.k8s.io/v1beta1/namespaces/" + shop.namespace() + "/pods"));
     chain(
         "Prometheus: the ratio",
         () ->
@@ -156,12 +155,7 @@ class BenchmarkIT {
         client,
         shop,
         pod ->
-            client
-                .pods()
-                .inNamespace(shop.namespace())
-                .withName(pod)
-                .tailingLines(1000)
-                .getLog());
+            client.pods().inNamespace(shop.namespace()).withName(pod).tailingLines(1000).getLog());
   }
 
   private static Object each(
@@ -243,7 +237,8 @@ class BenchmarkIT {
   }
 
   private String table() {
-    StringBuilder table = new StringBuilder("\n| medians of %d, ms | |\n|---|---|\n".formatted(ROUNDS));
+    StringBuilder table =
+        new StringBuilder("\n| medians of %d, ms | |\n|---|---|\n".formatted(ROUNDS));
     taken.forEach((name, times) -> table.append("| %s | %d |\n".formatted(name, median(times))));
     long commands = median(taken.get("the runbook's 12 commands, one after another"));
     long product = median(taken.get(PRODUCT));
@@ -254,7 +249,9 @@ class BenchmarkIT {
             .max()
             .orElseThrow();
     return table
-        .append("| commands / product (goal: at least 5) | %.1f |\n".formatted((double) commands / product))
+        .append(
+            "| commands / product (goal: at least 5) | %.1f |\n"
+                .formatted((double) commands / product))
         .append(
             "| product, and 1.3 x the slowest chain + 100 ms (goal: at most) | %d, %d |\n"
                 .formatted(product, slowest * 13 / 10 + 100))

@@ -19,8 +19,7 @@ final class Product extends RunbookOverHttp implements AutoCloseable {
   private final SimulatedOnCall onCall;
 
   private Product(ServletWebServerApplicationContext application, SimulatedOnCall onCall) {
-    super(
-        URI.create("http://localhost:" + application.getWebServer().getPort()), "demo", TOKEN);
+    super(URI.create("http://localhost:" + application.getWebServer().getPort()), "demo", TOKEN);
     this.application = application;
     this.onCall = onCall;
   }

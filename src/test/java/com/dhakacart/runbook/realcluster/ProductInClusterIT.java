@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 @Tag("cluster")
 class ProductInClusterIT {
 
-  private static final String IMAGE = TestCluster.image("product-image", "dhakacart/runbook:latest");
+  private static final String IMAGE =
+      TestCluster.image("product-image", "dhakacart/runbook:latest");
 
   private final String home = TestCluster.newNamespace("runbook");
   private final String password = UUID.randomUUID().toString();
@@ -54,7 +55,8 @@ class ProductInClusterIT {
 
   @AfterEach
   void takeAway() {
-    TestCluster.kubectl("default", "delete", "namespace", home, "--wait=false", "--ignore-not-found");
+    TestCluster.kubectl(
+        "default", "delete", "namespace", home, "--wait=false", "--ignore-not-found");
     if (shop != null) {
       shop.close();
     }
@@ -65,7 +67,8 @@ class ProductInClusterIT {
     kubectl("rollout", "status", "deployment/runbook", "--timeout=170s");
     shop.rollOutBadRelease();
     try (KubernetesClient client = client();
-        LocalPortForward way = client.services().inNamespace(home).withName("runbook").portForward(8080)) {
+        LocalPortForward way =
+            client.services().inNamespace(home).withName("runbook").portForward(8080)) {
       RunbookOverHttp runbook =
           new RunbookOverHttp(
               URI.create("http://localhost:" + way.getLocalPort()), password, token);
@@ -75,12 +78,13 @@ class ProductInClusterIT {
       runbook.alertFires();
       runbook.decide(
           "userTask_approveChange", "admin", Map.of("decision", "APPROVE", "reason", "Seen."));
-      runbook.decide(
-          "userTask_recordRootCause", "admin", Map.of("rootCause", "A bad release."));
+      runbook.decide("userTask_recordRootCause", "admin", Map.of("rootCause", "A bad release."));
 
       assertThat(runbook.word("outcome")).as(() -> runbook.report()).isEqualTo("RECOVERED");
       assertThat(shop.image()).endsWith(":v1");
-      assertThat(kubectl("get", "pods", "--selector=app=runbook", "--output=jsonpath={..restartCount}"))
+      assertThat(
+              kubectl(
+                  "get", "pods", "--selector=app=runbook", "--output=jsonpath={..restartCount}"))
           .isEqualTo("0");
     }
   }
@@ -96,7 +100,9 @@ class ProductInClusterIT {
         .replace("namespace: runbook", "namespace: " + home)
         .replace("postgres.runbook.svc", "postgres." + home + ".svc")
         .replace("prometheus.monitoring.svc", "prometheus." + home + ".svc")
-        .replace("image: dhakacart/runbook:latest", "image: " + IMAGE + "\n          imagePullPolicy: IfNotPresent")
+        .replace(
+            "image: dhakacart/runbook:latest",
+            "image: " + IMAGE + "\n          imagePullPolicy: IfNotPresent")
         .replace(
             names,
             names.replace("dhakacart", shop.namespace())

@@ -214,9 +214,9 @@ class RunbookOverHttp {
   }
 
   private HttpRequest.Builder request(String path, String user) {
-    String credentials =
-        Base64.getEncoder().encodeToString((user + ":" + password).getBytes());
-    return HttpRequest.newBuilder(uri.resolve(path)).header("Authorization", "Basic " + credentials);
+    String credentials = Base64.getEncoder().encodeToString((user + ":" + password).getBytes());
+    return HttpRequest.newBuilder(uri.resolve(path))
+        .header("Authorization", "Basic " + credentials);
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {

@@ -191,7 +191,8 @@ final class Shop implements AutoCloseable {
         .map(file -> read(DOCKER.resolve("kubernetes").resolve(file)))
         .map(text -> text.replace("namespace: runbook", "namespace: " + home))
         .map(text -> text.replace("namespace: dhakacart", "namespace: " + namespace))
-        .map(text -> text.replace("metadata: { name: runbook }", "metadata: { name: " + home + " }"))
+        .map(
+            text -> text.replace("metadata: { name: runbook }", "metadata: { name: " + home + " }"))
         .collect(Collectors.joining("\n---\n"));
   }
 
