@@ -182,7 +182,7 @@ class KubernetesClusterView implements ClusterView {
   public Answer<RolloutStatus> rolloutStatus(Workload workload) {
     return answer(
         "kubectl rollout status deployment/" + workload.deployment() + in(workload),
-        () -> RolloutJudgement.of(objects.deployment(workload)));
+        () -> RolloutJudgement.of(objects.deploymentNow(workload)));
   }
 
   private List<Pod> activePods(Workload workload) {

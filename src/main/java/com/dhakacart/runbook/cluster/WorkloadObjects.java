@@ -28,11 +28,19 @@ class WorkloadObjects {
 
   private final KubernetesClient client;
   private final ClusterSettings settings;
+  private final Shared<String, Deployment> deployments;
+  private final Shared<String, List<Pod>> pods;
+  private final Shared<String, List<ReplicaSet>> replicaSets;
+  private final Shared<String, List<HorizontalPodAutoscaler>> autoscalers;
 
   WorkloadObjects(
       @Lazy @Qualifier(ClusterClients.LOOKING) KubernetesClient client, ClusterSettings settings) {
     this.client = client;
     this.settings = settings;
+    this.deployments = new Shared<>(settings.shareFor());
+    this.pods = new Shared<>(settings.shareFor());
+    this.replicaSets = new Shared<>(settings.shareFor());
+    this.autoscalers = new Shared<>(settings.shareFor());
   }
 
   void mustAllow(Workload workload) {
@@ -40,6 +48,11 @@ class WorkloadObjects {
   }
 
   Deployment deployment(Workload workload) {
+    return deployments.get(workload.name(), () -> deploymentNow(workload));
+  }
+
+  /** Not a moment old: right after a change everything depends on what it made of it. */
+  Deployment deploymentNow(Workload workload) {
     mustAllow(workload);
     Deployment found =
         client
@@ -60,12 +73,15 @@ class WorkloadObjects {
 
   /** All pods that the Deployment selects, also those that end or have ended. */
   List<Pod> pods(Deployment deployment) {
-    return client
-        .pods()
-        .inNamespace(deployment.getMetadata().getNamespace())
-        .withLabelSelector(deployment.getSpec().getSelector())
-        .list()
-        .getItems();
+    return pods.get(
+        key(deployment),
+        () ->
+            client
+                .pods()
+                .inNamespace(deployment.getMetadata().getNamespace())
+                .withLabelSelector(deployment.getSpec().getSelector())
+                .list()
+                .getItems());
   }
 
   /**
@@ -81,13 +97,17 @@ class WorkloadObjects {
   }
 
   List<ReplicaSet> replicaSets(Deployment deployment) {
-    return client
-        .apps()
-        .replicaSets()
-        .inNamespace(deployment.getMetadata().getNamespace())
-        .withLabelSelector(deployment.getSpec().getSelector())
-        .list()
-        .getItems()
+    return replicaSets
+        .get(
+            key(deployment),
+            () ->
+                client
+                    .apps()
+                    .replicaSets()
+                    .inNamespace(deployment.getMetadata().getNamespace())
+                    .withLabelSelector(deployment.getSpec().getSelector())
+                    .list()
+                    .getItems())
         .stream()
         .filter(replicaSet -> isOwnedBy(replicaSet, deployment))
         .toList();
@@ -95,13 +115,17 @@ class WorkloadObjects {
 
   Optional<HorizontalPodAutoscaler> autoscaler(Workload workload) {
     mustAllow(workload);
-    return client
-        .autoscaling()
-        .v2()
-        .horizontalPodAutoscalers()
-        .inNamespace(workload.namespace())
-        .list()
-        .getItems()
+    return autoscalers
+        .get(
+            workload.namespace(),
+            () ->
+                client
+                    .autoscaling()
+                    .v2()
+                    .horizontalPodAutoscalers()
+                    .inNamespace(workload.namespace())
+                    .list()
+                    .getItems())
         .stream()
         .filter(autoscaler -> scales(autoscaler, workload))
         .findFirst();
@@ -130,6 +154,14 @@ class WorkloadObjects {
     return target != null
         && "Deployment".equals(target.getKind())
         && workload.deployment().equals(target.getName());
+  }
+
+  private static String key(Deployment deployment) {
+    return deployment.getMetadata().getNamespace()
+        + "/"
+        + deployment.getMetadata().getName()
+        + "/"
+        + deployment.getSpec().getSelector();
   }
 
   private static boolean isOwnedBy(HasMetadata object, HasMetadata owner) {

@@ -52,7 +52,9 @@ class ClusterAdapters implements AutoCloseable {
         Duration.ofSeconds(20),
         Duration.ofMillis(200),
         100,
-        3);
+        3,
+        Duration.ZERO,
+        Duration.ZERO);
   }
 
   ClusterView view() {

@@ -174,7 +174,9 @@ class KubernetesPodCallsTest {
             all.execTimeout(),
             all.throttlingOver(),
             all.mostEvents(),
-            all.conflictRetries());
+            all.conflictRetries(),
+            all.shareFor(),
+            all.shareLogsFor());
     try (ClusterAdapters withToken = new ClusterAdapters(settings)) {
       withToken.calls().get(WORKLOAD, "backend-1", "/health", TIMEOUT).join();
       Files.writeString(token, "second\n");
@@ -210,7 +212,9 @@ class KubernetesPodCallsTest {
         all.execTimeout(),
         all.throttlingOver(),
         all.mostEvents(),
-        all.conflictRetries());
+        all.conflictRetries(),
+        all.shareFor(),
+        all.shareLogsFor());
   }
 
   private static void awaitForever(CountDownLatch latch) {

@@ -410,7 +410,9 @@ class RealClusterIT extends ClusterContract {
         all.execTimeout(),
         all.throttlingOver(),
         all.mostEvents(),
-        all.conflictRetries());
+        all.conflictRetries(),
+        all.shareFor(),
+        all.shareLogsFor());
   }
 
   private Workload twin() {

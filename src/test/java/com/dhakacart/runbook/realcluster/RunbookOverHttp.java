@@ -95,7 +95,7 @@ class RunbookOverHttp {
     try {
       return Awaitility.await(key)
           .atMost(patience)
-          .pollInterval(Duration.ofMillis(50))
+          .pollInterval(Duration.ofMillis(500))
           .until(this::openTask, task -> !task.isMissingNode() && isThe(key, task));
     } catch (org.awaitility.core.ConditionTimeoutException e) {
       throw new AssertionError(key + " did not open. " + report(), e);
