@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,10 +41,25 @@ class LogPatterns {
 
   /** Noise left out, most frequent first, not more than the settings allow. */
   List<LogPattern> of(Stream<LogLine> lines) {
+    return of(lines, line -> true);
+  }
+
+  List<LogPattern> ofDependencies(Stream<LogLine> lines) {
+    return of(lines, line -> line.says(settings.dependencyErrors()));
+  }
+
+  private List<LogPattern> of(Stream<LogLine> lines, Predicate<LogLine> counts) {
     Map<Key, Group> groups = new LinkedHashMap<>();
-    lines
-        .filter(line -> settings.noise().stream().noneMatch(line::says))
-        .forEach(line -> groups.computeIfAbsent(Key.of(line), key -> new Group()).add(line));
+    // A failing backend says the same thousands of times, and the expressions take most of the
+    // time.
+    Map<Key, Optional<Key>> masked = new HashMap<>();
+    lines.forEach(
+        line ->
+            masked
+                .computeIfAbsent(
+                    Key.of(line),
+                    key -> Optional.of(key).filter(it -> counts(line, counts)).map(Key::masked))
+                .ifPresent(key -> groups.computeIfAbsent(key, it -> new Group()).add(line)));
     return groups.values().stream()
         .map(Group::pattern)
         .sorted(Comparator.comparingInt(LogPattern::count).reversed())
@@ -51,15 +67,18 @@ class LogPatterns {
         .toList();
   }
 
-  List<LogPattern> ofDependencies(Stream<LogLine> lines) {
-    Predicate<LogLine> aboutDependencies = line -> line.says(settings.dependencyErrors());
-    return of(lines.filter(aboutDependencies));
+  private boolean counts(LogLine line, Predicate<LogLine> counts) {
+    return settings.noise().stream().noneMatch(line::says) && counts.test(line);
   }
 
   private record Key(String level, String message, String error) {
 
     static Key of(LogLine line) {
-      return new Key(line.level(), masked(line.message()), masked(line.error()));
+      return new Key(line.level(), line.message(), line.error());
+    }
+
+    Key masked() {
+      return new Key(level, masked(message), masked(error));
     }
 
     private static String masked(String text) {

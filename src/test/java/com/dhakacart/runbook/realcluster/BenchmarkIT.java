@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class BenchmarkIT {
 
   private static final int ROUNDS = Integer.getInteger("runbook.test.rounds", 12);
-  private static final int TO_WARM_UP = 3;
+  private static final int TO_WARM_UP = 10;
 
   /** As the engine's REST API writes times. */
   private static final DateTimeFormatter ENGINE =
