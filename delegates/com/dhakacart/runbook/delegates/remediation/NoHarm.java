@@ -42,7 +42,7 @@ class NoHarm {
         .ifPresent(it -> observed.add(new Observation(Kind.ROLLOUT_RUNNING, it.message())));
     List<String> reasons = decision.reasonsAgainst(remedy, observed);
     if (!reasons.isEmpty()) {
-      throw new ChangeRefused(String.join("; ", reasons));
+      throw new ChangeRefused(String.join(" ", reasons));
     }
   }
 }

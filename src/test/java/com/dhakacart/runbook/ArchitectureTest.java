@@ -48,7 +48,7 @@ class ArchitectureTest {
   private static final String CLUSTER = "com.dhakacart.runbook.cluster..";
   private static final String OURS = "com.dhakacart.runbook..";
   private static final List<String> CAPABILITIES =
-      Stream.of("cluster", "health", "metrics", "logs", "oncall", "report")
+      Stream.of("cluster", "health", "database", "metrics", "logs", "oncall", "report")
           .map("com.dhakacart.runbook.%s.."::formatted)
           .toList();
 
@@ -79,6 +79,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("io.fabric8..")
           .because("everything else says what it needs of a cluster in the runbook's own words");
+
+  @ArchTest
+  static final ArchRule onlyDatabaseAsksTheBackendsDatabase =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("com.dhakacart.runbook.database..")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(java.sql.DriverManager.class)
+          .because("whoever opens a connection to it takes a slot from the service that is ill");
 
   @ArchTest
   static final ArchRule onlyRemediationKnowsClusterChanges =

@@ -2,6 +2,7 @@ package com.dhakacart.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.database.DatabaseView;
 import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.health.PodCalls;
 import com.dhakacart.runbook.incident.Workload;
@@ -41,6 +42,7 @@ class CapabilitiesStartTest {
         context ->
             assertThat(context)
                 .hasSingleBean(HealthProbe.class)
+                .hasSingleBean(DatabaseView.class)
                 .hasSingleBean(Metrics.class)
                 .hasSingleBean(Logs.class)
                 .hasSingleBean(OnCall.class)
@@ -56,6 +58,9 @@ class CapabilitiesStartTest {
         "runbook.health.key-endpoints=api/products",
         "runbook.health.figure-names=(",
         "runbook.health.max-figures=0",
+        "runbook.database.url=postgres:5432",
+        "runbook.database.url=jdbc:postgresql://db/shop?password=secret",
+        "runbook.database.connect-timeout=0s",
         "runbook.logs.max-patterns=-1",
         "runbook.logs.max-bytes-per-pod=4GB",
         "runbook.logs.noise=(",
@@ -72,9 +77,22 @@ class CapabilitiesStartTest {
     application.withPropertyValues(property).run(context -> assertThat(context).hasFailed());
   }
 
-  @ComponentScan(basePackageClasses = {HealthProbe.class, Metrics.class, Logs.class, OnCall.class})
+  @ComponentScan(
+      basePackageClasses = {
+        HealthProbe.class,
+        DatabaseView.class,
+        Metrics.class,
+        Logs.class,
+        OnCall.class
+      })
   @ConfigurationPropertiesScan(
-      basePackageClasses = {HealthProbe.class, Metrics.class, Logs.class, OnCall.class})
+      basePackageClasses = {
+        HealthProbe.class,
+        DatabaseView.class,
+        Metrics.class,
+        Logs.class,
+        OnCall.class
+      })
   static class Capabilities {
 
     @Bean

@@ -196,7 +196,9 @@ class RunbookWalk {
 
   Task task(String taskKey) {
     Task task = tasks().taskDefinitionKey(taskKey).singleResult();
-    assertThat(task).as("task %s; open are %s", taskKey, openTasks()).isNotNull();
+    assertThat(task)
+        .as("task %s; open are %s; planned was %s", taskKey, openTasks(), variable("plannedChange"))
+        .isNotNull();
     return task;
   }
 

@@ -228,6 +228,12 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
   }
 
   @Override
+  public Answer<List<String>> hindrances(
+      Workload workload, Map<String, String> limits, int replicas) {
+    return cluster("resourcequotas", List.of());
+  }
+
+  @Override
   public Answer<RolloutStatus> rolloutStatus(Workload workload) {
     if (rolloutLooks > 0) {
       rolloutLooks--;

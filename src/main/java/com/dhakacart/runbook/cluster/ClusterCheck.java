@@ -46,7 +46,9 @@ class ClusterCheck {
           new Right("get", "apps", "deployments/scale", "Plan more capacity, without autoscaler"),
           new Right("list", "autoscaling", "horizontalpodautoscalers", "Check autoscaler"),
           new Right("get", "autoscaling", "horizontalpodautoscalers", "Plan more capacity"),
-          new Right("list", "metrics.k8s.io", "pods", "CPU and memory use"));
+          new Right("list", "metrics.k8s.io", "pods", "CPU and memory use"),
+          new Right("list", "", "resourcequotas", "question whether a quota allows a change"),
+          new Right("list", "", "limitranges", "question whether a limit range allows a change"));
 
   private static final List<Right> TO_CHANGE =
       List.of(

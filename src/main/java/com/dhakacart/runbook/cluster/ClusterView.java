@@ -11,6 +11,7 @@ import com.dhakacart.runbook.incident.ServiceEndpoints;
 import com.dhakacart.runbook.incident.WarningEvent;
 import com.dhakacart.runbook.incident.Workload;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What can be seen of a workload, and nothing that changes it. No method throws because the cluster
@@ -41,6 +42,16 @@ public interface ClusterView {
 
   /** {@code kubectl get hpa}, and the replicas that the Deployment wants. */
   Answer<Autoscaling> autoscaling(Workload workload);
+
+  /**
+   * What in the namespace stands against at least so many pods with such limits: quotas, limit
+   * ranges, and the nodes' sizes where they may be seen.
+   *
+   * @param limits resource to quantity; empty for those of now
+   * @param replicas 0 for as many as now
+   * @return one sentence for each; empty when there is room
+   */
+  Answer<List<String>> hindrances(Workload workload, Map<String, String> limits, int replicas);
 
   /** {@code kubectl rollout status}, without waiting. */
   Answer<RolloutStatus> rolloutStatus(Workload workload);

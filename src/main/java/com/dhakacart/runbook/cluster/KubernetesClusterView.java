@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.cluster;
 
+import com.dhakacart.runbook.cluster.NamespaceRoom.PodDemand;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
@@ -154,6 +155,27 @@ class KubernetesClusterView implements ClusterView {
             new Autoscaling(
                 RolloutJudgement.replicas(objects.deployment(workload)),
                 objects.autoscaler(workload).map(KubernetesClusterView::seen).orElse(null)));
+  }
+
+  @Override
+  public Answer<List<String>> hindrances(
+      Workload workload, Map<String, String> limits, int replicas) {
+    return answer(
+        "kubectl get resourcequotas,limitranges" + in(workload),
+        () -> {
+          Deployment deployment = objects.deployment(workload);
+          int now = RolloutJudgement.replicas(deployment);
+          int wanted = Math.max(now, replicas);
+          String container = workload.container();
+          PodDemand before = PodDemand.of(deployment, container, now, Map.of());
+          PodDemand after = PodDemand.of(deployment, container, wanted, limits);
+          boolean replaced = !after.perPod().equals(before.perPod());
+          // while pods are replaced, old and new ones stand side by side
+          int most = wanted + (replaced ? Surge.of(deployment, wanted) : 0);
+          return objects
+              .room(workload)
+              .forbids(before, PodDemand.of(deployment, container, most, limits));
+        });
   }
 
   @Override

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.cluster;
 
 import com.dhakacart.runbook.incident.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -104,6 +105,24 @@ class WorkloadObjects {
         .stream()
         .filter(autoscaler -> scales(autoscaler, workload))
         .findFirst();
+  }
+
+  NamespaceRoom room(Workload workload) {
+    mustAllow(workload);
+    String namespace = workload.namespace();
+    return new NamespaceRoom(
+        client.resourceQuotas().inNamespace(namespace).list().getItems(),
+        client.limitRanges().inNamespace(namespace).list().getItems(),
+        nodes());
+  }
+
+  /** Nodes belong to no namespace, and few accounts may see them. */
+  private List<Node> nodes() {
+    try {
+      return client.nodes().list().getItems();
+    } catch (KubernetesClientException e) {
+      return List.of();
+    }
   }
 
   private static boolean scales(HorizontalPodAutoscaler autoscaler, Workload workload) {

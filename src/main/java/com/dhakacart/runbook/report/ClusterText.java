@@ -212,6 +212,9 @@ final class ClusterText {
             + " and wants "
             + autoscaler.desiredReplicas()
             + (autoscaler.desiredReplicas() == autoscaler.maxReplicas() ? ", its maximum" : ""));
+    autoscaler.metrics().stream()
+        .map(it -> "%s at %d %%, target %d %%".formatted(it.name(), it.current(), it.target()))
+        .forEach(lines::add);
     lines.addAll(autoscaler.problems());
     return lines;
   }

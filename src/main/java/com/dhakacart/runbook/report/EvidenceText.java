@@ -5,6 +5,7 @@ import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.Releases;
+import com.dhakacart.runbook.incident.RolloutStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,9 @@ final class EvidenceText {
             evidence.releases(),
             (Releases releases) ->
                 ClusterText.releases(releases, evidence.releases().askedAt(), errorsBeganAt)),
+        Finding.of(
+            "Rollout", evidence.rollout(), (RolloutStatus status) -> List.of(status.message())),
+        Finding.of("Database sessions", evidence.databaseActivity(), DatabaseText::sessions),
         Finding.of("Database figures", evidence.databaseFigures(), HealthText::databaseFigures),
         Finding.of("CPU and memory", evidence.usage(), usage -> ClusterText.usage(usage, pods)),
         Finding.of("Throttling", evidence.throttling(), ClusterText::throttling),

@@ -86,10 +86,7 @@ class ReportController {
 
   @ExceptionHandler
   ProblemDetail noSuchIncident(NoSuchElementException e) {
-    return ProblemDetail.forStatusAndDetail(
-        HttpStatus.NOT_FOUND,
-        "There is no incident %s. Its key is in Cockpit (business key), in every page and in the answer to the alert."
-            .formatted(e.getMessage()));
+    return NoSuchIncident.problem(e.getMessage());
   }
 
   @ExceptionHandler

@@ -459,6 +459,144 @@ class ObservationsTest {
     }
   }
 
+  @Nested
+  class Database {
+
+    private static final DatabaseActivity.Blocker REPORT =
+        new DatabaseActivity.Blocker("pid 7", false, "idle in transaction", 40, 30, 40.0);
+    private static final DatabaseActivity.Blocker OWN =
+        new DatabaseActivity.Blocker("pid 8", true, "active", 39, 25, 26.0);
+
+    @Test
+    void lockOfOthers_isNoted_alsoBehindASessionOfTheBackend() {
+      assertThat(unasked().database(60, 40, 0, REPORT).kinds())
+          .containsExactlyInAnyOrder(DATABASE_ACCEPTS_CONNECTIONS, DATABASE_LOCK_HELD_BY_OTHERS);
+      assertThat(unasked().database(60, 40, 0, OWN, REPORT).kinds())
+          .contains(DATABASE_LOCK_HELD_BY_OTHERS)
+          .doesNotContain(DATABASE_LOCK_HELD_BY_BACKEND);
+      assertThat(unasked().database(60, 40, 0, OWN).kinds())
+          .containsExactlyInAnyOrder(DATABASE_ACCEPTS_CONNECTIONS, DATABASE_LOCK_HELD_BY_BACKEND);
+    }
+
+    @Test
+    void waitOfAMoment_orOfFewAmongMany_isTheDailyQueue() {
+      assertThat(
+              unasked()
+                  .database(
+                      60,
+                      40,
+                      0,
+                      new DatabaseActivity.Blocker("pid 7", false, "active", 40, 0.4, 0.5))
+                  .kinds())
+          .containsExactly(DATABASE_ACCEPTS_CONNECTIONS);
+      assertThat(
+              unasked()
+                  .database(
+                      60, 40, 0, new DatabaseActivity.Blocker("pid 7", false, "active", 2, 9, 9.0))
+                  .kinds())
+          .containsExactly(DATABASE_ACCEPTS_CONNECTIONS);
+    }
+
+    @Test
+    void frozenSessions_areNoted() {
+      assertThat(unasked().database(60, 0, 3).kinds())
+          .containsExactlyInAnyOrder(DATABASE_ACCEPTS_CONNECTIONS, DATABASE_SESSIONS_FROZEN);
+    }
+
+    @Test
+    void lastSlotTaken_isNoted() {
+      assertThat(unasked().database(97, 0, 0).kinds()).containsExactly(DATABASE_NO_FREE_SLOTS);
+      assertThat(unasked().database(96, 0, 0).kinds())
+          .containsExactly(DATABASE_ACCEPTS_CONNECTIONS);
+    }
+
+    // Only this place may be cut off from it: the pods know better.
+    @Test
+    void databaseAwayFromHere_isNotAway_whereAPodReachesIt() {
+      var away = DatabaseActivity.closed(DatabaseActivity.Access.AWAY, "Connection refused", 3);
+      assertThat(unasked().database(away).kinds()).containsExactly(DATABASE_REFUSES_CONNECTIONS);
+      assertThat(unasked().database(away).healthy(4, 2, 1).kinds())
+          .containsExactly(DATABASE_HEALTHY);
+    }
+
+    @Test
+    void poolExhaustedInOnePod_isNoted_whileTheOthersAreWell() {
+      Recording one =
+          unasked()
+              .health(503, 19_000, "timeout exceeded when trying to connect", 20, 0, 5, false)
+              .healthy(4, 2, 1)
+              .healthy(4, 2, 1);
+      assertThat(one.kinds()).containsExactly(POOL_EXHAUSTED_IN_SOME_PODS);
+    }
+  }
+
+  @Nested
+  class WhichPods {
+
+    @Test
+    void podsOfOneNode_areNoted_whereTwoFailThere_andTheOthersAreWell() {
+      Recording two =
+          unasked()
+              .endedPod("a-1", false, 9000, 2, "Error", 137, 30)
+              .on("worker-1")
+              .endedPod("a-2", false, 9000, 2, "Error", 137, 30)
+              .on("worker-1")
+              .pod("a-3", "v1", true, 9000)
+              .on("worker-2");
+      assertThat(two.kinds())
+          .containsExactlyInAnyOrder(PODS_RESTARTING, ONLY_PODS_OF_ONE_NODE_FAIL);
+      assertThat(two.pod("a-4", "v1", true, 9000).on("worker-1").kinds())
+          .doesNotContain(ONLY_PODS_OF_ONE_NODE_FAIL);
+    }
+
+    @Test
+    void onePodOfMany_isNoted_andAPodThatHasJustBegunFailsNot() {
+      Recording one =
+          unasked()
+              .pod("a-1", "v1", false, 9000)
+              .pod("a-2", "v1", true, 9000)
+              .pod("a-3", "v1", true, 9000);
+      assertThat(one.kinds()).containsExactly(SOME_PODS_ARE_WELL);
+      assertThat(
+              unasked()
+                  .pod("a-1", "v1", false, 20)
+                  .pod("a-2", "v1", true, 9000)
+                  .pod("a-3", "v1", true, 9000)
+                  .kinds())
+          .isEmpty();
+    }
+
+    @Test
+    void rolloutThatRuns_isNoted() {
+      assertThat(unasked().rolloutRuns("1 of 3").kinds()).containsExactly(ROLLOUT_RUNNING);
+    }
+  }
+
+  // Half an hour after a return the release before it was held against what runs.
+  @Test
+  void returnToAnEarlierTemplate_isNoReleaseForWhatComesMinutesLater() {
+    Recording returned =
+        unasked()
+            .ratesRiseFrom("22:55:00")
+            .revision(2, "7d8e", "v2", "22:30:00", Origin.RELEASE)
+            .returnTo(3, "5c6f", "v1", "20:00:00")
+            .rolledOut("22:45:00");
+    assertThat(returned.kinds())
+        .containsExactlyInAnyOrder(NO_RECENT_RELEASE, LATEST_REVISION_RAN_BEFORE);
+  }
+
+  @Test
+  void serviceThatNobodyWants_hasNoPodMissing() {
+    assertThat(unasked().replicas(0).endpoints(0, 0).kinds()).isEmpty();
+    assertThat(unasked().replicas(1).endpoints(0, 0).kinds()).containsExactly(NO_READY_PODS);
+  }
+
+  // Every alert that fired anywhere was held against this service.
+  @Test
+  void alertOfAnotherTeam_isNone() {
+    assertThat(unasked().alsoFires("WarehouseDatabaseDown", "warehouse").kinds()).isEmpty();
+  }
+
   // A container that had ended days ago was taken for the begin of the errors.
   @Test
   void containerThatEndedLongAgo_isNotWhenTheErrorsBegan() {

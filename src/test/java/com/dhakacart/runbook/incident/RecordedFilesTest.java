@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The files of the backtest that were made and not exported are as {@link Variations} makes them.
- * After a change of it, {@code ./mvnw test -Dtest=RecordedFilesTest -Dincidents.write=true} writes
+ * After a change of it, {@code ./mvnw test -Dtest=RecordedFilesTest -Dincidents.renew=true} writes
  * them anew. Files of other names are exports, and are left alone.
  */
 class RecordedFilesTest {
@@ -19,7 +19,7 @@ class RecordedFilesTest {
   @Test
   void files_areAsTheGeneratorMakesThem() throws IOException {
     Map<String, RecordedIncident> made = Variations.all();
-    if (Boolean.getBoolean("incidents.write")) {
+    if (Boolean.getBoolean("incidents.renew")) {
       for (var one : made.entrySet()) {
         Files.writeString(file(one.getKey()), RecordedFiles.written(one.getValue()));
       }

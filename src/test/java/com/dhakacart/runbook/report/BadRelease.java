@@ -6,6 +6,7 @@ import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.EndpointCheck;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
@@ -32,6 +33,7 @@ import com.dhakacart.runbook.incident.RankedCause;
 import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Releases;
+import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.RouteErrors;
 import com.dhakacart.runbook.incident.RuleHit;
 import com.dhakacart.runbook.incident.ServiceEndpoints;
@@ -425,7 +427,26 @@ final class BadRelease {
         Answer.of(
             "kubectl get hpa -n dhakacart",
             diagnosis,
-            new Autoscaling(3, new Autoscaler("dhakacart-backend-hpa", 3, 6, 3, 3, List.of()))));
+            new Autoscaling(3, new Autoscaler("dhakacart-backend-hpa", 3, 6, 3, 3, List.of()))),
+        Answer.of(
+            "postgresql://postgres:5432/dhakacart: pg_stat_activity, pg_blocking_pids",
+            diagnosis,
+            new DatabaseActivity(
+                DatabaseActivity.Access.ACCEPTS,
+                null,
+                4,
+                8,
+                97,
+                "the addresses of its pods",
+                List.of(new DatabaseActivity.SessionGroup(true, "idle", "Client ClientRead", 7)),
+                List.of(),
+                0)),
+        Answer.of(
+            "kubectl rollout status deployment/dhakacart-backend -n dhakacart",
+            diagnosis,
+            new RolloutStatus(
+                RolloutStatus.State.COMPLETE,
+                "deployment \"dhakacart-backend\" successfully rolled out")));
   }
 
   private static Evidence after() {
@@ -496,7 +517,9 @@ final class BadRelease {
         Answer.unknown("/metrics", asked, cluster),
         Answer.unknown("dependency lines", asked, cluster),
         Answer.unknown("rollout history", asked, cluster),
-        Answer.unknown("hpa", asked, cluster));
+        Answer.unknown("hpa", asked, cluster),
+        Answer.unknown("the database", asked, "no connection to the database is configured"),
+        Answer.unknown("rollout status", asked, cluster));
   }
 
   private static PodState pod(String name, String tag, String startedAt) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
+import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.PodHealth.DatabaseCheck;
 import com.dhakacart.runbook.incident.PodState;
@@ -127,5 +128,42 @@ class EvidenceTextTest {
         null,
         null,
         null);
+  }
+
+  @Test
+  void lockInTheDatabase_isNamedFirst_withItsOwner() {
+    assertThat(
+            DatabaseText.sessions(
+                new DatabaseActivity(
+                    DatabaseActivity.Access.ACCEPTS,
+                    null,
+                    4,
+                    64,
+                    97,
+                    "the settings",
+                    List.of(new DatabaseActivity.SessionGroup(true, "active", "Lock relation", 60)),
+                    List.of(
+                        new DatabaseActivity.Blocker(
+                            "pid 812 of user report",
+                            false,
+                            "idle in transaction",
+                            60,
+                            140,
+                            150.0)),
+                    0)))
+        .startsWith(
+            "60 sessions of the backend wait for pid 812 of user report, which is not the"
+                + " backend's (idle in transaction, its transaction open for 150 s), the longest"
+                + " for 140 s")
+        .contains("60 sessions of the backend: active, waits for Lock relation");
+  }
+
+  @Test
+  void databaseThatTakesNoConnection_saysWhy() {
+    assertThat(
+            DatabaseText.sessions(
+                DatabaseActivity.closed(
+                    DatabaseActivity.Access.NO_FREE_SLOTS, "sorry, too many clients already", 3)))
+        .containsExactly("it has no free connection (sorry, too many clients already)");
   }
 }

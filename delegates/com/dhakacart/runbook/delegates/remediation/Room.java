@@ -1,0 +1,38 @@
+package com.dhakacart.runbook.delegates.remediation;
+
+import com.dhakacart.runbook.incident.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What of more capacity has room.
+ *
+ * @param limits empty where they must not rise
+ * @param replicas 0 where there must not be more
+ * @param warnings what stands against the rest
+ */
+record Room(Map<String, String> limits, int replicas, List<String> warnings) {
+
+  /** Says first that it is to be taken back. */
+  static Room temporary(Map<String, String> limits, int replicas, List<String> warnings) {
+    List<String> all = new ArrayList<>();
+    all.add("Temporary: taking it back is asked for after the incident");
+    all.addAll(warnings);
+    return new Room(limits, replicas, all);
+  }
+
+  boolean nothingFits() {
+    return limits.isEmpty() && replicas == 0;
+  }
+
+  String summary(Workload workload) {
+    String raise = "raise the limits of %s to %s".formatted(workload.name(), limits);
+    String scale = "run at least %d replicas".formatted(replicas);
+    String both =
+        limits.isEmpty() ? scale : replicas == 0 ? raise : "%s and %s".formatted(raise, scale);
+    return both.substring(0, 1).toUpperCase()
+        + both.substring(1)
+        + ", for the time of the incident";
+  }
+}

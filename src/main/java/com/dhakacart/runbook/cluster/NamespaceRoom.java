@@ -1,0 +1,216 @@
+package com.dhakacart.runbook.cluster;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.LimitRange;
+import io.fabric8.kubernetes.api.model.LimitRangeItem;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Whether a namespace has room for more or larger pods. A change that goes beyond it is taken by
+ * the API server, and then no pod comes: so it must not be proposed.
+ */
+final class NamespaceRoom {
+
+  /**
+   * Scopes that long-running pods with limits fall under; quotas of other scopes are not theirs.
+   */
+  private static final Set<String> OUR_SCOPES = Set.of("NotTerminating", "NotBestEffort");
+
+  private static final List<String> RESOURCES = List.of("cpu", "memory");
+
+  private final List<ResourceQuota> quotas;
+  private final List<LimitRange> ranges;
+  private final List<Node> nodes;
+
+  /**
+   * @param nodes empty where they may not be seen
+   */
+  NamespaceRoom(List<ResourceQuota> quotas, List<LimitRange> ranges, List<Node> nodes) {
+    this.quotas = quotas;
+    this.ranges = ranges;
+    this.nodes = nodes;
+  }
+
+  /**
+   * @return one sentence for each thing that stands against it
+   */
+  List<String> forbids(PodDemand before, PodDemand after) {
+    List<String> reasons = new ArrayList<>();
+    for (String resource : RESOURCES) {
+      if (after.limit(resource).compareTo(before.limit(resource)) > 0) {
+        ranges.forEach(it -> reasons.addAll(beyond(it, after, resource)));
+        reasons.addAll(beyondEveryNode(after, resource));
+      }
+    }
+    quotas.stream().filter(NamespaceRoom::isOurs).forEach(it -> beyond(it, before, after, reasons));
+    return reasons;
+  }
+
+  private static boolean isOurs(ResourceQuota quota) {
+    return quota.getSpec().getScopeSelector() == null
+        && OUR_SCOPES.containsAll(quota.getSpec().getScopes());
+  }
+
+  private static void beyond(
+      ResourceQuota quota, PodDemand before, PodDemand after, List<String> reasons) {
+    quota
+        .getStatus()
+        .getHard()
+        .forEach(
+            (what, hard) -> {
+              BigDecimal more = after.total(what).subtract(before.total(what));
+              BigDecimal used =
+                  amount(quota.getStatus().getUsed().getOrDefault(what, new Quantity("0")));
+              if (more.signum() > 0 && used.add(more).compareTo(amount(hard)) > 0) {
+                reasons.add(
+                    "ResourceQuota %s allows %s of %s, of which %s are used: %s more would be needed"
+                        .formatted(
+                            quota.getMetadata().getName(),
+                            hard,
+                            what,
+                            quota.getStatus().getUsed().getOrDefault(what, new Quantity("0")),
+                            words(what, more)));
+              }
+            });
+  }
+
+  private static List<String> beyond(LimitRange range, PodDemand after, String resource) {
+    List<String> reasons = new ArrayList<>();
+    for (LimitRangeItem item : range.getSpec().getLimits()) {
+      BigDecimal limit =
+          switch (item.getType()) {
+            case "Container" -> after.containerLimit(resource);
+            case "Pod" -> after.limit(resource);
+            default -> BigDecimal.ZERO;
+          };
+      Quantity max = item.getMax() == null ? null : item.getMax().get(resource);
+      if (max != null && limit.compareTo(amount(max)) > 0) {
+        reasons.add(
+            "LimitRange %s allows a %s of at most %s of %s"
+                .formatted(
+                    range.getMetadata().getName(), item.getType().toLowerCase(), max, resource));
+      }
+      Quantity ratio =
+          item.getMaxLimitRequestRatio() == null
+              ? null
+              : item.getMaxLimitRequestRatio().get(resource);
+      BigDecimal request = after.containerRequest(resource);
+      if (ratio != null
+          && "Container".equals(item.getType())
+          && limit.compareTo(request.multiply(amount(ratio))) > 0) {
+        reasons.add(
+            "LimitRange %s allows a limit of at most %s times the request of %s"
+                .formatted(range.getMetadata().getName(), ratio, resource));
+      }
+    }
+    return reasons;
+  }
+
+  private List<String> beyondEveryNode(PodDemand after, String resource) {
+    List<BigDecimal> allocatable =
+        nodes.stream()
+            .filter(it -> !Boolean.TRUE.equals(it.getSpec().getUnschedulable()))
+            .filter(it -> it.getStatus() != null && it.getStatus().getAllocatable() != null)
+            .flatMap(it -> Stream.ofNullable(it.getStatus().getAllocatable().get(resource)))
+            .map(NamespaceRoom::amount)
+            .toList();
+    return allocatable.isEmpty()
+            || allocatable.stream().anyMatch(it -> it.compareTo(after.limit(resource)) >= 0)
+        ? List.of()
+        : List.of(
+            "No node has %s of %s to give"
+                .formatted(words(resource, after.limit(resource)), resource));
+  }
+
+  private static String words(String what, BigDecimal amount) {
+    if (what.endsWith("memory")) {
+      return amount.divide(BigDecimal.valueOf(1 << 20), java.math.RoundingMode.CEILING) + "Mi";
+    }
+    return amount.stripTrailingZeros().toPlainString();
+  }
+
+  static BigDecimal amount(Quantity quantity) {
+    return quantity.getNumericalAmount();
+  }
+
+  /**
+   * What the pods of a Deployment take.
+   *
+   * @param pods at most, at one time
+   * @param perPod limits and requests of one pod, as a quota names them
+   * @param container limits and requests of the container that serves
+   */
+  record PodDemand(int pods, Map<String, BigDecimal> perPod, Map<String, BigDecimal> container) {
+
+    static PodDemand of(Deployment deployment, String container, int pods, Map<String, ?> raised) {
+      Map<String, BigDecimal> perPod = new java.util.HashMap<>();
+      Map<String, BigDecimal> serving = new java.util.HashMap<>();
+      for (Container one : deployment.getSpec().getTemplate().getSpec().getContainers()) {
+        boolean serves = container.equals(one.getName());
+        for (String resource : RESOURCES) {
+          BigDecimal limit = value(limits(one), resource);
+          if (serves && raised.get(resource) != null && limit.signum() > 0) {
+            limit = limit.max(amount(new Quantity(String.valueOf(raised.get(resource)))));
+          }
+          // without a request of its own a container requests its limit
+          BigDecimal request =
+              requests(one).containsKey(resource) ? value(requests(one), resource) : limit;
+          perPod.merge("limits." + resource, limit, BigDecimal::add);
+          perPod.merge("requests." + resource, request, BigDecimal::add);
+          if (serves) {
+            serving.put("limits." + resource, limit);
+            serving.put("requests." + resource, request);
+          }
+        }
+      }
+      return new PodDemand(pods, perPod, serving);
+    }
+
+    BigDecimal limit(String resource) {
+      return perPod.get("limits." + resource);
+    }
+
+    BigDecimal containerLimit(String resource) {
+      return container.getOrDefault("limits." + resource, BigDecimal.ZERO);
+    }
+
+    BigDecimal containerRequest(String resource) {
+      return container.getOrDefault("requests." + resource, BigDecimal.ZERO);
+    }
+
+    /** Of all pods; {@code cpu} and {@code memory} are a quota's short words for requests. */
+    BigDecimal total(String what) {
+      BigDecimal count = BigDecimal.valueOf(pods);
+      return switch (what) {
+        case "pods", "count/pods" -> count;
+        case "cpu", "memory" -> perPod.get("requests." + what).multiply(count);
+        default -> perPod.getOrDefault(what, BigDecimal.ZERO).multiply(count);
+      };
+    }
+
+    private static Map<String, Quantity> limits(Container container) {
+      return container.getResources() == null || container.getResources().getLimits() == null
+          ? Map.of()
+          : container.getResources().getLimits();
+    }
+
+    private static Map<String, Quantity> requests(Container container) {
+      return container.getResources() == null || container.getResources().getRequests() == null
+          ? Map.of()
+          : container.getResources().getRequests();
+    }
+
+    private static BigDecimal value(Map<String, Quantity> of, String resource) {
+      return of.containsKey(resource) ? amount(of.get(resource)) : BigDecimal.ZERO;
+    }
+  }
+}

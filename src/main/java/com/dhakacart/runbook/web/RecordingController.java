@@ -1,0 +1,46 @@
+package com.dhakacart.runbook.web;
+
+import com.dhakacart.runbook.process.IncidentRecordings;
+import com.dhakacart.runbook.process.NothingRecordedYet;
+import java.util.NoSuchElementException;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** An incident as a test of the judgement, in the format of the backtest's files. */
+@RestController
+class RecordingController {
+
+  private final IncidentRecordings recordings;
+
+  RecordingController(IncidentRecordings recordings) {
+    this.recordings = recordings;
+  }
+
+  @GetMapping("/incidents/{key:[A-Za-z0-9-]+}/recording")
+  ResponseEntity<String> recording(@PathVariable("key") String key) {
+    String recording = recordings.find(key).orElseThrow(() -> new NoSuchElementException(key));
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .cacheControl(CacheControl.noStore())
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"%s.json\"".formatted(key))
+        .body(recording);
+  }
+
+  @ExceptionHandler
+  ProblemDetail noSuchIncident(NoSuchElementException e) {
+    return NoSuchIncident.problem(e.getMessage());
+  }
+
+  @ExceptionHandler
+  ProblemDetail tooEarly(NothingRecordedYet e) {
+    return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, e.getMessage());
+  }
+}
