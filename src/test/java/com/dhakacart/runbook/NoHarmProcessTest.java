@@ -28,6 +28,7 @@ class NoHarmProcessTest extends Walking {
     assertThat(onCall.pages)
         .extracting(Page::team, Page::stage)
         .containsExactly(tuple(Team.DATABASE_TEAM, "help-with-DATABASE_CONNECTIONS"));
+    assertThat(onCall.pages.get(0).summary()).contains("pid 812 of user report");
     nothingWasChanged();
   }
 
