@@ -1,8 +1,10 @@
 package com.dhakacart.runbook.delegates.approval;
 
-import static com.dhakacart.runbook.process.IncidentVariables.INCIDENT;
+import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.process.DecisionRefused;
+import com.dhakacart.runbook.process.Incidents;
+import com.dhakacart.runbook.process.PlanApprovals;
 import com.dhakacart.runbook.process.Plans;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -14,9 +16,13 @@ import org.springframework.stereotype.Component;
 class Approvals {
 
   private final Plans plans;
+  private final PlanApprovals approvals;
+  private final Incidents incidents;
 
-  Approvals(Plans plans) {
+  Approvals(Plans plans, PlanApprovals approvals, Incidents incidents) {
     this.plans = plans;
+    this.approvals = approvals;
+    this.incidents = incidents;
   }
 
   void record(DelegateTask task, String decision) {
@@ -27,10 +33,14 @@ class Approvals {
     if (task.getAssignee() == null) {
       task.setAssignee(user);
     }
-    String incident = INCIDENT.from(task).key();
+    String incident = incidents.of(task).key();
     switch (task.getTaskDefinitionKey() + "/" + decision) {
       case "userTask_approveChange/APPROVE", "userTask_approveTakeBack/APPROVE" ->
-          plans.approve(incident, user);
+          APPROVED_BY_ENOUGH.set(task, approvals.approve(incident, user));
+      case "userTask_chooseCause/",
+          "userTask_approveChange/CHOOSE_ANOTHER_CAUSE",
+          "userTask_decideNextStep/TRY_ANOTHER_CAUSE" ->
+          approvals.chose(incident, CAUSE.from(task), user);
       case "userTask_decideNextStep/UNDO_CHANGE" -> plans.approveUndo(incident, user);
       default -> {
         // other decisions change nothing in production

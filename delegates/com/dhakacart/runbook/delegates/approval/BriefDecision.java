@@ -5,6 +5,7 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.process.IncidentLinks;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
 import com.dhakacart.runbook.report.Briefings;
 import java.time.Clock;
@@ -21,6 +22,7 @@ class BriefDecision implements TaskListener {
 
   private final Briefings briefings;
   private final BriefPlans plans;
+  private final Incidents incidents;
   private final IncidentLinks links;
   private final RecoverySettings recovery;
   private final Clock clock;
@@ -28,11 +30,13 @@ class BriefDecision implements TaskListener {
   BriefDecision(
       Briefings briefings,
       BriefPlans plans,
+      Incidents incidents,
       IncidentLinks links,
       RecoverySettings recovery,
       Clock clock) {
     this.briefings = briefings;
     this.plans = plans;
+    this.incidents = incidents;
     this.links = links;
     this.recovery = recovery;
     this.clock = clock;
@@ -40,7 +44,7 @@ class BriefDecision implements TaskListener {
 
   @Override
   public void notify(DelegateTask task) {
-    Incident incident = INCIDENT.from(task);
+    Incident incident = incidents.of(task);
     Evidence evidence = EVIDENCE.find(task).orElse(null);
     Map<String, String> briefing = new HashMap<>(plans.of(incident.key()));
     briefing.put("happened", briefings.happened(incident, evidence, clock.instant()));

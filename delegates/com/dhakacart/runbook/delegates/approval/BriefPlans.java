@@ -12,15 +12,21 @@ class BriefPlans {
 
   private final Plans plans;
   private final Briefings briefings;
+  private final BriefApprovals approvals;
 
-  BriefPlans(Plans plans, Briefings briefings) {
+  BriefPlans(Plans plans, Briefings briefings, BriefApprovals approvals) {
     this.plans = plans;
     this.briefings = briefings;
+    this.approvals = approvals;
   }
 
   Map<String, String> of(String incident) {
-    var plan = plans.latest(incident).map(Plans.Proposal::plan);
+    var proposal = plans.latest(incident);
+    var plan = proposal.map(Plans.Proposal::plan);
     return Map.of(
+        "approvals", proposal.map(approvals::given).orElse(""),
+        "waiting", approvals.whileNobodyDecides(),
+        "paused", approvals.pause(),
         "change", plan.map(briefings::change).orElse(""),
         "diff", plan.map(briefings::diff).orElse(""),
         "warnings", plan.map(briefings::warnings).orElse(""),

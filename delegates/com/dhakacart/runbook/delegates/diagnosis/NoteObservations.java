@@ -42,7 +42,7 @@ class NoteObservations implements JavaDelegate {
     Circumstances circumstances =
         new Circumstances(
             recovery.errorRatio(),
-            incidents.startedAt(incident),
+            incidents.alertStartedAt(incident),
             clock.instant(),
             services.concerning(incident.workload().service()));
     List<Observation> observed = Observations.in(evidence, circumstances);

@@ -43,9 +43,11 @@ class CallTeam implements JavaDelegate {
             .map(Observation::kind)
             .anyMatch(ONLY_THE_DATABASE_TEAM_HELPS::contains);
     Team team = decision.teamFor(cause, databaseAway);
+    // without a cause nothing is planned, and the newest plan is one for another
     String why =
         plans
             .latest(INCIDENT.from(step).key())
+            .filter(it -> cause != Cause.NONE_OF_THEM)
             .map(it -> String.join("; ", it.plan().warnings()))
             .filter(it -> !it.isEmpty())
             .orElse("a person has to decide");

@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.delegates.escalation;
 
+import static com.dhakacart.runbook.process.IncidentVariables.REMINDERS;
+
 import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.process.Groups;
 import com.dhakacart.runbook.process.OpenDecisions;
@@ -7,7 +9,10 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Nobody has decided: reminds on-call, and lets the senior engineers decide, too. */
+/**
+ * Nobody has decided: reminds on-call, and lets the senior engineers decide, too; each time after
+ * that the Senior Engineer is called as well.
+ */
 @Component
 class RemindApprovers implements JavaDelegate {
 
@@ -21,11 +26,17 @@ class RemindApprovers implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
+    int reminders = REMINDERS.find(step).orElse(0) + 1;
+    REMINDERS.set(step, reminders);
     decisions.offerTo(step, Groups.SENIOR_ENGINEERS);
+    call(step, Team.ON_CALL, "a change waits for approval");
+    if (reminders > 1) {
+      call(step, Team.SENIOR_ENGINEER, "a change still waits for approval");
+    }
+  }
+
+  private void call(DelegateExecution step, Team team, String summary) {
     escalations.call(
-        step,
-        Team.ON_CALL,
-        "approval-waits-" + step.getActivityInstanceId(),
-        "a change waits for approval");
+        step, team, "approval-waits-" + team + "-" + step.getActivityInstanceId(), summary);
   }
 }

@@ -35,7 +35,7 @@ class LookAgain implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    Incident incident = INCIDENT.from(step);
+    Incident incident = incidents.of(step);
     List<FiringAlert> told = incidents.firing(incident);
     Optional<List<FiringAlert>> measured = metrics.firingAlerts().known();
     boolean saidToBeOver =

@@ -1,8 +1,7 @@
 package com.dhakacart.runbook.delegates.remediation;
 
-import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.process.IncidentVariables.DRIFT;
 import static com.dhakacart.runbook.process.ProcessErrors.changeDrifted;
-import static com.dhakacart.runbook.process.ProcessErrors.changeRefused;
 
 import com.dhakacart.runbook.cluster.ChangeDrifted;
 import com.dhakacart.runbook.cluster.ChangeRefused;
@@ -10,8 +9,8 @@ import com.dhakacart.runbook.cluster.ClusterChanges;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.Plans;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -21,32 +20,39 @@ import org.springframework.stereotype.Component;
 class ApprovedChanges {
 
   private final ClusterChanges cluster;
+  private final Incidents incidents;
   private final Plans plans;
+  private final Restraints restraints;
   private final Attempts attempts;
 
-  ApprovedChanges(ClusterChanges cluster, Plans plans, Attempts attempts) {
+  ApprovedChanges(
+      ClusterChanges cluster,
+      Incidents incidents,
+      Plans plans,
+      Restraints restraints,
+      Attempts attempts) {
     this.cluster = cluster;
+    this.incidents = incidents;
     this.plans = plans;
+    this.restraints = restraints;
     this.attempts = attempts;
   }
 
   /** Makes the approved changes that match; says in {@code changeMade} whether all are made now. */
   void make(DelegateExecution step, Remedy remedy, Predicate<Change> matching) {
-    String incident = INCIDENT.from(step).key();
+    String incident = incidents.of(step).key();
     try {
-      Optional<Plans.Proposal> approved = plans.approved(incident, remedy);
-      Plans.Proposal plan =
-          approved.orElseThrow(() -> new ChangeRefused("No approved plan: " + remedy.title()));
+      Plans.Proposal plan = restraints.mayBeMade(incident, remedy);
       for (Change change : plan.plan().changes().stream().filter(matching).toList()) {
-        plans.made(incident, plan.number(), cluster.apply(change, incident));
+        var made = cluster.apply(change, incident);
+        attempts.made(change, plans.made(incident, plan.number(), made));
       }
       attempts.succeeded(step, plans.isMade(incident, plan));
     } catch (ChangeDrifted e) {
       DRIFT.set(step, e.getMessage());
       throw changeDrifted(e.getMessage());
     } catch (ChangeRefused e) {
-      PROBLEM.set(step, e.getMessage());
-      throw changeRefused(e.getMessage());
+      throw attempts.refused(step, e.getMessage());
     } catch (ClusterUnavailable e) {
       attempts.failed(step, e);
     }

@@ -4,7 +4,9 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 import static com.dhakacart.runbook.process.ProcessErrors.changeRefused;
 
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
+import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.process.PhaseSettings;
+import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -13,9 +15,24 @@ import org.springframework.stereotype.Component;
 class Attempts {
 
   private final PhaseSettings phases;
+  private final ChangeCounter counter;
 
-  Attempts(PhaseSettings phases) {
+  Attempts(PhaseSettings phases, ChangeCounter counter) {
     this.phases = phases;
+    this.counter = counter;
+  }
+
+  /** A repeated step finds its change made, and it counts once. */
+  void made(Change change, boolean isNew) {
+    if (isNew) {
+      counter.made(change.kind());
+    }
+  }
+
+  BpmnError refused(DelegateExecution step, String because) {
+    counter.refused();
+    PROBLEM.set(step, because);
+    return changeRefused(because);
   }
 
   void succeeded(DelegateExecution step, boolean all) {
@@ -34,7 +51,7 @@ class Attempts {
     boolean enough = rounds >= phases.changeAttempts();
     CHANGE_ROUNDS.set(step, enough ? 0 : rounds);
     if (enough) {
-      throw changeRefused("%s (tried %d times)".formatted(e.getMessage(), rounds));
+      throw refused(step, "%s (tried %d times)".formatted(e.getMessage(), rounds));
     }
   }
 }

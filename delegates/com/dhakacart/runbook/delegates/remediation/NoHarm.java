@@ -5,7 +5,6 @@ import static com.dhakacart.runbook.process.IncidentVariables.OBSERVED;
 
 import com.dhakacart.runbook.cluster.ChangeRefused;
 import com.dhakacart.runbook.cluster.ClusterView;
-import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observation.Kind;
 import com.dhakacart.runbook.incident.Remedy;
@@ -28,10 +27,10 @@ class NoHarm {
     this.decision = decision;
   }
 
-  /** Refuses, with every reason, what would do harm. */
-  void mustHold(DelegateExecution step, Remedy remedy) {
-    if (remedy == Remedy.UNDO || remedy == Remedy.TAKE_BACK) {
-      return; // restoring what was must always be possible
+  /** Refuses what would do harm now; restoring what was must always be possible. */
+  void mustNotHarm(DelegateExecution step, Remedy remedy) {
+    if (remedy.restores()) {
+      return;
     }
     List<Observation> observed = new ArrayList<>(OBSERVED.find(step).orElse(List.of()));
     // minutes may have passed, and rollouts come and go
@@ -45,13 +44,5 @@ class NoHarm {
     if (!reasons.isEmpty()) {
       throw new ChangeRefused(String.join(" ", reasons));
     }
-  }
-
-  /** Refuses a plan that changes nothing. */
-  static List<Change> something(List<Change> planned) {
-    if (planned.isEmpty()) {
-      throw new ChangeRefused("Everything is already as the plan would make it");
-    }
-    return planned;
   }
 }

@@ -35,7 +35,7 @@ class PlanDegradation implements JavaDelegate {
               + " it can be set as runbook.remediation.degradation");
       return;
     }
-    Workload workload = INCIDENT.from(step).workload();
+    Workload workload = planning.incidentOf(step).workload();
     planning.propose(
         step,
         Remedy.DEGRADATION,

@@ -1,9 +1,8 @@
 package com.dhakacart.runbook.delegates.remediation;
 
-import static com.dhakacart.runbook.process.IncidentVariables.*;
-
 import com.dhakacart.runbook.cluster.ClusterChanges;
 import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;
 import java.util.ArrayList;
@@ -28,8 +27,9 @@ class PlanMoreCapacity implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    Workload workload = INCIDENT.from(step).workload();
-    Room room = rooms.fitting(INCIDENT.from(step));
+    Incident incident = planning.incidentOf(step);
+    Workload workload = incident.workload();
+    Room room = rooms.fitting(incident);
     if (room.nothingFits()) {
       planning.proposeNothing(step, String.join("; ", room.warnings()));
       return;

@@ -39,7 +39,7 @@ class PlanRestart implements JavaDelegate {
           "The database itself could not be asked: if another session holds a lock there"
               + " (pg_blocking_pids), a restart would help for seconds only");
     }
-    Workload workload = INCIDENT.from(step).workload();
+    Workload workload = planning.incidentOf(step).workload();
     planning.propose(
         step,
         Remedy.RESTART,

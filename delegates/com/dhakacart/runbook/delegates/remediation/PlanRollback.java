@@ -26,7 +26,7 @@ class PlanRollback implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    Workload workload = INCIDENT.from(step).workload();
+    Workload workload = planning.incidentOf(step).workload();
     List<String> warnings =
         OBSERVED.find(step).orElse(List.of()).stream()
             .filter(it -> it.kind() == Kind.NO_RECENT_RELEASE)

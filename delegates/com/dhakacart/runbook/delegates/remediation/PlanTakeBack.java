@@ -28,7 +28,7 @@ class PlanTakeBack implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    Incident incident = INCIDENT.from(step);
+    Incident incident = planning.incidentOf(step);
     List<Change> temporary =
         plans.inEffect(incident.key()).stream()
             .map(it -> it.applied().change())

@@ -1,31 +1,37 @@
 package com.dhakacart.runbook.delegates.remediation;
 
-import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.process.IncidentVariables.CAUSE;
 
 import com.dhakacart.runbook.cluster.ChangeRefused;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
 import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.PlannedChange;
 import com.dhakacart.runbook.incident.Remedy;
-import com.dhakacart.runbook.process.Plans;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** How every plan is kept and shown. A plan that cannot be made is shown too, with the reason. */
+/** How every plan is made. A plan that cannot be made is shown too, with the reason. */
 @Component
 class Planning {
 
-  private final Plans plans;
+  private final KeptPlans kept;
   private final NoHarm noHarm;
+  private final Restraints restraints;
   private final Clock clock;
 
-  Planning(Plans plans, NoHarm noHarm, Clock clock) {
-    this.plans = plans;
+  Planning(KeptPlans kept, NoHarm noHarm, Restraints restraints, Clock clock) {
+    this.kept = kept;
     this.noHarm = noHarm;
+    this.restraints = restraints;
     this.clock = clock;
+  }
+
+  Incident incidentOf(DelegateExecution step) {
+    return kept.incidentOf(step);
   }
 
   /** Plans the single changes, given the number that their ids begin with, and keeps the plan. */
@@ -35,25 +41,20 @@ class Planning {
       String summary,
       List<String> warnings,
       IntFunction<List<Change>> changes) {
-    int number = plans.nextNumber(INCIDENT.from(step).key());
+    int number = kept.nextNumber(step);
     try {
-      noHarm.mustHold(step, remedy);
-      List<Change> planned = NoHarm.something(changes.apply(number));
+      noHarm.mustNotHarm(step, remedy);
+      List<Change> planned = changes.apply(number);
+      restraints.mustBeProposable(incidentOf(step), number, remedy, planned);
       PlannedChange plan =
           new PlannedChange(CAUSE.from(step), summary, planned, warnings, clock.instant());
-      keep(step, number, remedy, plan);
+      kept.keep(step, remedy, plan);
     } catch (ChangeRefused | ClusterUnavailable e) {
       proposeNothing(step, e.getMessage());
     }
   }
 
   void proposeNothing(DelegateExecution step, String because) {
-    PlannedChange nothing = PlannedChange.nothing(CAUSE.from(step), because, clock.instant());
-    keep(step, plans.nextNumber(INCIDENT.from(step).key()), Remedy.NONE, nothing);
-  }
-
-  private void keep(DelegateExecution step, int number, Remedy remedy, PlannedChange plan) {
-    PLANNED_CHANGE.set(step, plans.propose(INCIDENT.from(step).key(), number, remedy, plan));
-    CHANGE.set(step, remedy);
+    kept.keep(step, Remedy.NONE, PlannedChange.nothing(CAUSE.from(step), because, clock.instant()));
   }
 }

@@ -8,6 +8,7 @@ import com.dhakacart.runbook.cluster.ClusterUnavailable;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.process.PlanApprovals;
 import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.process.Plans.ChangeInEffect;
 import java.util.List;
@@ -22,29 +23,28 @@ class PrepareUndo implements JavaDelegate {
 
   private final ClusterChanges cluster;
   private final Plans plans;
+  private final PlanApprovals approvals;
   private final Planning planning;
 
-  PrepareUndo(ClusterChanges cluster, Plans plans, Planning planning) {
+  PrepareUndo(ClusterChanges cluster, Plans plans, PlanApprovals approvals, Planning planning) {
     this.cluster = cluster;
     this.plans = plans;
+    this.approvals = approvals;
     this.planning = planning;
   }
 
   @Override
   public void execute(DelegateExecution step) {
-    Incident incident = INCIDENT.from(step);
+    Incident incident = planning.incidentOf(step);
     List<ChangeInEffect> approved =
         plans.inEffect(incident.key()).stream().filter(it -> it.undoApprovedBy() != null).toList();
-    planning.propose(
-        step,
-        Remedy.UNDO,
-        "Undo what was changed",
-        List.of(),
-        number -> plan(number, approved.stream().map(it -> it.applied().change()).toList()));
+    List<Change> made = approved.stream().map(it -> it.applied().change()).toList();
+    String summary = "Undo what was changed";
+    planning.propose(step, Remedy.UNDO, summary, List.of(), number -> plan(number, made));
     approved.stream()
         .map(ChangeInEffect::undoApprovedBy)
         .findFirst()
-        .ifPresent(user -> plans.approve(incident.key(), user));
+        .ifPresent(user -> approvals.approve(incident.key(), user));
   }
 
   private List<Change> plan(int number, List<Change> made) {

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.remediation;
 
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * @param limits resource to quantity; defaults to the runbook's {@code 1Gi} and {@code 1000m}
  * @param replicas for the first plan
  * @param moreReplicas for the second, after a recovery that failed
+ * @param cooldown how long a change of the same kind is not proposed again for the same workload;
+ *     undo, take-back and the second number of replicas are no repetition
  * @param degradation by which the service does without an outside service; null where there is none
  */
 @Validated
@@ -21,6 +24,7 @@ record RemediationSettings(
     Map<String, String> limits,
     @DefaultValue("6") @Min(1) int replicas,
     @DefaultValue("8") @Min(1) int moreReplicas,
+    @DefaultValue("30m") Duration cooldown,
     Degradation degradation) {
 
   RemediationSettings {

@@ -31,7 +31,7 @@ class CloseIncident implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    Incident incident = INCIDENT.from(step);
+    Incident incident = incidents.of(step);
     Outcome outcome = outcome(step, incident);
     Instant end =
         RecoveryCheck.wellSince(RECOVERY_CHECKS.find(step).orElse(List.of()))

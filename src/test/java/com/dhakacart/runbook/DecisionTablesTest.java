@@ -85,8 +85,9 @@ class DecisionTablesTest {
         Runbook.all(BusinessRuleTask.class).stream()
             .map(BusinessRuleTask::getCamundaDecisionRef)
             .collect(toCollection(TreeSet::new));
-    // which team can help is asked by the step that calls it, what would do harm by each that plans
-    used.addAll(List.of("callTeam", "findHarm"));
+    // which team can help is asked by the step that calls it, what would do harm by each that
+    // plans, and how many must approve is kept with the plan, where no completion can rewrite it
+    used.addAll(List.of("callTeam", "findHarm", "approvalsNeeded"));
     assertThat(Runbook.decisions().keySet()).isEqualTo(used);
   }
 
@@ -163,6 +164,8 @@ class DecisionTablesTest {
   @Test
   void inputsThatTakeWords_listThemAll() {
     assertThat(allowed("callTeam", "cause")).isEqualTo(names(Cause.class));
+    assertThat(allowed("approvalsNeeded", "cause")).isEqualTo(names(Cause.class));
+    assertThat(allowed("approvalsNeeded", "change")).isEqualTo(names(Remedy.class));
     assertThat(allowed("judgeSeverity", "outcome")).isEqualTo(names(Outcome.class));
   }
 
@@ -181,6 +184,35 @@ class DecisionTablesTest {
                 evaluate("callTeam", Map.of("cause", cause.name(), "databaseAway", databaseAway))
                     .getSingleEntry())
         .isEqualTo(team.name());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CODE_DEPLOYMENT, ROLLBACK, critical, false, 1",
+    "DATABASE_CONNECTIONS, RESTART, unknown, false, 1",
+    "CODE_DEPLOYMENT, ROLLBACK, critical, true, 2",
+    "RESOURCE_EXHAUSTION, MORE_CAPACITY, warning, true, 2",
+    "RESOURCE_EXHAUSTION, UNDO, critical, true, 1",
+    "RESOURCE_EXHAUSTION, TAKE_BACK, critical, true, 1"
+  })
+  void change_needsOneApproval_andTwoWhereTheSettingsAskForThem(
+      Cause cause, Remedy change, String severity, boolean fourEyes, int approvals) {
+    assertThat(
+            ((Number)
+                    evaluate(
+                            "approvalsNeeded",
+                            Map.of(
+                                "cause",
+                                cause.name(),
+                                "change",
+                                change.name(),
+                                "severity",
+                                severity,
+                                "fourEyes",
+                                fourEyes))
+                        .getSingleEntry())
+                .intValue())
+        .isEqualTo(approvals);
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import com.dhakacart.runbook.process.DecisionRefused;
 import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.spin.plugin.variable.SpinValues;
 import org.junit.jupiter.api.Test;
 
 /** What people may answer: anything else is refused, the task stays open, nothing has happened. */
@@ -176,6 +177,27 @@ class DecisionsTest extends Walking {
     assertThat(world.applied)
         .extracting(it -> it.command())
         .containsExactly("kubectl rollout undo deployment/dhakacart-backend");
+  }
+
+  @Test
+  void incidentForgedIntoTheApproval_changeIsMadeForTheTrueOne() {
+    incidentWith(Fault.BAD_RELEASE)
+        .decide(
+            "userTask_approveChange",
+            "oncall",
+            Map.of(
+                "decision",
+                "APPROVE",
+                "incident",
+                SpinValues.jsonValue(
+                        """
+                        {"key": "another-incident", "alertName": "DhakaCartHighErrorRate",
+                         "openedAt": "2026-11-24T00:00:00Z",
+                         "workload": {"service": "shop", "namespace": "shop", "deployment": "shop",
+                                      "container": "shop", "port": 1, "job": "shop"}}""")
+                    .create()));
+
+    assertThat(world.incidents).containsExactly(walk.incident());
   }
 
   @Test

@@ -9,11 +9,13 @@ import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Team;
+import com.dhakacart.runbook.process.ChangePause;
 import com.dhakacart.runbook.process.Groups;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
@@ -30,6 +32,8 @@ import org.springframework.test.context.TestPropertySource;
       "runbook.remediation.degradation.patch={\"data\":{\"PAYMENTS\":\"later\"}}"
     })
 class DhakaCartHighErrorRateProcessTest extends Walking {
+
+  @Autowired ChangePause pause;
 
   // ---- the four causes
 
@@ -212,6 +216,9 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
             Map.of("cause", "NONE_OF_THEM", "reason", "Nothing fits."))
         .decide("userTask_decideNextStep", "senior", HAND_OVER);
 
+    assertThat(onCall.pages)
+        .extracting(Page::team, Page::stage)
+        .containsExactly(tuple(Team.SENIOR_ENGINEER, "help-with-NONE_OF_THEM"));
     assertThat(walk.openTasks())
         .containsExactlyInAnyOrder("userTask_recordRootCause", "userTask_schedulePostMortem");
 
@@ -221,6 +228,7 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
         .isEnded()
         .hasPassedInOrder(
             "userTask_chooseCause",
+            "serviceTask_callTeam",
             "userTask_decideNextStep",
             "endEvent_handedOver",
             "serviceTask_closeIncident",
@@ -315,21 +323,21 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
   }
 
   @Test
-  void resolvedDuringTheInvestigation_stepsAreNotCutOffAndTheDecisionIsWithdrawn() {
+  void resolvedDuringTheInvestigation_stepsAreNotCutOffAndNobodyIsAsked() {
     world.fault = Fault.BAD_RELEASE;
     walk.alertFires().goOnTo("serviceTask_noteObservations");
 
     itIsOver();
-    assertThat(walk.openTasks()).containsExactly("userTask_approveChange");
-    walk.fire("event_lookAgain").recovers();
+    assertThat(walk.openTasks()).isEmpty();
+    walk.recovers();
 
     assertThat(walk.instance())
         .hasPassedInOrder(
             "serviceTask_noteObservations",
             "serviceTask_planRollback",
-            "event_approveChangeOver",
+            "serviceTask_measureBeforeAsking",
             "endEvent_recoveryHeld")
-        .hasNotPassed("userTask_decideNextStep");
+        .hasNotPassed("userTask_approveChange", "userTask_decideNextStep");
     assertThat(walk.variable("outcome")).isEqualTo("RECOVERED_BY_ITSELF");
     nothingWasChanged();
   }
@@ -542,11 +550,257 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
     assertThat(walk.groupsThatMayDecide("userTask_approveChange"))
         .contains(Groups.ON_CALL, Groups.SENIOR_ENGINEERS);
     assertThat(onCall.pages).extracting(Page::team).containsExactly(Team.ON_CALL);
-    assertThat(walk.waitsAt("event_noDecision")).isFalse();
 
     walk.decide("userTask_approveChange", "senior", APPROVE);
 
     assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+  }
+
+  @Test
+  void nobodyDecidesStill_seniorEngineerIsCalledEachTime() {
+    incidentWith(Fault.BAD_RELEASE)
+        .fire("event_noDecision")
+        .fire("event_noDecision")
+        .fire("event_noDecision");
+
+    assertThat(onCall.pages)
+        .extracting(Page::team)
+        .containsExactly(
+            Team.ON_CALL, Team.ON_CALL, Team.SENIOR_ENGINEER, Team.ON_CALL, Team.SENIOR_ENGINEER);
+    assertThat(onCall.stages()).doesNotHaveDuplicates();
+    assertThat(walk.openTasks()).containsExactly("userTask_approveChange");
+    nothingWasChanged();
+  }
+
+  @Test
+  void nobodyDecidesInTime_nothingIsChangedAndTheNextStepIsDecided() {
+    incidentWith(Fault.BAD_RELEASE);
+    assertThat(walk.briefing("userTask_approveChange"))
+        .contains("Nothing is changed without approval", "every 5 min", "After 30 min no change");
+
+    walk.fire("event_noDecisionInTime");
+
+    assertThat(walk.instance())
+        .hasPassedInOrder("event_noDecisionInTime", "serviceTask_giveUpAsking")
+        .hasNotPassed("serviceTask_callTeam", "subProcess_makeChange");
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("Nobody has decided");
+    assertThat(onCall.pages).extracting(Page::team).containsExactly(Team.SENIOR_ENGINEER);
+    nothingWasChanged();
+
+    walk.decide("userTask_decideNextStep", "senior", tryAgain("CODE_DEPLOYMENT")).approve();
+
+    assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+  }
+
+  // ---- measured again
+
+  @Test
+  void faultGoesAwayBeforeAnybodyIsAsked_nobodyIsAskedAndRecoveryIsWatched() {
+    world.fault = Fault.BAD_RELEASE;
+    walk.alertFires().goOnTo("serviceTask_measureBeforeAsking");
+    world.heal();
+    walk.goOn().recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder("serviceTask_planRollback", "serviceTask_measureBeforeAsking")
+        .hasPassed("endEvent_recoveryHeld")
+        .hasNotPassed("userTask_approveChange", "subProcess_makeChange");
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED_BY_ITSELF");
+    nothingWasChanged();
+  }
+
+  @Test
+  void faultGoesAwayBeforeTheChange_approvedChangeIsNotMade() {
+    incidentWith(Fault.POOL_EXHAUSTED);
+    world.heal();
+    walk.approve().recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "userTask_approveChange", "serviceTask_measureBeforeChange", "endEvent_changeNotNeeded")
+        .hasPassed("endEvent_recoveryHeld")
+        .hasNotPassed("endEvent_changeRolledOut");
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED_BY_ITSELF");
+    nothingWasChanged();
+  }
+
+  @Test
+  void rateCannotBeMeasured_isStillFailing_andTheChangeIsAskedAndMade() {
+    world.fault = Fault.BAD_RELEASE;
+    walk.alertFires().goOnTo("serviceTask_measureBeforeAsking");
+    world.prometheusAnswers = false;
+    walk.goOn();
+    assertThat(walk.openTasks()).containsExactly("userTask_approveChange");
+
+    walk.approve();
+
+    assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+  }
+
+  @Test
+  void rateDipsWhileTheAlertFires_changeIsAskedAndMade() {
+    world.fault = Fault.BAD_RELEASE;
+    walk.alertFires().goOnTo("serviceTask_measureBeforeAsking");
+    world.fault = Fault.NOTHING;
+    walk.goOn();
+
+    assertThat(walk.openTasks()).containsExactly("userTask_approveChange");
+
+    walk.approve();
+
+    assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+  }
+
+  @Test
+  void faultGoesAwayAfterHalfOfThePlan_whatWasBegunIsFinished() {
+    world.healsByChange = false;
+    incidentWith(Fault.OUT_OF_MEMORY);
+    world.unreachableAfter = 1;
+    walk.approve();
+    assertThat(world.made()).containsExactly(ChangeKind.RAISE_LIMITS);
+
+    world.heal();
+    walk.fire("event_clusterUnreachable");
+
+    assertThat(world.made()).containsExactly(ChangeKind.RAISE_LIMITS, ChangeKind.SCALE_OUT);
+    assertThat(walk.instance()).hasNotPassed("endEvent_changeNotNeeded");
+  }
+
+  // ---- two people
+
+  @Test
+  void tableAsksForTwoPeople_secondApprovalMakesTheChange() {
+    String table = deployTableThatNeedsTwo();
+    try {
+      incidentWith(Fault.BAD_RELEASE).approve();
+
+      assertThat(world.made()).isEmpty();
+      assertThat(walk.openTasks()).containsExactly("userTask_approveChange");
+      assertThat(walk.briefing("userTask_approveChange"))
+          .contains("2 different people must approve", "Approved so far by: oncall");
+
+      walk.decide("userTask_approveChange", "colleague", APPROVE).recovers();
+
+      assertThat(walk.instance())
+          .hasPassedInOrder(
+              "userTask_approveChange",
+              "gateway_approvedByEnough",
+              "serviceTask_measureBeforeAsking",
+              "userTask_approveChange",
+              "serviceTask_rollBackRelease");
+      assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+    } finally {
+      engine.getRepositoryService().deleteDeployment(table, true);
+    }
+  }
+
+  /** As an administrator does who edits the table. */
+  private String deployTableThatNeedsTwo() {
+    String one = Runbook.text("approvalsNeeded.dmn");
+    String two = one.replaceAll("<text>1</text>", "<text>2</text>");
+    return engine
+        .getRepositoryService()
+        .createDeployment()
+        .addString("approvalsNeeded.dmn", two)
+        .deploy()
+        .getId();
+  }
+
+  // ---- what holds changes back
+
+  @Test
+  void changesArePaused_personGetsTheCommandAndWhoPausedThem() {
+    pause.pause("senior", "the database moves tonight");
+    try {
+      incidentWith(Fault.BAD_RELEASE);
+      assertThat(walk.briefing("userTask_approveChange"))
+          .contains("kubectl rollout undo", "paused since", "by senior", "moves tonight");
+
+      walk.approve();
+
+      assertThat(world.made()).isEmpty();
+      assertThat(walk.openTasks()).containsExactly("userTask_changeByHand");
+      assertThat(walk.briefing("userTask_changeByHand"))
+          .contains("by senior: the database moves tonight", "kubectl rollout undo");
+    } finally {
+      pause.resume("senior");
+    }
+  }
+
+  @Test
+  void changesArePaused_temporaryOnesAreNotTakenBackEither() {
+    incidentWith(Fault.OUT_OF_MEMORY).approve().recovers();
+    world.applied.clear();
+    pause.pause("senior", "");
+    try {
+      walk.decide("userTask_approveTakeBack", "oncall", APPROVE);
+
+      assertThat(world.made()).isEmpty();
+      assertThat(walk.openTasks()).contains("userTask_approveTakeBack");
+    } finally {
+      pause.resume("senior");
+    }
+    walk.decide("userTask_approveTakeBack", "oncall", APPROVE);
+
+    assertThat(world.made()).containsExactly(ChangeKind.SCALE_OUT, ChangeKind.RAISE_LIMITS);
+  }
+
+  @Test
+  void sameChangeMinutesAgo_isNotProposedAgainAndAPersonDecides() {
+    world.healsByChange = false;
+    incidentWith(Fault.POOL_EXHAUSTED).approve().fire("event_recoveryTimedOut");
+    clock.forward(Duration.ofMinutes(10));
+    walk.decide("userTask_decideNextStep", "senior", tryAgain("DATABASE_CONNECTIONS"));
+
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("RESTART was made at", "is not proposed again within 30 min");
+    assertThat(world.made()).containsExactly(ChangeKind.RESTART);
+
+    clock.forward(Duration.ofMinutes(21));
+    walk.decide("userTask_decideNextStep", "senior", tryAgain("DATABASE_CONNECTIONS"));
+
+    assertThat(walk.openTasks()).containsExactly("userTask_approveChange");
+  }
+
+  @Test
+  void sameChangeInTheIncidentBefore_isNotProposedAgain() {
+    incidentWith(Fault.POOL_EXHAUSTED).approve().recovers();
+    world.alertFires = true;
+    clock.forward(Duration.ofMinutes(5));
+
+    incidentWith(Fault.POOL_EXHAUSTED);
+
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("is not proposed again");
+  }
+
+  @Test
+  void changesOfTheIncidentAreUsedUp_aPersonDecides() {
+    world.healsByChange = false;
+    incidentWith(Fault.POOL_EXHAUSTED).approve().fire("event_recoveryTimedOut");
+    for (int made = 1; made < 5; made++) {
+      clock.forward(Duration.ofMinutes(31));
+      walk.decide("userTask_decideNextStep", "senior", tryAgain("DATABASE_CONNECTIONS"))
+          .approve()
+          .fire("event_recoveryTimedOut");
+    }
+    clock.forward(Duration.ofMinutes(31));
+    walk.decide("userTask_decideNextStep", "senior", tryAgain("DATABASE_CONNECTIONS"));
+
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("5 changes were made in this incident already");
+    assertThat(world.made()).hasSize(5);
+
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(world.made()).as("undo does not count").hasSizeGreaterThan(5);
+  }
+
+  private static Map<String, Object> tryAgain(String cause) {
+    return Map.of("decision", "TRY_ANOTHER_CAUSE", "cause", cause, "reason", "Once more.");
   }
 
   @Test
@@ -739,6 +993,42 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
             "endEvent_changeRolledOut")
         .hasNotPassed("endEvent_rolloutFailed");
     assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+  }
+
+  @Test
+  void rolloutCanNeverBeLookedAt_countsAsFailedAfterSixtyLooks() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE);
+    world.clusterAnswers = false;
+    walk.approve();
+    int looks = 1;
+    for (; looks < 100 && walk.waitsAt("event_rolloutRunning"); looks++) {
+      walk.fire("event_rolloutRunning");
+    }
+
+    assertThat(looks).isEqualTo(60);
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(onCall.pages).extracting(Page::team).containsExactly(Team.SENIOR_ENGINEER);
+    assertThat(onCall.pages.get(0).summary()).contains("could not be looked at 60 times");
+  }
+
+  @Test
+  void changeStopsHalfWay_undoRestoresWhatWasMade() {
+    world.healsByChange = false;
+    incidentWith(Fault.OUT_OF_MEMORY);
+    world.unreachableAfter = 1;
+    walk.approve();
+    world.refusesChanges = true;
+    walk.fire("event_clusterUnreachable")
+        .decide(
+            "userTask_changeByHand", "oncall", Map.of("decision", "NOT_DONE", "output", "quota"));
+    world.refusesChanges = false;
+    world.applied.clear();
+
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(world.made()).containsExactly(ChangeKind.RAISE_LIMITS);
+    assertThat(world.applied.get(0).command()).startsWith("undo of: kubectl patch deployment");
   }
 
   @Test

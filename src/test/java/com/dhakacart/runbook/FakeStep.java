@@ -1,5 +1,6 @@
 package com.dhakacart.runbook;
 
+import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.process.ProcessVariable;
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
@@ -46,6 +47,9 @@ public final class FakeStep {
 
   public <T> FakeStep with(ProcessVariable<T> variable, T value) {
     variable.set(execution(), value);
+    if (value instanceof Incident incident) {
+      properties.put("getProcessBusinessKey", incident.key());
+    }
     return this;
   }
 
@@ -100,6 +104,9 @@ public final class FakeStep {
             new Class<?>[] {type},
             (proxy, method, arguments) -> {
               switch (method.getName()) {
+                case "getExecution" -> {
+                  return execution();
+                }
                 case "setVariable", "setVariableLocal" -> {
                   variables.put((String) arguments[0], stored(arguments[1]));
                   return null;

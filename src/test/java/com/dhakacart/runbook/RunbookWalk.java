@@ -29,7 +29,10 @@ class RunbookWalk {
   static final String SERVICE = "dhakacart-backend";
 
   private static final Map<String, String> GROUP_OF =
-      Map.of("oncall", Groups.ON_CALL, "senior", Groups.SENIOR_ENGINEERS);
+      Map.of(
+          "oncall", Groups.ON_CALL,
+          "colleague", Groups.ON_CALL,
+          "senior", Groups.SENIOR_ENGINEERS);
 
   private final ProcessEngine engine;
   private final AlertDesk alerts;
@@ -193,7 +196,9 @@ class RunbookWalk {
 
   Task task(String taskKey) {
     Task task = tasks().taskDefinitionKey(taskKey).singleResult();
-    assertThat(task).as("task %s; open are %s", taskKey, openTasks()).isNotNull();
+    assertThat(task)
+        .as("task %s; open are %s; planned was %s", taskKey, openTasks(), variable("plannedChange"))
+        .isNotNull();
     return task;
   }
 

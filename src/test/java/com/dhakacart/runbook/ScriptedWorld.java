@@ -79,6 +79,9 @@ class ScriptedWorld
   /** So many changes are made before the API server is away for one; -1 for never. */
   int unreachableAfter;
 
+  /** Whom the changes were made for. */
+  List<String> incidents;
+
   boolean healsByChange;
   boolean asBeforeAlready;
   boolean autoscalerOwnsReplicas;
@@ -119,6 +122,7 @@ class ScriptedWorld
     hindrances = List.of();
     otherAlerts = List.of();
     applied = new ArrayList<>();
+    incidents = new ArrayList<>();
     asked = new CopyOnWriteArrayList<>();
   }
 
@@ -499,6 +503,7 @@ class ScriptedWorld
     boolean repeated = applied.stream().anyMatch(it -> it.id().equals(change.id()));
     if (!repeated) {
       applied.add(change);
+      incidents.add(incident);
     }
     if (healsByChange) {
       heal();

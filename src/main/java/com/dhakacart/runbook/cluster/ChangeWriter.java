@@ -49,15 +49,33 @@ class ChangeWriter {
         null);
   }
 
-  /** A scale carries no mark, since its sub-resource has no annotations: the number is enough. */
+  /**
+   * Carries the change's mark; or somebody else made the very same change, as a person does who is
+   * quicker than the approval: made again it could only be a drift, and a rollback planned anew
+   * would lead back to the release that they left. A scale carries no mark, since its sub-resource
+   * has no annotations.
+   */
   private static Optional<Instant> madeBefore(
       Change change, String incident, ChangeTarget target, JsonNode object, JsonNode patch) {
-    if (target.scale()) {
-      return Patches.applied(object, change.patchType(), patch).equals(object)
-          ? Optional.of(Instant.now().truncatedTo(ChronoUnit.SECONDS))
-          : Optional.empty();
+    Optional<Instant> marked = ChangeMarks.madeAt(annotations(object), incident, change.id());
+    return marked.isPresent() || !isThere(change, target, object, patch)
+        ? marked
+        : Optional.of(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  private static boolean isThere(
+      Change change, ChangeTarget target, JsonNode object, JsonNode patch) {
+    if (change.kind() == ChangeKind.RESTART) {
+      return false;
     }
-    return ChangeMarks.madeAt(annotations(object), incident, change.id());
+    JsonNode after = Patches.applied(object, change.patchType(), patch);
+    return !target.scale() && Fingerprint.dependsOnTemplate(change.kind())
+        ? template(after).equals(template(object))
+        : after.equals(object);
+  }
+
+  private static JsonNode template(JsonNode object) {
+    return Templates.withoutMarks(object.at("/spec/template"));
   }
 
   private static JsonNode bound(

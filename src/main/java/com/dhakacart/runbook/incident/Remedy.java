@@ -19,4 +19,9 @@ public enum Remedy {
   public String title() {
     return title;
   }
+
+  /** Whether it only brings back what was before. */
+  public boolean restores() {
+    return this == UNDO || this == TAKE_BACK;
+  }
 }

@@ -29,6 +29,14 @@ public record Wellbeing(double errorRatio, Duration p95, Instant restartsSince) 
     return complaints;
   }
 
+  /** What speaks against pods that take requests; without what they answer. */
+  public List<String> complaintsOfPods(
+      Answer<List<ServiceEndpoints>> endpoints, Answer<List<PodState>> pods) {
+    List<String> complaints = new ArrayList<>(aboutEndpoints(endpoints));
+    complaints.addAll(aboutPods(pods));
+    return complaints;
+  }
+
   private List<String> aboutTraffic(Answer<Traffic> answer) {
     if (unknown(answer)) {
       return List.of(couldNotAsk("the error rate", answer));

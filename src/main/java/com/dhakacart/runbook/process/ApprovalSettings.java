@@ -1,6 +1,8 @@
 package com.dhakacart.runbook.process;
 
+import com.dhakacart.runbook.incident.Remedy;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -8,7 +10,31 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How decisions are asked for.
  *
  * @param remindAfter without a decision for this long, on-call is reminded and the senior engineers
- *     may decide too
+ *     may decide too; every time that it passes again the Senior Engineer is called
+ * @param giveUpAfter without a decision for this long, no change is made and a person decides what
+ *     is next; zero for never
+ * @param fourEyes the changes that two different people must approve; an input of the decision
+ *     table {@code approvalsNeeded}
  */
 @ConfigurationProperties("runbook.approval")
-public record ApprovalSettings(@DefaultValue("5m") Duration remindAfter) {}
+public record ApprovalSettings(
+    @DefaultValue("5m") Duration remindAfter,
+    @DefaultValue("30m") Duration giveUpAfter,
+    @DefaultValue Set<Remedy> fourEyes) {
+
+  public ApprovalSettings {
+    fourEyes = Set.copyOf(fourEyes);
+    if (remindAfter.isZero() || remindAfter.isNegative() || giveUpAfter.isNegative()) {
+      throw new IllegalArgumentException(
+          "runbook.approval.remind-after must be longer than nothing, and"
+              + " runbook.approval.give-up-after is a time, or 0 for never");
+    }
+    if (fourEyes.contains(Remedy.UNDO)
+        || fourEyes.contains(Remedy.TAKE_BACK)
+        || fourEyes.contains(Remedy.NONE)) {
+      throw new IllegalArgumentException(
+          "runbook.approval.four-eyes takes RESTART, MORE_CAPACITY, ROLLBACK and DEGRADATION;"
+              + " what restores the state before is approved by one person");
+    }
+  }
+}

@@ -56,7 +56,8 @@ public final class IncidentVariables {
   public static final ProcessVariable<String> ASK_AGAIN_AFTER = text("askAgainAfter");
   public static final ProcessVariable<String> NOT_IMPROVED_SCHEDULE = text("notImprovedSchedule");
   public static final ProcessVariable<String> LOOK_AGAIN_SCHEDULE = text("lookAgainSchedule");
-  public static final ProcessVariable<String> REMIND_AFTER = text("remindAfter");
+  public static final ProcessVariable<String> REMIND_SCHEDULE = text("remindSchedule");
+  public static final ProcessVariable<String> GIVE_UP_AFTER = text("giveUpAfter");
   public static final ProcessVariable<String> ROLLOUT_CHECK_EVERY = text("rolloutCheckEvery");
   public static final ProcessVariable<String> RECOVERY_TIME = text("recoveryTime");
   public static final ProcessVariable<String> MEASURE_EVERY = text("measureEvery");
@@ -125,10 +126,14 @@ public final class IncidentVariables {
   public static final ProcessVariable<Remedy> CHANGE = word("change", Remedy.class);
   public static final ProcessVariable<ChangeView> PLANNED_CHANGE =
       json("plannedChange", ChangeView.class);
+  public static final ProcessVariable<Boolean> STILL_FAILING = flag("stillFailing");
+  public static final ProcessVariable<Integer> REMINDERS = number("reminders");
+  public static final ProcessVariable<Boolean> APPROVED_BY_ENOUGH = flag("approvedByEnough");
   public static final ProcessVariable<String> DRIFT = text("drift");
   public static final ProcessVariable<String> PROBLEM = text("problem");
   public static final ProcessVariable<Boolean> CHANGE_MADE = flag("changeMade");
   public static final ProcessVariable<Integer> CHANGE_ROUNDS = number("changeRounds");
+  public static final ProcessVariable<Integer> ROLLOUT_ROUNDS = number("rolloutRounds");
   public static final ProcessVariable<RolloutStatus.State> ROLLOUT =
       word("rollout", RolloutStatus.State.class);
 

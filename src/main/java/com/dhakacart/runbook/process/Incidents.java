@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -55,8 +57,18 @@ public class Incidents {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Incident incident = new Incident(newKey(workload, now), workload, alertName, now);
     jdbc.sql(
-            "insert into runbook_incident (incident_key, service, alert_name, opened_at) values (?, ?, ?, ?)")
-        .params(incident.key(), workload.service(), alertName, Timestamp.from(now))
+            """
+            insert into runbook_incident
+              (incident_key, service, alert_name, opened_at, body, namespace, deployment)
+            values (?, ?, ?, ?, ?, ?, ?)""")
+        .params(
+            incident.key(),
+            workload.service(),
+            alertName,
+            Timestamp.from(now),
+            Json.write(incident),
+            workload.namespace(),
+            workload.deployment())
         .update();
     try {
       jdbc.sql("insert into runbook_open_service (service, incident_key) values (?, ?)")
@@ -66,6 +78,37 @@ public class Incidents {
       throw new IncidentAlreadyOpen(workload.service(), "opened at this very moment");
     }
     return incident;
+  }
+
+  /**
+   * The incident of a step, by the key of its process, from a table: who completes a task can
+   * rewrite the variable {@code incident}, and what is changed in production must not follow it.
+   */
+  public Incident of(DelegateExecution step) {
+    return jdbc.sql("select body from runbook_incident where incident_key = ? and body is not null")
+        .param(step.getProcessBusinessKey())
+        .query(String.class)
+        .optional()
+        .map(body -> Json.<Incident>read(body, Incident.class))
+        // opened by a version that did not keep it
+        .orElseGet(() -> IncidentVariables.INCIDENT.from(step));
+  }
+
+  /** The incident that a decision is about. */
+  public Incident of(DelegateTask task) {
+    return of(task.getExecution());
+  }
+
+  /** The worst severity among the alerts of an incident; empty where none said any. */
+  public Optional<String> severity(Incident incident) {
+    List<String> severities =
+        episodes(incident.key()).stream()
+            .map(StoredEpisode::severity)
+            .filter(Objects::nonNull)
+            .toList();
+    return severities.contains("critical")
+        ? Optional.of("critical")
+        : severities.stream().findFirst();
   }
 
   /** Sets the outcome and frees the service; from now on its next episode is a new incident. */
@@ -162,11 +205,10 @@ public class Incidents {
         .toList();
   }
 
-  /** When the oldest of its alerts that fire says that it began, else when it was opened. */
-  public Instant startedAt(Incident incident) {
+  /** When the first of its firing alerts began; without one, when the incident was opened. */
+  public Instant alertStartedAt(Incident incident) {
     return firing(incident).stream()
         .map(FiringAlert::startedAt)
-        .filter(Objects::nonNull)
         .min(Instant::compareTo)
         .orElse(incident.openedAt());
   }

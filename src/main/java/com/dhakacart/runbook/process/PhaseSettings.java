@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param recovery heading "Monitoring Recovery": 5 to 10 minutes
  * @param askAgainAfter pause before a question that could not be asked is asked again
  * @param rolloutCheckEvery pause between two looks at a running rollout
+ * @param rolloutAttempts how often in a row a rollout may be impossible to look at before it counts
+ *     as failed
  * @param changeAttempts how often a change is tried on an unreachable cluster before a person is
  *     asked to make it
  */
@@ -24,11 +26,13 @@ public record PhaseSettings(
     @DefaultValue("10m") Duration recovery,
     @DefaultValue("15s") Duration askAgainAfter,
     @DefaultValue("5s") Duration rolloutCheckEvery,
+    @DefaultValue("60") int rolloutAttempts,
     @DefaultValue("20") int changeAttempts) {
 
   public PhaseSettings {
-    if (changeAttempts < 1) {
-      throw new IllegalArgumentException("runbook.phases.change-attempts must be 1 or more");
+    if (changeAttempts < 1 || rolloutAttempts < 1) {
+      throw new IllegalArgumentException(
+          "runbook.phases.change-attempts and runbook.phases.rollout-attempts must be 1 or more");
     }
   }
 }

@@ -1,8 +1,10 @@
 package com.dhakacart.runbook.process;
 
 import com.dhakacart.runbook.incident.AppliedChange;
+import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.PlannedChange;
 import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.incident.Workload;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,9 +31,23 @@ public class Plans {
   /**
    * A plan as it was shown.
    *
-   * @param approvedBy null while nobody approved it
+   * @param approvalsNeeded how many different people have to approve it
+   * @param approvals of exactly this plan, oldest first
    */
-  public record Proposal(int number, Remedy remedy, PlannedChange plan, String approvedBy) {}
+  public record Proposal(
+      int number,
+      Remedy remedy,
+      PlannedChange plan,
+      int approvalsNeeded,
+      List<Approval> approvals) {
+
+    public boolean isApproved() {
+      return approvals.size() >= approvalsNeeded;
+    }
+  }
+
+  /** One person's approval. */
+  public record Approval(String user, Instant at) {}
 
   /** A change that was made and not undone. */
   public record ChangeInEffect(AppliedChange applied, int planNumber, String undoApprovedBy) {}
@@ -45,11 +61,20 @@ public class Plans {
             .single();
   }
 
-  /** Keeps a plan; it counts for nothing until somebody approves it. */
-  public ChangeView propose(String incident, int number, Remedy remedy, PlannedChange plan) {
+  /**
+   * Keeps a plan; it counts for nothing until enough people approved it.
+   *
+   * @param approvalsNeeded how many different people have to
+   */
+  public ChangeView propose(
+      String incident, Remedy remedy, PlannedChange plan, int approvalsNeeded) {
+    int number = nextNumber(incident);
     jdbc.sql(
-            "insert into runbook_plan (incident_key, plan_number, remedy, body, proposed_at) values (?, ?, ?, ?, ?)")
-        .params(incident, number, remedy.name(), Json.write(plan), now())
+            """
+            insert into runbook_plan
+              (incident_key, plan_number, remedy, body, proposed_at, approvals_needed)
+            values (?, ?, ?, ?, ?, ?)""")
+        .params(incident, number, remedy.name(), Json.write(plan), now(), approvalsNeeded)
         .update();
     return ChangeView.of(number, plan);
   }
@@ -57,7 +82,7 @@ public class Plans {
   /** The newest plan; an older one is void. */
   public Optional<Proposal> latest(String incident) {
     return jdbc.sql(
-            "select plan_number, remedy, body, approved_by from runbook_plan where incident_key = ? order by plan_number desc fetch first 1 rows only")
+            "select plan_number, remedy, body, approvals_needed from runbook_plan where incident_key = ? order by plan_number desc fetch first 1 rows only")
         .param(incident)
         .query(
             (row, n) ->
@@ -65,32 +90,36 @@ public class Plans {
                     row.getInt(1),
                     Remedy.valueOf(row.getString(2)),
                     Json.read(row.getString(3), PlannedChange.class),
-                    row.getString(4)))
+                    row.getInt(4),
+                    approvals(incident, row.getInt(1), PlanDigest.of(row.getString(3)))))
         .optional();
   }
 
-  /** Records who approved the newest plan. */
-  public void approve(String incident, String user) {
-    int number =
-        latest(incident)
-            .orElseThrow(() -> new DecisionRefused("There is no plan to approve"))
-            .number();
-    jdbc.sql(
-            "update runbook_plan set approved_by = ?, approved_at = ? where incident_key = ? and plan_number = ?")
-        .params(user, now(), incident, number)
-        .update();
+  private List<Approval> approvals(String incident, int number, String digest) {
+    return jdbc.sql(
+            """
+            select user_id, approved_at from runbook_approval
+            where incident_key = ? and plan_number = ? and digest = ?
+            order by approved_at, user_id""")
+        .params(incident, number, digest)
+        .query((row, n) -> new Approval(row.getString(1), row.getTimestamp(2).toInstant()))
+        .list();
   }
 
   /**
-   * The newest plan, if it was approved and is of this remedy; else a change that somebody only
-   * claims was approved.
+   * The newest plan, if enough people approved it and it is of this remedy; else a change that
+   * somebody only claims was approved.
    */
   public Optional<Proposal> approved(String incident, Remedy remedy) {
-    return latest(incident).filter(plan -> plan.approvedBy() != null && plan.remedy() == remedy);
+    return latest(incident).filter(plan -> plan.isApproved() && plan.remedy() == remedy);
   }
 
-  /** Notes a change that was made; noting it again changes nothing. */
-  public void made(String incident, int planNumber, AppliedChange applied) {
+  /**
+   * Notes a change that was made; noting it again changes nothing.
+   *
+   * @return whether it was new
+   */
+  public boolean made(String incident, int planNumber, AppliedChange applied) {
     boolean noted =
         jdbc.sql("select count(*) from runbook_change where incident_key = ? and change_id = ?")
                 .params(incident, applied.change().id())
@@ -110,6 +139,7 @@ public class Plans {
           .update();
       markUndone(incident);
     }
+    return !noted;
   }
 
   /** Changes that were made and not undone, newest first: the order in which they are undone. */
@@ -135,10 +165,8 @@ public class Plans {
   List<MadeChange> all(String incident) {
     return jdbc.sql(
             """
-            select c.body, c.applied_at, c.result, p.approved_by
-            from runbook_change c
-            join runbook_plan p on p.incident_key = c.incident_key and p.plan_number = c.plan_number
-            where c.incident_key = ? order by c.applied_at, c.change_id""")
+            select body, applied_at, result, plan_number
+            from runbook_change where incident_key = ? order by applied_at, change_id""")
         .param(incident)
         .query(
             (row, n) ->
@@ -146,9 +174,51 @@ public class Plans {
                     Json.read(row.getString(1), AppliedChange.class),
                     row.getTimestamp(2).toInstant(),
                     row.getString(3),
-                    row.getString(4)))
+                    approvers(incident, row.getInt(4))))
         .list();
   }
+
+  private String approvers(String incident, int planNumber) {
+    List<String> users =
+        jdbc.sql(
+                """
+                select user_id from runbook_approval where incident_key = ? and plan_number = ?
+                order by approved_at, user_id""")
+            .params(incident, planNumber)
+            .query(String.class)
+            .list();
+    return users.isEmpty() ? null : String.join(" and ", users);
+  }
+
+  /**
+   * Changes of a workload in whatever incident, newest first; without those that restored the state
+   * before.
+   */
+  public List<RecentChange> madeSince(Workload workload, Instant since) {
+    return jdbc.sql(
+            """
+            select c.incident_key, c.body, c.applied_at, c.undone_at
+            from runbook_change c
+            join runbook_plan p on p.incident_key = c.incident_key and p.plan_number = c.plan_number
+            join runbook_incident i on i.incident_key = c.incident_key
+            where i.namespace = ? and i.deployment = ? and c.applied_at > ?
+              and p.remedy not in ('UNDO', 'TAKE_BACK')
+            order by c.applied_at desc, c.change_id desc""")
+        .params(workload.namespace(), workload.deployment(), Timestamp.from(since))
+        .query(
+            (row, n) ->
+                new RecentChange(
+                    row.getString(1),
+                    Json.<AppliedChange>read(row.getString(2), AppliedChange.class).change().kind(),
+                    row.getTimestamp(3).toInstant(),
+                    row.getTimestamp(4) == null))
+        .list();
+  }
+
+  /**
+   * @param inEffect false when it was undone
+   */
+  public record RecentChange(String incident, ChangeKind kind, Instant at, boolean inEffect) {}
 
   record MadeChange(AppliedChange applied, Instant at, String result, String approvedBy) {}
 
@@ -184,12 +254,20 @@ public class Plans {
 
   /** Whether every change of the plan was made. */
   public boolean isMade(String incident, Proposal plan) {
-    int made =
-        jdbc.sql("select count(*) from runbook_change where incident_key = ? and plan_number = ?")
-            .params(incident, plan.number())
-            .query(Integer.class)
-            .single();
-    return made == plan.plan().changes().size();
+    return made(incident, plan) == plan.plan().changes().size();
+  }
+
+  /** Whether some change of the plan was made: what was begun is finished. */
+  public boolean isBegun(String incident, Proposal plan) {
+    return made(incident, plan) > 0;
+  }
+
+  private int made(String incident, Proposal plan) {
+    return jdbc.sql(
+            "select count(*) from runbook_change where incident_key = ? and plan_number = ?")
+        .params(incident, plan.number())
+        .query(Integer.class)
+        .single();
   }
 
   /**

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.process;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.camunda.bpm.engine.delegate.VariableScope;
@@ -12,6 +13,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class RunbookClocks {
+
+  /** Longer than any incident. */
+  private static final Duration NEVER = Duration.ofDays(36_500);
 
   private final PhaseSettings phases;
   private final RecoverySettings recovery;
@@ -31,7 +35,9 @@ public class RunbookClocks {
     NOT_IMPROVED_SCHEDULE.set(
         scope, "R/" + opened.plus(phases.investigation()) + "/" + phases.lookAgainEvery());
     LOOK_AGAIN_SCHEDULE.set(scope, "R/" + opened + "/" + recovery.measureEvery());
-    REMIND_AFTER.set(scope, approval.remindAfter().toString());
+    REMIND_SCHEDULE.set(scope, "R/" + approval.remindAfter());
+    GIVE_UP_AFTER.set(
+        scope, (approval.giveUpAfter().isZero() ? NEVER : approval.giveUpAfter()).toString());
     ROLLOUT_CHECK_EVERY.set(scope, phases.rolloutCheckEvery().toString());
     RECOVERY_TIME.set(scope, phases.recovery().toString());
     MEASURE_EVERY.set(scope, recovery.measureEvery().toString());

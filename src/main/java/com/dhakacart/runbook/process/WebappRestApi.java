@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.process;
 
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.rest.impl.NamedProcessEngineRestServiceImpl;
 import org.camunda.bpm.spring.boot.starter.property.CamundaBpmProperties;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -20,11 +21,13 @@ class WebappRestApi {
   private static final String NAME = "Engine Api";
 
   @Bean
-  ServletRegistrationBean<ServletContainer> webappEngineApi(CamundaBpmProperties camunda) {
+  ServletRegistrationBean<ServletContainer> webappEngineApi(
+      CamundaBpmProperties camunda, ProcessEngine engine) {
     ResourceConfig api =
         new ResourceConfig()
             .register(NamedProcessEngineRestServiceImpl.class)
             .registerClasses(EngineRestApi.providers())
+            .register(new DeclaredAnswersOnly(engine))
             .register(new RefusalMapper());
     ServletRegistrationBean<ServletContainer> registration =
         new ServletRegistrationBean<>(

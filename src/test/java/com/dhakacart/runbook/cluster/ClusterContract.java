@@ -564,6 +564,22 @@ abstract class ClusterContract {
   }
 
   @Test
+  void sameChangeMadeBySomebodyElse_isTakenAsMade() {
+    String good = live().getSpec().getTemplate().getSpec().getContainers().get(0).getImage();
+    setImage(newerImage());
+    awaitRollout();
+    Change rollBack = adapters.changes().planRollBack(workload, "1-roll-back");
+    setImage(good);
+    awaitRollout();
+    long generation = live().getMetadata().getGeneration();
+
+    AppliedChange applied = adapters.changes().apply(rollBack, INCIDENT);
+
+    assertThat(applied.repeated()).isTrue();
+    assertThat(live().getMetadata().getGeneration()).isEqualTo(generation);
+  }
+
+  @Test
   void restartedOrScaledSincePlanning_isNoDriftOfTheTemplate() {
     Change raise =
         adapters.changes().planLimits(workload, Map.of("memory", "512Mi"), "1-raise").get(0);

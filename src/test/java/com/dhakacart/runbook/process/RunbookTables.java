@@ -1,10 +1,15 @@
 package com.dhakacart.runbook.process;
 
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.RETURNS_SELF;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import com.dhakacart.runbook.SettingsOf;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.camunda.bpm.engine.RuntimeService;
@@ -16,7 +21,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** The runbook's own tables in a database of their own, for steps that are tried without engine. */
 public final class RunbookTables {
 
-  private final JdbcClient jdbc;
+  final JdbcClient jdbc;
   private final Clock clock;
 
   public RunbookTables(Clock clock) {
@@ -29,6 +34,33 @@ public final class RunbookTables {
 
   public Plans plans() {
     return new Plans(jdbc, clock);
+  }
+
+  public PlanApprovals approvals() {
+    return new PlanApprovals(jdbc, plans(), clock);
+  }
+
+  public ChangePause pause() {
+    return pause(Map.of(), new SimpleMeterRegistry());
+  }
+
+  ChangePause pause(Map<String, String> properties, MeterRegistry meters) {
+    return new ChangePause(jdbc, settings(properties), clock, meters);
+  }
+
+  public ChangeBudget budget(Map<String, String> properties) {
+    return new ChangeBudget(jdbc, settings(properties), clock);
+  }
+
+  private static ChangesSettings settings(Map<String, String> properties) {
+    return SettingsOf.type(ChangesSettings.class, properties);
+  }
+
+  /** As the default table decides. */
+  public static ApprovalDecision oneApproval() {
+    ApprovalDecision decision = mock(ApprovalDecision.class);
+    when(decision.needed(any(), any(), any())).thenReturn(1);
+    return decision;
   }
 
   public Incidents incidents() {

@@ -135,13 +135,6 @@ final class Product implements AutoCloseable {
     }
   }
 
-  /** The one that opens next, whichever it is. */
-  JsonNode nextTask() {
-    return Awaitility.await("a task")
-        .atMost(PATIENCE)
-        .until(this::openTask, task -> !task.isMissingNode());
-  }
-
   /** What the person who decides is shown. */
   String briefing(JsonNode task) {
     return read(call(

@@ -99,10 +99,9 @@ class SafeChangesIT {
 
     product.decide(seen, "oncall", Map.of("decision", "APPROVE"));
 
-    assertThat(product.nextTask().path("taskDefinitionKey").asText())
-        .as(() -> product.report())
-        .isNotEqualTo("userTask_approveChange");
+    assertRecovered();
     assertThat(shop.image()).endsWith(":v1");
+    assertThat(shop.revision()).isEqualTo(3);
   }
 
   @Test
@@ -110,14 +109,14 @@ class SafeChangesIT {
     shop.mayNotChange();
     product.alertFires();
     product.awaitTask("userTask_approveChange");
-    JsonNode change = product.document("plannedChange").at("/changes/0");
-    assertThat(change.path("serverDiff").asBoolean()).as(change.toString()).isFalse();
+    String command = product.document("plannedChange").path("command").asText();
+    assertThat(command).startsWith("kubectl rollout undo");
     product.approve();
 
     JsonNode byHand = product.awaitTask("userTask_changeByHand");
-    assertThat(product.briefing(byHand)).contains("403").contains(change.path("command").asText());
+    assertThat(product.briefing(byHand)).contains("403", command);
     assertThat(shop.image()).endsWith(":v2-bad");
-    String output = TestCluster.shell(change.path("command").asText());
+    String output = TestCluster.shell(command);
     product.decide(byHand, "oncall", Map.of("decision", "DONE", "output", output));
 
     assertRecovered();

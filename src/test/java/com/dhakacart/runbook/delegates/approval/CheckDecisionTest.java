@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.delegates.approval;
 
+import static com.dhakacart.runbook.process.IncidentVariables.APPROVED_BY_ENOUGH;
 import static com.dhakacart.runbook.process.IncidentVariables.INCIDENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -25,7 +26,8 @@ class CheckDecisionTest {
 
   private final RunbookTables tables = new RunbookTables(Clock.systemUTC());
   private final Plans plans = tables.plans();
-  private final CheckDecision check = new CheckDecision(new Approvals(plans));
+  private final CheckDecision check =
+      new CheckDecision(new Approvals(plans, tables.approvals(), tables.incidents()));
   private final Incident incident =
       tables
           .incidents()
@@ -125,8 +127,51 @@ class CheckDecisionTest {
         .hasValueSatisfying(
             plan -> {
               assertThat(plan.number()).isEqualTo(2);
-              assertThat(plan.approvedBy()).isEqualTo("oncall");
+              assertThat(plan.isApproved()).isTrue();
+              assertThat(plan.approvals())
+                  .extracting(Plans.Approval::user)
+                  .containsExactly("oncall");
             });
+  }
+
+  @Test
+  void twoMustApprove_samePersonTwice_isRefused_andADifferentOneIsTaken() {
+    plan(2);
+    answer("decision", "APPROVE");
+    complete("userTask_approveChange");
+    assertThat(answers.get(APPROVED_BY_ENOUGH)).isFalse();
+    assertThat(plans.approved(incident.key(), Remedy.ROLLBACK)).isEmpty();
+
+    refused("userTask_approveChange", "You have approved this change already");
+
+    check.notify(answers.task("userTask_approveChange", "senior"));
+    assertThat(answers.get(APPROVED_BY_ENOUGH)).isTrue();
+    assertThat(plans.approved(incident.key(), Remedy.ROLLBACK)).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "userTask_chooseCause,",
+    "userTask_approveChange,CHOOSE_ANOTHER_CAUSE",
+    "userTask_decideNextStep,TRY_ANOTHER_CAUSE"
+  })
+  void twoMustApprove_whoChoseTheCause_isNoneOfThem(String task, String decision) {
+    answer("decision", decision).answer("cause", "CODE_DEPLOYMENT").answer("reason", "the logs");
+    complete(task);
+    plan(2);
+    answer("decision", "APPROVE");
+    refused(
+        "userTask_approveChange", "You chose this cause, and its change needs two other people");
+  }
+
+  @Test
+  void oneIsEnough_whoChoseTheCause_mayApproveItsChange() {
+    answer("cause", "CODE_DEPLOYMENT").answer("reason", "the logs");
+    complete("userTask_chooseCause");
+    plan();
+    answer("decision", "APPROVE");
+    complete("userTask_approveChange");
+    assertThat(plans.approved(incident.key(), Remedy.ROLLBACK)).isPresent();
   }
 
   @Test
@@ -144,11 +189,15 @@ class CheckDecisionTest {
   }
 
   private void plan() {
+    plan(1);
+  }
+
+  private void plan(int needed) {
     plans.propose(
         incident.key(),
-        plans.nextNumber(incident.key()),
         Remedy.ROLLBACK,
-        new PlannedChange(Cause.CODE_DEPLOYMENT, "Roll back", List.of(), List.of(), Instant.EPOCH));
+        new PlannedChange(Cause.CODE_DEPLOYMENT, "Roll back", List.of(), List.of(), Instant.EPOCH),
+        needed);
   }
 
   private CheckDecisionTest answer(String name, String value) {

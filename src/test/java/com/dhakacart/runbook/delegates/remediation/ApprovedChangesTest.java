@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.delegates.remediation;
 
+import static com.dhakacart.runbook.delegates.remediation.Remediation.NOW;
 import static com.dhakacart.runbook.delegates.remediation.Remediation.change;
 import static com.dhakacart.runbook.process.IncidentVariables.CHANGE_MADE;
 import static com.dhakacart.runbook.process.IncidentVariables.CHANGE_ROUNDS;
@@ -8,6 +9,7 @@ import static com.dhakacart.runbook.process.IncidentVariables.PROBLEM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
@@ -18,22 +20,29 @@ import com.dhakacart.runbook.cluster.ChangeRefused;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.process.PhaseSettings;
 import com.dhakacart.runbook.process.ProcessErrors;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.junit.jupiter.api.Test;
 
 class ApprovedChangesTest {
 
+  private final MeterRegistry meters = new SimpleMeterRegistry();
   private final Remediation here = new Remediation();
   private final ApprovedChanges changes =
       new ApprovedChanges(
           here.cluster,
+          here.tables.incidents(),
           here.plans,
+          here.restraints,
           new Attempts(
-              SettingsOf.type(PhaseSettings.class, Map.of("runbook.phases.change-attempts", "3"))));
+              SettingsOf.type(PhaseSettings.class, Map.of("runbook.phases.change-attempts", "3")),
+              new ChangeCounter(meters)));
 
   @Test
   void approvedChange_isMade_andNoted() {
@@ -128,6 +137,31 @@ class ApprovedChangesTest {
     assertThat(here.step.get(PROBLEM)).isEmpty();
     assertThat(here.step.get(DRIFT)).isEmpty();
     assertThat(here.step.get(CHANGE_ROUNDS)).isZero();
+  }
+
+  @Test
+  void everyChange_isCountedOnce_andSoIsEachRefusal() {
+    here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
+    here.clusterObeys();
+    make(Remedy.RESTART, ChangeKind.RESTART);
+    make(Remedy.RESTART, ChangeKind.RESTART);
+    here.tables.pause().pause("senior", "not now");
+    fails(Remedy.RESTART, ProcessErrors.CHANGE_REFUSED);
+    assertThat(here.step.get(PROBLEM)).contains("by senior: not now");
+    assertThat(meters.get("runbook.changes").tag("kind", "RESTART").counter().count()).isOne();
+    assertThat(meters.get("runbook.changes").tag("result", "REFUSED").counter().count()).isOne();
+    assertThat(meters.get("runbook.changes").tag("kind", "SCALE_OUT").counter().count()).isZero();
+  }
+
+  @Test
+  void incidentVariableRewritten_changeIsMadeForTheTrueIncident() {
+    here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
+    here.clusterObeys();
+    here.step.with(
+        "incident",
+        new Incident("another-1", here.incident.workload(), "DhakaCartHighErrorRate", NOW));
+    make(Remedy.RESTART, ChangeKind.RESTART);
+    verify(here.cluster).apply(any(), eq(here.incident.key()));
   }
 
   private void make(Remedy remedy, ChangeKind kind) {

@@ -52,7 +52,7 @@ class PlanRestartTest {
     assertThat(here.step.get(PLANNED_CHANGE).command()).isEqualTo("kubectl do");
     assertThat(here.step.get(PLANNED_CHANGE).warnings()).isEmpty();
     assertThat(here.plans.latest(here.incident.key()))
-        .hasValueSatisfying(it -> assertThat(it.approvedBy()).isNull());
+        .hasValueSatisfying(it -> assertThat(it.isApproved()).isFalse());
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.FakeStep;
+import com.dhakacart.runbook.SettingsOf;
 import com.dhakacart.runbook.cluster.ClusterChanges;
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.incident.Answer;
@@ -28,25 +29,36 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 
 /** An open incident, its plans in real tables, and a cluster that says what a test tells it. */
 class Remediation {
 
   static final Instant NOW = Instant.parse("2026-11-23T23:05:32Z");
 
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
   final ClusterChanges cluster = mock(ClusterChanges.class);
   final ClusterView view = mock(ClusterView.class);
+  final RunbookTables tables;
   final Plans plans;
+  final Restraints restraints;
   final Planning planning;
   final Incident incident;
   final FakeStep step = new FakeStep();
 
   Remediation() {
-    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    RunbookTables tables = new RunbookTables(clock);
+    Clock clock = CLOCK;
+    tables = new RunbookTables(clock);
     plans = tables.plans();
     rollout(RolloutStatus.State.COMPLETE, false);
-    planning = new Planning(plans, new NoHarm(view, RealTables.harm()), clock);
+    restraints = restraints(Map.of());
+    planning =
+        new Planning(
+            new KeptPlans(tables.incidents(), plans, RunbookTables.oneApproval()),
+            new NoHarm(view, RealTables.harm()),
+            restraints,
+            clock);
     incident =
         tables
             .incidents()
@@ -65,15 +77,24 @@ class Remediation {
   /** A plan that somebody approved. */
   void approved(Remedy remedy, Change... changes) {
     proposed(remedy, changes);
-    plans.approve(incident.key(), "oncall");
+    tables.approvals().approve(incident.key(), "oncall");
   }
 
   void proposed(Remedy remedy, Change... changes) {
     plans.propose(
         incident.key(),
-        plans.nextNumber(incident.key()),
         remedy,
-        new PlannedChange(Cause.DATABASE_CONNECTIONS, "plan", List.of(changes), List.of(), NOW));
+        new PlannedChange(Cause.DATABASE_CONNECTIONS, "plan", List.of(changes), List.of(), NOW),
+        1);
+  }
+
+  /**
+   * @param properties settings, where they are not the defaults
+   */
+  Restraints restraints(Map<String, String> properties) {
+    Cooldown cooldown =
+        new Cooldown(plans, SettingsOf.type(RemediationSettings.class, properties), CLOCK);
+    return new Restraints(plans, tables.pause(), tables.budget(properties), cooldown);
   }
 
   /** The cluster makes every change. */

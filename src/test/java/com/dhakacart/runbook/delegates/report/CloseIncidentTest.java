@@ -141,10 +141,10 @@ class CloseIncidentTest {
             false);
     plans.propose(
         incident.key(),
-        1,
         Remedy.RESTART,
         new PlannedChange(
-            Cause.DATABASE_CONNECTIONS, "Restart", List.of(change), List.of(), OPENED));
+            Cause.DATABASE_CONNECTIONS, "Restart", List.of(change), List.of(), OPENED),
+        1);
     plans.made(incident.key(), 1, new AppliedChange(change, OPENED, "restarted", false));
   }
 }

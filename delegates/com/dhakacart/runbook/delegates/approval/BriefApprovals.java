@@ -1,0 +1,55 @@
+package com.dhakacart.runbook.delegates.approval;
+
+import com.dhakacart.runbook.process.ApprovalSettings;
+import com.dhakacart.runbook.process.ChangePause;
+import com.dhakacart.runbook.process.Plans.Approval;
+import com.dhakacart.runbook.process.Plans.Proposal;
+import com.dhakacart.runbook.report.Briefings;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** What a person is told of the others: who approved, what happens when nobody does, a pause. */
+@Component
+class BriefApprovals {
+
+  private final ApprovalSettings settings;
+  private final ChangePause pause;
+  private final Briefings briefings;
+
+  BriefApprovals(ApprovalSettings settings, ChangePause pause, Briefings briefings) {
+    this.settings = settings;
+    this.pause = pause;
+    this.briefings = briefings;
+  }
+
+  /** Empty where one approval is enough. */
+  String given(Proposal plan) {
+    String who = plan.approvals().stream().map(Approval::user).collect(Collectors.joining(", "));
+    return plan.approvalsNeeded() < 2
+        ? ""
+        : briefings.text(
+            "%d different people must approve this change; who chose its cause does not count. Approved so far by: %s"
+                .formatted(plan.approvalsNeeded(), who.isEmpty() ? "nobody" : who));
+  }
+
+  String whileNobodyDecides() {
+    String reminded =
+        "Nothing is changed without approval. Without a decision, every %s: on-call is reminded, the senior engineers may decide, too, and from the second time on the Senior Engineer is called."
+            .formatted(words(settings.remindAfter()));
+    return briefings.text(
+        settings.giveUpAfter().isZero()
+            ? reminded
+            : reminded
+                + " After %s no change is made, and the next step is decided."
+                    .formatted(words(settings.giveUpAfter())));
+  }
+
+  String pause() {
+    return briefings.text(pause.inWords().orElse(""));
+  }
+
+  private static String words(Duration time) {
+    return time.toSeconds() % 60 == 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
+  }
+}

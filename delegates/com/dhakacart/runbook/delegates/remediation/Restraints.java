@@ -1,0 +1,59 @@
+package com.dhakacart.runbook.delegates.remediation;
+
+import com.dhakacart.runbook.cluster.ChangeRefused;
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.process.ChangeBudget;
+import com.dhakacart.runbook.process.ChangePause;
+import com.dhakacart.runbook.process.Plans;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** What keeps a plan from being proposed or made although the cluster would allow it. */
+@Component
+class Restraints {
+
+  private final Plans plans;
+  private final ChangePause pause;
+  private final ChangeBudget budget;
+  private final Cooldown cooldown;
+
+  Restraints(Plans plans, ChangePause pause, ChangeBudget budget, Cooldown cooldown) {
+    this.plans = plans;
+    this.pause = pause;
+    this.budget = budget;
+    this.cooldown = cooldown;
+  }
+
+  /** Refuses what changes nothing, what is too much, and what was made just before. */
+  void mustBeProposable(Incident incident, int number, Remedy remedy, List<Change> planned) {
+    if (planned.isEmpty()) {
+      throw new ChangeRefused("Everything is already as the plan would make it");
+    }
+    if (!remedy.restores()) {
+      refuse(budget.usedUp(incident.key(), number));
+      refuse(cooldown.against(incident, planned));
+    }
+  }
+
+  /** The approved plan of this remedy; refuses while changes are paused or used up. */
+  Plans.Proposal mayBeMade(String incident, Remedy remedy) {
+    Optional<Plans.Proposal> approved = plans.approved(incident, remedy);
+    Plans.Proposal plan =
+        approved.orElseThrow(() -> new ChangeRefused("No approved plan: " + remedy.title()));
+    refuse(pause.inWords().map(it -> it + ". What cannot wait is made by hand"));
+    if (!remedy.restores()) {
+      refuse(budget.usedUp(incident, plan.number()));
+    }
+    return plan;
+  }
+
+  private static void refuse(Optional<String> reason) {
+    reason.ifPresent(
+        it -> {
+          throw new ChangeRefused(it);
+        });
+  }
+}

@@ -1,0 +1,87 @@
+package com.dhakacart.runbook.process;
+
+import com.dhakacart.runbook.incident.Cause;
+import java.sql.Timestamp;
+import java.time.Clock;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who approved which plan, and who chose its cause: kept in tables of its own, where no completion
+ * of a task can rewrite it. Joins the engine's transaction.
+ */
+@Component
+public class PlanApprovals {
+
+  private final JdbcClient jdbc;
+  private final Plans plans;
+  private final Clock clock;
+
+  PlanApprovals(JdbcClient jdbc, Plans plans, Clock clock) {
+    this.jdbc = jdbc;
+    this.plans = plans;
+    this.clock = clock;
+  }
+
+  /**
+   * Records that a person approves the newest plan, as it was shown.
+   *
+   * @return whether it is approved by enough people now
+   * @throws DecisionRefused when there is no plan, when the same person approved it already, or
+   *     when two must and this person chose its cause
+   */
+  public boolean approve(String incident, String user) {
+    Plans.Proposal plan =
+        plans
+            .latest(incident)
+            .orElseThrow(() -> new DecisionRefused("There is no plan to approve"));
+    if (plan.approvals().stream().anyMatch(it -> it.user().equals(user))) {
+      throw new DecisionRefused(
+          "You have approved this change already; it waits for a second, different person");
+    }
+    if (plan.approvalsNeeded() > 1 && isChosenBy(incident, plan.plan().cause(), user)) {
+      throw new DecisionRefused(
+          "You chose this cause, and its change needs two other people; let them approve it, or"
+              + " reject it");
+    }
+    jdbc.sql(
+            """
+            insert into runbook_approval (incident_key, plan_number, user_id, approved_at, digest)
+            select incident_key, plan_number, ?, ?, ? from runbook_plan
+            where incident_key = ? and plan_number = ?""")
+        .params(user, now(), digest(incident, plan), incident, plan.number())
+        .update();
+    return plan.approvals().size() + 1 >= plan.approvalsNeeded();
+  }
+
+  private String digest(String incident, Plans.Proposal plan) {
+    return PlanDigest.of(
+        jdbc.sql("select body from runbook_plan where incident_key = ? and plan_number = ?")
+            .params(incident, plan.number())
+            .query(String.class)
+            .single());
+  }
+
+  /** Records that a person chose a cause, whatever the ranking says. */
+  public void chose(String incident, Cause cause, String user) {
+    if (!isChosenBy(incident, cause, user)) {
+      jdbc.sql(
+              "insert into runbook_chosen_cause (incident_key, cause, user_id, chosen_at) values (?, ?, ?, ?)")
+          .params(incident, cause.name(), user, now())
+          .update();
+    }
+  }
+
+  private boolean isChosenBy(String incident, Cause cause, String user) {
+    return jdbc.sql(
+                "select count(*) from runbook_chosen_cause where incident_key = ? and cause = ? and user_id = ?")
+            .params(incident, cause.name(), user)
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
+  private Timestamp now() {
+    return Timestamp.from(clock.instant());
+  }
+}

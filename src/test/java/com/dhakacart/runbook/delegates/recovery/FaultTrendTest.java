@@ -1,0 +1,170 @@
+package com.dhakacart.runbook.delegates.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.ErrorRateHistory;
+import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
+import com.dhakacart.runbook.incident.FiringAlert;
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.PodState;
+import com.dhakacart.runbook.incident.ServiceEndpoints;
+import com.dhakacart.runbook.incident.Traffic;
+import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.metrics.Metrics;
+import com.dhakacart.runbook.process.RecoverySettings;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FaultTrendTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-24T07:00:00Z");
+
+  private final Metrics metrics = mock(Metrics.class);
+  private final ClusterView cluster = mock(ClusterView.class);
+  private final RecoverySettings settings = SettingsOf.type(RecoverySettings.class, Map.of());
+  private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+  private final FaultTrend trend =
+      new FaultTrend(new ErrorRate(metrics, settings, clock), metrics, cluster, settings, clock);
+  private final Incident incident =
+      new Incident(
+          "INC-1",
+          new Workload("shop", "dhakacart", "dhakacart-backend", "backend", 5000, "shop"),
+          "DhakaCartHighErrorRate",
+          NOW.minusSeconds(300));
+
+  @BeforeEach
+  void podsAreWell() {
+    when(cluster.endpoints(any())).thenReturn(known(List.of(new ServiceEndpoints("svc", 3, 0))));
+    when(cluster.pods(any())).thenReturn(known(List.of(pod(null))));
+  }
+
+  @Test
+  void alertIsOver_andTheRateIsBack_isGoingAway() {
+    measured(false, 20, 0.01);
+    assertThat(trend.isGoingAway(incident)).isTrue();
+  }
+
+  @Test
+  void alertIsOver_andTheRateFallsClearly_isGoingAway() {
+    measured(false, 20, 0.10, 0.30, 0.30, 0.20, 0.10);
+    assertThat(trend.isGoingAway(incident)).isTrue();
+  }
+
+  @Test
+  void alertIsOver_butTheRateOnlySwings_isStillFailing() {
+    measured(false, 20, 0.12, 0.30, 0.10, 0.12);
+    assertThat(trend.isGoingAway(incident)).isFalse();
+  }
+
+  @Test
+  void alertFires_andTheRateHasBeenBackForAMinute_isGoingAway() {
+    measured(true, 20, 0.01, 0.02, 0.01, 0.01, 0.01, 0.01, 0.01);
+    assertThat(trend.isGoingAway(incident)).isTrue();
+  }
+
+  @Test
+  void alertFires_andTheRateOnlyDips_isStillFailing() {
+    measured(true, 20, 0.01, 0.30, 0.02, 0.30, 0.01);
+    assertThat(trend.isGoingAway(incident)).isFalse();
+  }
+
+  @Test
+  void alertFires_andTheRateFallsClearlyButIsNotBack_isStillFailing() {
+    measured(true, 20, 0.10, 0.30, 0.20, 0.10);
+    assertThat(trend.isGoingAway(incident)).isFalse();
+  }
+
+  // A service that nobody reaches counts no errors.
+  @Test
+  void noRequestsArrive_isStillFailing() {
+    measured(false, 0, null, 0.30, 0.20, 0.0);
+    assertThat(trend.isGoingAway(incident)).isFalse();
+  }
+
+  @Test
+  void rateIsBack_butAPodRestartedJustNow_isStillFailing() {
+    measured(false, 20, 0.01);
+    when(cluster.pods(any()))
+        .thenReturn(
+            known(List.of(pod(new PodState.Termination("OOMKilled", 137, NOW.minusSeconds(40))))));
+    assertThat(trend.isGoingAway(incident)).isFalse();
+  }
+
+  @Test
+  void rateIsBack_butAnEndpointIsNotReady_isStillFailing() {
+    measured(false, 20, 0.01);
+    when(cluster.endpoints(any())).thenReturn(known(List.of(new ServiceEndpoints("svc", 2, 1))));
+    assertThat(trend.isGoingAway(incident)).isFalse();
+  }
+
+  @Test
+  void nothingCanBeMeasured_isStillFailing_andTheClusterIsNotAsked() {
+    when(metrics.traffic(any())).thenReturn(unknown());
+    when(metrics.firingAlerts()).thenReturn(unknown());
+    when(metrics.errorRates(any(), any())).thenReturn(unknown());
+    assertThat(trend.isGoingAway(incident)).isFalse();
+    verify(cluster, never()).pods(any());
+  }
+
+  @Test
+  void podsCannotBeAskedFor_isStillFailing() {
+    measured(false, 20, 0.01);
+    when(cluster.pods(any())).thenReturn(unknown());
+    assertThat(trend.isGoingAway(incident)).isFalse();
+  }
+
+  /**
+   * @param samples of the error ratio every 15 s, the last one now
+   */
+  private void measured(boolean alertFires, double requests, Double ratio, Double... samples) {
+    when(metrics.traffic(any())).thenReturn(known(new Traffic(requests, ratio, 0.1)));
+    when(metrics.firingAlerts())
+        .thenReturn(
+            known(
+                alertFires
+                    ? List.of(new FiringAlert("DhakaCartHighErrorRate", "shop", "critical", null))
+                    : List.of()));
+    List<Sample> history = new ArrayList<>();
+    for (int i = 0; i < samples.length; i++) {
+      history.add(new Sample(NOW.minusSeconds(15L * (samples.length - 1 - i)), samples[i]));
+    }
+    when(metrics.errorRates(any(), any())).thenReturn(known(new ErrorRateHistory(history)));
+  }
+
+  private static PodState pod(PodState.Termination last) {
+    return new PodState(
+        "pod-1",
+        "Running",
+        true,
+        "image",
+        "hash",
+        NOW.minusSeconds(3600),
+        0,
+        null,
+        last,
+        0.5,
+        1L << 29);
+  }
+
+  private static <T> Answer<T> known(T value) {
+    return Answer.of("source", NOW, value);
+  }
+
+  private static <T> Answer<T> unknown() {
+    return Answer.unknown("source", NOW, "no answer");
+  }
+}
