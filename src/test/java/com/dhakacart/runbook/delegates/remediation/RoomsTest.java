@@ -7,6 +7,7 @@ import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.incident.Answer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +68,10 @@ class RoomsTest {
   }
 
   private Room room() {
-    return new Rooms(here.view, here.plans, new RemediationSettings(LIMITS, 6, 8, null))
+    return new Rooms(
+            here.view,
+            here.plans,
+            new RemediationSettings(LIMITS, 6, 8, Duration.ofMinutes(15), null))
         .fitting(here.incident);
   }
 
