@@ -45,7 +45,7 @@ class FaultTrend {
     return rateSaysSo && podsTakeRequests(incident);
   }
 
-  private boolean podsTakeRequests(Incident incident) {
+  boolean podsTakeRequests(Incident incident) {
     Wellbeing wellbeing =
         new Wellbeing(settings.errorRatio(), null, clock.instant().minus(settings.holdFor()));
     return wellbeing

@@ -15,21 +15,20 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks whether an open decision is void because the alert is over, or other services fail, too. An
- * alert can resolve while nobody is served, and its end can get lost: the rate must say it, too.
+ * Looks whether an open decision is void because the alert is over, or other services fail, too.
  */
 @Component
 class LookAgain implements JavaDelegate {
 
   private final Incidents incidents;
   private final Metrics metrics;
-  private final ErrorRate errorRate;
+  private final AlertEnd end;
   private final OpenDecisions decisions;
 
-  LookAgain(Incidents incidents, Metrics metrics, ErrorRate errorRate, OpenDecisions decisions) {
+  LookAgain(Incidents incidents, Metrics metrics, AlertEnd end, OpenDecisions decisions) {
     this.incidents = incidents;
     this.metrics = metrics;
-    this.errorRate = errorRate;
+    this.end = end;
     this.decisions = decisions;
   }
 
@@ -38,10 +37,7 @@ class LookAgain implements JavaDelegate {
     Incident incident = incidents.of(step);
     List<FiringAlert> told = incidents.firing(incident);
     Optional<List<FiringAlert>> measured = metrics.firingAlerts().known();
-    boolean saidToBeOver =
-        FiringAlert.noneOf(told, incident)
-            || measured.filter(it -> FiringAlert.noneOf(it, incident)).isPresent();
-    if (saidToBeOver && decisions.wait(step) && errorRate.isBack(incident)) {
+    if (end.isSaid(step, told, measured) && decisions.wait(step) && end.isSeen(incident)) {
       WHAT_CHANGED.set(step, WhatChanged.ALERT_OVER);
     } else if (ESCALATED_SEVERAL.find(step).isEmpty()
         && FiringAlert.severalServices(told, measured.orElse(List.of()))) {

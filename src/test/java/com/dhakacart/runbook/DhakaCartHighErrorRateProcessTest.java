@@ -438,6 +438,16 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
     assertThat(walk.openTasks()).isEmpty();
   }
 
+  // Seen on a real cluster: OOMKilled containers count no errors, and the decision was withdrawn.
+  @Test
+  void alertResolvesAndNoErrorsAreCounted_butContainersAreKilled_decisionStaysOpen() {
+    incidentWith(Fault.OUT_OF_MEMORY);
+    world.noErrorsCounted = true;
+    walk.alertResolves().fire("event_lookAgain");
+
+    assertThat(walk.openTasks()).containsExactly("userTask_approveChange");
+  }
+
   @Test
   void alertResolvesAndNobodyAnswersForTheRate_decisionStaysOpen() {
     incidentWith(Fault.BAD_RELEASE);

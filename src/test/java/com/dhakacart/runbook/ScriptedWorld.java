@@ -84,6 +84,10 @@ class ScriptedWorld
 
   boolean healsByChange;
   boolean asBeforeAlready;
+
+  /** As when containers are killed: what customers miss leaves no trace. */
+  boolean noErrorsCounted;
+
   boolean autoscalerOwnsReplicas;
   int rolloutLooks;
   boolean anotherRolloutRuns;
@@ -115,6 +119,7 @@ class ScriptedWorld
     unreachableAfter = -1;
     healsByChange = true;
     asBeforeAlready = false;
+    noErrorsCounted = false;
     autoscalerOwnsReplicas = false;
     rolloutLooks = 0;
     anotherRolloutRuns = false;
@@ -329,7 +334,7 @@ class ScriptedWorld
 
   @Override
   public Answer<Traffic> traffic(Workload workload) {
-    double ratio = wellBut(Fault.NOTHING) ? 0.0 : 0.25;
+    double ratio = noErrorsCounted || wellBut(Fault.NOTHING) ? 0.0 : 0.25;
     return prometheus("error ratio", new Traffic(20, ratio, 0.1));
   }
 

@@ -103,7 +103,8 @@ public class BackendServer implements AutoCloseable {
         new ConnectedBackend(
             release,
             new ConnectionPool(env.get("DB_URL"), env.get("DB_USER"), env.get("DB_PASSWORD")),
-            new RedisClient(env.getOrDefault("REDIS_HOST", "redis"), 6379));
+            new RedisClient(env.getOrDefault("REDIS_HOST", "redis"), 6379),
+            Integer.parseInt(env.getOrDefault("QUERY_TRIES", "3")));
     try {
       backend.connect();
     } catch (SQLException e) {

@@ -5,21 +5,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A release with a real database and a real cache behind it: its faults are theirs. Every query is
- * tried three times, as the real backend does.
- */
+/** A release with a real database and a real cache behind it: its faults are theirs. */
 class ConnectedBackend implements BackendBehavior {
 
-  private static final Duration[] BEFORE_THE_NEXT_TRY = {
-    Duration.ofMillis(1_300), Duration.ofMillis(2_700)
-  };
+  private static final List<Duration> BEFORE_THE_NEXT_TRY =
+      List.of(Duration.ofMillis(1_300), Duration.ofMillis(2_700));
 
   private final Release release;
   private final ConnectionPool database;
   private final RedisClient redis;
+  private final int tries;
 
-  ConnectedBackend(Release release, ConnectionPool database, RedisClient redis) {
+  /**
+   * @param tries of each query: 3 in the real backend, which so needs 4 s to say that one failed
+   */
+  ConnectedBackend(Release release, ConnectionPool database, RedisClient redis, int tries) {
+    this.tries = tries;
     this.release = release;
     this.database = database;
     this.redis = redis;
@@ -88,10 +89,10 @@ class ConnectedBackend implements BackendBehavior {
           return database.query(sql, reader);
         } catch (SQLException e) {
           failures.add(e);
-          if (i == BEFORE_THE_NEXT_TRY.length) {
+          if (i == tries - 1) {
             throw e;
           }
-          Thread.sleep(BEFORE_THE_NEXT_TRY[i].toMillis());
+          Thread.sleep(BEFORE_THE_NEXT_TRY.get(i).toMillis());
         }
       }
     } catch (InterruptedException e) {

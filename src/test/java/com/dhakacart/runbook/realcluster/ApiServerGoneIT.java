@@ -138,7 +138,7 @@ class ApiServerGoneIT {
     Path change = shop.kubeconfig("changing.kubeconfig", changing.url());
     String[] all = java.util.Arrays.copyOf(settings, settings.length + 1);
     all[settings.length] = "runbook.cluster.changes.kubeconfig=" + change;
-    product = new Product(shop, look, monitoring.uri(), all);
+    product = Product.start(shop, look, monitoring.uri(), all);
   }
 
   private void cutBoth() {

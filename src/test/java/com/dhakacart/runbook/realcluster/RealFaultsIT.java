@@ -44,7 +44,7 @@ class RealFaultsIT {
   @BeforeEach
   void start() {
     shop.openAnew();
-    product = new Product(shop, shop.kubeconfig("kubeconfig", null), monitoring.uri());
+    product = Product.start(shop, shop.kubeconfig("kubeconfig", null), monitoring.uri());
     monitoring.awaitCustomers();
   }
 

@@ -45,7 +45,7 @@ class SafeChangesIT {
     shop.mayChange();
     shop.openAnew();
     shop.rollOutBadRelease();
-    product = new Product(shop, shop.kubeconfig("kubeconfig", null), monitoring.uri());
+    product = Product.start(shop, shop.kubeconfig("kubeconfig", null), monitoring.uri());
     monitoring.awaitErrorRatioOver(0.08);
   }
 

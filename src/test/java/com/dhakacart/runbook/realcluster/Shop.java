@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,7 @@ final class Shop implements AutoCloseable {
   private static final Path DOCKER = Path.of("docker");
   private static final Map<String, String> IMAGES =
       Map.of(
+          "${prometheus}", TestCluster.image("prometheus-image", "prom/prometheus:v2.42.0"),
           "${backend}", TestCluster.image("backend-image", "dhakacart/backend"),
           "${postgres}", TestCluster.image("postgres-image", "postgres:15"),
           "${redis}", TestCluster.image("redis-image", "redis:7"));
@@ -183,6 +185,17 @@ final class Shop implements AutoCloseable {
         .replace("metadata: { name: runbook }", "metadata: { name: " + namespace + " }");
   }
 
+  /** The product's manifests, for its account {@code runbook} in this namespace. */
+  String rightsOfProductIn(String home) {
+    return Stream.of("rbac-look.yaml", "rbac-change.yaml")
+        .map(file -> read(DOCKER.resolve("kubernetes").resolve(file)))
+        .map(text -> text.replace("namespace: runbook", "namespace: " + home))
+        .map(text -> text.replace("namespace: dhakacart", "namespace: " + namespace))
+        .map(
+            text -> text.replace("metadata: { name: runbook }", "metadata: { name: " + home + " }"))
+        .collect(Collectors.joining("\n---\n"));
+  }
+
   void mayNotChange() {
     kubectl("delete", "rolebinding/runbook-change");
   }
@@ -228,7 +241,7 @@ final class Shop implements AutoCloseable {
     }
   }
 
-  private static String manifest(String name) {
+  static String manifest(String name) {
     String manifest = read(Path.of("src/test/resources/realcluster").resolve(name));
     for (Map.Entry<String, String> image : IMAGES.entrySet()) {
       manifest = manifest.replace(image.getKey(), image.getValue());

@@ -1,0 +1,51 @@
+package com.dhakacart.runbook.delegates.recovery;
+
+import static com.dhakacart.runbook.process.IncidentVariables.*;
+
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.FiringAlert;
+import com.dhakacart.runbook.incident.Incident;
+import java.util.List;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether an alert is over. It can resolve while nobody is served, and its end can get lost: the
+ * rate must say it, too, and so must the pods, since exhausted memory leaves no error behind.
+ */
+@Component
+class AlertEnd {
+
+  private final ErrorRate errorRate;
+  private final FaultTrend trend;
+
+  AlertEnd(ErrorRate errorRate, FaultTrend trend) {
+    this.errorRate = errorRate;
+    this.trend = trend;
+  }
+
+  /**
+   * By Alertmanager, or by Prometheus.
+   *
+   * @param told as Alertmanager told us
+   * @param measured as Prometheus says now
+   */
+  boolean isSaid(
+      DelegateExecution step, List<FiringAlert> told, Optional<List<FiringAlert>> measured) {
+    Incident incident = INCIDENT.from(step);
+    // one that never had the alert is not the one that fires it, and cannot end it
+    boolean prometheusKnewIt =
+        ALERTS
+            .find(step)
+            .flatMap(Answer::known)
+            .filter(it -> !FiringAlert.noneOf(it, incident))
+            .isPresent();
+    return FiringAlert.noneOf(told, incident)
+        || prometheusKnewIt && measured.filter(it -> FiringAlert.noneOf(it, incident)).isPresent();
+  }
+
+  boolean isSeen(Incident incident) {
+    return errorRate.isBack(incident) && trend.podsTakeRequests(incident);
+  }
+}
