@@ -76,6 +76,12 @@ class MainJobTest {
     JsonNode task = task("userTask_approveChange");
     String incident = incident();
 
+    // whoever may decide could once rewrite what the task shows to others
+    URI briefing =
+        demo.uri().resolve("/engine-rest/task/" + task.path("id").asText() + "/variables/briefing");
+    assertThat(call("PUT", briefing, null, "{\"type\":\"Json\",\"value\":\"{}\"}").statusCode())
+        .isEqualTo(400);
+
     HttpResponse<String> refused = complete(task, Map.of("decision", "MAYBE"));
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(json.readTree(refused.body()).path("message").asText()).contains("APPROVE");
