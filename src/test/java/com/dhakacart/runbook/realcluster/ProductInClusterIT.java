@@ -36,7 +36,7 @@ class ProductInClusterIT {
   @BeforeEach
   void deploy() {
     shop = Shop.open();
-    TestCluster.apply(home, shop.rightsOfProductIn(home));
+    TestCluster.apply(shop.rightsOfProductIn(home));
     kubectl(
         "create",
         "secret",

@@ -1,8 +1,10 @@
 package com.dhakacart.runbook.realcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -107,9 +109,13 @@ class RealFaultsIT {
 
     shop.shrinkCatalogue();
     product.decide("userTask_approveTakeBack", "oncall", Map.of("decision", "APPROVE"));
-    product.awaitTask("userTask_schedulePostMortem");
-    assertThat(shop.limits()).isEqualTo("512Mi 300m");
-    assertThat(shop.minReplicas()).isEqualTo(2);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              assertThat(shop.limits()).isEqualTo("512Mi 300m");
+              assertThat(shop.minReplicas()).isEqualTo(2);
+            });
   }
 
   @Test

@@ -49,6 +49,11 @@ public final class TestCluster {
     return run(null, List.of("sh", "-c", command));
   }
 
+  /** Objects that name their own namespaces. */
+  static void apply(String manifest) {
+    run(manifest, List.of("kubectl", "apply", "--filename", "-"));
+  }
+
   static void apply(String namespace, String manifest) {
     run(manifest, List.of("kubectl", "--namespace", namespace, "apply", "--filename", "-"));
   }
