@@ -41,10 +41,10 @@ class Approvals {
           "userTask_approveChange/CHOOSE_ANOTHER_CAUSE",
           "userTask_decideNextStep/TRY_ANOTHER_CAUSE" ->
           approvals.chose(incident, CAUSE.from(task), user);
+      case "userTask_approveChange/REJECT" ->
+          PROBLEM.set(task, user + " rejected the change: " + REASON.from(task));
       case "userTask_decideNextStep/UNDO_CHANGE" -> plans.approveUndo(incident, user);
-      default -> {
-        // other decisions change nothing in production
-      }
+      default -> {} // other decisions change nothing in production
     }
   }
 

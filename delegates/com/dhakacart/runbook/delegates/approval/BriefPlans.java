@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.delegates.approval;
 
+import com.dhakacart.runbook.incident.PlannedChange;
 import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.report.Briefings;
 import java.util.Map;
@@ -24,6 +25,7 @@ class BriefPlans {
     var proposal = plans.latest(incident);
     var plan = proposal.map(Plans.Proposal::plan);
     return Map.of(
+        "inShort", plan.map(this::inShort).orElse(""),
         "approvals", proposal.map(approvals::given).orElse(""),
         "waiting", approvals.whileNobodyDecides(),
         "paused", approvals.pause(),
@@ -32,6 +34,12 @@ class BriefPlans {
         "warnings", plan.map(briefings::warnings).orElse(""),
         "undo", plan.map(briefings::undo).orElse(""),
         "inEffect", undoOfAll(incident));
+  }
+
+  private String inShort(PlannedChange plan) {
+    String warnings =
+        plan.warnings().stream().map(briefings::text).collect(Collectors.joining(" "));
+    return "**" + briefings.text(plan.summary()) + ".** " + warnings;
   }
 
   private String undoOfAll(String incident) {

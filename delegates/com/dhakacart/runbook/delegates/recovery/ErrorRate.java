@@ -49,7 +49,7 @@ class ErrorRate {
         && metrics
             .errorRates(incident.workload(), since)
             .known()
-            .filter(ErrorRateHistory::isClearlyFalling)
+            .filter(ErrorRateHistory::fallsClearly)
             .isPresent();
   }
 }

@@ -1,6 +1,5 @@
 package com.dhakacart.runbook.delegates.remediation;
 
-import static com.dhakacart.runbook.process.IncidentVariables.INCIDENT;
 import static com.dhakacart.runbook.process.IncidentVariables.OBSERVED;
 
 import com.dhakacart.runbook.cluster.ChangeRefused;
@@ -9,6 +8,7 @@ import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observation.Kind;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.RolloutStatus;
+import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.HarmDecision;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ class NoHarm {
   }
 
   /** Refuses what would do harm now; restoring what was must always be possible. */
-  void mustNotHarm(DelegateExecution step, Remedy remedy) {
+  void mustNotHarm(DelegateExecution step, Workload workload, Remedy remedy) {
     if (remedy.restores()) {
       return;
     }
@@ -36,7 +36,7 @@ class NoHarm {
     // minutes may have passed, and rollouts come and go
     observed.removeIf(it -> it.kind() == Kind.ROLLOUT_RUNNING);
     cluster
-        .rolloutStatus(INCIDENT.from(step).workload())
+        .rolloutStatus(workload)
         .known()
         .filter(RolloutStatus::replacing)
         .ifPresent(it -> observed.add(new Observation(Kind.ROLLOUT_RUNNING, it.message())));

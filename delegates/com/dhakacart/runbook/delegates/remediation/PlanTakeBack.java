@@ -3,8 +3,8 @@ package com.dhakacart.runbook.delegates.remediation;
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.cluster.ClusterChanges;
+import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Change;
-import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.process.Plans;
 import java.util.List;
@@ -15,6 +15,9 @@ import org.springframework.stereotype.Component;
 /** Plans to take back what was changed only for the time of the incident. */
 @Component
 class PlanTakeBack implements JavaDelegate {
+
+  private static final String RAN_OUT =
+      "The pods ran out of the lower values: take them back only when the reason is mended";
 
   private final ClusterChanges cluster;
   private final Plans plans;
@@ -28,9 +31,8 @@ class PlanTakeBack implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    Incident incident = planning.incidentOf(step);
     List<Change> temporary =
-        plans.inEffect(incident.key()).stream()
+        plans.inEffect(planning.incidentOf(step).key()).stream()
             .map(it -> it.applied().change())
             .filter(Change::temporary)
             .toList();
@@ -39,8 +41,8 @@ class PlanTakeBack implements JavaDelegate {
       planning.propose(
           step,
           Remedy.TAKE_BACK,
-          "Take back what was changed for the time of the incident",
-          List.of(),
+          "Take back what was changed for the incident",
+          CAUSE.from(step) == Cause.RESOURCE_EXHAUSTION ? List.of(RAN_OUT) : List.of(),
           number -> plan(step, number, temporary));
     }
   }

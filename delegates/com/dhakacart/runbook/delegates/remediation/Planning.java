@@ -41,13 +41,13 @@ class Planning {
       String summary,
       List<String> warnings,
       IntFunction<List<Change>> changes) {
+    Incident incident = incidentOf(step);
     int number = kept.nextNumber(step);
     try {
-      noHarm.mustNotHarm(step, remedy);
+      noHarm.mustNotHarm(step, incident.workload(), remedy);
       List<Change> planned = changes.apply(number);
-      restraints.mustBeProposable(incidentOf(step), number, remedy, planned);
-      PlannedChange plan =
-          new PlannedChange(CAUSE.from(step), summary, planned, warnings, clock.instant());
+      restraints.mustBeProposable(incident, number, remedy, planned);
+      var plan = new PlannedChange(CAUSE.from(step), summary, planned, warnings, clock.instant());
       kept.keep(step, remedy, plan);
     } catch (ChangeRefused | ClusterUnavailable e) {
       proposeNothing(step, e.getMessage());

@@ -113,7 +113,10 @@ class DecisionTablesTest {
                   rule.getInputEntries().stream().map(it -> it.getTextContent().trim()).toList();
               assertThat(allowed("findHarm", "remedy")).containsAll(words(inputs.get(0)).toList());
               assertThat(words(inputs.get(1))).as(rule.getId()).isNotEmpty();
-              assertThat(rule.getOutputEntries().iterator().next().getTextContent().trim())
+              List<String> outputs =
+                  rule.getOutputEntries().stream().map(it -> it.getTextContent().trim()).toList();
+              assertThat(words(inputs.get(1))).containsAll(words(outputs.get(0)).toList());
+              assertThat(outputs.get(1))
                   .as(rule.getId())
                   .isEqualTo("\"" + rule.getDescription().getTextContent() + "\"");
             });

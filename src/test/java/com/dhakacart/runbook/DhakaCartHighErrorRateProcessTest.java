@@ -531,6 +531,18 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
   }
 
   @Test
+  void decisionWaitsWithoutReminder_seniorEngineerIsCalledAgainAndAgain() {
+    incidentWith(Fault.UNEXPLAINED)
+        .fire("event_notImproved")
+        .fire("event_notImproved")
+        .fire("event_notImproved");
+
+    assertThat(walk.openTasks()).containsExactly("userTask_chooseCause");
+    assertThat(onCall.pages).hasSize(3).extracting(Page::team).containsOnly(Team.SENIOR_ENGINEER);
+    assertThat(onCall.stages()).startsWith("not-improved").doesNotHaveDuplicates();
+  }
+
+  @Test
   void rateIsBackInTime_clockStaysSilentAndLooksAgainLater() {
     incidentWith(Fault.BAD_RELEASE);
     world.fault = Fault.NOTHING;

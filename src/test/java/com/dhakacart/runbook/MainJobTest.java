@@ -76,6 +76,12 @@ class MainJobTest {
     JsonNode task = task("userTask_approveChange");
     String incident = incident();
 
+    // whoever may decide could once rewrite what the task shows to others
+    URI briefing =
+        demo.uri().resolve("/engine-rest/task/" + task.path("id").asText() + "/variables/briefing");
+    assertThat(call("PUT", briefing, null, "{\"type\":\"Json\",\"value\":\"{}\"}").statusCode())
+        .isEqualTo(400);
+
     HttpResponse<String> refused = complete(task, Map.of("decision", "MAYBE"));
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(json.readTree(refused.body()).path("message").asText()).contains("APPROVE");
@@ -112,6 +118,37 @@ class MainJobTest {
             .uri()
             .resolve("/apis/apps/v1/namespaces/dhakacart/deployments/dhakacart-backend");
     assertThat(call("GET", deployment, null, null).body()).doesNotContain("v2-bad");
+  }
+
+  @Test
+  void changesArePausedOverHttp_personGetsTheCommandInstead() throws Exception {
+    URI pause = demo.uri().resolve("/changes/pause");
+    assertThat(call("GET", pause, null, null).body()).contains("\"paused\":false");
+    assertThat(call("POST", pause, null, "{\"reason\":\"the database moves\"}").statusCode())
+        .isEqualTo(200);
+    call("POST", demo.world().faultsUri().resolve("/faults/BAD_RELEASE"), null, null);
+
+    JsonNode approval = task("userTask_approveChange");
+    HttpResponse<String> forged =
+        complete(approval, Map.of("decision", "APPROVE", "incident", "another"));
+    assertThat(forged.statusCode()).isEqualTo(400);
+    assertThat(json.readTree(forged.body()).path("message").asText())
+        .contains("does not ask for incident");
+    assertThat(complete(approval, Map.of("decision", "APPROVE")).statusCode()).isEqualTo(204);
+
+    JsonNode byHand = task("userTask_changeByHand");
+    URI briefing =
+        demo.uri()
+            .resolve(
+                "/engine-rest/task/"
+                    + byHand.path("id").asText()
+                    + "/localVariables/briefing?deserializeValue=false");
+    assertThat(call("GET", briefing, null, null).body())
+        .contains("by oncall: the database moves", "kubectl rollout undo");
+    assertThat(call("GET", demo.uri().resolve("/actuator/prometheus"), null, null).body())
+        .contains("runbook_changes_paused 1.0")
+        .contains("runbook_changes_total{kind=\"ANY\",result=\"REFUSED\"} 1.0");
+    assertThat(call("DELETE", pause, null, null).body()).contains("\"paused\":false");
   }
 
   private void approveInTasklist(WebDriver browser) {

@@ -5,6 +5,7 @@ import com.dhakacart.runbook.cluster.ChangeRefused;
 import com.dhakacart.runbook.cluster.ClusterChanges;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
 import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.database.DatabaseView;
 import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.AppliedChange;
@@ -12,6 +13,7 @@ import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.EndpointCheck;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.FiringAlert;
@@ -38,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
@@ -45,7 +48,8 @@ import java.util.stream.IntStream;
  * A world whose every answer a test decides: for the paths through the picture, where it matters
  * what was seen and not how. The capabilities' own tests meet real HTTP counterparts.
  */
-class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics, Logs {
+class ScriptedWorld
+    implements ClusterView, ClusterChanges, DatabaseView, HealthProbe, Metrics, Logs {
 
   /** What is wrong with the service. */
   enum Fault {
@@ -86,6 +90,14 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
 
   boolean autoscalerOwnsReplicas;
   int rolloutLooks;
+  boolean anotherRolloutRuns;
+
+  /** Null where no connection to the database is configured. */
+  DatabaseActivity database;
+
+  /** What the namespace has no room for. */
+  List<String> hindrances;
+
   List<FiringAlert> otherAlerts;
   List<Change> applied;
   List<String> asked;
@@ -110,6 +122,9 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
     noErrorsCounted = false;
     autoscalerOwnsReplicas = false;
     rolloutLooks = 0;
+    anotherRolloutRuns = false;
+    database = null;
+    hindrances = List.of();
     otherAlerts = List.of();
     applied = new ArrayList<>();
     incidents = new ArrayList<>();
@@ -235,11 +250,15 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
   @Override
   public Answer<List<String>> hindrances(
       Workload workload, Map<String, String> limits, int replicas) {
-    return cluster("resourcequotas", List.of());
+    return cluster("resourcequotas", hindrances);
   }
 
   @Override
   public Answer<RolloutStatus> rolloutStatus(Workload workload) {
+    if (anotherRolloutRuns) {
+      return cluster(
+          "deployment", new RolloutStatus(RolloutStatus.State.RUNNING, "1 of 3 updated"));
+    }
     if (rolloutLooks > 0) {
       rolloutLooks--;
       return cluster(
@@ -248,6 +267,14 @@ class ScriptedWorld implements ClusterView, ClusterChanges, HealthProbe, Metrics
     RolloutStatus.State state =
         rolloutFails ? RolloutStatus.State.FAILED : RolloutStatus.State.COMPLETE;
     return cluster("deployment", new RolloutStatus(state, "deployment " + state));
+  }
+
+  @Override
+  public Answer<DatabaseActivity> activity(Set<String> backendAddresses) {
+    return database == null
+        ? Answer.unknown(
+            "the database", clock.instant(), "no connection to the database is configured")
+        : Answer.of("the database", clock.instant(), database);
   }
 
   @Override

@@ -37,6 +37,8 @@ class SettingsTest {
         Arguments.of("runbook.recovery.hold-for", "2m"),
         Arguments.of("runbook.recovery.measure-every", "30s"),
         Arguments.of("runbook.approval.remind-after", "5m"),
+        Arguments.of("runbook.approval.give-up-after", "30m"),
+        Arguments.of("runbook.remediation.cooldown", "30m"),
         Arguments.of("runbook.metrics.window", "1m"));
   }
 
@@ -68,6 +70,19 @@ class SettingsTest {
     assertThat(settings())
         .hasSizeGreaterThan(10)
         .allSatisfy(type -> assertThat(bind(type, Map.of())).isNotNull());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RUNBOOK_APPROVAL_FOUREYES, UNDO, runbook.approval.remind-after, approved by one person",
+    "RUNBOOK_APPROVAL_FOUREYES, REBOOT, runbook.approval.remind-after, runbook.approval.four-eyes",
+    "RUNBOOK_APPROVAL_REMINDAFTER, 0s, runbook.approval.remind-after, longer than nothing",
+    "RUNBOOK_PHASES_ROLLOUTATTEMPTS, 0, runbook.phases.recovery, rollout-attempts must be 1 or more"
+  })
+  void valueThatMakesNoSense_stopsTheStart(
+      String variable, String value, String name, String sentence) {
+    assertThat(catchThrowable(() -> duration(name, Map.of(variable, value))))
+        .hasStackTraceContaining(sentence);
   }
 
   @Test

@@ -62,23 +62,23 @@ final class NamespaceRoom {
 
   private static void beyond(
       ResourceQuota quota, PodDemand before, PodDemand after, List<String> reasons) {
+    // a quota that was made just now has no status yet
+    Map<String, Quantity> used =
+        quota.getStatus() == null || quota.getStatus().getUsed() == null
+            ? Map.of()
+            : quota.getStatus().getUsed();
     quota
-        .getStatus()
+        .getSpec()
         .getHard()
         .forEach(
             (what, hard) -> {
+              Quantity now = used.getOrDefault(what, new Quantity("0"));
               BigDecimal more = after.total(what).subtract(before.total(what));
-              BigDecimal used =
-                  amount(quota.getStatus().getUsed().getOrDefault(what, new Quantity("0")));
-              if (more.signum() > 0 && used.add(more).compareTo(amount(hard)) > 0) {
+              if (more.signum() > 0 && amount(now).add(more).compareTo(amount(hard)) > 0) {
                 reasons.add(
                     "ResourceQuota %s allows %s of %s, of which %s are used: %s more would be needed"
                         .formatted(
-                            quota.getMetadata().getName(),
-                            hard,
-                            what,
-                            quota.getStatus().getUsed().getOrDefault(what, new Quantity("0")),
-                            words(what, more)));
+                            quota.getMetadata().getName(), hard, what, now, words(what, more)));
               }
             });
   }

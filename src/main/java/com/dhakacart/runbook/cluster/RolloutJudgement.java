@@ -33,8 +33,8 @@ final class RolloutJudgement {
     long updated = number(status.getUpdatedReplicas());
     long all = number(status.getReplicas());
     long available = number(status.getAvailableReplicas());
-    // once a rollout is complete the controller says so until the next one, whatever pods do
-    boolean replacing = all > updated || !isComplete(status);
+    // pods that are all of the new template and not available are an outage, and no rollout
+    boolean replacing = all > updated;
     String waiting = "Waiting for " + name + " rollout to finish: ";
     if (updated < wanted) {
       return running(
@@ -55,12 +55,6 @@ final class RolloutJudgement {
   static int replicas(Deployment deployment) {
     Integer replicas = deployment.getSpec().getReplicas();
     return replicas == null ? 1 : replicas;
-  }
-
-  private static boolean isComplete(DeploymentStatus status) {
-    return status.getConditions().stream()
-        .filter(one -> "Progressing".equals(one.getType()))
-        .allMatch(one -> "NewReplicaSetAvailable".equals(one.getReason()));
   }
 
   private static RolloutStatus running(String message, boolean replacing) {

@@ -26,7 +26,7 @@ public record ErrorRateHistory(List<Sample> samples) {
    * Whether the last sample is half of the highest or less, and the last three do not rise; a ratio
    * that only swings does not fall clearly.
    */
-  public boolean isClearlyFalling() {
+  public boolean fallsClearly() {
     int last = samples.size() - 1;
     double highest = samples.stream().mapToDouble(Sample::errorRatio).max().orElse(0);
     return last >= 2

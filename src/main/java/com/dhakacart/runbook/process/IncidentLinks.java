@@ -3,6 +3,7 @@ package com.dhakacart.runbook.process;
 import com.dhakacart.runbook.incident.Incident;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -50,7 +51,7 @@ public class IncidentLinks {
     return address
         .replace("{from}", String.valueOf(from.toEpochMilli()))
         .replace("{to}", String.valueOf(until.toEpochMilli()))
-        .replace("{fromIso}", from.toString())
-        .replace("{toIso}", until.toString());
+        .replace("{fromIso}", from.truncatedTo(ChronoUnit.MILLIS).toString())
+        .replace("{toIso}", until.truncatedTo(ChronoUnit.MILLIS).toString());
   }
 }

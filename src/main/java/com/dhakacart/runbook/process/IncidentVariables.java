@@ -168,6 +168,7 @@ public final class IncidentVariables {
 
   // the clocks on the border
   public static final ProcessVariable<Boolean> RATE_IS_BACK = flag("rateIsBack");
+  public static final ProcessVariable<Integer> TIMES_NOT_IMPROVED = number("timesNotImproved");
   public static final ProcessVariable<WhatChanged> WHAT_CHANGED =
       word("whatChanged", WhatChanged.class);
   public static final ProcessVariable<Boolean> ESCALATED_SEVERAL = flag("escalatedSeveral");

@@ -1,6 +1,8 @@
 package com.dhakacart.runbook.process;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -25,6 +27,8 @@ final class Json {
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           // an incident may outlive a version in which a field was dropped
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          // what a record says of itself is no part of it
+          .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
           .build();
 
   private static final ObjectWriter PRETTY =

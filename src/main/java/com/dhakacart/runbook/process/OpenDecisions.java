@@ -43,6 +43,17 @@ public class OpenDecisions {
         .correlateAll();
   }
 
+  /** Whether one waits that nobody is reminded of by a clock of its own. */
+  public boolean waitWithoutReminder(DelegateExecution step) {
+    return tasks
+            .createTaskQuery()
+            .processInstanceId(step.getProcessInstanceId())
+            .taskDefinitionKeyIn(
+                "userTask_chooseCause", "userTask_changeByHand", "userTask_decideNextStep")
+            .count()
+        > 0;
+  }
+
   /** Lets a group take the open decisions, too. */
   public void offerTo(DelegateExecution step, String group) {
     List<Task> open = tasks.createTaskQuery().processInstanceId(step.getProcessInstanceId()).list();

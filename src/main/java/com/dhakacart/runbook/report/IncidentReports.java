@@ -1,6 +1,8 @@
 package com.dhakacart.runbook.report;
 
 import com.dhakacart.runbook.incident.IncidentHistory;
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -17,6 +19,8 @@ class IncidentReports implements Reports {
   /** Of its own: the report's shape must not follow the application's settings of Jackson. */
   private static final ObjectWriter JSON =
       JsonMapper.builder()
+          // what a record says of itself is no part of it
+          .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
           .addModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)

@@ -292,7 +292,7 @@ final class MarkdownReport {
         + "\n\n"
         + Markdown.fence("bash", nullToEmpty(change.command()))
         + fenceOrNothing("", "diff", change.diff())
-        + fenceOrNothing("Taken back with:\n\n", "bash", change.undoCommand());
+        + fenceOrNothing("To take it back:\n\n", "bash", change.undoCommand());
   }
 
   private static String fenceOrNothing(String lead, String language, String content) {

@@ -25,6 +25,8 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -183,6 +185,40 @@ abstract class ClusterContract {
             new RolloutStatus(
                 State.COMPLETE,
                 "deployment \"" + workload.deployment() + "\" successfully rolled out"));
+  }
+
+  @Test
+  void quotaOfTheNamespace_isNamed_whereMoreWouldNotFit() {
+    assertThat(known(adapters.view().hindrances(workload, Map.of("memory", "1Gi"), 6))).isEmpty();
+    ResourceQuota quota =
+        new ResourceQuotaBuilder()
+            .withNewMetadata()
+            .withName("small")
+            .endMetadata()
+            .withNewSpec()
+            .addToHard("limits.memory", new Quantity("1Gi"))
+            .endSpec()
+            .build();
+    admin().resourceQuotas().inNamespace(namespace()).resource(quota).create();
+    try {
+      assertThat(known(adapters.view().hindrances(workload, Map.of("memory", "1Gi"), 6)))
+          .singleElement()
+          .asString()
+          .contains("ResourceQuota small allows 1Gi of limits.memory");
+      assertThat(known(adapters.view().hindrances(workload, Map.of(), 0))).isEmpty();
+    } finally {
+      admin().resourceQuotas().inNamespace(namespace()).withName("small").delete();
+    }
+  }
+
+  // No pod is available in an outage, and kubectl rollout status waits for them: no rollout runs.
+  @Test
+  void newImageThatCannotBePulled_isARolloutThatRuns() {
+    setImage("registry.invalid/nothing:here");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(known(adapters.view().rolloutStatus(workload)).replacing()).isTrue());
   }
 
   @Test

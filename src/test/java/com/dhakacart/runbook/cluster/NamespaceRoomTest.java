@@ -80,7 +80,7 @@ class NamespaceRoomTest {
   @Test
   void quotaForJobs_isNotOurs() {
     assertThat(
-            room(quota("pods", "1", "1", "scopes: [Terminating]"))
+            room(quota("pods", "1", "1", ", scopes: [Terminating]"))
                 .forbids(pods(3, Map.of()), pods(6, RAISED)))
         .isEmpty();
   }
@@ -150,7 +150,7 @@ class NamespaceRoomTest {
         kind: ResourceQuota
         apiVersion: v1
         metadata: { name: team }
-        spec: { %4$s }
+        spec: { hard: { %1$s: %2$s } %4$s }
         status: { hard: { %1$s: %2$s }, used: { %1$s: %3$s } }
         """
             .formatted(what, hard, used, scopes),

@@ -58,6 +58,12 @@ class RunbookClocksTest {
     assertThat(step.get(IncidentVariables.RECOVERY_TIME)).isEqualTo("PT1M30S");
   }
 
+  @Test
+  void askingIsNeverGivenUp_whereTheSettingIsZero() {
+    set(Map.of("runbook.approval.give-up-after", "0s"));
+    assertThat(step.get(IncidentVariables.GIVE_UP_AFTER)).isEqualTo("PT876000H");
+  }
+
   private void set(Map<String, String> properties) {
     new RunbookClocks(
             SettingsOf.type(PhaseSettings.class, properties),

@@ -1,0 +1,93 @@
+package com.dhakacart.runbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
+
+import com.dhakacart.runbook.ScriptedWorld.Fault;
+import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.DatabaseActivity;
+import com.dhakacart.runbook.incident.Page;
+import com.dhakacart.runbook.incident.Team;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What would do harm is not proposed, and a person gets the task with the reason. */
+class NoHarmProcessTest extends Walking {
+
+  @Test
+  void somebodyElseHoldsTheLock_noRestart_andTheDatabaseTeamIsCalledWithItsOwner() {
+    world.database = lockedBy(false);
+    incidentWith(Fault.POOL_EXHAUSTED);
+
+    assertThat(walk.variable("cause")).isEqualTo("DATABASE_CONNECTIONS");
+    assertThat(walk.instance()).isWaitingAt("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("holds the lock", "pid 812 of user report");
+    assertThat(onCall.pages)
+        .extracting(Page::team, Page::stage)
+        .containsExactly(tuple(Team.DATABASE_TEAM, "help-with-DATABASE_CONNECTIONS"));
+    assertThat(onCall.pages.get(0).summary()).contains("pid 812 of user report");
+    nothingWasChanged();
+  }
+
+  @Test
+  void theBackendItselfHoldsTheLock_aRestartIsProposed() {
+    world.database = lockedBy(true);
+    incidentWith(Fault.POOL_EXHAUSTED);
+    assertThat(walk.instance()).isWaitingAt("userTask_approveChange");
+  }
+
+  @Test
+  void anotherRolloutRuns_nothingIsProposed_untilItIsOver() {
+    world.anotherRolloutRuns = true;
+    incidentWith(Fault.POOL_EXHAUSTED);
+    assertThat(walk.instance()).isWaitingAt("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("Another rollout is running");
+
+    world.anotherRolloutRuns = false;
+    walk.decide(
+        "userTask_decideNextStep",
+        "senior",
+        Map.of(
+            "decision",
+            "TRY_ANOTHER_CAUSE",
+            "cause",
+            "DATABASE_CONNECTIONS",
+            "reason",
+            "The rollout is over."));
+
+    assertThat(walk.instance()).isWaitingAt("userTask_approveChange");
+  }
+
+  @Test
+  void quotaLeavesNoRoom_nothingIsProposed_andItIsNamed() {
+    world.hindrances = List.of("ResourceQuota team allows 4Gi of limits.memory");
+    incidentWith(Fault.OUT_OF_MEMORY);
+    assertThat(walk.instance()).isWaitingAt("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("ResourceQuota team allows 4Gi");
+    nothingWasChanged();
+  }
+
+  @Test
+  void thereIsRoom_limitsAndReplicasAreProposed() {
+    incidentWith(Fault.OUT_OF_MEMORY).approve();
+    assertThat(world.made()).containsExactly(ChangeKind.RAISE_LIMITS, ChangeKind.SCALE_OUT);
+  }
+
+  private static DatabaseActivity lockedBy(boolean backend) {
+    return new DatabaseActivity(
+        DatabaseActivity.Access.ACCEPTS,
+        null,
+        3,
+        61,
+        97,
+        "the settings",
+        List.of(new DatabaseActivity.SessionGroup(true, "active", "Lock relation", 60)),
+        List.of(
+            new DatabaseActivity.Blocker(
+                "pid 812 of user report", backend, "idle in transaction", 60, 140, 150.0)),
+        0);
+  }
+}
