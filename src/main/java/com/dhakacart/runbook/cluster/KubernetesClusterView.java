@@ -182,7 +182,21 @@ class KubernetesClusterView implements ClusterView {
   public Answer<RolloutStatus> rolloutStatus(Workload workload) {
     return answer(
         "kubectl rollout status deployment/" + workload.deployment() + in(workload),
-        () -> RolloutJudgement.of(objects.deploymentNow(workload)));
+        () -> {
+          Deployment deployment = objects.deploymentNow(workload);
+          RolloutStatus status = RolloutJudgement.of(deployment);
+          return status.state() == RolloutStatus.State.FAILED
+              ? because(PodHindrances.of(objects.activePods(deployment)), status)
+              : status;
+        });
+  }
+
+  /** kubectl says that the time is up, and leaves it to people to find out why. */
+  private static RolloutStatus because(List<String> hindrances, RolloutStatus status) {
+    return hindrances.isEmpty()
+        ? status
+        : new RolloutStatus(
+            status.state(), status.message() + ": " + String.join("; ", hindrances));
   }
 
   private List<Pod> activePods(Workload workload) {
