@@ -73,7 +73,7 @@ class ScriptedWorld
   boolean alertFires;
   boolean rolloutFails;
   boolean drifted;
-  boolean refusesChanges;
+  Set<ChangeKind> refused = Set.of();
   boolean changesUnreachable;
 
   /** So many changes are made before the API server is away for one; -1 for never. */
@@ -114,7 +114,7 @@ class ScriptedWorld
     alertFires = true;
     rolloutFails = false;
     drifted = false;
-    refusesChanges = false;
+    refused = Set.of();
     changesUnreachable = false;
     unreachableAfter = -1;
     healsByChange = true;
@@ -498,7 +498,7 @@ class ScriptedWorld
     if (unreachableAfter-- == 0) {
       throw new ClusterUnavailable("The API server does not answer", null);
     }
-    if (refusesChanges) {
+    if (refused.contains(change.kind())) {
       throw new ChangeRefused("deployments is forbidden; type: " + change.command());
     }
     if (drifted) {
