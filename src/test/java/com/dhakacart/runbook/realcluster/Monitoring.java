@@ -143,7 +143,15 @@ final class Monitoring implements AutoCloseable {
   }
 
   private static Process run(ProcessBuilder program, Path log) throws IOException {
-    return program.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Process process = program.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    // also when somebody interrupts the tests
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
+    return process;
+  }
+
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
   }
 
   private static int freePort() {
@@ -157,8 +165,7 @@ final class Monitoring implements AutoCloseable {
   @Override
   public void close() {
     for (Process process : List.of(prometheus, targets)) {
-      process.descendants().forEach(ProcessHandle::destroy);
-      process.destroy();
+      end(process);
       process.onExit().join();
     }
     String name = "metrics-" + shop.namespace();

@@ -35,6 +35,7 @@ final class Shop implements AutoCloseable {
 
   private final String namespace;
   private final Path folder;
+  private final Thread cleaning = new Thread(this::takeAway, "clean up");
 
   private Shop(String namespace, Path folder) {
     this.namespace = namespace;
@@ -45,6 +46,8 @@ final class Shop implements AutoCloseable {
   static Shop open() {
     Shop shop = new Shop(TestCluster.newNamespace("shop"), temporaryFolder());
     TestCluster.kubectl("default", "create", "namespace", shop.namespace);
+    // also when somebody interrupts the tests
+    Runtime.getRuntime().addShutdownHook(shop.cleaning);
     try {
       TestCluster.apply(shop.namespace, manifest("shop.yaml"));
       shop.createAccounts();
@@ -310,6 +313,11 @@ final class Shop implements AutoCloseable {
 
   @Override
   public void close() {
+    Runtime.getRuntime().removeShutdownHook(cleaning);
+    takeAway();
+  }
+
+  private void takeAway() {
     TestCluster.kubectl("default", "delete", "namespace", namespace, "--wait=false");
     try (Stream<Path> files = Files.list(folder)) {
       files.filter(Files::isRegularFile).forEach(file -> file.toFile().delete());
