@@ -635,6 +635,30 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
   }
 
   @Test
+  void faultComesBackWhileNothingWasChanged_seniorEngineerDecidesLongBeforeTheTimeIsUp() {
+    world.fault = Fault.BAD_RELEASE;
+    walk.alertFires().goOnTo("serviceTask_measureBeforeAsking");
+    world.heal();
+    walk.goOn();
+    world.fault = Fault.BAD_RELEASE;
+    walk.fire("event_measureAgain").fire("event_measureAgain");
+    assertThat(walk.openTasks()).isEmpty();
+
+    walk.fire("event_measureAgain");
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "endEvent_failsAgain", "event_failsAgain", "serviceTask_escalateFailedRecovery")
+        .hasNotPassed("event_recoveryTimedOut");
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(onCall.pages).extracting(Page::team).containsExactly(Team.SENIOR_ENGINEER);
+
+    walk.decide("userTask_decideNextStep", "senior", tryAgain("CODE_DEPLOYMENT")).approve();
+
+    assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+  }
+
+  @Test
   void faultGoesAwayBeforeTheChange_approvedChangeIsNotMade() {
     incidentWith(Fault.POOL_EXHAUSTED);
     world.heal();

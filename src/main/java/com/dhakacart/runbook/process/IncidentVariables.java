@@ -166,6 +166,9 @@ public final class IncidentVariables {
       json("recoveryChecks", listOf(RecoveryCheck.class));
   public static final ProcessVariable<Boolean> RECOVERY_HELD = flag("recoveryHeld");
 
+  /** It was well without a change, and is not any more. */
+  public static final ProcessVariable<Boolean> FAILS_AGAIN = flag("failsAgain");
+
   // the clocks on the border
   public static final ProcessVariable<Boolean> RATE_IS_BACK = flag("rateIsBack");
   public static final ProcessVariable<Integer> TIMES_NOT_IMPROVED = number("timesNotImproved");
