@@ -20,7 +20,7 @@ class TimersIT extends ShopScenario {
   @BeforeEach
   void breakTheShop() {
     looking = Gate.toTheApiServer();
-    shop.openAnew();
+    openAnew();
     shop.rollOutBadRelease();
     monitoring.awaitErrorRatioOver(0.08);
   }
