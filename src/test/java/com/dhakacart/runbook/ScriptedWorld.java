@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
@@ -102,6 +103,9 @@ class ScriptedWorld
   List<Change> applied;
   List<String> asked;
 
+  /** What pods and metrics were asked of. */
+  Set<Workload> lookedAt;
+
   ScriptedWorld(Clock clock) {
     this.clock = clock;
     reset();
@@ -129,6 +133,7 @@ class ScriptedWorld
     applied = new ArrayList<>();
     incidents = new ArrayList<>();
     asked = new CopyOnWriteArrayList<>();
+    lookedAt = ConcurrentHashMap.newKeySet();
   }
 
   void heal() {
@@ -166,6 +171,7 @@ class ScriptedWorld
 
   @Override
   public Answer<List<PodState>> pods(Workload workload) {
+    lookedAt.add(workload);
     boolean ready = !wellBut(Fault.POOL_EXHAUSTED, Fault.DATABASE_DOWN);
     boolean killed = wellBut(Fault.OUT_OF_MEMORY);
     return cluster(
@@ -334,6 +340,7 @@ class ScriptedWorld
 
   @Override
   public Answer<Traffic> traffic(Workload workload) {
+    lookedAt.add(workload);
     double ratio = noErrorsCounted || wellBut(Fault.NOTHING) ? 0.0 : 0.25;
     return prometheus("error ratio", new Traffic(20, ratio, 0.1));
   }

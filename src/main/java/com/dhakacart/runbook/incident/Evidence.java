@@ -67,4 +67,31 @@ public record Evidence(
         null,
         null);
   }
+
+  /** Of the database alone, and of the pods that need it. */
+  public static Evidence ofDatabase(
+      Answer<List<PodState>> pods,
+      Answer<List<PodHealth>> health,
+      Answer<DatabaseActivity> databaseActivity) {
+    return new Evidence(
+        pods,
+        null,
+        null,
+        null,
+        health,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        databaseActivity,
+        null);
+  }
 }
