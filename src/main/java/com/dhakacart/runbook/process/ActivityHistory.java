@@ -81,7 +81,7 @@ class ActivityHistory {
     return new Entry(it.getStartTime().toInstant(), it.getActivityName(), who, took, detail);
   }
 
-  private static Entry entry(HistoricTaskInstance task) {
+  private Entry entry(HistoricTaskInstance task) {
     String detail =
         task.getEndTime() == null
             ? "waits for a person"
@@ -89,7 +89,16 @@ class ActivityHistory {
     Duration took =
         task.getDurationInMillis() == null ? null : Duration.ofMillis(task.getDurationInMillis());
     return new Entry(
-        task.getStartTime().toInstant(), task.getName(), task.getAssignee(), took, detail);
+        task.getStartTime().toInstant(), drawnName(task), task.getAssignee(), took, detail);
+  }
+
+  /** In the report of one incident a task needs no more than the name that is drawn. */
+  private String drawnName(HistoricTaskInstance task) {
+    return activities.stream()
+        .filter(it -> task.getId().equals(it.getTaskId()))
+        .map(HistoricActivityInstance::getActivityName)
+        .findFirst()
+        .orElseGet(task::getName);
   }
 
   List<Decision> decisions(HistoricVariables variables) {
@@ -100,7 +109,7 @@ class ActivityHistory {
         .toList();
   }
 
-  private static Decision decision(HistoricTaskInstance task, HistoricVariables variables) {
+  private Decision decision(HistoricTaskInstance task, HistoricVariables variables) {
     String scope = task.getActivityInstanceId();
     String decision =
         Stream.of(IncidentVariables.DECISION, IncidentVariables.CHOSEN_CAUSE)
@@ -119,6 +128,6 @@ class ActivityHistory {
             .findFirst()
             .orElse("");
     Instant at = task.getEndTime().toInstant();
-    return new Decision(at, task.getName(), task.getAssignee(), decision, reason);
+    return new Decision(at, drawnName(task), task.getAssignee(), decision, reason);
   }
 }
