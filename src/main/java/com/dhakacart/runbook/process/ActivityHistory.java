@@ -4,6 +4,8 @@ import com.dhakacart.runbook.incident.IncidentHistory.Decision;
 import com.dhakacart.runbook.incident.IncidentHistory.Entry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,6 +19,10 @@ import org.camunda.bpm.engine.history.HistoricTaskInstance;
 
 /** What the engine's history says of the steps, the clocks and the decisions of one process. */
 class ActivityHistory {
+
+  /** In a sentence for people, who do not need milliseconds. */
+  static final DateTimeFormatter SECOND =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
   private static final Set<String> STEPS = Set.of("serviceTask", "businessRuleTask");
   private static final Set<String> CLOCKS_AND_ERRORS =
@@ -64,7 +70,7 @@ class ActivityHistory {
                   times.size() == 1
                       ? ""
                       : "%d times, last at %s"
-                          .formatted(times.size(), last.getStartTime().toInstant());
+                          .formatted(times.size(), SECOND.format(last.getStartTime().toInstant()));
               return entry(times.get(0), null, detail);
             })
         .toList();

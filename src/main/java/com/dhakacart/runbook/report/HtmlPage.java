@@ -122,6 +122,8 @@ final class HtmlPage {
     }
     return "<figure>\n"
         + new ErrorRateChart(samples(), history.errorThreshold(), markers()).svg()
+        + "<figcaption>%s</figcaption>\n"
+            .formatted(HtmlUtils.htmlEscape(MarkdownReport.CHART_WINDOW))
         + "</figure>\n";
   }
 

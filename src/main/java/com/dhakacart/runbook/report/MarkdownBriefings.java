@@ -113,9 +113,7 @@ class MarkdownBriefings implements Briefings {
             + ranked.cause().title()
             + "**, score "
             + signed(ranked.score())
-            + ", confidence "
-            + Figures.decimal(ranked.confidence() * 100, 0)
-            + " %";
+            + (ranked.confidence() > 0 ? ", " + confidence(ranked) : "");
     List<RuleHit> strongestFirst = new ArrayList<>(ranked.rules());
     strongestFirst.sort(
         Comparator.comparingInt((RuleHit rule) -> Math.abs(rule.weight())).reversed());
@@ -123,6 +121,13 @@ class MarkdownBriefings implements Briefings {
         + strongestFirst.stream()
             .map(rule -> "  " + Markdown.bullet(rule(rule)))
             .collect(Collectors.joining());
+  }
+
+  /** The figure alone reads as if it were the chance to be right. */
+  static String confidence(RankedCause ranked) {
+    return "confidence "
+        + Figures.decimal(ranked.confidence() * 100, 0)
+        + " % (how far its score leads the next)";
   }
 
   private static String rule(RuleHit rule) {

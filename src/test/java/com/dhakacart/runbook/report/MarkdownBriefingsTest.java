@@ -87,8 +87,9 @@ class MarkdownBriefingsTest {
     assertThat(briefings.causes(BadRelease.rankedCauses()))
         .startsWith(
             """
-            - **Code deployment**, score +11, confidence 92 %
-              - +4 The errors began within minutes of a rollout.""");
+            - **Code deployment**, score +11, confidence 92 % (how far its score leads the next)
+              - +4 The errors began within minutes of a rollout.""")
+        .contains("- **Database connections**, score −4\n");
     assertThat(briefings.causes(List.of())).isEqualTo("No cause was weighed.\n");
   }
 }
