@@ -41,6 +41,16 @@ public class IncidentLinks {
     return links;
   }
 
+  /** What a list of incidents leads to. */
+  Map<String, String> toList(String incident) {
+    Map<String, String> links = new LinkedHashMap<>();
+    links.put("Report", report(incident));
+    links.put("Tasklist", web.tasklist().toString());
+    links.put("Cockpit", web.cockpitOf(incident).toString());
+    links.put("Recording", web.recording(incident).toString());
+    return links;
+  }
+
   /** Where the incident's report is read. */
   public String report(String incident) {
     return web.report(incident).toString();
