@@ -77,7 +77,7 @@ class TimersIT extends ShopScenario {
 
   @Test
   void noRecoveryInTime_seniorEngineerDecides_andTheNextCauseHeals() {
-    startProduct("runbook.phases.recovery=20s");
+    startProduct("runbook.phases.recovery=45s");
     product.alertFires();
     product.decide(
         "userTask_approveChange",
