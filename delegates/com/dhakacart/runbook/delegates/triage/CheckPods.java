@@ -38,6 +38,7 @@ class CheckPods implements JavaDelegate {
     looks.ask(
         step,
         look(PODS, () -> cluster.pods(incident.workload())),
+        look(NODES, () -> cluster.nodes(incident.workload())),
         look(EVENTS, () -> cluster.warningEvents(incident.workload())),
         look(
             ERROR_LINES,

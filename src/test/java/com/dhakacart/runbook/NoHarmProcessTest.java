@@ -72,6 +72,30 @@ class NoHarmProcessTest extends Walking {
   }
 
   @Test
+  void nodesMayNotBeListed_thePlanSaysThatTheirRoomIsUnknown() {
+    world.nodesMayBeListed = false;
+    incidentWith(Fault.OUT_OF_MEMORY);
+    assertThat(walk.briefing("userTask_approveChange"))
+        .contains("Whether a node can hold it is unknown: nodes is forbidden");
+  }
+
+  @Test
+  void nodeIsUnderPressure_itIsRankedShownAndWarnedOf() {
+    world.pressures = List.of("MemoryPressure since 2026-11-24T06:00:00Z");
+    incidentWith(Fault.OUT_OF_MEMORY);
+    assertThat(walk.briefing("userTask_approveChange"))
+        .contains("Nodes are short (node worker-1: MemoryPressure", "Free or add a node")
+        .contains("throws pods out");
+  }
+
+  @Test
+  void databaseCannotBeAsked_theRestartWarnsOfALock_whereThePersonDecides() {
+    incidentWith(Fault.POOL_EXHAUSTED);
+    assertThat(walk.briefing("userTask_approveChange"))
+        .contains("The database itself could not be asked", "pg_blocking_pids");
+  }
+
+  @Test
   void thereIsRoom_limitsAndReplicasAreProposed() {
     incidentWith(Fault.OUT_OF_MEMORY).approve();
     assertThat(world.made()).containsExactly(ChangeKind.RAISE_LIMITS, ChangeKind.SCALE_OUT);

@@ -18,6 +18,7 @@ import com.dhakacart.runbook.incident.EndpointCheck;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.PodFigures;
 import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.PodState;
@@ -99,6 +100,11 @@ class ScriptedWorld
   /** What the namespace has no room for. */
   List<String> hindrances;
 
+  boolean nodesMayBeListed;
+
+  /** What the node that all pods run on is short of. */
+  List<String> pressures;
+
   List<FiringAlert> otherAlerts;
   List<Change> applied;
   List<String> asked;
@@ -129,6 +135,8 @@ class ScriptedWorld
     anotherRolloutRuns = false;
     database = null;
     hindrances = List.of();
+    nodesMayBeListed = true;
+    pressures = List.of();
     otherAlerts = List.of();
     applied = new ArrayList<>();
     incidents = new ArrayList<>();
@@ -197,6 +205,13 @@ class ScriptedWorld
   @Override
   public Answer<List<WarningEvent>> warningEvents(Workload workload) {
     return cluster("events", List.of());
+  }
+
+  @Override
+  public Answer<List<NodeState>> nodes(Workload workload) {
+    return nodesMayBeListed
+        ? cluster("nodes", List.of(new NodeState("worker-1", true, pressures, List.of())))
+        : Answer.unknown("nodes", clock.instant(), "nodes is forbidden");
   }
 
   @Override

@@ -25,9 +25,10 @@ public record Evidence(
     Answer<Releases> releases,
     Answer<Autoscaling> autoscaling,
     Answer<DatabaseActivity> databaseActivity,
-    Answer<RolloutStatus> rollout) {
+    Answer<RolloutStatus> rollout,
+    Answer<List<NodeState>> nodes) {
 
-  /** Without the database's own view, and without the rollout's. */
+  /** Without the database's own view, the rollout's and the nodes'. */
   public Evidence(
       Answer<List<PodState>> pods,
       Answer<List<WarningEvent>> events,
@@ -65,6 +66,7 @@ public record Evidence(
         releases,
         autoscaling,
         null,
+        null,
         null);
   }
 
@@ -92,6 +94,7 @@ public record Evidence(
         null,
         null,
         databaseActivity,
+        null,
         null);
   }
 }
