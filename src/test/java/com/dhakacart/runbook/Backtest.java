@@ -181,7 +181,7 @@ final class Backtest {
 
   String table() {
     List<String> lines = new ArrayList<>();
-    String row = "%-42s %-21s %-21s %-21s %4s  %-14s %s";
+    String row = "%-58s %-21s %-21s %-21s %4s  %-14s %s";
     lines.add(
         row.formatted("incident", "right cause", "first", "second", "lead", "proposed", "verdict"));
     verdicts.forEach(

@@ -7,6 +7,8 @@ import com.dhakacart.runbook.Backtest.Verdict;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.RecordedFiles;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.camunda.bpm.model.dmn.instance.DecisionTable;
 import org.junit.jupiter.api.Test;
@@ -51,13 +53,31 @@ class BacktestTest {
                 assertThat(it.clearAndWrong()).as("%s: %s", name, it.ranking().causes()).isFalse());
   }
 
-  /** Falls below these only where a change of the tables makes the judgement worse. */
+  /**
+   * Falls below these only where a change of the tables makes the judgement worse. What only one
+   * source tells of is counted apart: it often is too little, and then must be called so.
+   */
   @Test
   void mostIncidents_areRight() {
-    int all = BACKTEST.verdicts().size();
-    assertThat(BACKTEST.count(Verdict::rightFirst)).isGreaterThanOrEqualTo(all * 90L / 100);
-    assertThat(BACKTEST.count(Verdict::rightInTheFirstTwo)).isGreaterThanOrEqualTo(all * 95L / 100);
-    assertThat(BACKTEST.count(Verdict::unknown)).isLessThanOrEqualTo(all * 35L / 100);
+    List<Verdict> seen =
+        BACKTEST.verdicts().entrySet().stream()
+            .filter(it -> !it.getKey().contains("-only-"))
+            .map(Map.Entry::getValue)
+            .toList();
+    assertThat(share(seen, Verdict::rightFirst)).isGreaterThanOrEqualTo(0.90);
+    assertThat(share(seen, Verdict::rightInTheFirstTwo)).isGreaterThanOrEqualTo(0.95);
+    assertThat(share(seen, Verdict::unknown)).isLessThanOrEqualTo(0.35);
+  }
+
+  /** A rule without which every recorded incident is judged the same is one nobody can check. */
+  @Test
+  void everyRule_decidesAnIncident() {
+    assertThat(BACKTEST.neverHit(rules())).isEmpty();
+    assertThat(BACKTEST.neverDecide(rules())).isEmpty();
+  }
+
+  private static double share(List<Verdict> of, Predicate<Verdict> matching) {
+    return (double) of.stream().filter(matching).count() / of.size();
   }
 
   private static String listed(List<Rule> rules) {

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.Collectors;
 
 /** Commands that a person can paste into a shell. */
 final class Kubectl {
@@ -18,6 +19,22 @@ final class Kubectl {
         + in(target)
         + " --to-revision="
         + revision;
+  }
+
+  /** The same, and keeps the limits that would get smaller. */
+  static String rollBack(ChangeTarget target, long revision, LimitFloor floor) {
+    return floor.kept().entrySet().stream()
+        .map(
+            it ->
+                " && kubectl set resources deployment/%s%s -c %s --limits=%s"
+                    .formatted(
+                        target.name(),
+                        in(target),
+                        it.getKey(),
+                        it.getValue().entrySet().stream()
+                            .map(limit -> limit.getKey() + "=" + limit.getValue())
+                            .collect(Collectors.joining(","))))
+        .collect(Collectors.joining("", rollBack(target, revision), ""));
   }
 
   static String scale(ChangeTarget target, int replicas) {

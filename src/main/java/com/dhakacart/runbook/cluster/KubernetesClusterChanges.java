@@ -91,7 +91,7 @@ class KubernetesClusterChanges implements ClusterChanges {
             ChangeKind.ROLL_BACK,
             Patches.JSON_PATCH,
             previous.patch(deployment),
-            Kubectl.rollBack(target, previous.revision()),
+            Kubectl.rollBack(target, previous.revision(), previous.floor(deployment)),
             current.isEmpty() ? null : Kubectl.rollBack(target, Long.parseLong(current)),
             false));
   }
@@ -153,6 +153,7 @@ class KubernetesClusterChanges implements ClusterChanges {
     String command = Kubectl.patch(target, Patches.MERGE, patch);
     JsonNode object = read(target, command);
     mustChange(target, object, Patches.MERGE, patch);
+    mustNotShrink(target, object, Patches.applied(object, Patches.MERGE, patch));
     return planner.plan(
         target, object, draft(target, id, ChangeKind.DEGRADE, Patches.MERGE, patch, true));
   }
@@ -275,6 +276,19 @@ class KubernetesClusterChanges implements ClusterChanges {
     if (isSoAlready(object, patchType, patch)) {
       throw new ChangeRefused(
           target.inKubectlsWords() + " is so already: there is nothing to change");
+    }
+  }
+
+  /** The settings may ask for anything; less of the service is no help for it. */
+  private static void mustNotShrink(ChangeTarget target, JsonNode before, JsonNode after) {
+    boolean fewer = after.at("/spec/replicas").asInt(1) < before.at("/spec/replicas").asInt(1);
+    boolean smaller =
+        !LimitFloor.of(before.at("/spec/template"), after.at("/spec/template")).kept().isEmpty();
+    if (fewer || smaller) {
+      throw new ChangeRefused(
+          target.inKubectlsWords()
+              + " would get fewer replicas or smaller limits, which is never proposed; correct"
+              + " runbook.remediation.degradation.patch");
     }
   }
 

@@ -81,7 +81,15 @@ final class PreviousRelease {
     return images;
   }
 
-  /** What {@code kubectl rollout undo} sends: template and annotations of that revision. */
+  /** Limits of now that are higher than that revision's, and stay. */
+  LimitFloor floor(JsonNode deployment) {
+    return LimitFloor.of(deployment.at("/spec/template"), replicaSet.at("/spec/template"));
+  }
+
+  /**
+   * What {@code kubectl rollout undo} sends: template and annotations of that revision; but no
+   * limit gets smaller.
+   */
   JsonNode patch(JsonNode deployment) {
     return JsonNodeFactory.instance
         .arrayNode()
@@ -89,7 +97,7 @@ final class PreviousRelease {
             Patches.operation(
                 "replace",
                 "/spec/template",
-                Templates.withoutHash(replicaSet.at("/spec/template"))))
+                floor(deployment).in(Templates.withoutHash(replicaSet.at("/spec/template")))))
         .add(Patches.operation("replace", "/metadata/annotations", annotations(deployment)));
   }
 

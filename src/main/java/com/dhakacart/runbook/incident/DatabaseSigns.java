@@ -23,6 +23,10 @@ final class DatabaseSigns {
 
   private static final Pattern CONNECT_TIMEOUT =
       Pattern.compile("timeout exceeded when trying to connect|due to connection timeout");
+
+  /** Said of a new connection, where the one above is also said of waiting for one of the pool. */
+  private static final Pattern NEVER_STOOD = Pattern.compile("due to connection timeout");
+
   private static final Pattern REFUSED =
       Pattern.compile("ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH");
   private static final Pattern LOCK =
@@ -126,6 +130,11 @@ final class DatabaseSigns {
             .databaseActivity()
             .filter(it -> it.access() == DatabaseActivity.Access.AWAY)
             .map(DatabaseActivity::accessProblem);
+    Optional<Observation> unreachable =
+        healthOrLines(symptoms, NEVER_STOOD, DATABASE_REFUSES_CONNECTIONS);
+    if (unreachable.isPresent()) {
+      return unreachable;
+    }
     return when(
         everywhere
             || (!somePoolIsConnected && (lines >= Symptoms.SEVERAL || awayFromHere.isPresent())),

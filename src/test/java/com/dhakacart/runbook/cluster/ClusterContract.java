@@ -422,6 +422,52 @@ abstract class ClusterContract {
   }
 
   @Test
+  void releaseBeforeHadLowerLimits_rollBackKeepsThoseOfNow_andUndoRestoresTheRelease() {
+    editContainer(
+        container -> {
+          container.setImage(newerImage());
+          container.getResources().getLimits().put("memory", new Quantity("777Mi"));
+        });
+    awaitRollout();
+    PodTemplateSpec second = live().getSpec().getTemplate();
+
+    Change rollBack = adapters.changes().planRollBack(workload, "1-roll-back");
+    adapters.changes().apply(rollBack, INCIDENT);
+    awaitRollout();
+
+    assertThat(rollBack.command())
+        .contains(" --to-revision=1 && kubectl set resources deployment/", "--limits=memory=777Mi");
+    assertThat(rollBack.diff()).doesNotContain("777Mi");
+    Container now = live().getSpec().getTemplate().getSpec().getContainers().get(0);
+    assertThat(now.getImage()).isEqualTo(container().getImage());
+    assertThat(now.getResources().getLimits()).containsEntry("memory", new Quantity("777Mi"));
+
+    adapters
+        .changes()
+        .apply(adapters.changes().planUndo(rollBack, "2-undo").orElseThrow(), INCIDENT);
+    awaitRollout();
+    assertThat(live().getSpec().getTemplate()).isEqualTo(second);
+  }
+
+  @Test
+  void degradationThatTakesReplicasOrLimitsAway_isRefused() {
+    for (String patch :
+        List.of(
+            "{\"spec\":{\"replicas\":0}}",
+            "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"backend\",\"image\":\"x\","
+                + "\"resources\":{\"limits\":{\"memory\":\"1Mi\"}}}]}}}}")) {
+      assertThatExceptionOfType(ChangeRefused.class)
+          .isThrownBy(
+              () ->
+                  adapters
+                      .changes()
+                      .planDegradation(
+                          workload, "deployments", workload.deployment(), patch, "1-degrade"))
+          .withMessageContaining("fewer replicas or smaller limits");
+    }
+  }
+
+  @Test
   void restartedSinceTheRelease_rollBackStillGoesToTheReleaseBefore() {
     setImage(newerImage());
     awaitRollout();

@@ -28,6 +28,8 @@ import java.util.TreeMap;
 final class Variations {
 
   private static final String TIMEOUT = "timeout exceeded when trying to connect";
+  private static final String NO_NAME = "getaddrinfo ENOTFOUND postgres";
+  private static final String NEVER_STOOD = "Connection terminated due to connection timeout";
   private static final String NO_TABLE = "relation \"product_catalog\" does not exist";
   private static final String STRIPE =
       "An error occurred with our connection to Stripe. Request was retried 1 times.";
@@ -43,11 +45,13 @@ final class Variations {
     variations.recorded();
     variations.noisy();
     variations.unanswered();
+    variations.oneSourceOnly();
     variations.releases();
     variations.databases();
     variations.resources();
     variations.outside();
     variations.nothing();
+    variations.littleEvidence();
     return variations.all;
   }
 
@@ -153,17 +157,40 @@ final class Variations {
             });
   }
 
-  private void unanswered() {
-    Map<String, List<String>> sources =
-        Map.of(
-            "prometheus", List.of("traffic", "routes", "errorRates", "alerts", "throttling"),
-            "logs", List.of("logPatterns", "errorLines", "dependencyLines"),
-            "health", List.of("health", "keyEndpoints"),
-            "cluster", List.of("pods", "events", "endpoints", "usage", "releases", "autoscaling"));
+  private static final Map<String, List<String>> SOURCES =
+      Map.of(
+          "prometheus", List.of("traffic", "routes", "errorRates", "alerts", "throttling"),
+          "logs", List.of("logPatterns", "errorLines", "dependencyLines"),
+          "health", List.of("health", "keyEndpoints"),
+          "cluster", List.of("pods", "events", "endpoints", "usage", "releases", "autoscaling"));
+
+  /** Each source alone: what it says must be enough, or be called too little. */
+  private void oneSourceOnly() {
     real()
         .forEach(
             (name, it) ->
-                sources.forEach(
+                SOURCES
+                    .keySet()
+                    .forEach(
+                        source -> {
+                          ObjectNode tree = tree(it);
+                          SOURCES.entrySet().stream()
+                              .filter(other -> !other.getKey().equals(source))
+                              .flatMap(other -> other.getValue().stream())
+                              .forEach(part -> unknown(tree, part));
+                          put(
+                              name + "-only-" + source,
+                              tree,
+                              it,
+                              "Only %s answered: %s".formatted(source, it.description()));
+                        }));
+  }
+
+  private void unanswered() {
+    real()
+        .forEach(
+            (name, it) ->
+                SOURCES.forEach(
                     (source, parts) -> {
                       ObjectNode tree = tree(it);
                       parts.forEach(part -> unknown(tree, part));
@@ -702,6 +729,501 @@ final class Variations {
                 CODE_DEPLOYMENT,
                 RESTART,
                 MORE_CAPACITY));
+  }
+
+  // ---- where one sign more or less decides
+
+  private void littleEvidence() {
+    all.put(
+        "dead-connections-in-the-minutes-of-a-release",
+        poolIsFull()
+            .releasedAt("22:55:00")
+            .ratesRiseFrom("22:56:00")
+            .database(64, 0, 60)
+            .as(
+                "Dead connections in the very minutes of a release without fault.",
+                DATABASE_CONNECTIONS,
+                ROLLBACK,
+                MORE_CAPACITY));
+    all.put(
+        "release-that-leaves-transactions-open",
+        poolIsFull()
+            .releasedAt("22:50:00")
+            .ratesRiseFrom("22:57:00")
+            .database(
+                62,
+                59,
+                0,
+                new Blocker("pid 9 of user shop", true, "idle in transaction", 59, 70, 75.0))
+            .as(
+                "A release leaves a transaction open; a restart helps until the next one.",
+                CODE_DEPLOYMENT,
+                MORE_CAPACITY));
+    all.put(
+        "release-that-leaves-transactions-open-at-once",
+        poolIsFull()
+            .releasedAt("22:55:00")
+            .ratesRiseFrom("22:57:00")
+            .database(
+                62,
+                59,
+                0,
+                new Blocker("pid 9 of user shop", true, "idle in transaction", 59, 70, 75.0))
+            .as(
+                "A release leaves a transaction open in its first minutes.",
+                CODE_DEPLOYMENT,
+                MORE_CAPACITY));
+    all.put(
+        "release-half-rolled-out-slow-onset",
+        Recording.seenAt("23:00:00")
+            .alertSince("22:59:00")
+            .pod("5c6f-a", "v1", true, 90_000)
+            .pod("5c6f-b", "v1", true, 90_000)
+            .endedPod("7d8e-c", false, 900, 3, "Error", 1, 20)
+            .endpoints(2, 1)
+            .healthy(4, 2, 1)
+            .healthy(5, 2, 1)
+            .noHealth(20, "container not found")
+            .traffic(20, 9, 0.2)
+            .revision(1, "5c6f", "v1", "20:00:00", Origin.FIRST)
+            .revision(2, "7d8e", "v2", "22:45:00", Origin.RELEASE)
+            .rolledOut("22:45:00")
+            .ratesRiseFrom("22:57:00")
+            .rolloutRuns("1 out of 3 new replicas have been updated...")
+            .as(
+                "The first pod of a release fails after ten minutes; the old ones still serve.",
+                CODE_DEPLOYMENT,
+                RESTART,
+                MORE_CAPACITY));
+    all.put(
+        "release-with-schema-error-and-deadlocks",
+        Recording.seenAt("23:00:00")
+            .alertSince("22:58:30")
+            .threePods(true, true, true)
+            .endpoints(3, 0)
+            .use(60, 80)
+            .traffic(20, 15, 0.4)
+            .route("/cart", 400, 0)
+            .releasedAt("22:44:00")
+            .ratesRiseFrom("22:57:00")
+            .line(400, "error", "Get products failed", NO_TABLE)
+            .line(5, "error", "Database query failed after all retries", "deadlock detected")
+            .as(
+                "A faulty path of a release, some deadlocks as every day, and nobody knows the"
+                    + " health.",
+                CODE_DEPLOYMENT,
+                RESTART,
+                MORE_CAPACITY));
+    all.put(
+        "one-node-under-pressure-after-release",
+        fivePodsOnTwoNodes(230)
+            .revision(1, "4b5e", "v0", "20:00:00", Origin.FIRST)
+            .revision(2, "5c6f", "v1", "22:56:00", Origin.RELEASE)
+            .rolledOut("22:56:00")
+            .ratesRiseFrom("22:57:00")
+            .as(
+                "One node is short of memory, minutes after a release without fault.",
+                RESOURCE_EXHAUSTION,
+                RESTART,
+                ROLLBACK));
+    all.put(
+        "one-node-under-pressure-and-it-says-so",
+        fivePodsOnTwoNodes(90_000)
+            .nodeInTrouble("worker-1", "MemoryPressure since 2026-11-23T22:56:30Z")
+            .warning("Evicted", "The node was low on resource: memory.", 90)
+            .history()
+            .ratesRiseFrom("22:57:00")
+            .as("A node says that it is short of memory.", RESOURCE_EXHAUSTION, RESTART, ROLLBACK));
+    all.put(
+        "one-node-cut-off",
+        fivePodsOnTwoNodes(90_000)
+            .line(30, "error", "Shipping rates failed", "connect ETIMEDOUT 203.0.113.7:443")
+            .history()
+            .ratesRiseFrom("22:57:00")
+            .as(
+                "The pods of one node reach nothing outside.",
+                RESOURCE_EXHAUSTION,
+                RESTART,
+                ROLLBACK));
+    all.put(
+        "one-node-cut-off-from-the-database",
+        fivePodsOnTwoNodes(90_000)
+            .line(30, "error", "Get products failed", TIMEOUT)
+            .history()
+            .ratesRiseFrom("22:57:00")
+            .as(
+                "The pods of one node do not reach the database.",
+                RESOURCE_EXHAUSTION,
+                RESTART,
+                ROLLBACK));
+    all.put(
+        "pods-are-evicted",
+        well()
+            .history()
+            .warning("Evicted", "The node was low on resource: ephemeral-storage.", 60)
+            .warning("FailedScheduling", "0/3 nodes are available: 3 Insufficient memory.", 20)
+            .failing("/products", 9)
+            .ratesRiseFrom("22:58:00")
+            .use(120, 480)
+            .as(
+                "Pods are thrown out of a full node, and no other takes them.",
+                RESOURCE_EXHAUSTION,
+                ROLLBACK));
+    all.put(
+        "one-pod-fails-after-release",
+        onePodFails()
+            .releasedAt("22:56:00")
+            .ratesRiseFrom("22:57:00")
+            .as(
+                "One pod of three fails after a release that runs well in the others.",
+                NONE_OF_THEM,
+                EVERYTHING));
+    all.put(
+        "one-pod-cut-off",
+        onePodFails()
+            .line(30, "error", "Shipping rates failed", "connect ETIMEDOUT 203.0.113.7:443")
+            .history()
+            .ratesRiseFrom("22:57:00")
+            .as("One pod of three reaches nothing outside.", NONE_OF_THEM, EVERYTHING));
+    all.put(
+        "memory-near-limit-and-killed-by-the-probe",
+        Recording.seenAt("23:00:00")
+            .alertSince("22:58:30")
+            .endedPod("5c6f-a", true, 90_000, 2, "Error", 137, 60)
+            .endedPod("5c6f-b", true, 90_000, 1, "Error", 137, 90)
+            .pod("5c6f-c", "v1", true, 90_000)
+            .endpoints(3, 0)
+            .top("5c6f-a", 90, 300)
+            .top("5c6f-b", 90, 300)
+            .top("5c6f-c", 90, 490)
+            .warning("Liveness probe failed: context deadline exceeded", 30)
+            .traffic(19, 9, 1.5)
+            .ratesRiseFrom("22:57:00")
+            .history()
+            .as(
+                "The collector of a full heap leaves no time for the probe, which restarts pods.",
+                RESOURCE_EXHAUSTION,
+                ROLLBACK));
+    all.put(
+        "release-that-ends-at-its-start-later",
+        Recording.seenAt("23:00:00")
+            .alertSince("22:58:30")
+            .endedPod("5c6f-a", false, 950, 4, "Error", 1, 20)
+            .endedPod("5c6f-b", false, 950, 3, "Error", 1, 25)
+            .endedPod("5c6f-c", false, 950, 3, "Error", 1, 30)
+            .endpoints(1, 2)
+            .line(3, "error", "Mail failed", "greylisted", at("22:20:00"), at("22:25:00"))
+            .linesSince("22:46:00")
+            .line(90, "error", "Cannot read the price list", "ENOENT: no such file")
+            .noTraffic()
+            .revision(1, "4b5e", "v0", "20:00:00", Origin.FIRST)
+            .revision(2, "5c6f", "v1", "22:44:00", Origin.RELEASE)
+            .rolledOut("22:44:00")
+            .ratesRiseFrom("22:57:00")
+            .as(
+                "A release needs a file at its start that is gone minutes later.",
+                CODE_DEPLOYMENT,
+                RESTART,
+                MORE_CAPACITY));
+    all.put(
+        "db-packets-are-dropped",
+        Recording.seenAt("23:00:00")
+            .alertSince("22:58:30")
+            .threePods(false, false, false)
+            .endpoints(0, 3)
+            .health(503, 19_100, TIMEOUT, 20, 0, 9, false)
+            .health(503, 19_200, TIMEOUT, 20, 0, 7, false)
+            .health(503, 19_000, TIMEOUT, 20, 0, 8, false)
+            .line(140, "warn", "Database query attempt failed", TIMEOUT)
+            .line(40, "warn", "Database query attempt failed", NEVER_STOOD)
+            .traffic(2, 100, 10)
+            .ratesRiseFrom("22:56:00")
+            .history()
+            .as(
+                "A network rule drops what goes to the database: new connections never stand.",
+                DATABASE_CONNECTIONS,
+                EVERYTHING));
+    all.put(
+        "db-packets-are-dropped-and-pods-restart",
+        Recording.seenAt("23:00:00")
+            .alertSince("22:58:30")
+            .endedPod("5c6f-a", false, 90_000, 3, "Error", 1, 20)
+            .endedPod("5c6f-b", false, 90_000, 3, "Error", 1, 25)
+            .endedPod("5c6f-c", false, 90_000, 3, "Error", 1, 30)
+            .endpoints(0, 3)
+            .line(40, "error", "Database query failed after all retries", NEVER_STOOD)
+            .noTraffic()
+            .ratesRiseFrom("22:56:00")
+            .history()
+            .as(
+                "What goes to the database is dropped, and pods end at their start.",
+                DATABASE_CONNECTIONS,
+                EVERYTHING));
+
+    // DATABASE_CONNECTIONS, where the logs or the cluster are silent
+    withoutLogs(
+        "dead-connections-in-the-minutes-of-a-release", "release-with-migration-that-locks-asked");
+    all.put(
+        "db-name-does-not-resolve",
+        Recording.seenAt("23:00:00")
+            .alertSince("22:58:30")
+            .health(503, 3975, NO_NAME, 0, 0, 0, true)
+            .health(503, 3782, NO_NAME, 0, 0, 0, true)
+            .health(503, 4171, NO_NAME, 0, 0, 0, true)
+            .line(80, "error", "Get products failed", NO_NAME)
+            .ratesRiseFrom("22:56:00")
+            .as("The database's name is gone from the DNS.", DATABASE_CONNECTIONS, EVERYTHING));
+    all.put(
+        "db-shutting-down",
+        Recording.seenAt("23:00:00")
+            .alertSince("22:58:30")
+            .health(503, 3975, "the database system is shutting down", 0, 0, 0, true)
+            .health(503, 3782, "the database system is shutting down", 0, 0, 0, true)
+            .line(80, "error", "Get products failed", "read ECONNRESET")
+            .ratesRiseFrom("22:56:00")
+            .as("The database is shut down.", DATABASE_CONNECTIONS, EVERYTHING));
+    Map.of(
+            "db-down-and-pods-are-killed-by-the-probe",
+            "connect ECONNREFUSED 10.96.255.23:5432",
+            "db-takes-no-logins-and-pods-are-killed-by-the-probe",
+            "password authentication failed for user \"shop\"")
+        .forEach(
+            (name, error) ->
+                all.put(
+                    name,
+                    killedByTheProbe()
+                        .health(503, 3975, error, 0, 0, 0, true)
+                        .health(503, 3782, error, 0, 0, 0, true)
+                        .as(
+                            "The probe asks for the database, so that pods are killed without it.",
+                            DATABASE_CONNECTIONS,
+                            EVERYTHING)));
+    all.put(
+        "db-pool-in-the-logs-and-an-alert",
+        Recording.seenAt("23:00:00")
+            .alertSince("22:58:30")
+            .alsoFires("DhakaCartDatabaseConnectionPool", "dhakacart-database")
+            .line(140, "warn", "Database query attempt failed", TIMEOUT)
+            .ratesRiseFrom("22:56:00")
+            .as(
+                "Dead connections; the logs and an alert of the database say so.",
+                DATABASE_CONNECTIONS,
+                ROLLBACK,
+                MORE_CAPACITY));
+    all.put(
+        "one-slow-query",
+        Recording.seenAt("23:00:00")
+            .alertSince("22:58:30")
+            .alsoFires("DhakaCartDatabaseSlow", "dhakacart-database")
+            .line(140, "error", "Search failed", "Query read timeout")
+            .failing("/search", 90)
+            .route("/cart", 400, 0)
+            .ratesRiseFrom("22:56:00")
+            .as("The query of one route has lost its index.", NONE_OF_THEM, EVERYTHING));
+
+    // CODE_DEPLOYMENT
+    all.put(
+        "release-with-wrong-payment-key",
+        well()
+            .line(3, "error", "Mail failed", "greylisted", at("22:20:00"), at("22:25:00"))
+            .releasedAt("22:57:00")
+            .ratesRiseFrom("22:57:30")
+            .linesSince("22:57:20")
+            .failing("/create-payment-intent", 100)
+            .line(80, "error", "Error creating payment intent", "Invalid API Key provided")
+            .as(
+                "A release brought a wrong key; the message was never seen before.",
+                CODE_DEPLOYMENT,
+                RESTART,
+                MORE_CAPACITY));
+    all.put(
+        "release-same-tag-slow-onset",
+        well()
+            .history()
+            .sameTagAt("22:47:00")
+            .line(3, "error", "Mail failed", "greylisted", at("22:20:00"), at("22:25:00"))
+            .linesSince("22:49:00")
+            .line(90, "error", "Get products failed", "Cannot read properties of undefined")
+            .ratesRiseFrom("22:57:40")
+            .as(
+                "A bad build under the tag that runs already; it is noticed late.",
+                CODE_DEPLOYMENT,
+                EVERYTHING));
+    all.put(
+        "release-that-fills-the-heap-and-pods-crash-loop",
+        Recording.seenAt("23:00:00")
+            .alertSince("22:58:00")
+            .alsoFires("DhakaCartPodCrashLooping", "dhakacart-infrastructure")
+            .endedPod("5c6f-a", false, 200, 3, "Error", 134, 30)
+            .endedPod("5c6f-b", true, 190, 2, "Error", 134, 40)
+            .endedPod("5c6f-c", true, 180, 2, "Error", 134, 50)
+            .endpoints(2, 1)
+            .traffic(9, 8, 4)
+            .releasedAt("22:55:30")
+            .ratesRiseFrom("22:57:00")
+            .as(
+                "A release whose heap fills within a minute, and the alert of its pods.",
+                CODE_DEPLOYMENT,
+                RESTART));
+    all.put(
+        "schema-changed-by-hand-and-release-after",
+        well()
+            .releasedAt("22:57:00")
+            .ratesRiseFrom("22:50:00")
+            .failing("/products", 60)
+            .line(400, "error", "Get products failed", NO_TABLE)
+            .as(
+                "Somebody dropped a table; a release that should help came after.",
+                NONE_OF_THEM,
+                EVERYTHING));
+
+    // EXTERNAL_SERVICE
+    all.put(
+        "redis-down-and-pods-are-killed-by-the-probe",
+        killedByTheProbe()
+            .healthy(4, 2, 1)
+            .healthy(4, 2, 1)
+            .withoutRedis()
+            .as("Redis is away, and pods are killed for it.", EXTERNAL_SERVICE, EVERYTHING));
+    all.put(
+        "outside-service-times-out-after-release",
+        well()
+            .releasedAt("22:45:00")
+            .failing("/shipping", 60)
+            .ratesRiseFrom("22:57:00")
+            .line(50, "error", "Shipping rates failed", "connect ETIMEDOUT 203.0.113.7:443")
+            .as(
+                "An outside service times out ten minutes after a release without fault.",
+                EXTERNAL_SERVICE,
+                EVERYTHING));
+    all.put(
+        "release-without-fault-payments-in-new-words",
+        well()
+            .line(3, "error", "Mail failed", "greylisted", at("22:20:00"), at("22:25:00"))
+            .releasedAt("22:52:00")
+            .linesSince("22:56:50")
+            .failing("/create-payment-intent", 33)
+            .line(80, "error", "Error creating payment intent", STRIPE)
+            .ratesRiseFrom("22:57:30")
+            .alsoFires("DhakaCartPaymentFailures", "dhakacart-payments")
+            .as(
+                "The payment provider fails minutes after a release without fault, and an alert"
+                    + " says so.",
+                EXTERNAL_SERVICE,
+                EVERYTHING));
+    all.put(
+        "errors-unexplained-and-an-outside-service-is-away",
+        well()
+            .history()
+            .ratesRiseFrom("22:57:00")
+            .failing("/", 20)
+            .failing("/products", 20)
+            .failing("/:id", 20)
+            .line(50, "error", "Newsletter failed", "connect ECONNREFUSED 203.0.113.9:443")
+            .as(
+                "Most routes fail, and only what none of them calls is seen to be away.",
+                NONE_OF_THEM,
+                EVERYTHING));
+    all.put(
+        "no-pod-is-ready-and-an-outside-service-is-away",
+        Recording.seenAt("23:00:00")
+            .alertSince("22:58:30")
+            .endpoints(0, 3)
+            .noTraffic()
+            .line(50, "error", "Newsletter failed", "connect ECONNREFUSED 203.0.113.9:443")
+            .as("No pod is ready, which no outside service does.", NONE_OF_THEM, EVERYTHING));
+
+    // RESOURCE_EXHAUSTION
+    all.put(
+        "cpu-near-limit-at-maximum",
+        well()
+            .use(480, 200)
+            .history()
+            .autoscaler(6, 6, 140)
+            .ratesRiseFrom("22:56:00")
+            .as(
+                "The pods use all the CPU they may, and there will be no more pods.",
+                RESOURCE_EXHAUSTION,
+                ROLLBACK));
+    all.put(
+        "memory-near-limit-and-most-routes-fail",
+        Recording.seenAt("23:00:00")
+            .alertSince("22:58:30")
+            .endedPod("5c6f-a", true, 90_000, 1, "Error", 137, 90)
+            .pod("5c6f-b", "v1", true, 90_000)
+            .endpoints(2, 0)
+            .top("5c6f-a", 90, 300)
+            .top("5c6f-b", 90, 490)
+            .failing("/", 20)
+            .failing("/products", 20)
+            .failing("/:id", 20)
+            .ratesRiseFrom("22:57:00")
+            .history()
+            .as(
+                "Memory is nearly used up, a pod was killed, and everything is slow.",
+                RESOURCE_EXHAUSTION,
+                ROLLBACK));
+    all.put(
+        "secret-is-gone",
+        Recording.seenAt("23:00:00")
+            .alertSince("22:58:30")
+            .alsoFires("DhakaCartPodCrashLooping", "dhakacart-infrastructure")
+            .endedPod("5c6f-a", false, 90_000, 4, "Error", 1, 20)
+            .endedPod("5c6f-b", false, 90_000, 3, "Error", 1, 25)
+            .endpoints(0, 2)
+            .warning("Liveness probe failed: connection refused", 30)
+            .noTraffic()
+            .ratesRiseFrom("22:57:00")
+            .history()
+            .as("Pods end at their start, because a secret is gone.", NONE_OF_THEM, EVERYTHING));
+  }
+
+  private void withoutLogs(String... names) {
+    for (String name : names) {
+      RecordedIncident it = all.get(name);
+      ObjectNode tree = tree(it);
+      SOURCES.get("logs").forEach(part -> unknown(tree, part));
+      put(name + "-without-logs", tree, it, "Of logs nothing is known: " + it.description());
+    }
+  }
+
+  /** The alert of the pods fires as well, and neither endpoints nor logs are known. */
+  private static Recording killedByTheProbe() {
+    return Recording.seenAt("23:00:00")
+        .alertSince("22:58:30")
+        .alsoFires("DhakaCartPodCrashLooping", "dhakacart-infrastructure")
+        .endedPod("5c6f-a", true, 90_000, 2, "Error", 137, 60)
+        .endedPod("5c6f-b", true, 90_000, 2, "Error", 137, 70)
+        .warning("Liveness probe failed: HTTP probe failed with statuscode: 503", 30)
+        .ratesRiseFrom("22:56:00");
+  }
+
+  private static Recording fivePodsOnTwoNodes(int secondsOld) {
+    return Recording.seenAt("23:00:00")
+        .alertSince("22:58:00")
+        .pod("5c6f-a", "v1", false, secondsOld)
+        .on("worker-1")
+        .pod("5c6f-b", "v1", false, secondsOld)
+        .on("worker-1")
+        .pod("5c6f-c", "v1", true, secondsOld)
+        .on("worker-2")
+        .pod("5c6f-d", "v1", true, secondsOld)
+        .on("worker-2")
+        .pod("5c6f-e", "v1", true, secondsOld)
+        .on("worker-2")
+        .endpoints(3, 2)
+        .traffic(15, 8, 0.5);
+  }
+
+  private static Recording onePodFails() {
+    return Recording.seenAt("23:00:00")
+        .alertSince("22:58:30")
+        .threePods(false, true, true)
+        .endpoints(2, 1)
+        .noHealth(20, "no answer")
+        .healthy(6, 3, 2)
+        .healthy(3, 1, 1)
+        .traffic(20, 9, 0.4);
   }
 
   // ---- too little to go by
