@@ -45,7 +45,7 @@ class BriefDecision implements TaskListener {
   @Override
   public void notify(DelegateTask task) {
     var incident = incidents.of(task);
-    var closedAt = incidents.closedAt(incident.key()).orElse(null);
+    var closedAt = incidents.endOf(incident.key()).map(Incidents.End::at).orElse(null);
     title.give(task, incident, closedAt == null);
     var evidence = EVIDENCE.find(task).orElse(null);
     var briefing = new HashMap<String, String>(plans.of(incident.key()));

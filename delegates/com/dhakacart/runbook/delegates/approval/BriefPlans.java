@@ -23,7 +23,8 @@ class BriefPlans {
 
   Map<String, String> of(String incident) {
     var proposal = plans.latest(incident);
-    var plan = proposal.map(Plans.Proposal::plan);
+    // a person types what is left of it
+    var plan = proposal.map(it -> plans.remaining(incident, it));
     return Map.of(
         "inShort", plan.map(this::inShort).orElse(""),
         "approvals", proposal.map(approvals::given).orElse(""),

@@ -6,6 +6,7 @@ import static com.dhakacart.runbook.process.Looks.look;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.logs.Logs;
 import com.dhakacart.runbook.metrics.Metrics;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.Looks;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,11 +21,13 @@ class AnalyzeErrorPatterns implements JavaDelegate {
   /** Long enough to see the time before the errors, and a release that went bad slowly. */
   private static final Duration BEFORE = Duration.ofHours(1);
 
+  private final Incidents incidents;
   private final Logs logs;
   private final Metrics metrics;
   private final Looks looks;
 
-  AnalyzeErrorPatterns(Logs logs, Metrics metrics, Looks looks) {
+  AnalyzeErrorPatterns(Incidents incidents, Logs logs, Metrics metrics, Looks looks) {
+    this.incidents = incidents;
     this.logs = logs;
     this.metrics = metrics;
     this.looks = looks;
@@ -32,7 +35,7 @@ class AnalyzeErrorPatterns implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    Incident incident = INCIDENT.from(step);
+    Incident incident = incidents.of(step);
     Instant from = incident.openedAt().minus(BEFORE);
     looks.ask(
         step,

@@ -9,12 +9,11 @@ import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.Looks;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -23,12 +22,15 @@ import org.springframework.stereotype.Component;
 @Component
 class CheckDatabase implements JavaDelegate {
 
+  private final Incidents incidents;
   private final HealthProbe health;
   private final DatabaseView database;
   private final Clock clock;
   private final Looks looks;
 
-  CheckDatabase(HealthProbe health, DatabaseView database, Clock clock, Looks looks) {
+  CheckDatabase(
+      Incidents incidents, HealthProbe health, DatabaseView database, Clock clock, Looks looks) {
+    this.incidents = incidents;
     this.health = health;
     this.database = database;
     this.clock = clock;
@@ -37,17 +39,13 @@ class CheckDatabase implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    Workload workload = INCIDENT.from(step).workload();
+    Workload workload = incidents.of(step).workload();
     Answer<List<PodHealth>> whole =
         HEALTH
             .find(step)
             .orElseGet(
                 () -> Answer.unknown("/health", clock.instant(), "it was not asked in time"));
-    Set<String> addresses =
-        PODS.find(step).flatMap(Answer::known).orElse(List.of()).stream()
-            .map(PodState::address)
-            .filter(Objects::nonNull)
-            .collect(Collectors.toSet());
+    Set<String> addresses = PODS.find(step).map(PodState::addresses).orElse(Set.of());
     looks.ask(
         step,
         look(DATABASE, () -> health.part(workload, "db", whole)),

@@ -8,6 +8,7 @@ import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.logs.Logs;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.Looks;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,12 +23,15 @@ class CheckExternalDependencies implements JavaDelegate {
 
   private static final Duration RECENT = Duration.ofMinutes(10);
 
+  private final Incidents incidents;
   private final HealthProbe health;
   private final Logs logs;
   private final Clock clock;
   private final Looks looks;
 
-  CheckExternalDependencies(HealthProbe health, Logs logs, Clock clock, Looks looks) {
+  CheckExternalDependencies(
+      Incidents incidents, HealthProbe health, Logs logs, Clock clock, Looks looks) {
+    this.incidents = incidents;
     this.health = health;
     this.logs = logs;
     this.clock = clock;
@@ -36,7 +40,7 @@ class CheckExternalDependencies implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    Incident incident = INCIDENT.from(step);
+    Incident incident = incidents.of(step);
     Answer<List<PodHealth>> whole =
         HEALTH
             .find(step)

@@ -37,7 +37,7 @@ class NoteObservations implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    Incident incident = INCIDENT.from(step);
+    Incident incident = incidents.of(step);
     Evidence evidence = EvidenceParts.assemble(step);
     Circumstances circumstances =
         new Circumstances(

@@ -6,6 +6,7 @@ import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observation.Kind;
 import com.dhakacart.runbook.incident.Team;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.process.TeamDecision;
 import java.util.List;
@@ -25,11 +26,13 @@ class CallTeam implements JavaDelegate {
           Kind.DATABASE_NO_FREE_SLOTS,
           Kind.DATABASE_LOCK_HELD_BY_OTHERS);
 
+  private final Incidents incidents;
   private final Escalations escalations;
   private final TeamDecision decision;
   private final Plans plans;
 
-  CallTeam(Escalations escalations, TeamDecision decision, Plans plans) {
+  CallTeam(Incidents incidents, Escalations escalations, TeamDecision decision, Plans plans) {
+    this.incidents = incidents;
     this.escalations = escalations;
     this.decision = decision;
     this.plans = plans;
@@ -46,7 +49,7 @@ class CallTeam implements JavaDelegate {
     // without a cause nothing is planned, and the newest plan is one for another
     String why =
         plans
-            .latest(INCIDENT.from(step).key())
+            .latest(incidents.of(step).key())
             .filter(it -> cause != Cause.NONE_OF_THEM)
             .map(it -> String.join("; ", it.plan().warnings()))
             .filter(it -> !it.isEmpty())

@@ -5,6 +5,7 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.process.EvidenceParts;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.Pages;
 import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.process.RecoverySettings;
@@ -17,12 +18,19 @@ import org.springframework.stereotype.Component;
 @Component
 class Escalations {
 
+  private final Incidents incidents;
   private final Pages pages;
   private final Plans plans;
   private final Briefings briefings;
   private final RecoverySettings recovery;
 
-  Escalations(Pages pages, Plans plans, Briefings briefings, RecoverySettings recovery) {
+  Escalations(
+      Incidents incidents,
+      Pages pages,
+      Plans plans,
+      Briefings briefings,
+      RecoverySettings recovery) {
+    this.incidents = incidents;
     this.pages = pages;
     this.plans = plans;
     this.briefings = briefings;
@@ -33,7 +41,7 @@ class Escalations {
    * @param stage why; each stage of an incident is sent once
    */
   void call(DelegateExecution step, Team team, String stage, String summary) {
-    Incident incident = INCIDENT.from(step);
+    Incident incident = incidents.of(step);
     String known = briefings.evidence(EvidenceParts.assemble(step), recovery.errorRatio());
     String details = known + "\n\n**Tried:** " + tried(incident);
     pages.call(incident, team, stage, summary, details);

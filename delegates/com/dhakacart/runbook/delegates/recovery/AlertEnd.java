@@ -18,11 +18,11 @@ import org.springframework.stereotype.Component;
 class AlertEnd {
 
   private final ErrorRate errorRate;
-  private final FaultTrend trend;
+  private final Serving serving;
 
-  AlertEnd(ErrorRate errorRate, FaultTrend trend) {
+  AlertEnd(ErrorRate errorRate, Serving serving) {
     this.errorRate = errorRate;
-    this.trend = trend;
+    this.serving = serving;
   }
 
   /**
@@ -32,8 +32,10 @@ class AlertEnd {
    * @param measured as Prometheus says now
    */
   boolean isSaid(
-      DelegateExecution step, List<FiringAlert> told, Optional<List<FiringAlert>> measured) {
-    Incident incident = INCIDENT.from(step);
+      DelegateExecution step,
+      Incident incident,
+      List<FiringAlert> told,
+      Optional<List<FiringAlert>> measured) {
     // one that never had the alert is not the one that fires it, and cannot end it
     boolean prometheusKnewIt =
         ALERTS
@@ -46,6 +48,6 @@ class AlertEnd {
   }
 
   boolean isSeen(Incident incident) {
-    return errorRate.isBack(incident) && trend.podsTakeRequests(incident);
+    return errorRate.isBack(incident) && serving.isSeen(incident);
   }
 }

@@ -1,55 +1,40 @@
 package com.dhakacart.runbook.delegates.recovery;
 
-import com.dhakacart.runbook.cluster.ClusterView;
-import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.incident.Wellbeing;
 import com.dhakacart.runbook.metrics.Metrics;
-import com.dhakacart.runbook.process.RecoverySettings;
-import java.time.Clock;
+import com.dhakacart.runbook.process.Incidents;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
 /**
  * Whether a fault goes away by itself: the rate is back under the threshold, or the alert is over
- * and the rate falls clearly. Unknown is still failing, and so are pods that restart.
+ * and the rate falls clearly. Unknown is still failing, and so are pods that do not serve.
  */
 @Component
 class FaultTrend {
 
   private final ErrorRate errorRate;
+  private final Incidents incidents;
   private final Metrics metrics;
-  private final ClusterView cluster;
-  private final RecoverySettings settings;
-  private final Clock clock;
+  private final AlertEnd end;
+  private final Serving serving;
 
   FaultTrend(
-      ErrorRate errorRate,
-      Metrics metrics,
-      ClusterView cluster,
-      RecoverySettings settings,
-      Clock clock) {
+      ErrorRate errorRate, Incidents incidents, Metrics metrics, AlertEnd end, Serving serving) {
     this.errorRate = errorRate;
+    this.incidents = incidents;
     this.metrics = metrics;
-    this.cluster = cluster;
-    this.settings = settings;
-    this.clock = clock;
+    this.end = end;
+    this.serving = serving;
   }
 
-  boolean isGoingAway(Incident incident) {
+  boolean isGoingAway(DelegateExecution step, Incident incident) {
     boolean alertIsOver =
-        metrics.firingAlerts().known().filter(it -> FiringAlert.noneOf(it, incident)).isPresent();
+        end.isSaid(step, incident, incidents.firing(incident), metrics.firingAlerts().known());
     boolean rateSaysSo =
         alertIsOver
             ? errorRate.isBack(incident) || errorRate.isClearlyFalling(incident)
             : errorRate.isBack(incident) && errorRate.hasBeenBack(incident);
-    return rateSaysSo && podsTakeRequests(incident);
-  }
-
-  boolean podsTakeRequests(Incident incident) {
-    Wellbeing wellbeing =
-        new Wellbeing(settings.errorRatio(), null, clock.instant().minus(settings.holdFor()));
-    return wellbeing
-        .complaintsOfPods(cluster.endpoints(incident.workload()), cluster.pods(incident.workload()))
-        .isEmpty();
+    return rateSaysSo && serving.isSeen(incident);
   }
 }

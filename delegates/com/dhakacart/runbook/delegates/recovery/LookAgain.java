@@ -37,7 +37,9 @@ class LookAgain implements JavaDelegate {
     Incident incident = incidents.of(step);
     List<FiringAlert> told = incidents.firing(incident);
     Optional<List<FiringAlert>> measured = metrics.firingAlerts().known();
-    if (end.isSaid(step, told, measured) && decisions.wait(step) && end.isSeen(incident)) {
+    if (end.isSaid(step, incident, told, measured)
+        && decisions.wait(step)
+        && end.isSeen(incident)) {
       WHAT_CHANGED.set(step, WhatChanged.ALERT_OVER);
     } else if (ESCALATED_SEVERAL.find(step).isEmpty()
         && FiringAlert.severalServices(told, measured.orElse(List.of()))) {

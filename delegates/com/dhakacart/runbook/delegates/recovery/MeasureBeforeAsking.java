@@ -21,7 +21,7 @@ class MeasureBeforeAsking implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    STILL_FAILING.set(step, !trend.isGoingAway(incidents.of(step)));
+    STILL_FAILING.set(step, !trend.isGoingAway(step, incidents.of(step)));
     REMINDERS.set(step, 0);
   }
 }

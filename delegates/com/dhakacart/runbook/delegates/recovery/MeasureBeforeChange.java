@@ -34,6 +34,6 @@ class MeasureBeforeChange implements JavaDelegate {
             .latest(incident.key())
             .filter(it -> it.remedy().restores() || plans.isBegun(incident.key(), it))
             .isPresent();
-    STILL_FAILING.set(step, mustGoOn || !trend.isGoingAway(incident));
+    STILL_FAILING.set(step, mustGoOn || !trend.isGoingAway(step, incident));
   }
 }

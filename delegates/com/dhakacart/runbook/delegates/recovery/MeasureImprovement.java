@@ -2,6 +2,7 @@ package com.dhakacart.runbook.delegates.recovery;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
+import com.dhakacart.runbook.process.Incidents;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -10,14 +11,16 @@ import org.springframework.stereotype.Component;
 @Component
 class MeasureImprovement implements JavaDelegate {
 
+  private final Incidents incidents;
   private final ErrorRate errorRate;
 
-  MeasureImprovement(ErrorRate errorRate) {
+  MeasureImprovement(Incidents incidents, ErrorRate errorRate) {
+    this.incidents = incidents;
     this.errorRate = errorRate;
   }
 
   @Override
   public void execute(DelegateExecution step) {
-    RATE_IS_BACK.set(step, errorRate.isBack(INCIDENT.from(step)));
+    RATE_IS_BACK.set(step, errorRate.isBack(incidents.of(step)));
   }
 }

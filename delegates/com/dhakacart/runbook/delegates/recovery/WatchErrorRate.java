@@ -4,6 +4,7 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.metrics.Metrics;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.Plans;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -13,17 +14,19 @@ import org.springframework.stereotype.Component;
 @Component
 class WatchErrorRate implements JavaDelegate {
 
+  private final Incidents incidents;
   private final Metrics metrics;
   private final Plans plans;
 
-  WatchErrorRate(Metrics metrics, Plans plans) {
+  WatchErrorRate(Incidents incidents, Metrics metrics, Plans plans) {
+    this.incidents = incidents;
     this.metrics = metrics;
     this.plans = plans;
   }
 
   @Override
   public void execute(DelegateExecution step) {
-    Incident incident = INCIDENT.from(step);
+    Incident incident = incidents.of(step);
     TRAFFIC_AFTER.set(
         step,
         plans

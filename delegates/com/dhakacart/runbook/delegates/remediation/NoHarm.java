@@ -1,7 +1,5 @@
 package com.dhakacart.runbook.delegates.remediation;
 
-import static com.dhakacart.runbook.process.IncidentVariables.OBSERVED;
-
 import com.dhakacart.runbook.cluster.ChangeRefused;
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.incident.Observation;
@@ -12,6 +10,7 @@ import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.HarmDecision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -20,26 +19,38 @@ import org.springframework.stereotype.Component;
 class NoHarm {
 
   private final ClusterView cluster;
+  private final DatabaseNow database;
   private final HarmDecision decision;
 
-  NoHarm(ClusterView cluster, HarmDecision decision) {
+  NoHarm(ClusterView cluster, DatabaseNow database, HarmDecision decision) {
     this.cluster = cluster;
+    this.database = database;
     this.decision = decision;
   }
 
   /** Refuses what would do harm now; restoring what was must always be possible. */
   void mustNotHarm(DelegateExecution step, Workload workload, Remedy remedy) {
-    if (remedy.restores()) {
-      return;
+    if (!remedy.restores()) {
+      Optional<String> rollout =
+          cluster
+              .rolloutStatus(workload)
+              .known()
+              .filter(RolloutStatus::replacing)
+              .map(RolloutStatus::message);
+      refuse(remedy, step, workload, rollout);
     }
-    List<Observation> observed = new ArrayList<>(OBSERVED.find(step).orElse(List.of()));
-    // minutes may have passed, and rollouts come and go
+  }
+
+  /** Right before the change. A rollout may be this very change, made just before a crash. */
+  void mustStillNotHarm(DelegateExecution step, Workload workload, Remedy remedy) {
+    refuse(remedy, step, workload, Optional.empty());
+  }
+
+  private void refuse(
+      Remedy remedy, DelegateExecution step, Workload workload, Optional<String> rollout) {
+    List<Observation> observed = new ArrayList<>(database.observed(step, workload));
     observed.removeIf(it -> it.kind() == Kind.ROLLOUT_RUNNING);
-    cluster
-        .rolloutStatus(workload)
-        .known()
-        .filter(RolloutStatus::replacing)
-        .ifPresent(it -> observed.add(new Observation(Kind.ROLLOUT_RUNNING, it.message())));
+    rollout.ifPresent(it -> observed.add(new Observation(Kind.ROLLOUT_RUNNING, it)));
     List<String> reasons = decision.reasonsAgainst(remedy, observed);
     if (!reasons.isEmpty()) {
       throw new ChangeRefused(String.join(" ", reasons));

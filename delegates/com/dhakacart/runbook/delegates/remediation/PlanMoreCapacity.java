@@ -7,6 +7,7 @@ import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -38,7 +39,7 @@ class PlanMoreCapacity implements JavaDelegate {
         step,
         Remedy.MORE_CAPACITY,
         room.summary(workload),
-        room.warnings(),
+        Stream.concat(room.warnings().stream(), NodeWarnings.of(step).stream()).toList(),
         number -> {
           List<Change> changes = new ArrayList<>();
           changes.addAll(cluster.planLimits(workload, room.limits(), number + "-raise-limits"));

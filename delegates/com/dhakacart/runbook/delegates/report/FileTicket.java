@@ -4,6 +4,7 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.oncall.Tickets;
 import com.dhakacart.runbook.process.IncidentLinks;
+import com.dhakacart.runbook.process.Incidents;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -12,17 +13,19 @@ import org.springframework.stereotype.Component;
 @Component
 class FileTicket implements JavaDelegate {
 
+  private final Incidents incidents;
   private final Tickets tickets;
   private final IncidentLinks links;
 
-  FileTicket(Tickets tickets, IncidentLinks links) {
+  FileTicket(Incidents incidents, Tickets tickets, IncidentLinks links) {
+    this.incidents = incidents;
     this.tickets = tickets;
     this.links = links;
   }
 
   @Override
   public void execute(DelegateExecution step) {
-    String incident = INCIDENT.from(step).key();
+    String incident = incidents.of(step).key();
     TICKET.set(
         step,
         tickets

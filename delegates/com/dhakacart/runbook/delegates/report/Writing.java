@@ -7,6 +7,7 @@ import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.metrics.Metrics;
 import com.dhakacart.runbook.process.IncidentArchive;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.report.ReportArchive;
 import com.dhakacart.runbook.report.Reports;
 import java.time.Duration;
@@ -19,12 +20,19 @@ class Writing {
 
   private static final Duration BEFORE = Duration.ofMinutes(15);
 
+  private final Incidents incidents;
   private final IncidentArchive history;
   private final Metrics metrics;
   private final Reports reports;
   private final ReportArchive archive;
 
-  Writing(IncidentArchive history, Metrics metrics, Reports reports, ReportArchive archive) {
+  Writing(
+      Incidents incidents,
+      IncidentArchive history,
+      Metrics metrics,
+      Reports reports,
+      ReportArchive archive) {
+    this.incidents = incidents;
     this.history = history;
     this.metrics = metrics;
     this.reports = reports;
@@ -33,7 +41,7 @@ class Writing {
 
   /** Once the samples are asked for they are kept: Prometheus forgets, a report must not. */
   void keepErrorRates(DelegateExecution step) {
-    Incident incident = INCIDENT.from(step);
+    Incident incident = incidents.of(step);
     Answer<ErrorRateHistory> rates =
         metrics.errorRates(incident.workload(), incident.openedAt().minus(BEFORE));
     if (rates.answered()) {
@@ -42,7 +50,7 @@ class Writing {
   }
 
   void write(DelegateExecution step) {
-    String key = INCIDENT.from(step).key();
+    String key = incidents.of(step).key();
     REPORT.set(step, archive.keep(key, reports.write(history.find(key).orElseThrow())));
   }
 }

@@ -6,6 +6,7 @@ import static com.dhakacart.runbook.process.Looks.look;
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.logs.Logs;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.Looks;
 import java.time.Duration;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -19,11 +20,13 @@ class CheckPods implements JavaDelegate {
   /** How far back error lines and warnings still belong to this incident. */
   private static final Duration RECENT = Duration.ofMinutes(10);
 
+  private final Incidents incidents;
   private final ClusterView cluster;
   private final Logs logs;
   private final Looks looks;
 
-  CheckPods(ClusterView cluster, Logs logs, Looks looks) {
+  CheckPods(Incidents incidents, ClusterView cluster, Logs logs, Looks looks) {
+    this.incidents = incidents;
     this.cluster = cluster;
     this.logs = logs;
     this.looks = looks;
@@ -31,10 +34,11 @@ class CheckPods implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    Incident incident = INCIDENT.from(step);
+    Incident incident = incidents.of(step);
     looks.ask(
         step,
         look(PODS, () -> cluster.pods(incident.workload())),
+        look(NODES, () -> cluster.nodes(incident.workload())),
         look(EVENTS, () -> cluster.warningEvents(incident.workload())),
         look(
             ERROR_LINES,

@@ -8,6 +8,7 @@ import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.PodThrottling;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.metrics.Metrics;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.Looks;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -18,11 +19,13 @@ import org.springframework.stereotype.Component;
 @Component
 class CheckResourceUsage implements JavaDelegate {
 
+  private final Incidents incidents;
   private final ClusterView cluster;
   private final Metrics metrics;
   private final Looks looks;
 
-  CheckResourceUsage(ClusterView cluster, Metrics metrics, Looks looks) {
+  CheckResourceUsage(Incidents incidents, ClusterView cluster, Metrics metrics, Looks looks) {
+    this.incidents = incidents;
     this.cluster = cluster;
     this.metrics = metrics;
     this.looks = looks;
@@ -30,7 +33,7 @@ class CheckResourceUsage implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    Workload workload = INCIDENT.from(step).workload();
+    Workload workload = incidents.of(step).workload();
     looks.ask(
         step,
         look(USAGE, () -> cluster.usage(workload)),

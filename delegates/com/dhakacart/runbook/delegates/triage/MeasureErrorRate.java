@@ -5,6 +5,7 @@ import static com.dhakacart.runbook.process.Looks.look;
 
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.metrics.Metrics;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.Looks;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -16,17 +17,19 @@ import org.springframework.stereotype.Component;
 @Component
 class MeasureErrorRate implements JavaDelegate {
 
+  private final Incidents incidents;
   private final Metrics metrics;
   private final Looks looks;
 
-  MeasureErrorRate(Metrics metrics, Looks looks) {
+  MeasureErrorRate(Incidents incidents, Metrics metrics, Looks looks) {
+    this.incidents = incidents;
     this.metrics = metrics;
     this.looks = looks;
   }
 
   @Override
   public void execute(DelegateExecution step) {
-    Workload workload = INCIDENT.from(step).workload();
+    Workload workload = incidents.of(step).workload();
     looks.ask(
         step, look(TRAFFIC, () -> metrics.traffic(workload)), look(ALERTS, metrics::firingAlerts));
   }

@@ -6,6 +6,7 @@ import static com.dhakacart.runbook.process.Looks.look;
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.Looks;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -15,11 +16,13 @@ import org.springframework.stereotype.Component;
 @Component
 class VerifyServiceHealth implements JavaDelegate {
 
+  private final Incidents incidents;
   private final ClusterView cluster;
   private final HealthProbe health;
   private final Looks looks;
 
-  VerifyServiceHealth(ClusterView cluster, HealthProbe health, Looks looks) {
+  VerifyServiceHealth(Incidents incidents, ClusterView cluster, HealthProbe health, Looks looks) {
+    this.incidents = incidents;
     this.cluster = cluster;
     this.health = health;
     this.looks = looks;
@@ -27,7 +30,7 @@ class VerifyServiceHealth implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    Workload workload = INCIDENT.from(step).workload();
+    Workload workload = incidents.of(step).workload();
     looks.ask(
         step,
         look(ENDPOINTS, () -> cluster.endpoints(workload)),

@@ -14,9 +14,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dhakacart.runbook.cluster.ClusterChanges;
 import com.dhakacart.runbook.health.PodCalls;
 import com.dhakacart.runbook.logs.PodLogs;
+import com.dhakacart.runbook.process.IncidentVariables;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -99,6 +101,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .areAssignableTo(ClusterChanges.class)
           .because("looking at production must never be able to change it");
+
+  @ArchTest
+  static final ArchRule nobodyBelievesTheVariableIncident =
+      noClasses()
+          .that()
+          .resideInAPackage(DELEGATES)
+          .should()
+          .accessFieldWhere(readsTheVariableIncident())
+          .because(
+              "who completes a task can rewrite it: Incidents.of(step) reads the table instead");
 
   @ArchTest
   static final ArchRule stepsDoNotCallEachOther =
@@ -352,6 +364,16 @@ class ArchitectureTest {
                 && it.getPackageName().startsWith("com.dhakacart.runbook.delegates")
                 && (it.isAssignableTo(JavaDelegate.class)
                     || it.isAssignableTo(TaskListener.class)));
+  }
+
+  /** Opening it, which writes it for people to see, is none. */
+  private static DescribedPredicate<JavaFieldAccess> readsTheVariableIncident() {
+    return DescribedPredicate.describe(
+        "IncidentVariables.INCIDENT outside of opening it",
+        it ->
+            it.getTarget().getName().equals("INCIDENT")
+                && it.getTargetOwner().isEquivalentTo(IncidentVariables.class)
+                && !it.getOriginOwner().getSimpleName().equals("OpenIncident"));
   }
 
   private static DescribedPredicate<JavaClass> oursBut(String... allowed) {

@@ -7,6 +7,7 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertT
 import com.dhakacart.runbook.ScriptedWorld.Fault;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.process.DecisionRefused;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationException;
@@ -65,7 +66,7 @@ class DecisionsTest extends Walking {
 
   @Test
   void changeByHand_needsADecisionAndTheOutput() {
-    world.refusesChanges = true;
+    world.refused = EnumSet.allOf(ChangeKind.class);
     incidentWith(Fault.BAD_RELEASE).approve();
     String task = "userTask_changeByHand";
 

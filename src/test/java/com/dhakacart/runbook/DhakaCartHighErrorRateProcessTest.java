@@ -12,8 +12,10 @@ import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.process.ChangePause;
 import com.dhakacart.runbook.process.Groups;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
@@ -378,7 +380,7 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
 
   @Test
   void resolvedBeforeAnybodyTypedTheCommand_taskIsWithdrawn() {
-    world.refusesChanges = true;
+    world.refused = EnumSet.allOf(ChangeKind.class);
     incidentWith(Fault.BAD_RELEASE).approve();
 
     itIsOver();
@@ -630,6 +632,30 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
         .hasNotPassed("userTask_approveChange", "subProcess_makeChange");
     assertThat(walk.variable("outcome")).isEqualTo("RECOVERED_BY_ITSELF");
     nothingWasChanged();
+  }
+
+  @Test
+  void faultComesBackWhileNothingWasChanged_seniorEngineerDecidesLongBeforeTheTimeIsUp() {
+    world.fault = Fault.BAD_RELEASE;
+    walk.alertFires().goOnTo("serviceTask_measureBeforeAsking");
+    world.heal();
+    walk.goOn();
+    world.fault = Fault.BAD_RELEASE;
+    walk.fire("event_measureAgain").fire("event_measureAgain");
+    assertThat(walk.openTasks()).isEmpty();
+
+    walk.fire("event_measureAgain");
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "endEvent_failsAgain", "event_failsAgain", "serviceTask_escalateFailedRecovery")
+        .hasNotPassed("event_recoveryTimedOut");
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(onCall.pages).extracting(Page::team).containsExactly(Team.SENIOR_ENGINEER);
+
+    walk.decide("userTask_decideNextStep", "senior", tryAgain("CODE_DEPLOYMENT")).approve();
+
+    assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
   }
 
   @Test
@@ -911,7 +937,7 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
 
   @Test
   void changeIsRefused_personTypesTheCommand_recoveryIsVerified() {
-    world.refusesChanges = true;
+    world.refused = EnumSet.allOf(ChangeKind.class);
     incidentWith(Fault.BAD_RELEASE).approve();
 
     assertThat(walk.openTasks()).containsExactly("userTask_changeByHand");
@@ -937,8 +963,18 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
   }
 
   @Test
+  void secondOfTwoChangesIsRefused_personTypesOnlyWhatIsLeft() {
+    world.refused = EnumSet.of(ChangeKind.SCALE_OUT);
+    incidentWith(Fault.OUT_OF_MEMORY).approve();
+
+    assertThat(world.made()).containsExactly(ChangeKind.RAISE_LIMITS);
+    assertThat(walk.briefing("userTask_changeByHand"))
+        .contains("forbidden", "```bash\\nkubectl scale deployment");
+  }
+
+  @Test
   void changeIsRefusedAndNotDoneByHand_aPersonDecides() {
-    world.refusesChanges = true;
+    world.refused = EnumSet.allOf(ChangeKind.class);
     incidentWith(Fault.BAD_RELEASE)
         .approve()
         .decide(
@@ -1040,11 +1076,11 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
     incidentWith(Fault.OUT_OF_MEMORY);
     world.unreachableAfter = 1;
     walk.approve();
-    world.refusesChanges = true;
+    world.refused = EnumSet.allOf(ChangeKind.class);
     walk.fire("event_clusterUnreachable")
         .decide(
             "userTask_changeByHand", "oncall", Map.of("decision", "NOT_DONE", "output", "quota"));
-    world.refusesChanges = false;
+    world.refused = Set.of();
     world.applied.clear();
 
     walk.decide("userTask_decideNextStep", "senior", UNDO);
@@ -1293,12 +1329,12 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
     walk.decide("userTask_approveTakeBack", "oncall", APPROVE);
     assertThat(walk.briefing("userTask_approveTakeBack")).contains("spec.template changed since");
 
-    world.refusesChanges = true;
+    world.refused = EnumSet.allOf(ChangeKind.class);
     walk.decide("userTask_approveTakeBack", "oncall", APPROVE);
     assertThat(walk.briefing("userTask_approveTakeBack")).contains("forbidden");
     assertThat(world.made()).isEmpty();
 
-    world.refusesChanges = false;
+    world.refused = Set.of();
     walk.decide("userTask_approveTakeBack", "oncall", APPROVE);
 
     assertThat(walk.instance())

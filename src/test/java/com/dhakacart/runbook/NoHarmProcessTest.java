@@ -9,6 +9,7 @@ import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Team;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,9 +72,88 @@ class NoHarmProcessTest extends Walking {
   }
 
   @Test
+  void nodesMayNotBeListed_thePlanSaysThatTheirRoomIsUnknown() {
+    world.nodesMayBeListed = false;
+    incidentWith(Fault.OUT_OF_MEMORY);
+    assertThat(walk.briefing("userTask_approveChange"))
+        .contains("Whether a node can hold it is unknown: nodes is forbidden");
+  }
+
+  @Test
+  void nodeIsUnderPressure_itIsRankedShownAndWarnedOf() {
+    world.pressures = List.of("MemoryPressure since 2026-11-24T06:00:00Z");
+    incidentWith(Fault.OUT_OF_MEMORY);
+    assertThat(walk.briefing("userTask_approveChange"))
+        .contains("Nodes are short (node worker-1: MemoryPressure", "Free or add a node")
+        .contains("throws pods out");
+  }
+
+  @Test
+  void databaseCannotBeAsked_theRestartWarnsOfALock_whereThePersonDecides() {
+    incidentWith(Fault.POOL_EXHAUSTED);
+    assertThat(walk.briefing("userTask_approveChange"))
+        .contains("The database itself could not be asked", "pg_blocking_pids");
+  }
+
+  @Test
   void thereIsRoom_limitsAndReplicasAreProposed() {
     incidentWith(Fault.OUT_OF_MEMORY).approve();
     assertThat(world.made()).containsExactly(ChangeKind.RAISE_LIMITS, ChangeKind.SCALE_OUT);
+  }
+
+  @Test
+  void databaseGoesAwayWhileApprovalIsAsked_restartIsNotMade_andItsTeamIsCalled() {
+    world.database = takesConnections();
+    incidentWith(Fault.POOL_EXHAUSTED);
+    clock.forward(Duration.ofMinutes(4));
+    world.fault = Fault.DATABASE_DOWN;
+    world.database = DatabaseActivity.closed(DatabaseActivity.Access.AWAY, "connection refused", 3);
+
+    walk.approve();
+
+    assertThat(walk.instance()).isWaitingAt("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("The database itself is away");
+    assertThat(onCall.pages).extracting(Page::team).contains(Team.DATABASE_TEAM);
+    assertThat(world.made()).isEmpty();
+  }
+
+  @Test
+  void somebodyTakesALockWhileApprovalIsAsked_restartIsNotMade() {
+    world.database = takesConnections();
+    incidentWith(Fault.POOL_EXHAUSTED);
+    clock.forward(Duration.ofMinutes(4));
+    world.database = lockedBy(false);
+
+    walk.approve();
+
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("pid 812 of user report");
+    assertThat(world.made()).isEmpty();
+  }
+
+  @Test
+  void databaseIsThereAgain_poolsAreStillExhausted_aRestartIsProposedAfterAll() {
+    incidentWith(Fault.DATABASE_DOWN);
+    assertThat(walk.instance()).isWaitingAt("userTask_decideNextStep");
+    clock.forward(Duration.ofMinutes(4));
+    world.fault = Fault.POOL_EXHAUSTED;
+
+    walk.decide(
+        "userTask_decideNextStep",
+        "senior",
+        Map.of(
+            "decision",
+            "TRY_ANOTHER_CAUSE",
+            "cause",
+            "DATABASE_CONNECTIONS",
+            "reason",
+            "The database is back."));
+
+    assertThat(walk.instance()).isWaitingAt("userTask_approveChange");
+  }
+
+  private static DatabaseActivity takesConnections() {
+    return new DatabaseActivity(
+        DatabaseActivity.Access.ACCEPTS, null, 3, 61, 97, "the settings", List.of(), List.of(), 0);
   }
 
   private static DatabaseActivity lockedBy(boolean backend) {

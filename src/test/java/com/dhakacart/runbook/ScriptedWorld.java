@@ -18,6 +18,7 @@ import com.dhakacart.runbook.incident.EndpointCheck;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.PodFigures;
 import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.PodState;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
@@ -73,7 +75,7 @@ class ScriptedWorld
   boolean alertFires;
   boolean rolloutFails;
   boolean drifted;
-  boolean refusesChanges;
+  Set<ChangeKind> refused = Set.of();
   boolean changesUnreachable;
 
   /** So many changes are made before the API server is away for one; -1 for never. */
@@ -98,9 +100,17 @@ class ScriptedWorld
   /** What the namespace has no room for. */
   List<String> hindrances;
 
+  boolean nodesMayBeListed;
+
+  /** What the node that all pods run on is short of. */
+  List<String> pressures;
+
   List<FiringAlert> otherAlerts;
   List<Change> applied;
   List<String> asked;
+
+  /** What pods and metrics were asked of. */
+  Set<Workload> lookedAt;
 
   ScriptedWorld(Clock clock) {
     this.clock = clock;
@@ -114,7 +124,7 @@ class ScriptedWorld
     alertFires = true;
     rolloutFails = false;
     drifted = false;
-    refusesChanges = false;
+    refused = Set.of();
     changesUnreachable = false;
     unreachableAfter = -1;
     healsByChange = true;
@@ -125,10 +135,13 @@ class ScriptedWorld
     anotherRolloutRuns = false;
     database = null;
     hindrances = List.of();
+    nodesMayBeListed = true;
+    pressures = List.of();
     otherAlerts = List.of();
     applied = new ArrayList<>();
     incidents = new ArrayList<>();
     asked = new CopyOnWriteArrayList<>();
+    lookedAt = ConcurrentHashMap.newKeySet();
   }
 
   void heal() {
@@ -166,6 +179,7 @@ class ScriptedWorld
 
   @Override
   public Answer<List<PodState>> pods(Workload workload) {
+    lookedAt.add(workload);
     boolean ready = !wellBut(Fault.POOL_EXHAUSTED, Fault.DATABASE_DOWN);
     boolean killed = wellBut(Fault.OUT_OF_MEMORY);
     return cluster(
@@ -191,6 +205,13 @@ class ScriptedWorld
   @Override
   public Answer<List<WarningEvent>> warningEvents(Workload workload) {
     return cluster("events", List.of());
+  }
+
+  @Override
+  public Answer<List<NodeState>> nodes(Workload workload) {
+    return nodesMayBeListed
+        ? cluster("nodes", List.of(new NodeState("worker-1", true, pressures, List.of())))
+        : Answer.unknown("nodes", clock.instant(), "nodes is forbidden");
   }
 
   @Override
@@ -334,6 +355,7 @@ class ScriptedWorld
 
   @Override
   public Answer<Traffic> traffic(Workload workload) {
+    lookedAt.add(workload);
     double ratio = noErrorsCounted || wellBut(Fault.NOTHING) ? 0.0 : 0.25;
     return prometheus("error ratio", new Traffic(20, ratio, 0.1));
   }
@@ -498,7 +520,7 @@ class ScriptedWorld
     if (unreachableAfter-- == 0) {
       throw new ClusterUnavailable("The API server does not answer", null);
     }
-    if (refusesChanges) {
+    if (refused.contains(change.kind())) {
       throw new ChangeRefused("deployments is forbidden; type: " + change.command());
     }
     if (drifted) {

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.cluster;
 
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Autoscaling;
+import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.PodThrottling;
 import com.dhakacart.runbook.incident.PodUsage;
@@ -24,6 +25,12 @@ public interface ClusterView {
 
   /** Warning events about the workload, its ReplicaSets, pods and autoscaler, newest first. */
   Answer<List<WarningEvent>> warningEvents(Workload workload);
+
+  /**
+   * The nodes that the workload's pods run on. Nodes belong to no namespace, and few accounts may
+   * list them: then it is unknown.
+   */
+  Answer<List<NodeState>> nodes(Workload workload);
 
   /** Endpoints of every Service that selects the workload's pods, counted from EndpointSlices. */
   Answer<List<ServiceEndpoints>> endpoints(Workload workload);

@@ -4,6 +4,7 @@ import com.dhakacart.runbook.cluster.NamespaceRoom.PodDemand;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
+import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.PodThrottling;
 import com.dhakacart.runbook.incident.PodUsage;
@@ -26,6 +27,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -88,6 +90,23 @@ class KubernetesClusterView implements ClusterView {
               replicaSets,
               autoscalerName(workload),
               settings.mostEvents());
+        });
+  }
+
+  @Override
+  public Answer<List<NodeState>> nodes(Workload workload) {
+    return answer(
+        "kubectl describe nodes",
+        () -> {
+          Set<String> used =
+              activePods(workload).stream()
+                  .map(pod -> pod.getSpec().getNodeName())
+                  .filter(Objects::nonNull)
+                  .collect(Collectors.toSet());
+          return client.nodes().list().getItems().stream()
+              .filter(node -> used.contains(node.getMetadata().getName()))
+              .map(NodeStates::of)
+              .toList();
         });
   }
 
@@ -182,7 +201,21 @@ class KubernetesClusterView implements ClusterView {
   public Answer<RolloutStatus> rolloutStatus(Workload workload) {
     return answer(
         "kubectl rollout status deployment/" + workload.deployment() + in(workload),
-        () -> RolloutJudgement.of(objects.deploymentNow(workload)));
+        () -> {
+          Deployment deployment = objects.deploymentNow(workload);
+          RolloutStatus status = RolloutJudgement.of(deployment);
+          return status.state() == RolloutStatus.State.FAILED
+              ? because(PodHindrances.of(objects.activePods(deployment)), status)
+              : status;
+        });
+  }
+
+  /** kubectl says that the time is up, and leaves it to people to find out why. */
+  private static RolloutStatus because(List<String> hindrances, RolloutStatus status) {
+    return hindrances.isEmpty()
+        ? status
+        : new RolloutStatus(
+            status.state(), status.message() + ": " + String.join("; ", hindrances));
   }
 
   private List<Pod> activePods(Workload workload) {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * Whether a namespace has room for more or larger pods. A change that goes beyond it is taken by
@@ -32,7 +32,7 @@ final class NamespaceRoom {
   private final List<Node> nodes;
 
   /**
-   * @param nodes empty where they may not be seen
+   * @param nodes that the pods may run on; empty where they may not be seen
    */
   NamespaceRoom(List<ResourceQuota> quotas, List<LimitRange> ranges, List<Node> nodes) {
     this.quotas = quotas;
@@ -45,12 +45,12 @@ final class NamespaceRoom {
    */
   List<String> forbids(PodDemand before, PodDemand after) {
     List<String> reasons = new ArrayList<>();
-    for (String resource : RESOURCES) {
-      if (after.limit(resource).compareTo(before.limit(resource)) > 0) {
-        ranges.forEach(it -> reasons.addAll(beyond(it, after, resource)));
-        reasons.addAll(beyondEveryNode(after, resource));
-      }
+    List<String> raised =
+        RESOURCES.stream().filter(it -> after.limit(it).compareTo(before.limit(it)) > 0).toList();
+    for (String resource : raised) {
+      ranges.forEach(it -> reasons.addAll(beyond(it, after, resource)));
     }
+    reasons.addAll(beyondEveryNode(after, raised));
     quotas.stream().filter(NamespaceRoom::isOurs).forEach(it -> beyond(it, before, after, reasons));
     return reasons;
   }
@@ -115,20 +115,26 @@ final class NamespaceRoom {
     return reasons;
   }
 
-  private List<String> beyondEveryNode(PodDemand after, String resource) {
-    List<BigDecimal> allocatable =
+  /** One node has to hold all of it: memory here and CPU there is no place for a pod. */
+  private List<String> beyondEveryNode(PodDemand after, List<String> raised) {
+    List<Map<String, Quantity>> allocatable =
         nodes.stream()
-            .filter(it -> !Boolean.TRUE.equals(it.getSpec().getUnschedulable()))
             .filter(it -> it.getStatus() != null && it.getStatus().getAllocatable() != null)
-            .flatMap(it -> Stream.ofNullable(it.getStatus().getAllocatable().get(resource)))
-            .map(NamespaceRoom::amount)
+            .map(it -> it.getStatus().getAllocatable())
+            .filter(it -> it.keySet().containsAll(raised))
             .toList();
-    return allocatable.isEmpty()
-            || allocatable.stream().anyMatch(it -> it.compareTo(after.limit(resource)) >= 0)
+    boolean fits =
+        allocatable.stream()
+            .anyMatch(
+                node ->
+                    raised.stream()
+                        .allMatch(it -> amount(node.get(it)).compareTo(after.limit(it)) >= 0));
+    return raised.isEmpty() || allocatable.isEmpty() || fits
         ? List.of()
         : List.of(
-            "No node has %s of %s to give"
-                .formatted(words(resource, after.limit(resource)), resource));
+            raised.stream()
+                .map(it -> words(it, after.limit(it)) + " of " + it)
+                .collect(Collectors.joining(" and ", "No node has ", " to give")));
   }
 
   private static String words(String what, BigDecimal amount) {

@@ -137,13 +137,13 @@ class WorkloadObjects {
     return new NamespaceRoom(
         client.resourceQuotas().inNamespace(namespace).list().getItems(),
         client.limitRanges().inNamespace(namespace).list().getItems(),
-        nodes());
+        nodes(NodeChoice.of(deployment(workload))));
   }
 
   /** Nodes belong to no namespace, and few accounts may see them. */
-  private List<Node> nodes() {
+  private List<Node> nodes(NodeChoice choice) {
     try {
-      return client.nodes().list().getItems();
+      return client.nodes().list().getItems().stream().filter(choice::allows).toList();
     } catch (KubernetesClientException e) {
       return List.of();
     }

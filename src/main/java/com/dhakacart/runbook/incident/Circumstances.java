@@ -18,4 +18,9 @@ public record Circumstances(
   public Circumstances {
     services = List.copyOf(services);
   }
+
+  /** The same, judged at another moment. */
+  public Circumstances at(Instant moment) {
+    return new Circumstances(errorThreshold, alertStartedAt, moment, services);
+  }
 }

@@ -81,6 +81,11 @@ public record DatabaseActivity(
         || (slotsUsed != null && slotsForClients != null && slotsUsed >= slotsForClients);
   }
 
+  /** Whether one more connection is welcome. */
+  public boolean takesConnections() {
+    return access == Access.ACCEPTS && !full();
+  }
+
   /** The backend's sessions that do something or wait for something. */
   public int busyOfBackend() {
     return sessions.stream()

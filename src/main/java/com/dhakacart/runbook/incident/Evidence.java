@@ -25,9 +25,10 @@ public record Evidence(
     Answer<Releases> releases,
     Answer<Autoscaling> autoscaling,
     Answer<DatabaseActivity> databaseActivity,
-    Answer<RolloutStatus> rollout) {
+    Answer<RolloutStatus> rollout,
+    Answer<List<NodeState>> nodes) {
 
-  /** Without the database's own view, and without the rollout's. */
+  /** Without the database's own view, the rollout's and the nodes'. */
   public Evidence(
       Answer<List<PodState>> pods,
       Answer<List<WarningEvent>> events,
@@ -64,6 +65,35 @@ public record Evidence(
         dependencyLines,
         releases,
         autoscaling,
+        null,
+        null,
+        null);
+  }
+
+  /** Of the database alone, and of the pods that need it. */
+  public static Evidence ofDatabase(
+      Answer<List<PodState>> pods,
+      Answer<List<PodHealth>> health,
+      Answer<DatabaseActivity> databaseActivity) {
+    return new Evidence(
+        pods,
+        null,
+        null,
+        null,
+        health,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        databaseActivity,
         null,
         null);
   }

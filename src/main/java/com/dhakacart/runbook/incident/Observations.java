@@ -1,8 +1,11 @@
 package com.dhakacart.runbook.incident;
 
+import com.dhakacart.runbook.incident.Observation.Kind;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -10,6 +13,14 @@ import java.util.stream.Stream;
  * The thresholds come from measured incidents of the real backend.
  */
 public final class Observations {
+
+  /** What makes new pods useless or worse, and comes and goes without the backend's doing. */
+  private static final Set<Kind> OF_THE_DATABASE =
+      EnumSet.of(
+          Kind.DATABASE_REFUSES_CONNECTIONS,
+          Kind.DATABASE_REFUSES_LOGINS,
+          Kind.DATABASE_NO_FREE_SLOTS,
+          Kind.DATABASE_LOCK_HELD_BY_OTHERS);
 
   private Observations() {}
 
@@ -25,11 +36,38 @@ public final class Observations {
     return signs.stream().flatMap(Optional::stream).toList();
   }
 
-  static Optional<Observation> when(boolean seen, Observation.Kind kind, String detail) {
+  /**
+   * What was observed before, with the database as it is now. What could not be asked again counts
+   * as it was: only the pods can tell that they reach it, and only it can tell that no lock is
+   * held.
+   */
+  public static List<Observation> withDatabase(
+      List<Observation> before, Evidence now, Circumstances circumstances) {
+    List<Observation> all =
+        new ArrayList<>(
+            in(now, circumstances).stream().filter(it -> isOfDatabase(it.kind())).toList());
+    boolean podsAnswered = now.health() != null && now.health().answered();
+    before.stream()
+        .filter(
+            it ->
+                !isOfDatabase(it.kind())
+                    || !(it.kind() == Kind.DATABASE_LOCK_HELD_BY_OTHERS
+                        ? now.databaseActivity().answered()
+                        : podsAnswered))
+        .forEach(all::add);
+    return all;
+  }
+
+  /** Whether it says that the database takes no new connection, or that a lock is held in it. */
+  public static boolean isOfDatabase(Kind kind) {
+    return OF_THE_DATABASE.contains(kind);
+  }
+
+  static Optional<Observation> when(boolean seen, Kind kind, String detail) {
     return seen ? Optional.of(new Observation(kind, detail)) : Optional.empty();
   }
 
-  static Optional<Observation> when(boolean seen, Observation.Kind kind, Stream<String> details) {
+  static Optional<Observation> when(boolean seen, Kind kind, Stream<String> details) {
     return when(seen, kind, String.join("; ", details.distinct().limit(3).toList()));
   }
 }

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.incident;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,16 @@ public record PlannedChange(
   public static PlannedChange nothing(Cause cause, String because, Instant plannedAt) {
     return new PlannedChange(
         cause, "No change is proposed", List.of(), List.of(because), plannedAt);
+  }
+
+  /**
+   * What of it is still to be made.
+   *
+   * @param made ids of its changes that were made
+   */
+  public PlannedChange without(Collection<String> made) {
+    List<Change> open = changes.stream().filter(it -> !made.contains(it.id())).toList();
+    return new PlannedChange(cause, summary, open, warnings, plannedAt);
   }
 
   public boolean proposesSomething() {

@@ -1,7 +1,11 @@
 package com.dhakacart.runbook.incident;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One pod of the workload, as {@code kubectl get pods} and {@code kubectl describe} show it.
@@ -66,5 +70,13 @@ public record PodState(
 
   public Optional<Termination> terminated() {
     return Optional.ofNullable(lastTermination);
+  }
+
+  /** Of those that have one; none where nobody could be asked. */
+  public static Set<String> addresses(Answer<List<PodState>> pods) {
+    return pods.known().orElse(List.of()).stream()
+        .map(PodState::address)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 }

@@ -42,6 +42,7 @@ final class ResourceSigns {
     signs.add(exitAtStart(symptoms));
     signs.add(livenessFailures(symptoms));
     signs.add(autoscalerAtMaximum(symptoms));
+    signs.add(NodeSigns.underPressure(symptoms));
     signs.add(ample(symptoms));
     return signs;
   }

@@ -66,7 +66,7 @@ final class SessionSigns {
 
   private static Optional<Observation> accepts(DatabaseActivity it) {
     return when(
-        it.access() == Access.ACCEPTS && !it.full(),
+        it.takesConnections(),
         DATABASE_ACCEPTS_CONNECTIONS,
         "a new connection stood after %d ms, %s of %s are used"
             .formatted(it.connectMillis(), it.slotsUsed(), it.slotsForClients()));

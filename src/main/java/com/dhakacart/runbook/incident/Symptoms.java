@@ -39,6 +39,10 @@ record Symptoms(Evidence evidence, Circumstances circumstances) {
     return known(evidence.events());
   }
 
+  List<NodeState> nodes() {
+    return known(evidence.nodes());
+  }
+
   List<PodUsage> usage() {
     return known(evidence.usage());
   }

@@ -37,6 +37,14 @@ public record Wellbeing(double errorRatio, Duration p95, Instant restartsSince) 
     return complaints;
   }
 
+  /** What speaks against what the pods answer. */
+  public List<String> complaintsOfAnswers(
+      Answer<List<PodHealth>> health, Answer<List<EndpointCheck>> keyEndpoints) {
+    List<String> complaints = new ArrayList<>(aboutHealth(health));
+    complaints.addAll(aboutKeyEndpoints(keyEndpoints));
+    return complaints;
+  }
+
   private List<String> aboutTraffic(Answer<Traffic> answer) {
     if (unknown(answer)) {
       return List.of(couldNotAsk("the error rate", answer));

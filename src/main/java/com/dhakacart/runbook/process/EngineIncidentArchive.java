@@ -63,13 +63,16 @@ class EngineIncidentArchive implements IncidentArchive {
 
   private IncidentHistory read(HistoricProcessInstance process) {
     HistoricVariables variables = HistoricVariables.of(history, process.getId());
-    Incident incident = variables.find(IncidentVariables.INCIDENT).orElseThrow();
+    Incident incident =
+        incidents
+            .find(process.getBusinessKey())
+            .or(() -> variables.find(IncidentVariables.INCIDENT))
+            .orElseThrow();
     ActivityHistory activities = new ActivityHistory(history, process.getId());
     List<Decision> decisions = activities.decisions(variables);
     List<RecoveryCheck> checks =
         variables.find(IncidentVariables.RECOVERY_CHECKS).orElse(List.of());
-    Optional<Outcome> outcome = variables.find(IncidentVariables.OUTCOME);
-    Optional<Instant> closedAt = incidents.closedAt(incident.key());
+    Optional<Incidents.End> end = incidents.endOf(incident.key()).or(() -> abandoned(process));
     List<MadeChange> changes = changes(incident);
     List<Escalation> escalations = escalations(incident);
     return new IncidentHistory(
@@ -83,8 +86,8 @@ class EngineIncidentArchive implements IncidentArchive {
         changes,
         escalations,
         checks,
-        outcome.orElse(null),
-        closedAt.orElse(null),
+        end.map(Incidents.End::outcome).orElse(null),
+        end.map(Incidents.End::at).orElse(null),
         acknowledgedAt(process.getId(), decisions).orElse(null),
         RecoveryCheck.wellSince(checks).orElse(null),
         variables
@@ -94,7 +97,13 @@ class EngineIncidentArchive implements IncidentArchive {
         recovery.errorRatio(),
         variables.find(IncidentVariables.ROOT_CAUSE).orElse(null),
         variables.find(IncidentVariables.NOTES).orElse(null),
-        links.of(incident, closedAt.orElseGet(clock::instant)));
+        links.of(incident, end.map(Incidents.End::at).orElseGet(clock::instant)));
+  }
+
+  /** Somebody deleted its process in Cockpit: people have it in hand. */
+  private static Optional<Incidents.End> abandoned(HistoricProcessInstance process) {
+    return Optional.ofNullable(process.getEndTime())
+        .map(at -> new Incidents.End(Outcome.HANDED_OVER, at.toInstant()));
   }
 
   private List<Entry> timeline(

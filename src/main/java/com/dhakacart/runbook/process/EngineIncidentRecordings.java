@@ -18,12 +18,17 @@ import org.springframework.stereotype.Component;
 class EngineIncidentRecordings implements IncidentRecordings {
 
   private final HistoryService history;
+  private final Incidents incidents;
   private final ServiceSettings services;
   private final RecoverySettings recovery;
 
   EngineIncidentRecordings(
-      HistoryService history, ServiceSettings services, RecoverySettings recovery) {
+      HistoryService history,
+      Incidents incidents,
+      ServiceSettings services,
+      RecoverySettings recovery) {
     this.history = history;
+    this.incidents = incidents;
     this.services = services;
     this.recovery = recovery;
   }
@@ -45,7 +50,11 @@ class EngineIncidentRecordings implements IncidentRecordings {
         variables
             .find(IncidentVariables.EVIDENCE)
             .orElseThrow(() -> new NothingRecordedYet(process.getBusinessKey()));
-    Incident incident = variables.find(IncidentVariables.INCIDENT).orElseThrow();
+    Incident incident =
+        incidents
+            .find(process.getBusinessKey())
+            .or(() -> variables.find(IncidentVariables.INCIDENT))
+            .orElseThrow();
     return new RecordedIncident(
         description(variables, incident),
         variables.find(IncidentVariables.CAUSE).orElse(Cause.NONE_OF_THEM),
@@ -55,10 +64,10 @@ class EngineIncidentRecordings implements IncidentRecordings {
         evidence);
   }
 
-  private static String description(HistoricVariables variables, Incident incident) {
+  private String description(HistoricVariables variables, Incident incident) {
     return Stream.of(
             Optional.of(incident.alertName() + " of " + incident.workload().service()),
-            variables.find(IncidentVariables.OUTCOME).map(it -> "outcome " + it),
+            incidents.endOf(incident.key()).map(it -> "outcome " + it.outcome()),
             variables.find(IncidentVariables.ROOT_CAUSE).map(it -> "root cause: " + it))
         .flatMap(Optional::stream)
         .collect(Collectors.joining("; "));

@@ -29,7 +29,8 @@ public final class EvidenceParts {
         part(IncidentVariables.RELEASES, scope),
         part(IncidentVariables.AUTOSCALING, scope),
         part(IncidentVariables.DATABASE_ACTIVITY, scope),
-        part(IncidentVariables.ROLLOUT_STATUS, scope));
+        part(IncidentVariables.ROLLOUT_STATUS, scope),
+        part(IncidentVariables.NODES, scope));
   }
 
   /** What the last look at recovery saw; the rest of the evidence is not asked again. */

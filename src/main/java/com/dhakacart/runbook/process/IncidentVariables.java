@@ -18,6 +18,7 @@ import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.incident.PodFigures;
@@ -67,6 +68,8 @@ public final class IncidentVariables {
       json("evidence_pods", answer(listOf(PodState.class)));
   public static final ProcessVariable<Answer<List<WarningEvent>>> EVENTS =
       json("evidence_events", answer(listOf(WarningEvent.class)));
+  public static final ProcessVariable<Answer<List<NodeState>>> NODES =
+      json("evidence_nodes", answer(listOf(NodeState.class)));
   public static final ProcessVariable<Answer<List<LogPattern>>> ERROR_LINES =
       json("evidence_errorLines", answer(listOf(LogPattern.class)));
   public static final ProcessVariable<Answer<List<ServiceEndpoints>>> ENDPOINTS =
@@ -170,6 +173,9 @@ public final class IncidentVariables {
   public static final ProcessVariable<List<RecoveryCheck>> RECOVERY_CHECKS =
       json("recoveryChecks", listOf(RecoveryCheck.class));
   public static final ProcessVariable<Boolean> RECOVERY_HELD = flag("recoveryHeld");
+
+  /** It was well without a change, and is not any more. */
+  public static final ProcessVariable<Boolean> FAILS_AGAIN = flag("failsAgain");
 
   // the clocks on the border
   public static final ProcessVariable<Boolean> RATE_IS_BACK = flag("rateIsBack");

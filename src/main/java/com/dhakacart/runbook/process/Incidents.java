@@ -95,13 +95,17 @@ public class Incidents {
    * rewrite the variable {@code incident}, and what is changed in production must not follow it.
    */
   public Incident of(DelegateExecution step) {
-    return jdbc.sql("select body from runbook_incident where incident_key = ? and body is not null")
-        .param(step.getProcessBusinessKey())
-        .query(String.class)
-        .optional()
-        .map(body -> Json.<Incident>read(body, Incident.class))
+    return find(step.getProcessBusinessKey())
         // opened by a version that did not keep it
         .orElseGet(() -> IncidentVariables.INCIDENT.from(step));
+  }
+
+  Optional<Incident> find(String incident) {
+    return jdbc.sql("select body from runbook_incident where incident_key = ? and body is not null")
+        .param(incident)
+        .query(String.class)
+        .optional()
+        .map(body -> Json.read(body, Incident.class));
   }
 
   /** The incident that a decision is about. */
@@ -170,15 +174,18 @@ public class Incidents {
       Instant closedAt,
       Outcome outcome) {}
 
-  /** When the outcome was set; empty while the incident is open or unknown. */
-  public Optional<Instant> closedAt(String incident) {
+  /** How and when an incident ended; empty while it is open or unknown. */
+  public Optional<End> endOf(String incident) {
     return jdbc.sql(
-            "select closed_at from runbook_incident where incident_key = ? and closed_at is not null")
+            "select outcome, closed_at from runbook_incident where incident_key = ? and closed_at is not null")
         .param(incident)
-        .query(Timestamp.class)
-        .optional()
-        .map(Timestamp::toInstant);
+        .query(
+            (row, n) -> new End(Outcome.valueOf(row.getString(1)), row.getTimestamp(2).toInstant()))
+        .optional();
   }
+
+  /** The outcome, and when it was set. */
+  public record End(Outcome outcome, Instant at) {}
 
   /**
    * The open incident of a service. One whose process somebody deleted in Cockpit is over: people

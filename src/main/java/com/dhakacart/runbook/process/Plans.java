@@ -254,20 +254,25 @@ public class Plans {
 
   /** Whether every change of the plan was made. */
   public boolean isMade(String incident, Proposal plan) {
-    return made(incident, plan) == plan.plan().changes().size();
+    return made(incident, plan).size() == plan.plan().changes().size();
   }
 
   /** Whether some change of the plan was made: what was begun is finished. */
   public boolean isBegun(String incident, Proposal plan) {
-    return made(incident, plan) > 0;
+    return !made(incident, plan).isEmpty();
   }
 
-  private int made(String incident, Proposal plan) {
+  /** The plan without the changes of it that were made. */
+  public PlannedChange remaining(String incident, Proposal plan) {
+    return plan.plan().without(made(incident, plan));
+  }
+
+  private List<String> made(String incident, Proposal plan) {
     return jdbc.sql(
-            "select count(*) from runbook_change where incident_key = ? and plan_number = ?")
+            "select change_id from runbook_change where incident_key = ? and plan_number = ?")
         .params(incident, plan.number())
-        .query(Integer.class)
-        .single();
+        .query(String.class)
+        .list();
   }
 
   /**

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.report;
 
 import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
+import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.PodState.Termination;
 import com.dhakacart.runbook.incident.PodThrottling;
@@ -85,6 +86,33 @@ final class ClusterText {
             byRevision.entrySet().stream()
                 .map(entry -> Figures.count(entry.getValue(), "pod") + " of " + entry.getKey())
                 .collect(Collectors.joining(", ", "two or more revisions run: ", "")));
+  }
+
+  /** Those in trouble; the rest is a number. */
+  static List<String> nodes(List<NodeState> nodes) {
+    if (nodes.isEmpty()) {
+      return List.of("the pods' nodes are not among those that are listed");
+    }
+    List<String> troubled =
+        nodes.stream().filter(NodeState::inTrouble).map(ClusterText::trouble).toList();
+    List<String> lines = new ArrayList<>(troubled);
+    if (troubled.size() < nodes.size()) {
+      lines.add(
+          Figures.count(nodes.size() - troubled.size(), "node")
+              + " without memory, disk or process pressure");
+    }
+    return lines;
+  }
+
+  private static String trouble(NodeState node) {
+    List<String> words = new ArrayList<>(node.pressures());
+    if (!node.ready()) {
+      words.add(0, "not ready");
+    }
+    if (!node.taints().isEmpty()) {
+      words.add("tainted " + String.join(", ", node.taints()));
+    }
+    return "node " + node.name() + ": " + String.join(", ", words);
   }
 
   static List<String> endpoints(List<ServiceEndpoints> services) {

@@ -37,6 +37,7 @@ final class EvidenceText {
             (ErrorRateHistory rates) -> MetricsText.errorRates(rates, errorThreshold)),
         Finding.of("Routes", evidence.routes(), MetricsText::routes),
         Finding.of("Pods", evidence.pods(), ClusterText::pods),
+        Finding.of("Nodes", evidence.nodes(), ClusterText::nodes),
         Finding.of("Endpoints", evidence.endpoints(), ClusterText::endpoints),
         Finding.of("Health", evidence.health(), HealthText::health),
         Finding.of("Key endpoints", evidence.keyEndpoints(), HealthText::keyEndpoints),

@@ -112,11 +112,59 @@ class NamespaceRoomTest {
   void podLargerThanEveryNode_isForbidden_whereNodesAreSeen() {
     Node small = node("cpu: 4, memory: 1Gi", false);
     Node large = node("cpu: 4, memory: 8Gi", false);
-    Node closed = node("cpu: 4, memory: 8Gi", true);
-    assertThat(onNodes(small)).containsExactly("No node has 1088Mi of memory to give");
-    assertThat(onNodes(small, closed)).hasSize(1);
+    assertThat(onNodes(small))
+        .containsExactly("No node has 1.1 of cpu and 1088Mi of memory to give");
     assertThat(onNodes(small, large)).isEmpty();
     assertThat(onNodes()).isEmpty();
+  }
+
+  @Test
+  void memoryOnOneNodeAndCpuOnAnother_isNoPlaceForAPod() {
+    Node memory = node("cpu: 1, memory: 8Gi", false);
+    Node cpu = node("cpu: 4, memory: 1Gi", false);
+    assertThat(onNodes(memory, cpu))
+        .containsExactly("No node has 1.1 of cpu and 1088Mi of memory to give");
+    assertThat(onNodes(memory, cpu, node("cpu: 2, memory: 2Gi", false))).isEmpty();
+  }
+
+  @Test
+  void nodesThatTakeNoPodsOfThisKind_doNotCount() {
+    Node open = node("cpu: 4, memory: 8Gi", false);
+    assertThat(allowed("{}", open)).isTrue();
+    assertThat(allowed("{}", node("cpu: 4, memory: 8Gi", true))).isFalse();
+    Node masters = tainted("node-role.kubernetes.io/control-plane", "NoSchedule");
+    assertThat(allowed("{}", masters)).isFalse();
+    assertThat(allowed("{ tolerations: [{ operator: Exists }] }", masters)).isTrue();
+    assertThat(
+            allowed(
+                "{ tolerations: [{ key: node-role.kubernetes.io/control-plane, operator: Exists,"
+                    + " effect: NoSchedule }] }",
+                masters))
+        .isTrue();
+    assertThat(allowed("{ tolerations: [{ key: another, operator: Exists }] }", masters)).isFalse();
+    assertThat(allowed("{}", tainted("maybe", "PreferNoSchedule"))).isTrue();
+    assertThat(allowed("{}", tainted("node.kubernetes.io/memory-pressure", "NoSchedule")))
+        .as("it is as large as before")
+        .isTrue();
+    assertThat(allowed("{ nodeSelector: { disk: fast } }", open)).isFalse();
+  }
+
+  private static boolean allowed(String pod, Node node) {
+    Deployment deployment =
+        Serialization.unmarshal(
+            "kind: Deployment\napiVersion: apps/v1\nspec: { template: { spec: " + pod + " } }",
+            Deployment.class);
+    return NodeChoice.of(deployment).allows(node);
+  }
+
+  private static Node tainted(String key, String effect) {
+    return Serialization.unmarshal(
+        "kind: Node\napiVersion: v1\nmetadata: { name: one }\nspec: { taints: [{ key: "
+            + key
+            + ", effect: "
+            + effect
+            + " }] }",
+        Node.class);
   }
 
   @ParameterizedTest
@@ -159,7 +207,7 @@ class NamespaceRoomTest {
 
   private static Node node(String allocatable, boolean closed) {
     return Serialization.unmarshal(
-        "kind: Node\napiVersion: v1\nspec: { unschedulable: "
+        "kind: Node\napiVersion: v1\nmetadata: { name: one }\nspec: { unschedulable: "
             + closed
             + " }\nstatus: { allocatable: { "
             + allocatable

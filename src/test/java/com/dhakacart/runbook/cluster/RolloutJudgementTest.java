@@ -43,6 +43,33 @@ class RolloutJudgementTest {
     assertThat(judge(1, 1, 3, 3, 3, null).state()).isEqualTo(State.COMPLETE);
   }
 
+  // In an outage every pod is of the newest template and none is available: a restart that waited
+  // for this "rollout" to end would never be proposed.
+  @Test
+  void podsAreAllNewAndNotAvailable_isAnOutageAndNoRollout() {
+    assertThat(judge(1, 1, 3, 3, 0, null).state()).isEqualTo(State.RUNNING);
+    assertThat(judge(1, 1, 3, 3, 0, null).replacing()).isFalse();
+    assertThat(judge(1, 1, 3, 3, 2, null).replacing()).isFalse();
+  }
+
+  @Test
+  void podsThatWereJustAdded_areNoRollout() {
+    assertThat(judge(1, 1, 2, 2, 2, null).state()).isEqualTo(State.RUNNING);
+    assertThat(judge(1, 1, 2, 2, 2, null).replacing()).isFalse();
+  }
+
+  @Test
+  void oldAndNewPodsAreMixed_isARollout() {
+    assertThat(judge(1, 1, 1, 4, 3, null).replacing()).isTrue();
+    assertThat(judge(1, 1, 3, 4, 3, null).replacing()).isTrue();
+    assertThat(judge(1, 1, 1, 4, 0, null).replacing()).as("also while nobody is served").isTrue();
+  }
+
+  @Test
+  void changeThatNobodyHasSeenYet_isARollout() {
+    assertThat(judge(2, 1, 3, 3, 3, null).replacing()).isTrue();
+  }
+
   private static RolloutStatus judge(
       long generation, long observed, int updated, int all, int available, String reason) {
     return RolloutJudgement.of(

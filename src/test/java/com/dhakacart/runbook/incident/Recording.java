@@ -48,6 +48,7 @@ public final class Recording {
   private final List<RouteErrors> routes = new ArrayList<>();
   private final List<ErrorRateHistory.Sample> rates = new ArrayList<>();
   private final List<Release> releases = new ArrayList<>();
+  private final List<NodeState> nodes = new ArrayList<>();
   private DatabaseActivity database;
   private RolloutStatus rollout;
   private int replicas = 3;
@@ -363,6 +364,16 @@ public final class Recording {
     return this;
   }
 
+  Recording nodeInTrouble(String name, String pressure) {
+    nodes.add(new NodeState(name, true, List.of(pressure), List.of()));
+    return this;
+  }
+
+  Recording warning(String reason, String message, int secondsAgo) {
+    events.add(new WarningEvent("Pod/one-of-them", reason, message, 1, ago(secondsAgo)));
+    return this;
+  }
+
   Recording rolloutRuns(String message) {
     rollout = new RolloutStatus(RolloutStatus.State.RUNNING, message, true);
     return this;
@@ -480,7 +491,8 @@ public final class Recording {
         database == null
             ? Answer.unknown("the database", seenAt, "no connection to the database is configured")
             : answer(database),
-        rollout == null ? null : answer(rollout));
+        rollout == null ? null : answer(rollout),
+        nodes.isEmpty() ? null : answer(nodes));
   }
 
   public Circumstances circumstances() {

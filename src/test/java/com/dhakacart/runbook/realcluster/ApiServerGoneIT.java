@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * waits or asks a person, and nothing is lost or done twice. A bad release is the fault.
  */
 @Tag("cluster")
-class ApiServerGoneIT {
+class ApiServerGoneIT extends ShopScenario {
 
   private static final Duration OUTAGE =
       Duration.ofSeconds(Long.getLong("runbook.test.outage", 20L));
@@ -28,44 +26,20 @@ class ApiServerGoneIT {
   /** Each rollout is one: the good release, the bad one, and the way back. */
   private static final int ONE_ROLLBACK = 3;
 
-  private static Shop shop;
-  private static Monitoring monitoring;
-
   private Gate looking;
   private Gate changing;
-  private Product product;
-
-  @BeforeAll
-  static void open() {
-    Monitoring.mustBeInstalled();
-    shop = Shop.open();
-    monitoring = Monitoring.of(shop);
-  }
-
-  @AfterAll
-  static void close() {
-    if (monitoring != null) {
-      monitoring.close();
-    }
-    if (shop != null) {
-      shop.close();
-    }
-  }
 
   @BeforeEach
   void breakTheShop() {
     looking = Gate.toTheApiServer();
     changing = Gate.toTheApiServer();
-    shop.openAnew();
+    openAnew();
     shop.rollOutBadRelease();
     monitoring.awaitErrorRatioOver(0.08);
   }
 
   @AfterEach
-  void stop() {
-    if (product != null) {
-      product.close();
-    }
+  void closeGates() {
     looking.close();
     changing.close();
   }

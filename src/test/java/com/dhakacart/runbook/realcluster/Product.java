@@ -5,6 +5,7 @@ import com.dhakacart.runbook.simulation.SimulatedOnCall;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
@@ -66,6 +67,11 @@ final class Product extends RunbookOverHttp implements AutoCloseable {
                         .toArray(String[]::new))
                 .getApplicationContext(),
         onCall);
+  }
+
+  /** Whom it called, oldest first, as the webhook got it. */
+  List<String> pages() {
+    return onCall.received().stream().map(SimulatedOnCall.Received::body).toList();
   }
 
   @Override

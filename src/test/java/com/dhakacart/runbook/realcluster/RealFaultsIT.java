@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,42 +16,12 @@ import org.junit.jupiter.api.Test;
  * cluster.
  */
 @Tag("cluster")
-class RealFaultsIT {
-
-  private static Shop shop;
-  private static Monitoring monitoring;
-
-  private Product product;
-
-  @BeforeAll
-  static void open() {
-    Monitoring.mustBeInstalled();
-    shop = Shop.open();
-    monitoring = Monitoring.of(shop);
-  }
-
-  @AfterAll
-  static void close() {
-    if (monitoring != null) {
-      monitoring.close();
-    }
-    if (shop != null) {
-      shop.close();
-    }
-  }
+class RealFaultsIT extends ShopScenario {
 
   @BeforeEach
   void start() {
-    shop.openAnew();
-    product = Product.start(shop, shop.kubeconfig("kubeconfig", null), monitoring.uri());
-    monitoring.awaitCustomers();
-  }
-
-  @AfterEach
-  void stop() {
-    if (product != null) {
-      product.close();
-    }
+    openAnew();
+    startProduct();
   }
 
   @Test
@@ -157,11 +124,5 @@ class RealFaultsIT {
   private String plan() {
     JsonNode plan = product.document("plannedChange");
     return plan.toString();
-  }
-
-  private void assertRecovered() {
-    product.decide("userTask_recordRootCause", "oncall", Map.of("rootCause", "A test's fault."));
-    assertThat(product.word("outcome")).as(() -> product.report()).isEqualTo("RECOVERED");
-    assertThat(product.report()).contains("approved by oncall");
   }
 }

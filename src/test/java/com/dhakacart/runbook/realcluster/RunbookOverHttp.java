@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 
@@ -102,6 +104,35 @@ class RunbookOverHttp {
     }
   }
 
+  /** The task that opens when this one is gone. */
+  JsonNode awaitTaskAfter(JsonNode before, String key) {
+    awaitEndOf(before);
+    return awaitTask(key);
+  }
+
+  private void awaitEndOf(JsonNode task) {
+    Awaitility.await("the end of " + task.path("taskDefinitionKey").asText())
+        .atMost(PATIENCE)
+        .until(() -> !openTask().path("id").asText().equals(task.path("id").asText()));
+  }
+
+  /** Whatever a person is asked next. */
+  JsonNode awaitAnyTask() {
+    return Awaitility.await("a task")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .until(this::openTask, task -> !task.isMissingNode());
+  }
+
+  /** The commands that the person who decides is shown, to be typed one after the other. */
+  String commands(JsonNode task) {
+    Matcher fence =
+        Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL)
+            .matcher(read(briefing(task)).path("change").asText());
+    assertThat(fence.find()).as("commands").isTrue();
+    return fence.group(1);
+  }
+
   /** What the person who decides is shown. */
   String briefing(JsonNode task) {
     return read(call(
@@ -149,9 +180,7 @@ class RunbookOverHttp {
             user,
             write(Map.of("variables", variables)));
     assertThat(done.statusCode()).as(done.body()).isEqualTo(204);
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> !openTask().path("id").asText().equals(task.path("id").asText()));
+    awaitEndOf(task);
   }
 
   void approve() {

@@ -4,54 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * What other people do to the Deployment while a decision is open, and what the account may not do.
- * A bad release is the fault.
- */
+/** What other people do to the Deployment while a decision is open. A bad release is the fault. */
 @Tag("cluster")
-class SafeChangesIT {
-
-  private static Shop shop;
-  private static Monitoring monitoring;
-
-  private Product product;
-
-  @BeforeAll
-  static void open() {
-    Monitoring.mustBeInstalled();
-    shop = Shop.open();
-    monitoring = Monitoring.of(shop);
-  }
-
-  @AfterAll
-  static void close() {
-    if (monitoring != null) {
-      monitoring.close();
-    }
-    if (shop != null) {
-      shop.close();
-    }
-  }
+class SafeChangesIT extends ShopScenario {
 
   @BeforeEach
   void breakTheShop() {
-    shop.mayChange();
-    shop.openAnew();
+    openAnew();
     shop.rollOutBadRelease();
-    product = Product.start(shop, shop.kubeconfig("kubeconfig", null), monitoring.uri());
+    startProduct();
     monitoring.awaitErrorRatioOver(0.08);
-  }
-
-  @AfterEach
-  void stop() {
-    product.close();
   }
 
   @Test
@@ -102,29 +68,5 @@ class SafeChangesIT {
     assertRecovered();
     assertThat(shop.image()).endsWith(":v1");
     assertThat(shop.revision()).isEqualTo(3);
-  }
-
-  @Test
-  void accountMayNotChange_personIsGivenTheCommandThatHeals() {
-    shop.mayNotChange();
-    product.alertFires();
-    product.awaitTask("userTask_approveChange");
-    String command = product.document("plannedChange").path("command").asText();
-    assertThat(command).startsWith("kubectl rollout undo");
-    product.approve();
-
-    JsonNode byHand = product.awaitTask("userTask_changeByHand");
-    assertThat(product.briefing(byHand)).contains("403", command);
-    assertThat(shop.image()).endsWith(":v2-bad");
-    String output = TestCluster.shell(command);
-    product.decide(byHand, "oncall", Map.of("decision", "DONE", "output", output));
-
-    assertRecovered();
-    assertThat(shop.image()).endsWith(":v1");
-  }
-
-  private void assertRecovered() {
-    product.decide("userTask_recordRootCause", "oncall", Map.of("rootCause", "A bad release."));
-    assertThat(product.word("outcome")).as(() -> product.report()).isEqualTo("RECOVERED");
   }
 }

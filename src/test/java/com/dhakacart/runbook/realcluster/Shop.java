@@ -26,10 +26,16 @@ final class Shop implements AutoCloseable {
           "${prometheus}", TestCluster.image("prometheus-image", "prom/prometheus:v2.42.0"),
           "${backend}", TestCluster.image("backend-image", "dhakacart/backend"),
           "${postgres}", TestCluster.image("postgres-image", "postgres:15"),
-          "${redis}", TestCluster.image("redis-image", "redis:7"));
+          "${redis}", TestCluster.image("redis-image", "redis:7"),
+          "${busybox}", TestCluster.image("image", "busybox:1.36"));
+
+  private static final String CORES =
+      "kubectl get nodes --output=jsonpath='{range .items[*]}{.status.capacity.cpu}{\"\\n\"}{end}'"
+          + " | awk '{ all += $1 } END { print all }'";
 
   private final String namespace;
   private final Path folder;
+  private final Thread cleaning = new Thread(this::takeAway, "clean up");
 
   private Shop(String namespace, Path folder) {
     this.namespace = namespace;
@@ -40,6 +46,8 @@ final class Shop implements AutoCloseable {
   static Shop open() {
     Shop shop = new Shop(TestCluster.newNamespace("shop"), temporaryFolder());
     TestCluster.kubectl("default", "create", "namespace", shop.namespace);
+    // also when somebody interrupts the tests
+    Runtime.getRuntime().addShutdownHook(shop.cleaning);
     try {
       TestCluster.apply(shop.namespace, manifest("shop.yaml"));
       shop.createAccounts();
@@ -55,6 +63,8 @@ final class Shop implements AutoCloseable {
 
   /** As on the first day: no fault, no release but the good one, no history. */
   void openAnew() {
+    mayLookAndChange();
+    emptyNodes();
     kubectl("delete", "--ignore-not-found", "--wait", BACKEND, "hpa/dhakacart-backend-hpa");
     kubectl("wait", "--for=delete", "pod", "--selector=app=dhakacart-backend", "--timeout=90s");
     // Sessions that were frozen never end by themselves.
@@ -171,9 +181,8 @@ final class Shop implements AutoCloseable {
   // ---- who may look, and who may change
 
   private void createAccounts() {
-    TestCluster.apply(namespace, rights("rbac-look.yaml", "looker"));
     kubectl("create", "serviceaccount", "changer");
-    TestCluster.apply(namespace, rights("rbac-change.yaml", "changer"));
+    mayLookAndChange();
   }
 
   /** The product's manifest, for an account of this name in this namespace. */
@@ -196,12 +205,57 @@ final class Shop implements AutoCloseable {
         .collect(Collectors.joining("\n---\n"));
   }
 
-  void mayNotChange() {
-    kubectl("delete", "rolebinding/runbook-change");
+  /** Takes one right out of the role, as a resource with its sub-resource. */
+  void mayNotPatch(String resource) {
+    mayNot("runbook-change", resource);
   }
 
-  void mayChange() {
+  void mayNotLookAt(String resource) {
+    mayNot("runbook-look", resource);
+  }
+
+  private void mayNot(String role, String resource) {
+    String rules = kubectl("get", "role/" + role, "--output=jsonpath={.rules}");
+    kubectl(
+        "patch",
+        "role/" + role,
+        "--patch={\"rules\":" + rules.replace('"' + resource + '"', "\"nothing\"") + "}");
+  }
+
+  /** As {@code docker/kubernetes} grants it. */
+  void mayLookAndChange() {
+    TestCluster.apply(namespace, rights("rbac-look.yaml", "looker"));
     TestCluster.apply(namespace, rights("rbac-change.yaml", "changer"));
+  }
+
+  // ---- who else is on the nodes
+
+  /** Requests of others take all that is left: no pod of ours finds room any more. */
+  void fillNodes() {
+    int cores = Integer.parseInt(TestCluster.shell(CORES).strip());
+    fill("1", cores + 1);
+    fill("200m", 6);
+    fill("40m", 6);
+  }
+
+  private void fill(String cpu, int pods) {
+    TestCluster.apply(
+        namespace, manifest("neighbour.yaml").replace("${cpu}", cpu).replace("${pods}", "" + pods));
+    await("no room for one more of " + cpu)
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () ->
+                kubectl(
+                        "get",
+                        "pods",
+                        "--selector=app=neighbour-" + cpu,
+                        "--output=jsonpath={..conditions[?(@.type=='PodScheduled')].reason}")
+                    .contains("Unschedulable"));
+  }
+
+  void emptyNodes() {
+    kubectl("delete", "deployments", "--selector=part=neighbour", "--wait");
   }
 
   Path tokenOf(String account) {
@@ -259,6 +313,11 @@ final class Shop implements AutoCloseable {
 
   @Override
   public void close() {
+    Runtime.getRuntime().removeShutdownHook(cleaning);
+    takeAway();
+  }
+
+  private void takeAway() {
     TestCluster.kubectl("default", "delete", "namespace", namespace, "--wait=false");
     try (Stream<Path> files = Files.list(folder)) {
       files.filter(Files::isRegularFile).forEach(file -> file.toFile().delete());

@@ -19,6 +19,7 @@ import com.dhakacart.runbook.incident.IncidentHistory.Entry;
 import com.dhakacart.runbook.incident.IncidentHistory.Escalation;
 import com.dhakacart.runbook.incident.IncidentHistory.MadeChange;
 import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.incident.PlannedChange;
 import com.dhakacart.runbook.incident.PodFigures;
@@ -446,7 +447,11 @@ final class BadRelease {
             diagnosis,
             new RolloutStatus(
                 RolloutStatus.State.COMPLETE,
-                "deployment \"dhakacart-backend\" successfully rolled out")));
+                "deployment \"dhakacart-backend\" successfully rolled out")),
+        Answer.of(
+            "kubectl describe nodes",
+            triage,
+            List.of(new NodeState("worker-1", true, List.of(), List.of()))));
   }
 
   private static Evidence after() {
@@ -519,7 +524,8 @@ final class BadRelease {
         Answer.unknown("rollout history", asked, cluster),
         Answer.unknown("hpa", asked, cluster),
         Answer.unknown("the database", asked, "no connection to the database is configured"),
-        Answer.unknown("rollout status", asked, cluster));
+        Answer.unknown("rollout status", asked, cluster),
+        Answer.unknown("kubectl describe nodes", asked, cluster));
   }
 
   private static PodState pod(String name, String tag, String startedAt) {

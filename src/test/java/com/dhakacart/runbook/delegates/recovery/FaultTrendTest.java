@@ -9,16 +9,20 @@ import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.SettingsOf;
 import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.EndpointCheck;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
 import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.ServiceEndpoints;
 import com.dhakacart.runbook.incident.Traffic;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.metrics.Metrics;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,8 +42,13 @@ class FaultTrendTest {
   private final ClusterView cluster = mock(ClusterView.class);
   private final RecoverySettings settings = SettingsOf.type(RecoverySettings.class, Map.of());
   private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+  private final HealthProbe health = mock(HealthProbe.class);
+  private final Incidents incidents = mock(Incidents.class);
+  private final DelegateExecution step = mock(DelegateExecution.class);
+  private final ErrorRate errorRate = new ErrorRate(metrics, settings, clock);
+  private final Serving serving = new Serving(cluster, health, settings, clock);
   private final FaultTrend trend =
-      new FaultTrend(new ErrorRate(metrics, settings, clock), metrics, cluster, settings, clock);
+      new FaultTrend(errorRate, incidents, metrics, new AlertEnd(errorRate, serving), serving);
   private final Incident incident =
       new Incident(
           "INC-1",
@@ -50,49 +60,56 @@ class FaultTrendTest {
   void podsAreWell() {
     when(cluster.endpoints(any())).thenReturn(known(List.of(new ServiceEndpoints("svc", 3, 0))));
     when(cluster.pods(any())).thenReturn(known(List.of(pod(null))));
+    when(health.health(any()))
+        .thenReturn(
+            known(
+                List.of(
+                    new PodHealth(
+                        "pod-1", "pod proxy", 200, 10, "healthy", null, null, null, null))));
+    when(health.keyEndpoints(any())).thenReturn(known(List.of(answers(200))));
   }
 
   @Test
   void alertIsOver_andTheRateIsBack_isGoingAway() {
     measured(false, 20, 0.01);
-    assertThat(trend.isGoingAway(incident)).isTrue();
+    assertThat(trend.isGoingAway(step, incident)).isTrue();
   }
 
   @Test
   void alertIsOver_andTheRateFallsClearly_isGoingAway() {
     measured(false, 20, 0.10, 0.30, 0.30, 0.20, 0.10);
-    assertThat(trend.isGoingAway(incident)).isTrue();
+    assertThat(trend.isGoingAway(step, incident)).isTrue();
   }
 
   @Test
   void alertIsOver_butTheRateOnlySwings_isStillFailing() {
     measured(false, 20, 0.12, 0.30, 0.10, 0.12);
-    assertThat(trend.isGoingAway(incident)).isFalse();
+    assertThat(trend.isGoingAway(step, incident)).isFalse();
   }
 
   @Test
   void alertFires_andTheRateHasBeenBackForAMinute_isGoingAway() {
     measured(true, 20, 0.01, 0.02, 0.01, 0.01, 0.01, 0.01, 0.01);
-    assertThat(trend.isGoingAway(incident)).isTrue();
+    assertThat(trend.isGoingAway(step, incident)).isTrue();
   }
 
   @Test
   void alertFires_andTheRateOnlyDips_isStillFailing() {
     measured(true, 20, 0.01, 0.30, 0.02, 0.30, 0.01);
-    assertThat(trend.isGoingAway(incident)).isFalse();
+    assertThat(trend.isGoingAway(step, incident)).isFalse();
   }
 
   @Test
   void alertFires_andTheRateFallsClearlyButIsNotBack_isStillFailing() {
     measured(true, 20, 0.10, 0.30, 0.20, 0.10);
-    assertThat(trend.isGoingAway(incident)).isFalse();
+    assertThat(trend.isGoingAway(step, incident)).isFalse();
   }
 
   // A service that nobody reaches counts no errors.
   @Test
   void noRequestsArrive_isStillFailing() {
     measured(false, 0, null, 0.30, 0.20, 0.0);
-    assertThat(trend.isGoingAway(incident)).isFalse();
+    assertThat(trend.isGoingAway(step, incident)).isFalse();
   }
 
   @Test
@@ -101,14 +118,29 @@ class FaultTrendTest {
     when(cluster.pods(any()))
         .thenReturn(
             known(List.of(pod(new PodState.Termination("OOMKilled", 137, NOW.minusSeconds(40))))));
-    assertThat(trend.isGoingAway(incident)).isFalse();
+    assertThat(trend.isGoingAway(step, incident)).isFalse();
   }
 
   @Test
   void rateIsBack_butAnEndpointIsNotReady_isStillFailing() {
     measured(false, 20, 0.01);
     when(cluster.endpoints(any())).thenReturn(known(List.of(new ServiceEndpoints("svc", 2, 1))));
-    assertThat(trend.isGoingAway(incident)).isFalse();
+    assertThat(trend.isGoingAway(step, incident)).isFalse();
+  }
+
+  // It counts before the first customer has met it.
+  @Test
+  void rateIsBack_butAKeyEndpointFails_isStillFailing() {
+    measured(false, 20, 0.01);
+    when(health.keyEndpoints(any())).thenReturn(known(List.of(answers(500))));
+    assertThat(trend.isGoingAway(step, incident)).isFalse();
+  }
+
+  @Test
+  void prometheusNeverHadTheAlert_itsSilenceDoesNotEndIt() {
+    measured(true, 20, 0.01, 0.30, 0.02, 0.30, 0.01);
+    when(metrics.firingAlerts()).thenReturn(known(List.of()));
+    assertThat(trend.isGoingAway(step, incident)).isFalse();
   }
 
   @Test
@@ -116,7 +148,7 @@ class FaultTrendTest {
     when(metrics.traffic(any())).thenReturn(unknown());
     when(metrics.firingAlerts()).thenReturn(unknown());
     when(metrics.errorRates(any(), any())).thenReturn(unknown());
-    assertThat(trend.isGoingAway(incident)).isFalse();
+    assertThat(trend.isGoingAway(step, incident)).isFalse();
     verify(cluster, never()).pods(any());
   }
 
@@ -124,7 +156,7 @@ class FaultTrendTest {
   void podsCannotBeAskedFor_isStillFailing() {
     measured(false, 20, 0.01);
     when(cluster.pods(any())).thenReturn(unknown());
-    assertThat(trend.isGoingAway(incident)).isFalse();
+    assertThat(trend.isGoingAway(step, incident)).isFalse();
   }
 
   /**
@@ -132,12 +164,12 @@ class FaultTrendTest {
    */
   private void measured(boolean alertFires, double requests, Double ratio, Double... samples) {
     when(metrics.traffic(any())).thenReturn(known(new Traffic(requests, ratio, 0.1)));
-    when(metrics.firingAlerts())
-        .thenReturn(
-            known(
-                alertFires
-                    ? List.of(new FiringAlert("DhakaCartHighErrorRate", "shop", "critical", null))
-                    : List.of()));
+    List<FiringAlert> firing =
+        alertFires
+            ? List.of(new FiringAlert("DhakaCartHighErrorRate", "shop", "critical", null))
+            : List.of();
+    when(metrics.firingAlerts()).thenReturn(known(firing));
+    when(incidents.firing(any())).thenReturn(firing);
     List<Sample> history = new ArrayList<>();
     for (int i = 0; i < samples.length; i++) {
       history.add(new Sample(NOW.minusSeconds(15L * (samples.length - 1 - i)), samples[i]));
@@ -158,6 +190,10 @@ class FaultTrendTest {
         last,
         0.5,
         1L << 29);
+  }
+
+  private static EndpointCheck answers(int status) {
+    return new EndpointCheck("pod-1", "/api/products", "pod proxy", status, 10, null);
   }
 
   private static <T> Answer<T> known(T value) {

@@ -12,6 +12,8 @@ import com.dhakacart.runbook.FakeStep;
 import com.dhakacart.runbook.SettingsOf;
 import com.dhakacart.runbook.cluster.ClusterChanges;
 import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.database.DatabaseView;
+import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Cause;
@@ -40,6 +42,9 @@ class Remediation {
 
   final ClusterChanges cluster = mock(ClusterChanges.class);
   final ClusterView view = mock(ClusterView.class);
+  final DatabaseView database = mock(DatabaseView.class);
+  final HealthProbe health = mock(HealthProbe.class);
+  final NoHarm noHarm;
   final RunbookTables tables;
   final Plans plans;
   final Restraints restraints;
@@ -53,10 +58,14 @@ class Remediation {
     plans = tables.plans();
     rollout(RolloutStatus.State.COMPLETE, false);
     restraints = restraints(Map.of());
+    when(database.activity(any())).thenReturn(Answer.unknown("database", NOW, "not configured"));
+    when(health.health(any())).thenReturn(Answer.unknown("/health", NOW, "no pod answers"));
+    when(view.pods(any())).thenReturn(Answer.of("pods", NOW, List.of()));
+    noHarm = new NoHarm(view, new DatabaseNow(view, database, health, clock), RealTables.harm());
     planning =
         new Planning(
             new KeptPlans(tables.incidents(), plans, RunbookTables.oneApproval()),
-            new NoHarm(view, RealTables.harm()),
+            noHarm,
             restraints,
             clock);
     incident =

@@ -1,0 +1,53 @@
+package com.dhakacart.runbook.incident;
+
+import static com.dhakacart.runbook.incident.Observation.Kind.NODE_UNDER_PRESSURE;
+import static com.dhakacart.runbook.incident.Observations.when;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What the nodes say; and where they may not be asked, the events of pods that they did not take.
+ */
+final class NodeSigns {
+
+  /** As long as a kubelet waits before it takes back a pressure (5 min), and as much again. */
+  private static final Duration RECENT = Duration.ofMinutes(10);
+
+  /** Reasons of the kubelet and of the controller that empties a node. */
+  private static final Set<String> THROWN_OUT =
+      Set.of("Evicted", "TaintManagerEviction", "NodeNotReady", "OutOfmemory", "OutOfcpu");
+
+  private static final Pattern NO_ROOM =
+      Pattern.compile(
+          "Insufficient (cpu|memory|ephemeral-storage)|Too many pods|node\\.kubernetes\\.io/(memory-pressure|disk-pressure|pid-pressure|not-ready|unreachable)");
+
+  private NodeSigns() {}
+
+  static Optional<Observation> underPressure(Symptoms symptoms) {
+    Stream<String> nodes =
+        symptoms.nodes().stream().filter(NodeState::inTrouble).map(NodeSigns::words);
+    Stream<String> events =
+        symptoms.events().stream()
+            .filter(it -> symptoms.within(it.lastSeen(), RECENT))
+            .filter(NodeSigns::tellsOfANode)
+            .map(it -> "%s on %s: %s".formatted(it.reason(), it.object(), it.message()));
+    var seen = Stream.concat(nodes, events).toList();
+    return when(!seen.isEmpty(), NODE_UNDER_PRESSURE, seen.stream());
+  }
+
+  private static boolean tellsOfANode(WarningEvent event) {
+    return THROWN_OUT.contains(event.reason())
+        || ("FailedScheduling".equals(event.reason()) && NO_ROOM.matcher(event.message()).find());
+  }
+
+  private static String words(NodeState node) {
+    return "node %s: %s"
+        .formatted(
+            node.name(),
+            node.pressures().isEmpty() ? "not ready" : String.join(", ", node.pressures()));
+  }
+}
