@@ -76,6 +76,11 @@ class MainJobTest {
     JsonNode task = task("userTask_approveChange");
     String incident = incident();
 
+    assertThat(call("GET", demo.uri().resolve("/incidents"), null, null).body())
+        .contains(incident, "waits for a person: Approve change", task.path("id").asText());
+    assertThat(call("GET", demo.uri().resolve("/incidents/" + incident), "text/html", null).body())
+        .contains("<h1>Incident " + incident, "Code deployment");
+
     // whoever may decide could once rewrite what the task shows to others
     URI briefing =
         demo.uri().resolve("/engine-rest/task/" + task.path("id").asText() + "/variables/briefing");
