@@ -59,7 +59,7 @@ class MainJobTest {
             "--server.port=0",
             "--spring.datasource.url=jdbc:h2:mem:main-job-"
                 + System.nanoTime()
-                + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
+                + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=256",
             "--runbook.recovery.hold-for=3s",
             "--runbook.recovery.measure-every=1s",
             "--runbook.report.folder=target/main-job/reports");

@@ -461,8 +461,7 @@ class RealClusterIT extends ClusterContract {
         all.throttlingOver(),
         all.mostEvents(),
         all.conflictRetries(),
-        all.shareFor(),
-        all.shareLogsFor());
+        all.shareFor());
   }
 
   private Workload twin() {
