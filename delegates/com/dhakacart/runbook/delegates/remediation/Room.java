@@ -18,7 +18,7 @@ record Room(Map<String, String> limits, int replicas, List<String> warnings) {
   /** Says first that it is to be taken back. */
   static Room temporary(Map<String, String> limits, int replicas, List<String> warnings) {
     List<String> all = new ArrayList<>();
-    all.add("Temporary: taking it back is asked for after the incident");
+    all.add("Temporary: taking it back is asked for once the root cause is recorded");
     all.addAll(warnings);
     return new Room(limits, replicas, all);
   }

@@ -88,7 +88,11 @@ class FindingIncidentsTest extends Walking {
             "Report", "http://localhost:8080/incidents/%s/report".formatted(waiting.key()))
         .containsEntry(
             "Recording", "http://localhost:8080/incidents/%s/recording".formatted(waiting.key()))
-        .containsKeys("Tasklist", "Cockpit");
+        .containsEntry(
+            "Tasklist",
+            "http://localhost:8080/camunda/app/tasklist/default/#/?task="
+                + walk.task("userTask_approveChange").getId())
+        .containsKey("Cockpit");
 
     walk.approve();
     assertThat(list.find(walk.incident()).orElseThrow().phase()).startsWith("Monitor recovery");
@@ -106,6 +110,19 @@ class FindingIncidentsTest extends Walking {
         .containsExactly(walk.incident(), done.key());
     assertThat(list.newest(1).get(0).phase()).startsWith("Immediate actions");
     assertThat(list.find("no-such-incident")).isEmpty();
+  }
+
+  // The report named who had claimed the task.
+  @Test
+  void claimedByOneAndDecidedByAnother_reportNamesWhoDecided() {
+    incidentWith(Fault.BAD_RELEASE);
+    engine.getTaskService().setAssignee(walk.task("userTask_approveChange").getId(), "admin");
+
+    walk.approve();
+
+    assertThat(archive.find(walk.incident()).orElseThrow().decisions())
+        .extracting(Decision::who)
+        .containsExactly("oncall");
   }
 
   @Test

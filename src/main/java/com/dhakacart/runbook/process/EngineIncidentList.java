@@ -44,31 +44,37 @@ class EngineIncidentList implements IncidentList {
                 .createHistoricProcessInstanceQuery()
                 .processInstanceBusinessKey(stored.key())
                 .singleResult())
-        .map(
-            process ->
-                new IncidentSummary(
-                    stored.key(),
-                    stored.service(),
-                    stored.alertName(),
-                    stored.openedAt(),
-                    stored.closedAt(),
-                    phase(process, stored.outcome()),
-                    stored.outcome(),
-                    cause(process),
-                    links.toList(stored.key())));
+        .map(process -> summary(stored, process));
   }
 
-  /** Null when nothing is left to do. */
-  private String phase(HistoricProcessInstance process, Outcome outcome) {
-    if (process.getEndTime() != null) {
-      return outcome == null ? "its process was deleted in Cockpit" : null;
-    }
+  private IncidentSummary summary(
+      Incidents.StoredIncident stored, HistoricProcessInstance process) {
     List<HistoricActivityInstance> present =
         history
             .createHistoricActivityInstanceQuery()
             .processInstanceId(process.getId())
             .unfinished()
             .list();
+    return new IncidentSummary(
+        stored.key(),
+        stored.service(),
+        stored.alertName(),
+        stored.openedAt(),
+        stored.closedAt(),
+        process.getEndTime() == null ? phase(present) : end(stored.outcome()),
+        stored.outcome(),
+        cause(process),
+        links.toList(
+            stored.key(),
+            ofType("userTask", present).map(HistoricActivityInstance::getTaskId).findFirst()));
+  }
+
+  /** Null when nothing is left to do. */
+  private static String end(Outcome outcome) {
+    return outcome == null ? "its process was deleted in Cockpit" : null;
+  }
+
+  private static String phase(List<HistoricActivityInstance> present) {
     String tasks =
         ofType("userTask", present)
             .map(HistoricActivityInstance::getActivityName)

@@ -43,12 +43,12 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
     if (cause instanceof IncidentAlreadyOpen) {
       return answer(Status.CONFLICT, cause, cause.getMessage());
     }
-    if (cause instanceof TaskAlreadyClaimedException) {
+    if (cause instanceof TaskAlreadyClaimedException claimed) {
       return answer(
           Status.CONFLICT,
           cause,
-          "Somebody else has claimed this task; ask them, or have them release it, and claim it"
-              + " again");
+          "%s has claimed this task; ask them, or have them release it, and claim it again"
+              .formatted(claimed.getTaskAssignee()));
     }
     if (cause instanceof OptimisticLockingException) {
       return answer(

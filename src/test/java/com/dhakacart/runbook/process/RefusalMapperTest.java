@@ -116,7 +116,9 @@ class RefusalMapperTest extends EngineOverHttp {
 
     assertThat(response.statusCode()).isEqualTo(409);
     assertThat(json(response).path("type").asText()).isEqualTo("TaskAlreadyClaimedException");
-    assertThat(json(response).path("message").asText()).contains("have them release it");
+    assertThat(json(response).path("message").asText())
+        .startsWith("oncall has claimed this task")
+        .contains("have them release it");
     assertThat(output).doesNotContain("TaskAlreadyClaimedException");
   }
 
