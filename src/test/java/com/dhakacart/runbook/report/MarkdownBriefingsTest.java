@@ -32,7 +32,7 @@ class MarkdownBriefingsTest {
   @Test
   void unknownEvidence_saysWhyAndIsNeverFine() {
     assertThat(briefings.evidence(BadRelease.unknown(), BadRelease.THRESHOLD).lines())
-        .hasSize(19)
+        .hasSize(20)
         .allMatch(line -> line.contains("**unknown**: "));
   }
 
