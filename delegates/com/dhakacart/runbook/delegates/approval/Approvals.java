@@ -30,9 +30,7 @@ class Approvals {
         user(task)
             .orElseThrow(
                 () -> new DecisionRefused("Nobody is known to decide this; claim the task first"));
-    if (task.getAssignee() == null) {
-      task.setAssignee(user);
-    }
+    task.setAssignee(user); // the report names who decided, and not who had claimed it
     String incident = incidents.of(task).key();
     switch (task.getTaskDefinitionKey() + "/" + decision) {
       case "userTask_approveChange/APPROVE", "userTask_approveTakeBack/APPROVE" ->

@@ -2,8 +2,6 @@ package com.dhakacart.runbook.delegates.approval;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
-import com.dhakacart.runbook.incident.Evidence;
-import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.process.IncidentLinks;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
@@ -11,7 +9,6 @@ import com.dhakacart.runbook.report.Briefings;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
@@ -22,6 +19,7 @@ class BriefDecision implements TaskListener {
 
   private final Briefings briefings;
   private final BriefPlans plans;
+  private final DecisionTitle title;
   private final Incidents incidents;
   private final IncidentLinks links;
   private final RecoverySettings recovery;
@@ -30,12 +28,14 @@ class BriefDecision implements TaskListener {
   BriefDecision(
       Briefings briefings,
       BriefPlans plans,
+      DecisionTitle title,
       Incidents incidents,
       IncidentLinks links,
       RecoverySettings recovery,
       Clock clock) {
     this.briefings = briefings;
     this.plans = plans;
+    this.title = title;
     this.incidents = incidents;
     this.links = links;
     this.recovery = recovery;
@@ -44,10 +44,12 @@ class BriefDecision implements TaskListener {
 
   @Override
   public void notify(DelegateTask task) {
-    Incident incident = incidents.of(task);
-    Evidence evidence = EVIDENCE.find(task).orElse(null);
-    Map<String, String> briefing = new HashMap<>(plans.of(incident.key()));
-    briefing.put("happened", briefings.happened(incident, evidence, clock.instant()));
+    var incident = incidents.of(task);
+    var closedAt = incidents.endOf(incident.key()).map(Incidents.End::at).orElse(null);
+    title.give(task, incident, closedAt == null);
+    var evidence = EVIDENCE.find(task).orElse(null);
+    var briefing = new HashMap<String, String>(plans.of(incident.key()));
+    briefing.put("happened", briefings.happened(incident, evidence, closedAt, clock.instant()));
     briefing.put("evidence", briefings.evidence(evidence, recovery.errorRatio()));
     briefing.put("causes", briefings.causes(RANKED_CAUSES.find(task).orElse(List.of())));
     briefing.put("links", briefings.links(links.of(incident, clock.instant())));

@@ -6,6 +6,8 @@ import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.incident.Wellbeing;
 import com.dhakacart.runbook.process.EvidenceParts;
+import com.dhakacart.runbook.process.Incidents;
+import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.process.RecoverySettings;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,10 +21,14 @@ import org.springframework.stereotype.Component;
 @Component
 class JudgeRecovery implements JavaDelegate {
 
+  private final Incidents incidents;
+  private final Plans plans;
   private final RecoverySettings settings;
   private final Clock clock;
 
-  JudgeRecovery(RecoverySettings settings, Clock clock) {
+  JudgeRecovery(Incidents incidents, Plans plans, RecoverySettings settings, Clock clock) {
+    this.incidents = incidents;
+    this.plans = plans;
     this.settings = settings;
     this.clock = clock;
   }
@@ -42,5 +48,9 @@ class JudgeRecovery implements JavaDelegate {
         RecoveryCheck.wellSince(checks)
             .filter(since -> !since.plus(settings.holdFor()).isAfter(now))
             .isPresent());
+    // after a change it gets the phase's whole time
+    boolean changed =
+        CHANGED_BY_HAND.find(step).orElse(false) || plans.anyMade(incidents.of(step).key());
+    FAILS_AGAIN.set(step, !changed && RecoveryCheck.failsAgain(checks, settings.failsAgainAfter()));
   }
 }

@@ -4,6 +4,7 @@ import com.dhakacart.runbook.incident.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What of more capacity has room.
@@ -17,7 +18,7 @@ record Room(Map<String, String> limits, int replicas, List<String> warnings) {
   /** Says first that it is to be taken back. */
   static Room temporary(Map<String, String> limits, int replicas, List<String> warnings) {
     List<String> all = new ArrayList<>();
-    all.add("Temporary: taking it back is asked for after the incident");
+    all.add("Temporary: taking it back is asked for once the root cause is recorded");
     all.addAll(warnings);
     return new Room(limits, replicas, all);
   }
@@ -26,8 +27,16 @@ record Room(Map<String, String> limits, int replicas, List<String> warnings) {
     return limits.isEmpty() && replicas == 0;
   }
 
+  /** Such as {@code memory 1Gi, cpu 1000m}. */
+  private String limitsInWords() {
+    return limits.entrySet().stream()
+        .sorted(Map.Entry.<String, String>comparingByKey().reversed())
+        .map(it -> it.getKey() + " " + it.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
   String summary(Workload workload) {
-    String raise = "raise the limits of %s to %s".formatted(workload.name(), limits);
+    String raise = "raise the limits of %s to %s".formatted(workload.name(), limitsInWords());
     String scale = "run at least %d replicas".formatted(replicas);
     String both =
         limits.isEmpty() ? scale : replicas == 0 ? raise : "%s and %s".formatted(raise, scale);

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -78,6 +79,8 @@ class ContractTest {
   /** The model's own error: a rollout that failed is found by looking, not thrown by a step. */
   private static final String ROLLOUT_FAILED = "ROLLOUT_FAILED";
 
+  private static final String FAILS_AGAIN = "FAILS_AGAIN";
+
   /** What the words in the model's conditions come from. */
   private static final Map<String, Set<String>> WORDS =
       Map.of(
@@ -109,10 +112,20 @@ class ContractTest {
         .allSatisfy(
             task -> {
               String name = inOneWord(task.getName());
-              assertThat(task.getId()).isEqualTo("serviceTask_" + decapitalized(name));
+              assertThat(task.getId())
+                  .as(
+                      "%s is named \"%s\": let id and name say the same",
+                      task.getId(), task.getName())
+                  .isEqualTo("serviceTask_" + decapitalized(name));
               assertThat(task.getCamundaDelegateExpression())
+                  .as("%s: set its delegate expression", task.getId())
                   .isEqualTo("${%s}".formatted(decapitalized(name)));
-              assertThat(steps).containsKey(name);
+              assertThat(steps)
+                  .as(
+                      "%s: write delegates/com/dhakacart/runbook/delegates/<phase>/%s.java, a"
+                          + " package-private @Component that implements JavaDelegate",
+                      task.getId(), name)
+                  .containsKey(name);
             });
   }
 
@@ -123,7 +136,10 @@ class ContractTest {
             .map(ServiceTask::getCamundaDelegateExpression)
             .map(ContractTest::bean)
             .collect(toSet());
-    assertThat(beans(JavaDelegate.class)).containsExactlyInAnyOrderElementsOf(used);
+    assertThat(beans(JavaDelegate.class))
+        .as(
+            "draw serviceTask_<name> for each step that the model does not use, or delete its class")
+        .containsExactlyInAnyOrderElementsOf(used);
   }
 
   @Test
@@ -133,7 +149,9 @@ class ContractTest {
             .map(CamundaTaskListener::getCamundaDelegateExpression)
             .map(ContractTest::bean)
             .collect(toSet());
-    assertThat(beans(TaskListener.class)).containsExactlyInAnyOrderElementsOf(used);
+    assertThat(beans(TaskListener.class))
+        .as("use each listener in the model, or delete its class")
+        .containsExactlyInAnyOrderElementsOf(used);
   }
 
   // ---- transactions
@@ -146,7 +164,9 @@ class ContractTest {
             .map(BaseElement::getId)
             .collect(toSet());
     assertThat(sync)
-        .as("repeating such a step must not repeat the steps before it")
+        .as(
+            "repeating a step must not repeat the steps before it: give it camunda:asyncBefore, or"
+                + " add it to PURE here when it does nothing outside its transaction")
         .isEqualTo(PURE);
   }
 
@@ -162,22 +182,31 @@ class ContractTest {
                     it.getSucceedingNodes().list().stream()
                         .allMatch(ParallelGateway.class::isInstance))
             .toList();
-    assertThat(besides).hasSizeGreaterThan(10).noneMatch(ServiceTask::isCamundaExclusive);
-
-    assertThat(all(ServiceTask.class))
-        .as("steps that change something must not run at the same time")
-        .filteredOn(it -> !it.isCamundaExclusive())
-        .containsExactlyInAnyOrderElementsOf(besides);
-    assertThat(all(ParallelGateway.class))
-        .filteredOn(it -> it.getIncoming().size() > 1)
-        .isNotEmpty()
-        .allMatch(FlowNode::isCamundaAsyncBefore)
-        .allMatch(FlowNode::isCamundaExclusive);
+    assertThat(besides).hasSizeGreaterThan(10);
+    assertThat(ids(besides, ServiceTask::isCamundaExclusive))
+        .as(
+            "looks between two parallel gateways run one after another: give each camunda:exclusive=\"false\"")
+        .isEmpty();
+    assertThat(ids(all(ServiceTask.class), it -> !it.isCamundaExclusive() && !besides.contains(it)))
+        .as(
+            "steps that change something must not run at the same time: remove camunda:exclusive=\"false\"")
+        .isEmpty();
+    assertThat(
+            ids(
+                all(ParallelGateway.class),
+                it ->
+                    it.getIncoming().size() > 1
+                        && !(it.isCamundaAsyncBefore() && it.isCamundaExclusive())))
+        .as(
+            "branches that end together collide at the join: give it camunda:asyncBefore, and leave it exclusive")
+        .isEmpty();
   }
 
   @Test
   void whatAPersonAnswered_isStored_beforeTheNextStepRuns() {
-    assertThat(all(UserTask.class)).allMatch(FlowNode::isCamundaAsyncAfter);
+    assertThat(ids(all(UserTask.class), it -> !it.isCamundaAsyncAfter()))
+        .as("a failing next step would undo the answer: give the task camunda:asyncAfter")
+        .isEmpty();
   }
 
   // ---- people
@@ -186,17 +215,31 @@ class ContractTest {
   void userTasks_areThoseOfTheOuterContract_withTheirGroupsAndForms() {
     Map<String, String> groups = new TreeMap<>();
     all(UserTask.class).forEach(it -> groups.put(it.getId(), it.getCamundaCandidateGroups()));
-    assertThat(groups).isEqualTo(GROUPS);
+    assertThat(groups)
+        .as(
+            "set camunda:candidateGroups as the outer contract says; a new task goes into GROUPS here")
+        .isEqualTo(GROUPS);
     assertThat(all(UserTask.class))
         .allSatisfy(
             task -> {
               String name = decapitalized(inOneWord(task.getName()));
-              assertThat(task.getId()).isEqualTo("userTask_" + name);
-              assertThat(task.getCamundaFormRef()).isEqualTo(name);
+              assertThat(task.getId())
+                  .as(
+                      "%s is named \"%s\": let id and name say the same",
+                      task.getId(), task.getName())
+                  .isEqualTo("userTask_" + name);
+              assertThat(task.getCamundaFormRef())
+                  .as("%s: set camunda:formRef", task.getId())
+                  .isEqualTo(name);
               assertThat(task.getCamundaFormRefBinding())
-                  .as("a running incident keeps the form it was drawn with")
+                  .as(
+                      "%s: set camunda:formRefBinding, so that a running incident keeps the form it"
+                          + " was drawn with",
+                      task.getId())
                   .isEqualTo("deployment");
-              assertThat(Runbook.FOLDER.resolve(name + ".form")).exists();
+              assertThat(Runbook.FOLDER.resolve(name + ".form"))
+                  .as("%s: draw its form", task.getId())
+                  .exists();
             });
   }
 
@@ -213,6 +256,7 @@ class ContractTest {
                     .extracting(
                         CamundaTaskListener::getCamundaEvent,
                         CamundaTaskListener::getCamundaDelegateExpression)
+                    .as("%s: add the two task listeners that every decision has", task.getId())
                     .containsExactly(
                         tuple("create", "${briefDecision}"),
                         tuple("complete", "${checkDecision}")));
@@ -222,6 +266,7 @@ class ContractTest {
   void formsWithoutATask_doNotExist() {
     assertThat(Runbook.files(".form"))
         .extracting(it -> it.getFileName().toString().replace(".form", ""))
+        .as("delete each form that no task names")
         .containsExactlyInAnyOrderElementsOf(
             all(UserTask.class).stream().map(UserTask::getCamundaFormRef).toList());
   }
@@ -255,20 +300,26 @@ class ContractTest {
         .allSatisfy(
             task -> {
               assertThat(task.getId())
+                  .as("%s: let it be named like its decision", task.getId())
                   .isEqualTo("businessRuleTask_" + task.getCamundaDecisionRef());
-              assertThat(task.getCamundaDecisionRefBinding()).isEqualTo("deployment");
-              assertThat(Runbook.decisions()).containsKey(task.getCamundaDecisionRef());
+              assertThat(task.getCamundaDecisionRefBinding())
+                  .as("%s: set camunda:decisionRefBinding", task.getId())
+                  .isEqualTo("deployment");
+              assertThat(Runbook.decisions())
+                  .as("%s: write its decision table", task.getId())
+                  .containsKey(task.getCamundaDecisionRef());
             });
   }
 
   @Test
-  void errorCodesOfTheModel_areThoseThatStepsThrow_andOneOfItsOwn() throws Exception {
-    Set<String> thrown = new TreeSet<>(Set.of(ROLLOUT_FAILED));
+  void errorCodesOfTheModel_areThoseThatStepsThrow_andTwoOfItsOwn() throws Exception {
+    Set<String> thrown = new TreeSet<>(Set.of(ROLLOUT_FAILED, FAILS_AGAIN));
     for (Field code : ProcessErrors.class.getFields()) {
       thrown.add((String) code.get(null));
     }
     assertThat(all(Error.class))
         .extracting(Error::getErrorCode)
+        .as("declare each code of ProcessErrors as an error of the model, and no other")
         .containsExactlyInAnyOrderElementsOf(thrown);
 
     Set<String> caught =
@@ -276,7 +327,9 @@ class ContractTest {
             .filter(it -> it.getParentElement() instanceof BoundaryEvent)
             .map(it -> it.getError().getErrorCode())
             .collect(toSet());
-    assertThat(caught).as("an error that nobody draws ends in a log").isEqualTo(thrown);
+    assertThat(caught)
+        .as("an error that nobody draws ends in a log: draw it on the border of the step")
+        .isEqualTo(thrown);
   }
 
   @Test
@@ -297,7 +350,7 @@ class ContractTest {
               ServiceTask task =
                   Runbook.model().getModelElementById("serviceTask_" + decapitalized(step));
               assertThat(errorsCaughtAround(task))
-                  .as(step)
+                  .as("serviceTask_%s: draw both on its border or around it", decapitalized(step))
                   .contains(ProcessErrors.CHANGE_REFUSED, ProcessErrors.CHANGE_DRIFTED);
             });
   }
@@ -323,7 +376,7 @@ class ContractTest {
         .allSatisfy(
             it ->
                 assertThat(it.getCamundaHistoryTimeToLiveString())
-                    .as(it.getId())
+                    .as("decision %s: set camunda:historyTimeToLive", it.getId())
                     .isEqualTo("P180D"));
   }
 
@@ -353,10 +406,14 @@ class ContractTest {
         (type, prefix) ->
             assertThat(all(type))
                 .extracting(BaseElement::getId)
+                .as("rename each so that its id says what it is")
                 .allSatisfy(id -> assertThat(id).matches(prefix + "_[a-z][A-Za-z0-9]*")));
-    assertThat(all(FlowNode.class))
-        .as("every kind of element has its form of id")
-        .allMatch(node -> grammar.keySet().stream().anyMatch(type -> type.isInstance(node)));
+    assertThat(
+            ids(
+                all(FlowNode.class),
+                node -> grammar.keySet().stream().noneMatch(type -> type.isInstance(node))))
+        .as("every kind of element has its form of id: add the kind to the grammar here")
+        .isEmpty();
 
     assertThat(all(BaseElement.class))
         .extracting(BaseElement::getId)
@@ -373,28 +430,33 @@ class ContractTest {
         .isNotEmpty()
         .allSatisfy(
             split -> {
-              assertThat(split.getName()).as(split.getId()).endsWith("?");
-              assertThat(split.getDefault()).as("default of %s", split.getId()).isNotNull();
+              assertThat(split.getName())
+                  .as("%s: name it with a question", split.getId())
+                  .endsWith("?");
+              assertThat(split.getDefault())
+                  .as("%s: say which way is its default", split.getId())
+                  .isNotNull();
               assertThat(split.getOutgoing())
                   .allSatisfy(
                       way -> {
-                        assertThat(way.getName()).as(way.getId()).isNotBlank();
+                        assertThat(way.getName())
+                            .as("%s: name it with an answer", way.getId())
+                            .isNotBlank();
                         assertThat(condition(way).isEmpty())
-                            .as("condition of %s", way.getId())
+                            .as("%s: a condition on all ways but the default", way.getId())
                             .isEqualTo(way.equals(split.getDefault()));
                       });
             });
-    assertThat(all(Gateway.class))
-        .as("what only brings ways together asks nothing")
-        .filteredOn(it -> it.getOutgoing().size() == 1)
-        .allMatch(it -> it.getName() == null);
+    assertThat(ids(all(Gateway.class), it -> it.getOutgoing().size() == 1 && it.getName() != null))
+        .as("what only brings ways together asks nothing: remove its name")
+        .isEmpty();
   }
 
   @Test
   void gatewaysAndEventsAndSteps_haveNames() {
     assertThat(all(FlowNode.class))
         .filteredOn(it -> !(it instanceof Gateway))
-        .allSatisfy(it -> assertThat(it.getName()).as(it.getId()).isNotBlank());
+        .allSatisfy(it -> assertThat(it.getName()).as("%s: name it", it.getId()).isNotBlank());
   }
 
   @Test
@@ -404,10 +466,14 @@ class ContractTest {
       Matcher found = comparison.matcher(condition(way));
       while (found.find()) {
         if (WORDS.containsKey(found.group(1))) {
-          assertThat(WORDS.get(found.group(1))).as(way.getId()).contains(found.group(2));
+          assertThat(WORDS.get(found.group(1)))
+              .as("%s: compare with a word that a step writes", way.getId())
+              .contains(found.group(2));
         } else {
           // answers of people: AnswersContractTest
-          assertThat(found.group(1)).as(way.getId()).isIn("decision", "takeBackDecision");
+          assertThat(found.group(1))
+              .as("%s: add what its words come from to WORDS here", way.getId())
+              .isIn("decision", "takeBackDecision");
         }
       }
     }
@@ -460,6 +526,11 @@ class ContractTest {
   }
 
   // ---- words of the tests
+
+  private static <T extends BaseElement> List<String> ids(
+      Collection<T> elements, Predicate<T> which) {
+    return elements.stream().filter(which).map(BaseElement::getId).toList();
+  }
 
   private static Set<String> errorsCaughtAround(FlowNode node) {
     Set<String> caught = new TreeSet<>();

@@ -79,6 +79,7 @@ class DecisionsTest extends Walking {
     incidentWith(Fault.OUT_OF_MEMORY).fire("event_notImproved").approve().recovers();
 
     refused("userTask_recordRootCause", Map.of(), "rootCause is empty");
+    walk.recordRootCause();
     refused(
         "userTask_approveTakeBack", Map.of(), "decision is ''; answer one of [APPROVE, REJECT]");
     refused("userTask_approveTakeBack", Map.of("decision", "REJECT"), "reason is empty");
@@ -97,8 +98,7 @@ class DecisionsTest extends Walking {
         .decide(
             "userTask_schedulePostMortem",
             "senior",
-            Map.of("decision", "NOT_NEEDED", "reason", "It was a drill."))
-        .decide("userTask_recordRootCause", "oncall", Map.of("rootCause", "A leak."));
+            Map.of("decision", "NOT_NEEDED", "reason", "It was a drill."));
 
     refused("userTask_improveRunbook", Map.of(), "notes is empty");
   }

@@ -36,6 +36,7 @@ class PostgresAlertDeskTest extends Walking {
         .fire("event_notImproved")
         .approve()
         .recovers()
+        .recordRootCause()
         .decide("userTask_approveTakeBack", "oncall", APPROVE)
         .documentIt();
 

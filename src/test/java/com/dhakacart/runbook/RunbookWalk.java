@@ -150,11 +150,17 @@ class RunbookWalk {
 
   /** What people still do when the incident is over. */
   RunbookWalk documentIt() {
-    decide("userTask_recordRootCause", "oncall", Map.of("rootCause", "A bad release."));
+    if (openTasks().contains("userTask_recordRootCause")) {
+      recordRootCause();
+    }
     if (openTasks().contains("userTask_schedulePostMortem")) {
       decide("userTask_schedulePostMortem", "senior", Map.of("decision", "SCHEDULED"));
     }
     return decide("userTask_improveRunbook", "oncall", Map.of("notes", "Nothing new."));
+  }
+
+  RunbookWalk recordRootCause() {
+    return decide("userTask_recordRootCause", "oncall", Map.of("rootCause", "A bad release."));
   }
 
   RunbookWalk decide(String taskKey, String user, Map<String, Object> answers) {

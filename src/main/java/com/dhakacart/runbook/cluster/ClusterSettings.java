@@ -39,7 +39,6 @@ import org.springframework.validation.annotation.Validated;
  *     object in between
  * @param shareFor how young a Deployment, its pods, ReplicaSets and autoscaler must be to be shared
  *     by the looks of one step instead of being asked for by each; zero for never
- * @param shareLogsFor the same for a log since the same moment
  */
 @Validated
 @ConfigurationProperties("runbook.cluster")
@@ -58,8 +57,7 @@ record ClusterSettings(
     @NotNull @DurationMin(millis = 1) @DefaultValue("3s") Duration throttlingOver,
     @Min(1) @Max(1000) @DefaultValue("100") int mostEvents,
     @Min(0) @Max(10) @DefaultValue("3") int conflictRetries,
-    @NotNull @DurationMin @DefaultValue("500ms") Duration shareFor,
-    @NotNull @DurationMin @DefaultValue("5s") Duration shareLogsFor) {
+    @NotNull @DurationMin @DefaultValue("500ms") Duration shareFor) {
 
   ClusterSettings {
     namespaces = Set.copyOf(namespaces);

@@ -41,7 +41,6 @@ class KubernetesPodLogs implements PodLogs {
   private final WorkloadObjects objects;
   private final PodWorkers workers;
   private final ClusterSettings settings;
-  private final Shared<Question, List<PodLog>> shared;
 
   KubernetesPodLogs(
       @Lazy @Qualifier(ClusterClients.LOOKING) KubernetesClient client,
@@ -52,16 +51,10 @@ class KubernetesPodLogs implements PodLogs {
     this.objects = objects;
     this.workers = workers;
     this.settings = settings;
-    this.shared = new Shared<>(settings.shareLogsFor());
   }
 
   @Override
   public List<PodLog> tail(Workload workload, Instant since, int maxBytesPerPod) {
-    return shared.get(
-        new Question(workload, since, maxBytesPerPod), () -> read(workload, since, maxBytesPerPod));
-  }
-
-  private List<PodLog> read(Workload workload, Instant since, int maxBytesPerPod) {
     List<Wanted> wanted = wanted(workload, since);
     List<Read> read = workers.forEach(wanted, one -> read(workload, one, since, maxBytesPerPod));
     List<PodLog> logs = read.stream().filter(one -> one.problem() == null).map(Read::log).toList();
@@ -159,8 +152,6 @@ class KubernetesPodLogs implements PodLogs {
             Arrays.copyOfRange(log, log.length - maxBytes, log.length), StandardCharsets.UTF_8);
     return cut.substring(cut.indexOf('\n') + 1);
   }
-
-  private record Question(Workload workload, Instant since, int maxBytesPerPod) {}
 
   private record Wanted(String pod, boolean previous) {}
 

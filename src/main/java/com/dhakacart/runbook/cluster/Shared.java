@@ -1,10 +1,10 @@
 package com.dhakacart.runbook.cluster;
 
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /**
@@ -15,42 +15,32 @@ import java.util.function.Supplier;
  */
 final class Shared<K, V> {
 
-  private final long forNanos;
-  private final ConcurrentMap<K, Asked<V>> asked = new ConcurrentHashMap<>();
+  private final AsyncCache<K, V> answers;
 
   /**
-   * @param shareFor from the asking on; zero for never
+   * @param shareFor zero for not longer than it takes to ask
    */
   Shared(Duration shareFor) {
-    forNanos = shareFor.toNanos();
+    answers = Caffeine.newBuilder().expireAfterWrite(shareFor).executor(Runnable::run).buildAsync();
   }
 
-  /** What the question throws is thrown to everybody who waits for it. */
+  /** Asks on the thread of the first who wants to know; what it throws is thrown to all. */
   V get(K question, Supplier<V> ask) {
-    if (forNanos == 0) {
-      return ask.get();
+    CompletableFuture<V> mine = new CompletableFuture<>();
+    CompletableFuture<V> first = answers.asMap().putIfAbsent(question, mine);
+    if (first == null) {
+      try {
+        mine.complete(ask.get());
+      } catch (RuntimeException | Error e) {
+        mine.completeExceptionally(e);
+      }
     }
-    forgetOld();
-    Asked<V> mine = new Asked<>(System.nanoTime(), new CompletableFuture<>());
-    Asked<V> first = asked.putIfAbsent(question, mine);
-    return first == null ? answer(question, mine, ask) : joined(first);
+    return answer(first == null ? mine : first);
   }
 
-  private V answer(K question, Asked<V> mine, Supplier<V> ask) {
+  private static <V> V answer(CompletableFuture<V> asked) {
     try {
-      V value = ask.get();
-      mine.answer.complete(value);
-      return value;
-    } catch (RuntimeException | Error e) {
-      asked.remove(question, mine);
-      mine.answer.completeExceptionally(e);
-      throw e;
-    }
-  }
-
-  private V joined(Asked<V> first) {
-    try {
-      return first.answer.join();
+      return asked.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -58,11 +48,4 @@ final class Shared<K, V> {
       throw e;
     }
   }
-
-  private void forgetOld() {
-    long now = System.nanoTime();
-    asked.values().removeIf(one -> now - one.at > forNanos);
-  }
-
-  private record Asked<V>(long at, CompletableFuture<V> answer) {}
 }

@@ -20,6 +20,17 @@ public record RecoveryCheck(Instant at, List<String> complaints) {
   }
 
   /**
+   * Whether a good measurement was followed by exactly so many bad ones, up to the last one: said
+   * once for each time that it gets worse.
+   */
+  public static boolean failsAgain(List<RecoveryCheck> checks, int badOnes) {
+    int wellAt = checks.size() - badOnes - 1;
+    return wellAt >= 0
+        && checks.get(wellAt).well()
+        && checks.subList(wellAt + 1, checks.size()).stream().noneMatch(RecoveryCheck::well);
+  }
+
+  /**
    * The beginning of the unbroken run of good measurements at the end; empty when there is none.
    */
   public static Optional<Instant> wellSince(List<RecoveryCheck> checks) {

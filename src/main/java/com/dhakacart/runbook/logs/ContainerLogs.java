@@ -5,8 +5,10 @@ import com.dhakacart.runbook.incident.LogPattern;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.logs.LogLineReader.ReadLine;
 import com.dhakacart.runbook.logs.PodLogs.LogsUnknown;
-import com.dhakacart.runbook.logs.PodLogs.PodLog;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +18,17 @@ import java.util.stream.Stream;
 /** What the containers wrote themselves, their predecessors before a restart included. */
 class ContainerLogs implements Logs {
 
+  /**
+   * Read beyond what is asked for, so that the investigation's longer question is answered, too.
+   */
+  private static final Duration MORE = Duration.ofHours(1);
+
   private final PodLogs pods;
   private final LogLineReader reader;
   private final LogPatterns patterns;
   private final LogSettings settings;
   private final Clock clock;
+  private final Cache<Workload, Reading> readings;
 
   ContainerLogs(
       PodLogs pods, LogLineReader reader, LogPatterns patterns, LogSettings settings, Clock clock) {
@@ -29,6 +37,7 @@ class ContainerLogs implements Logs {
     this.patterns = patterns;
     this.settings = settings;
     this.clock = clock;
+    this.readings = Caffeine.newBuilder().expireAfterWrite(settings.shareFor()).build();
   }
 
   @Override
@@ -45,24 +54,52 @@ class ContainerLogs implements Logs {
       Workload workload, Instant since, Function<Stream<LogLine>, List<LogPattern>> group) {
     String source = "logs of every pod of %s since %s".formatted(workload.name(), since);
     Instant askedAt = clock.instant();
+    Reading reading = reading(workload, since);
+    return reading.problem() == null
+        ? Answer.of(source, askedAt, group.apply(reading.since(since)))
+        : Answer.unknown(source, askedAt, reading.problem());
+  }
+
+  private Reading reading(Workload workload, Instant since) {
+    Reading shared = readings.get(workload, it -> read(it, since.minus(MORE)));
+    return since.isBefore(shared.from()) ? read(workload, since) : shared;
+  }
+
+  private Reading read(Workload workload, Instant from) {
     try {
       int maxBytes = Math.toIntExact(settings.maxBytesPerPod().toBytes());
-      List<PodLog> logs = pods.tail(workload, since, maxBytes);
-      return Answer.of(
-          source, askedAt, group.apply(logs.stream().flatMap(log -> lines(log.text(), since))));
+      List<LogLine> lines =
+          pods.tail(workload, from, maxBytes).stream()
+              .flatMap(log -> lines(log.text(), from))
+              .toList();
+      return new Reading(from, lines, null);
     } catch (LogsUnknown unknown) {
-      return Answer.unknown(source, askedAt, unknown.getMessage());
+      return new Reading(from, List.of(), unknown.getMessage());
     }
   }
 
-  private Stream<LogLine> lines(String text, Instant since) {
+  private Stream<LogLine> lines(String text, Instant from) {
     List<LogLine> lines = new ArrayList<>();
-    Instant time = since;
+    Instant time = from;
     for (String line : (Iterable<String>) text.lines()::iterator) {
       ReadLine read = reader.read(line, time);
       time = read.at();
-      read.line().filter(counts -> !counts.at().isBefore(since)).ifPresent(lines::add);
+      read.line().ifPresent(lines::add);
     }
     return lines.stream();
+  }
+
+  /**
+   * @param lines that are errors or warnings
+   * @param problem why there are none; null when they were read
+   */
+  private record Reading(Instant from, List<LogLine> lines, String problem) {
+
+    Stream<LogLine> since(Instant since) {
+      return lines.stream()
+          // a line that nothing dates counts from the beginning
+          .map(line -> line.at().equals(from) ? line.at(since) : line)
+          .filter(line -> !line.at().isBefore(since));
+    }
   }
 }

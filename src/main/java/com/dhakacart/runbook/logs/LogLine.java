@@ -15,4 +15,8 @@ record LogLine(Instant at, String level, String message, String error, String ur
   boolean says(Pattern expression) {
     return expression.matcher(message).find() || expression.matcher(error).find();
   }
+
+  LogLine at(Instant time) {
+    return new LogLine(time, level, message, error, url);
+  }
 }

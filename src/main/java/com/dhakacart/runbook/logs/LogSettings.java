@@ -20,6 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * in a line's message and its {@code error} field.
  *
  * @param maxBytesPerPod newest bytes read of each container's own log
+ * @param shareFor for how long what was read of the containers' own logs serves the next question,
+ *     too; zero for never
  * @param maxPatterns patterns kept of an answer, most frequent first
  * @param noise lines that DhakaCart's backend writes at every start and that mean nothing; left out
  * @param dependencyErrors the runbook's {@code grep -i "external\|api\|timeout"}, and what its
@@ -31,6 +33,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("runbook.logs")
 record LogSettings(
     @DefaultValue("1MB") DataSize maxBytesPerPod,
+    @DefaultValue("5s") @NotNull @DurationMin Duration shareFor,
     @DefaultValue("50") @Positive int maxPatterns,
     @DefaultValue({
           "Failed to initialize email service",

@@ -5,6 +5,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -24,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param username for basic authentication, with {@code password}
  * @param probes regular expression of the routes that no customer asks; {@code {{probes}}} in the
  *     queries
+ * @param routes what people call a route, by its label: a router labels only the path inside itself
  */
 @Validated
 @ConfigurationProperties("runbook.metrics")
@@ -37,6 +39,7 @@ record MetricsSettings(
     String username,
     @DefaultValue("") String password,
     @DefaultValue("/health.*|/ready|/live|/metrics") @NotBlank String probes,
+    @DefaultValue Map<String, String> routes,
     @DefaultValue @Valid Queries queries) {
 
   MetricsSettings {
@@ -111,6 +114,11 @@ record MetricsSettings(
           String throttledShare,
       @DefaultValue("ALERTS{alertstate=\"firing\",service=~\"dhakacart.*\"}") @NotBlank
           String firingAlerts) {}
+
+  /** What people call a route; the label where nobody said. */
+  String routeName(String label) {
+    return routes.getOrDefault(label, label);
+  }
 
   String fill(String query, Workload workload, Duration window) {
     return query

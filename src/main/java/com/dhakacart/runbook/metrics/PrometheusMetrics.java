@@ -108,7 +108,7 @@ class PrometheusMetrics implements Metrics {
               .map(
                   series ->
                       new RouteErrors(
-                          series.name(),
+                          settings.routeName(series.name()),
                           series.value().orElseThrow(),
                           errorsOf.getOrDefault(series.name(), 0.0)))
               .sorted(

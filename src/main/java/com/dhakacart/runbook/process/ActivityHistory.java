@@ -4,6 +4,8 @@ import com.dhakacart.runbook.incident.IncidentHistory.Decision;
 import com.dhakacart.runbook.incident.IncidentHistory.Entry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,6 +19,10 @@ import org.camunda.bpm.engine.history.HistoricTaskInstance;
 
 /** What the engine's history says of the steps, the clocks and the decisions of one process. */
 class ActivityHistory {
+
+  /** In a sentence for people, who do not need milliseconds. */
+  static final DateTimeFormatter SECOND =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
   private static final Set<String> STEPS = Set.of("serviceTask", "businessRuleTask");
   private static final Set<String> CLOCKS_AND_ERRORS =
@@ -64,7 +70,7 @@ class ActivityHistory {
                   times.size() == 1
                       ? ""
                       : "%d times, last at %s"
-                          .formatted(times.size(), last.getStartTime().toInstant());
+                          .formatted(times.size(), SECOND.format(last.getStartTime().toInstant()));
               return entry(times.get(0), null, detail);
             })
         .toList();
@@ -81,7 +87,7 @@ class ActivityHistory {
     return new Entry(it.getStartTime().toInstant(), it.getActivityName(), who, took, detail);
   }
 
-  private static Entry entry(HistoricTaskInstance task) {
+  private Entry entry(HistoricTaskInstance task) {
     String detail =
         task.getEndTime() == null
             ? "waits for a person"
@@ -89,7 +95,16 @@ class ActivityHistory {
     Duration took =
         task.getDurationInMillis() == null ? null : Duration.ofMillis(task.getDurationInMillis());
     return new Entry(
-        task.getStartTime().toInstant(), task.getName(), task.getAssignee(), took, detail);
+        task.getStartTime().toInstant(), drawnName(task), task.getAssignee(), took, detail);
+  }
+
+  /** In the report of one incident a task needs no more than the name that is drawn. */
+  private String drawnName(HistoricTaskInstance task) {
+    return activities.stream()
+        .filter(it -> task.getId().equals(it.getTaskId()))
+        .map(HistoricActivityInstance::getActivityName)
+        .findFirst()
+        .orElseGet(task::getName);
   }
 
   List<Decision> decisions(HistoricVariables variables) {
@@ -100,7 +115,7 @@ class ActivityHistory {
         .toList();
   }
 
-  private static Decision decision(HistoricTaskInstance task, HistoricVariables variables) {
+  private Decision decision(HistoricTaskInstance task, HistoricVariables variables) {
     String scope = task.getActivityInstanceId();
     String decision =
         Stream.of(IncidentVariables.DECISION, IncidentVariables.CHOSEN_CAUSE)
@@ -119,6 +134,6 @@ class ActivityHistory {
             .findFirst()
             .orElse("");
     Instant at = task.getEndTime().toInstant();
-    return new Decision(at, task.getName(), task.getAssignee(), decision, reason);
+    return new Decision(at, drawnName(task), task.getAssignee(), decision, reason);
   }
 }

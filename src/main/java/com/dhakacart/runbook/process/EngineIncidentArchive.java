@@ -115,7 +115,12 @@ class EngineIncidentArchive implements IncidentArchive {
     for (Incidents.StoredEpisode alert : incidents.episodes(incident.key())) {
       String what = "Alert " + alert.name() + " of " + alert.service();
       entries.add(
-          new Entry(alert.receivedAt(), what + " fired", null, null, "began " + alert.startedAt()));
+          new Entry(
+              alert.receivedAt(),
+              what + " fired",
+              null,
+              null,
+              "began " + ActivityHistory.SECOND.format(alert.startedAt())));
       if (alert.resolvedAt() != null) {
         entries.add(new Entry(alert.resolvedAt(), what + " resolved", null, null, ""));
       }

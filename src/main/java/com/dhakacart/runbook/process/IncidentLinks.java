@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Where an incident is worked on and looked at. */
@@ -38,6 +39,20 @@ public class IncidentLinks {
         .dashboards()
         .forEach((name, address) -> links.put(name, ranged(address, incident, until)));
     links.putAll(settings.runbooks());
+    return links;
+  }
+
+  /**
+   * What a list of incidents leads to.
+   *
+   * @param task the one that waits for a person, if one does
+   */
+  Map<String, String> toList(String incident, Optional<String> task) {
+    Map<String, String> links = new LinkedHashMap<>();
+    links.put("Report", report(incident));
+    links.put("Tasklist", task.map(web::task).orElseGet(web::tasklist).toString());
+    links.put("Cockpit", web.cockpitOf(incident).toString());
+    links.put("Recording", web.recording(incident).toString());
     return links;
   }
 

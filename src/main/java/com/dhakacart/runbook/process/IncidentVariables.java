@@ -123,6 +123,10 @@ public final class IncidentVariables {
   public static final ProcessVariable<List<RankedCause>> RANKED_CAUSES =
       json("rankedCauses", listOf(RankedCause.class));
   public static final ProcessVariable<Cause> CAUSE = word("cause", Cause.class);
+
+  /** In a decision's own scope, where an answer of that name hides the cause. */
+  public static final ProcessVariable<Cause> RANKED_CAUSE = word("rankedCause", Cause.class);
+
   public static final ProcessVariable<Boolean> CAUSE_IS_CLEAR = flag("causeIsClear");
 
   // plan, approval and change; what is applied is kept in Plans, not here
@@ -145,6 +149,7 @@ public final class IncidentVariables {
   public static final ProcessVariable<String> REASON = text("reason");
   public static final ProcessVariable<String> CHOSEN_CAUSE = text("cause");
   public static final ProcessVariable<String> OUTPUT = text("output");
+  public static final ProcessVariable<String> INCIDENT_KEY = text("incidentKey");
   public static final ProcessVariable<Map<String, String>> BRIEFING =
       json("briefing", parameterized(Map.class, String.class, String.class));
 
@@ -168,6 +173,9 @@ public final class IncidentVariables {
   public static final ProcessVariable<List<RecoveryCheck>> RECOVERY_CHECKS =
       json("recoveryChecks", listOf(RecoveryCheck.class));
   public static final ProcessVariable<Boolean> RECOVERY_HELD = flag("recoveryHeld");
+
+  /** It was well without a change, and is not any more. */
+  public static final ProcessVariable<Boolean> FAILS_AGAIN = flag("failsAgain");
 
   // the clocks on the border
   public static final ProcessVariable<Boolean> RATE_IS_BACK = flag("rateIsBack");

@@ -6,6 +6,8 @@ import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.incident.Workload;
 import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -32,15 +35,21 @@ public class Incidents {
   private static final DateTimeFormatter KEY_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
+  private static final String STORED =
+      "select incident_key, service, alert_name, opened_at, closed_at, outcome from runbook_incident";
+
   private final JdbcClient jdbc;
   private final RuntimeService runtime;
   private final Clock clock;
+  private final ApplicationEventPublisher events;
   private final SecureRandom random = new SecureRandom();
 
-  Incidents(JdbcClient jdbc, RuntimeService runtime, Clock clock) {
+  Incidents(
+      JdbcClient jdbc, RuntimeService runtime, Clock clock, ApplicationEventPublisher events) {
     this.jdbc = jdbc;
     this.runtime = runtime;
     this.clock = clock;
+    this.events = events;
   }
 
   /**
@@ -77,6 +86,7 @@ public class Incidents {
     } catch (DuplicateKeyException e) {
       throw new IncidentAlreadyOpen(workload.service(), "opened at this very moment");
     }
+    events.publishEvent(new IncidentOpened(incident));
     return incident;
   }
 
@@ -128,8 +138,44 @@ public class Incidents {
     jdbc.sql("delete from runbook_open_service where incident_key = ?").param(incident).update();
   }
 
+  List<StoredIncident> newest(int most) {
+    return jdbc.sql(STORED + " order by opened_at desc, incident_key fetch first ? rows only")
+        .param(most)
+        .query(Incidents::stored)
+        .list();
+  }
+
+  Optional<StoredIncident> stored(String incident) {
+    return jdbc.sql(STORED + " where incident_key = ?")
+        .param(incident)
+        .query(Incidents::stored)
+        .optional();
+  }
+
+  private static StoredIncident stored(ResultSet row, int number) throws SQLException {
+    String outcome = row.getString(6);
+    return new StoredIncident(
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        row.getTimestamp(4).toInstant(),
+        row.getTimestamp(5) == null ? null : row.getTimestamp(5).toInstant(),
+        outcome == null ? null : Outcome.valueOf(outcome));
+  }
+
+  /**
+   * @param closedAt null while it is open, as the outcome is
+   */
+  record StoredIncident(
+      String key,
+      String service,
+      String alertName,
+      Instant openedAt,
+      Instant closedAt,
+      Outcome outcome) {}
+
   /** How and when an incident ended; empty while it is open or unknown. */
-  Optional<End> endOf(String incident) {
+  public Optional<End> endOf(String incident) {
     return jdbc.sql(
             "select outcome, closed_at from runbook_incident where incident_key = ? and closed_at is not null")
         .param(incident)
@@ -138,7 +184,8 @@ public class Incidents {
         .optional();
   }
 
-  record End(Outcome outcome, Instant at) {}
+  /** The outcome, and when it was set. */
+  public record End(Outcome outcome, Instant at) {}
 
   /**
    * The open incident of a service. One whose process somebody deleted in Cockpit is over: people

@@ -9,6 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param holdFor how long it must stay well
  * @param measureEvery pause between two measurements, also of open decisions
+ * @param failsAgainAfter so many bad measurements in a row after a good one, while nothing was
+ *     changed, are a fault that came back
  * @param errorRatio 5xx over all, 0 to 1, that must not be reached; the alert's threshold
  * @param p95 response time that must not be reached
  */
@@ -16,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record RecoverySettings(
     @DefaultValue("2m") Duration holdFor,
     @DefaultValue("30s") Duration measureEvery,
+    @DefaultValue("3") int failsAgainAfter,
     @DefaultValue("0.05") double errorRatio,
     @DefaultValue("2s") Duration p95) {
 
@@ -23,6 +26,10 @@ public record RecoverySettings(
     if (errorRatio <= 0 || errorRatio >= 1) {
       throw new IllegalArgumentException(
           "runbook.recovery.error-ratio is a ratio between 0 and 1, not " + errorRatio);
+    }
+    if (failsAgainAfter < 1) {
+      throw new IllegalArgumentException(
+          "runbook.recovery.fails-again-after must be 1 or more, not " + failsAgainAfter);
     }
   }
 }

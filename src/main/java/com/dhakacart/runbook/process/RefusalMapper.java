@@ -4,14 +4,21 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.TaskAlreadyClaimedException;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.rest.dto.ExceptionDto;
 import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
 
 /**
  * Lets our sentences reach the person who decides. The engine wraps what a listener throws, and its
  * REST API makes a 500 of it with the wrappers' texts in front; here the sentence is looked up
- * among the causes. All other exceptions are answered as the engine's own mappers would.
+ * among the causes. What two people who decide at the same time do to each other is a 500 for the
+ * engine, too, and has a sentence here. All other exceptions are answered as the engine's own
+ * mappers would.
  */
 class RefusalMapper implements ExceptionMapper<Throwable> {
 
@@ -22,21 +29,53 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
   }
 
   private static Optional<Response> refusal(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof DecisionRefused) {
-        return Optional.of(answer(Status.BAD_REQUEST, cause));
-      }
-      if (cause instanceof IncidentAlreadyOpen) {
-        return Optional.of(answer(Status.CONFLICT, cause));
-      }
+    return causes(thrown).flatMap(it -> answer(it).stream()).findFirst();
+  }
+
+  private static Stream<Throwable> causes(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause);
+  }
+
+  private static Optional<Response> answer(Throwable cause) {
+    if (cause instanceof DecisionRefused) {
+      return answer(Status.BAD_REQUEST, cause, cause.getMessage());
+    }
+    if (cause instanceof IncidentAlreadyOpen) {
+      return answer(Status.CONFLICT, cause, cause.getMessage());
+    }
+    if (cause instanceof TaskAlreadyClaimedException claimed) {
+      return answer(
+          Status.CONFLICT,
+          cause,
+          "%s has claimed this task; ask them, or have them release it, and claim it again"
+              .formatted(claimed.getTaskAssignee()));
+    }
+    if (cause instanceof OptimisticLockingException) {
+      return answer(
+          Status.CONFLICT,
+          cause,
+          "Something else happened to this at the same moment; look at it again, and repeat what"
+              + " is still needed");
+    }
+    if (cause instanceof NullValueException && isAboutAMissingTask(cause)) {
+      return answer(
+          Status.NOT_FOUND,
+          cause,
+          "This task is not open: it was decided or withdrawn, or never was; look in Tasklist or"
+              + " at /incidents for what is");
     }
     return Optional.empty();
   }
 
-  private static Response answer(Status status, Throwable refusal) {
-    return Response.status(status)
-        .type(MediaType.APPLICATION_JSON_TYPE)
-        .entity(ExceptionDto.fromException(refusal))
-        .build();
+  /** The engine has no exception of its own for it. */
+  private static boolean isAboutAMissingTask(Throwable cause) {
+    return String.valueOf(cause.getMessage()).startsWith("Cannot find task with id");
+  }
+
+  private static Optional<Response> answer(Status status, Throwable cause, String sentence) {
+    ExceptionDto words = ExceptionDto.fromException(cause);
+    words.setMessage(sentence);
+    return Optional.of(
+        Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(words).build());
   }
 }

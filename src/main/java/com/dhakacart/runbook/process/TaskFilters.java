@@ -73,7 +73,9 @@ class TaskFilters {
         "showUndefinedVariable",
         false,
         "variables",
-        List.of(variable("service", "Service"), variable("rankedCause", "Cause")));
+        List.of(
+            variable(IncidentVariables.INCIDENT_KEY.name(), "Incident"),
+            variable(IncidentVariables.RANKED_CAUSE.name(), "Cause")));
   }
 
   private static Map<String, String> variable(String name, String label) {

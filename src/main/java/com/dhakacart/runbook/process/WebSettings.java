@@ -44,8 +44,21 @@ record WebSettings(@DefaultValue("http://localhost:8080") URI url) {
     return URI.create(base() + "/camunda/app/tasklist/default/");
   }
 
+  /** Where Tasklist shows one task. */
+  URI task(String id) {
+    return URI.create(tasklist() + "#/?task=" + id);
+  }
+
+  URI incident(String key) {
+    return URI.create(base() + "/incidents/" + key);
+  }
+
+  URI recording(String incident) {
+    return URI.create(incident(incident) + "/recording");
+  }
+
   URI report(String incident) {
-    return URI.create(base() + "/incidents/" + incident + "/report");
+    return URI.create(incident(incident) + "/report");
   }
 
   private String base() {

@@ -15,11 +15,12 @@ import java.util.Map;
 public interface Briefings {
 
   /**
-   * Which alert, of what, since when, and what customers get.
+   * Which alert, of what, since when or from when to when, and what customers got.
    *
    * @param evidence null when nothing was seen yet
+   * @param closedAt null while the incident is open
    */
-  String happened(Incident incident, Evidence evidence, Instant now);
+  String happened(Incident incident, Evidence evidence, Instant closedAt, Instant now);
 
   /**
    * A list of what was seen, each part with when it was asked; what is unknown says why.

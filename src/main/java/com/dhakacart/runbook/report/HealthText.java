@@ -148,6 +148,22 @@ final class HealthText {
           .forEach(
               (name, value) -> byName.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
     }
+    if (!byName.isEmpty() && byName.values().stream().allMatch(HealthText::isZero)) {
+      lines.add(
+          String.join(", ", byName.keySet())
+              + " 0 wherever read, as where a backend exports and never sets them: that says"
+              + " nothing; see the pool under Health");
+    } else {
+      lines.addAll(figures(byName));
+    }
+    List<PodFigures> silent = pods.stream().filter(pod -> pod.figures().isEmpty()).toList();
+    groups(silent, pod -> pod.problem() == null ? "none exported" : "none read: " + pod.problem())
+        .forEach((words, same) -> lines.add(words + onPods(same, pods)));
+    return lines.isEmpty() ? List.of("no pod to ask") : lines;
+  }
+
+  private static List<String> figures(Map<String, List<Double>> byName) {
+    List<String> lines = new ArrayList<>();
     byName.entrySet().stream()
         .limit(MOST_FIGURES)
         .map(figure -> figure.getKey() + " " + Figures.range(figure.getValue(), Figures::plain))
@@ -155,10 +171,11 @@ final class HealthText {
     if (byName.size() > MOST_FIGURES) {
       lines.add("and " + Figures.count(byName.size() - MOST_FIGURES, "other figure"));
     }
-    List<PodFigures> silent = pods.stream().filter(pod -> pod.figures().isEmpty()).toList();
-    groups(silent, pod -> pod.problem() == null ? "none exported" : "none read: " + pod.problem())
-        .forEach((words, same) -> lines.add(words + onPods(same, pods)));
-    return lines.isEmpty() ? List.of("no pod to ask") : lines;
+    return lines;
+  }
+
+  private static boolean isZero(List<Double> ofPods) {
+    return ofPods.stream().allMatch(value -> value == 0);
   }
 
   private static <T, K> Map<K, List<T>> groups(List<T> pods, Function<T, K> words) {

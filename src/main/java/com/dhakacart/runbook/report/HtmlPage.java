@@ -46,6 +46,15 @@ final class HtmlPage {
   }
 
   String write() {
+    return of(
+        markdown.title(),
+        badge() + html(markdown.head()) + figures() + chart() + html(markdown.body()));
+  }
+
+  /**
+   * @param content HTML
+   */
+  static String of(String title, String content) {
     return """
         <!DOCTYPE html>
         <html lang="en">
@@ -60,12 +69,8 @@ final class HtmlPage {
         <body>
         <main>
         """
-            .formatted(HtmlUtils.htmlEscape(markdown.title()), STYLE)
-        + badge()
-        + html(markdown.head())
-        + figures()
-        + chart()
-        + html(markdown.body())
+            .formatted(HtmlUtils.htmlEscape(title), STYLE)
+        + content
         + """
         </main>
         </body>
@@ -73,7 +78,7 @@ final class HtmlPage {
         """;
   }
 
-  private static String html(String markdown) {
+  static String html(String markdown) {
     return RENDERER.render(PARSER.parse(markdown));
   }
 
@@ -117,6 +122,8 @@ final class HtmlPage {
     }
     return "<figure>\n"
         + new ErrorRateChart(samples(), history.errorThreshold(), markers()).svg()
+        + "<figcaption>%s</figcaption>\n"
+            .formatted(HtmlUtils.htmlEscape(MarkdownReport.CHART_WINDOW))
         + "</figure>\n";
   }
 

@@ -104,7 +104,8 @@ final class Markdown {
             .collect(Collectors.joining());
   }
 
-  private static String link(String name, String address) {
+  /** A link; an address that is not http(s) is shown and leads nowhere. */
+  static String link(String name, String address) {
     if (!address.matches("(?i)https?://\\S+")) {
       return text(name) + ": " + code(address);
     }

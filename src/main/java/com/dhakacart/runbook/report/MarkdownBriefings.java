@@ -22,20 +22,33 @@ class MarkdownBriefings implements Briefings {
   private static final double ANY_THRESHOLD = 1;
 
   @Override
-  public String happened(Incident incident, Evidence evidence, Instant now) {
+  public String happened(Incident incident, Evidence evidence, Instant closedAt, Instant now) {
+    String customers = closedAt == null ? "" : "At first customers got: ";
     String traffic =
-        EvidenceText.errorRateNow(evidence).map(words -> ". " + Markdown.text(words)).orElse("");
+        EvidenceText.errorRateNow(evidence)
+            .map(words -> ". " + customers + Markdown.text(words))
+            .orElse("");
     return "**"
         + Markdown.text(incident.alertName())
         + "** on "
         + Markdown.text(incident.workload().name())
-        + ", open since "
-        + Times.clock(incident.openedAt())
-        + " UTC ("
-        + Times.words(Duration.between(incident.openedAt(), now))
-        + ")"
+        + ", "
+        + (closedAt == null
+            ? openSince(incident.openedAt(), now)
+            : over(incident.openedAt(), closedAt))
         + traffic
         + "\n";
+  }
+
+  private static String openSince(Instant openedAt, Instant now) {
+    return "open since %s UTC (%s)"
+        .formatted(Times.clock(openedAt), Times.words(Duration.between(openedAt, now)));
+  }
+
+  /** With the day: whoever documents it may do so days later. */
+  private static String over(Instant openedAt, Instant closedAt) {
+    return "was open for %s from %s UTC on"
+        .formatted(Times.words(Duration.between(openedAt, closedAt)), Times.dayAndClock(openedAt));
   }
 
   @Override
@@ -100,9 +113,7 @@ class MarkdownBriefings implements Briefings {
             + ranked.cause().title()
             + "**, score "
             + signed(ranked.score())
-            + ", confidence "
-            + Figures.decimal(ranked.confidence() * 100, 0)
-            + " %";
+            + (ranked.confidence() > 0 ? ", " + confidence(ranked) : "");
     List<RuleHit> strongestFirst = new ArrayList<>(ranked.rules());
     strongestFirst.sort(
         Comparator.comparingInt((RuleHit rule) -> Math.abs(rule.weight())).reversed());
@@ -110,6 +121,13 @@ class MarkdownBriefings implements Briefings {
         + strongestFirst.stream()
             .map(rule -> "  " + Markdown.bullet(rule(rule)))
             .collect(Collectors.joining());
+  }
+
+  /** The figure alone reads as if it were the chance to be right. */
+  static String confidence(RankedCause ranked) {
+    return "confidence "
+        + Figures.decimal(ranked.confidence() * 100, 0)
+        + " % (how far its score leads the next)";
   }
 
   private static String rule(RuleHit rule) {

@@ -8,7 +8,6 @@ import com.dhakacart.runbook.incident.IncidentHistory.Entry;
 import com.dhakacart.runbook.incident.IncidentHistory.Escalation;
 import com.dhakacart.runbook.incident.IncidentHistory.MadeChange;
 import com.dhakacart.runbook.incident.Outcome;
-import com.dhakacart.runbook.incident.RankedCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +24,10 @@ import java.util.stream.Stream;
 final class MarkdownReport {
 
   private static final String NOT_YET = "not yet";
+
+  static final String CHART_WINDOW =
+      "Each point is taken from the whole window before it (its length is in the query at the end),"
+          + " so errors from before a change still show for that long.";
 
   private final IncidentHistory history;
   private final Milestones milestones;
@@ -132,8 +135,7 @@ final class MarkdownReport {
     return history.rankedCauses().stream()
         .filter(ranked -> ranked.cause() == history.cause())
         .findFirst()
-        .map(RankedCause::confidence)
-        .map(confidence -> " (confidence " + Figures.decimal(confidence * 100, 0) + " %)")
+        .map(ranked -> ", " + MarkdownBriefings.confidence(ranked))
         .orElse("");
   }
 
@@ -304,7 +306,7 @@ final class MarkdownReport {
   private String escalations() {
     return tableOr(
         "Nobody was called.\n",
-        List.of("UTC", "Team", "Why", "Message", "Sent"),
+        List.of("UTC", "Team", "Why", "Sent"),
         history.escalations().stream().map(this::escalation).toList());
   }
 
@@ -312,16 +314,25 @@ final class MarkdownReport {
     return List.of(
         time(escalation.at()),
         escalation.team() == null ? "" : escalation.team().title(),
-        textOrNothing(escalation.stage()),
         textOrNothing(escalation.summary()),
         escalation.sent() == null ? "**not sent**" : Markdown.text(escalation.sent()));
   }
 
   private String recovery() {
-    return tableOr(
-        "Recovery was not measured yet.\n",
-        List.of("UTC", "Measured", "Result"),
-        RecoveryRun.runs(history.recoveryChecks()).stream().map(this::run).toList());
+    return countedFrom()
+        + tableOr(
+            "Recovery was not measured yet.\n",
+            List.of("UTC", "Measured", "Result"),
+            RecoveryRun.runs(history.recoveryChecks()).stream().map(this::run).toList());
+  }
+
+  /** Why the checks may say for a while what the chart does not. */
+  private String countedFrom() {
+    return history.changes().isEmpty() || history.recoveryChecks().isEmpty()
+        ? ""
+        : "Error rate and p95 count from the last change on. The error rate over time, and the chart"
+            + " of it, do not: they look back over a whole window (its length is in the query at the"
+            + " end), and show the errors from before the change for that long.\n\n";
   }
 
   private List<String> run(RecoveryRun run) {

@@ -11,7 +11,7 @@ final class NoSuchIncident {
   static ProblemDetail problem(String key) {
     return ProblemDetail.forStatusAndDetail(
         HttpStatus.NOT_FOUND,
-        "There is no incident %s. Its key is in Cockpit (business key), in every page and in the answer to the alert."
+        "There is no incident %s. Its key is in Cockpit (business key), in every page and in the answer to the alert; GET /incidents lists the newest."
             .formatted(key));
   }
 }

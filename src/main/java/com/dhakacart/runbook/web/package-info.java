@@ -1,2 +1,2 @@
-/** The other HTTP endpoints: the report, the recording, the pause switch. */
+/** The other HTTP endpoints: the list of incidents, the report, the recording, the pause switch. */
 package com.dhakacart.runbook.web;

@@ -53,7 +53,6 @@ class ClusterAdapters implements AutoCloseable {
         Duration.ofMillis(200),
         100,
         3,
-        Duration.ZERO,
         Duration.ZERO);
   }
 

@@ -249,7 +249,7 @@ abstract class ClusterContract {
 
   @Test
   void autoscaler_isFoundByItsTarget() {
-    createAutoscaler(2, 5);
+    createAutoscaler(workload, 2, 5);
 
     assertThat(known(adapters.view().autoscaling(workload)).owner())
         .hasValueSatisfying(
@@ -566,7 +566,7 @@ abstract class ClusterContract {
 
   @Test
   void autoscalerOwnsTheReplicas_itsFloorIsRaised_andItsCeilingWhereItIsLower() {
-    createAutoscaler(2, 5);
+    createAutoscaler(workload, 2, 5);
 
     Change scale = adapters.changes().planReplicas(workload, 6, "1-scale-out").get(0);
     adapters.changes().apply(scale, INCIDENT);
@@ -725,7 +725,7 @@ abstract class ClusterContract {
         .create();
   }
 
-  private void createAutoscaler(int min, int max) {
+  void createAutoscaler(Workload workload, int min, int max) {
     admin()
         .autoscaling()
         .v2()

@@ -175,8 +175,7 @@ class KubernetesPodCallsTest {
             all.throttlingOver(),
             all.mostEvents(),
             all.conflictRetries(),
-            all.shareFor(),
-            all.shareLogsFor());
+            all.shareFor());
     try (ClusterAdapters withToken = new ClusterAdapters(settings)) {
       withToken.calls().get(WORKLOAD, "backend-1", "/health", TIMEOUT).join();
       Files.writeString(token, "second\n");
@@ -213,8 +212,7 @@ class KubernetesPodCallsTest {
         all.throttlingOver(),
         all.mostEvents(),
         all.conflictRetries(),
-        all.shareFor(),
-        all.shareLogsFor());
+        all.shareFor());
   }
 
   private static void awaitForever(CountDownLatch latch) {

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,6 +177,55 @@ class RealClusterIT extends ClusterContract {
     adapters.changes().apply(change, INCIDENT);
     kubectl("scale", "deployment/" + twin.deployment(), "--replicas=3");
 
+    assertSame(workload, twin);
+  }
+
+  @Test
+  void autoscalersFloor_leavesTheSameAutoscalerAsKubectl() {
+    Workload twin = twin();
+    createAutoscaler(workload, 2, 5);
+    createAutoscaler(twin, 2, 5);
+
+    Change change = adapters.changes().planReplicas(workload, 4, "1-scale-out").get(0);
+    adapters.changes().apply(change, INCIDENT);
+    kubectl("patch", "hpa", twin.deployment() + "-hpa", "-p", "{\"spec\":{\"minReplicas\":4}}");
+
+    assertThat(autoscaler(workload)).isEqualTo(autoscaler(twin)).contains("minReplicas: 4");
+    assertSame(workload, twin);
+  }
+
+  @Test
+  void degradation_leavesTheSameDeploymentAsKubectl() {
+    Workload twin = twin();
+    String patch =
+        "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"degraded\":\"yes\"}}}}}";
+
+    Change change =
+        adapters
+            .changes()
+            .planDegradation(workload, "deployments", workload.deployment(), patch, "1-degrade");
+    adapters.changes().apply(change, INCIDENT);
+    kubectl("patch", "deployment", twin.deployment(), "--type=merge", "-p", patch);
+
+    assertSame(workload, twin);
+  }
+
+  @Test
+  void undoOfLimits_leavesTheSameDeploymentAsKubectl() {
+    Workload twin = twin();
+    Change limits =
+        adapters.changes().planLimits(workload, Map.of("memory", "512Mi"), "1-raise-limits").get(0);
+    adapters.changes().apply(limits, INCIDENT);
+    adapters
+        .changes()
+        .apply(
+            adapters.changes().planUndo(limits, "2-undo-1-raise-limits").orElseThrow(), INCIDENT);
+
+    String target = "deployment/" + twin.deployment();
+    kubectl("set", "resources", target, "--limits=memory=512Mi");
+    kubectl("rollout", "undo", target);
+
+    // kubectl's undo counts as a release of its own, and so does ours
     assertSame(workload, twin);
   }
 
@@ -411,8 +461,7 @@ class RealClusterIT extends ClusterContract {
         all.throttlingOver(),
         all.mostEvents(),
         all.conflictRetries(),
-        all.shareFor(),
-        all.shareLogsFor());
+        all.shareFor());
   }
 
   private Workload twin() {
@@ -450,6 +499,21 @@ class RealClusterIT extends ClusterContract {
 
   private static Deployment deployment(Workload workload) {
     return admin.apps().deployments().inNamespace(NAMESPACE).withName(workload.deployment()).get();
+  }
+
+  /** Its spec, without the name of what it scales. */
+  private static String autoscaler(Workload workload) {
+    var spec =
+        admin
+            .autoscaling()
+            .v2()
+            .horizontalPodAutoscalers()
+            .inNamespace(NAMESPACE)
+            .withName(workload.deployment() + "-hpa")
+            .get()
+            .getSpec();
+    spec.setScaleTargetRef(null);
+    return Serialization.asYaml(spec);
   }
 
   private static int replicaSets(Workload workload) {

@@ -231,6 +231,28 @@ class ContainerLogsTest {
     assertThat(asked).containsExactly(65_536);
   }
 
+  @Test
+  void questionsOfOneMoment_areAnsweredByOneReading_eachFromItsOwnBeginning() {
+    pod(
+        "pod-a",
+        json("22:30:00", "error", "Error fetching orders", TIMEOUT, "/api/orders"),
+        json("23:06:19", "error", "Error fetching products", TIMEOUT, "/api/products"));
+    List<Instant> asked = new ArrayList<>();
+    Logs shared =
+        logs(
+            (workload, since, maxBytes) -> {
+              asked.add(since);
+              return logs;
+            },
+            Map.of());
+
+    assertThat(shared.errors(BACKEND, SINCE).value()).hasSize(1);
+    assertThat(shared.errors(BACKEND, SINCE.minusSeconds(3000)).value()).hasSize(2);
+    assertThat(shared.dependencyErrors(BACKEND, SINCE).value()).hasSize(1);
+
+    assertThat(asked).hasSize(1);
+  }
+
   private static final String TIMEOUT = "timeout exceeded when trying to connect";
 
   private void pod(String name, String... lines) {

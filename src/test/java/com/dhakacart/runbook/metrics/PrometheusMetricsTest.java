@@ -207,6 +207,15 @@ class PrometheusMetricsTest {
   }
 
   @Test
+  void routeHasAName_itIsGivenByItsName() {
+    prometheus.answers(200, byLabel("route", Map.of("/", "4", "/:id", "2")));
+
+    assertThat(metrics(with("runbook.metrics.routes[/]", "/api/products")).routes(BACKEND).value())
+        .extracting(RouteErrors::route)
+        .containsExactly("/api/products", "/:id");
+  }
+
+  @Test
   void throttling_quotientsOfZerosAreLeftOut() {
     prometheus.answers(200, byLabel("pod", Map.of("pod-a", "0.61", "pod-b", "NaN")));
 

@@ -95,6 +95,7 @@ abstract class EngineOverHttp {
   @EnableAutoConfiguration
   @EnableConfigurationProperties({IdentitySettings.class, WebSettings.class})
   @Import({
+    CandidatesOnly.class,
     EngineNames.class,
     EngineRestApi.class,
     GroupRights.class,

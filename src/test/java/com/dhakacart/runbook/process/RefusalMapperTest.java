@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.ws.rs.core.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Map;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.rest.dto.ExceptionDto;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -81,6 +86,84 @@ class RefusalMapperTest extends EngineOverHttp {
     assertThat(json(response).path("message").asText()).isEqualTo(SmallApplication.REFUSAL);
   }
 
+  // Each was a 500 with a stack trace in the log.
+  @ParameterizedTest
+  @ValueSource(strings = {"complete", "submit-form", "claim"})
+  void taskIsDecidedAlready_personIsToldThatItIsNotOpen(String way, CapturedOutput output)
+      throws Exception {
+    Task task = openTask();
+    tasks.complete(task.getId(), Map.of("decision", "APPROVE"));
+
+    HttpResponse<String> response =
+        post(
+            "/engine-rest/task/" + task.getId() + "/" + way,
+            "oncall",
+            way.equals("claim") ? "{\"userId\":\"oncall\"}" : NO_ANSWER);
+
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(json(response).path("message").asText())
+        .startsWith("This task is not open")
+        .contains("look in Tasklist");
+    assertThat(output).doesNotContain("NullValueException");
+  }
+
+  @Test
+  void taskIsClaimedBySomebodyElse_personIsToldWhatToDo(CapturedOutput output) throws Exception {
+    Task task = openTask();
+
+    HttpResponse<String> response =
+        post("/engine-rest/task/" + task.getId() + "/claim", "admin", "{\"userId\":\"admin\"}");
+
+    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(json(response).path("type").asText()).isEqualTo("TaskAlreadyClaimedException");
+    assertThat(json(response).path("message").asText())
+        .startsWith("oncall has claimed this task")
+        .contains("have them release it");
+    assertThat(output).doesNotContain("TaskAlreadyClaimedException");
+  }
+
+  @Test
+  void somethingElseHappensAtTheSameMoment_isAConflict() {
+    Response response =
+        new RefusalMapper()
+            .toResponse(new RuntimeException(new OptimisticLockingException("ENGINE-03005")));
+
+    assertThat(response.getStatus()).isEqualTo(409);
+    assertThat(((ExceptionDto) response.getEntity()).getMessage()).contains("look at it again");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nobody-at-all,claim", "dba,claim", "dba,assignee"})
+  void taskIsGivenToSomebodyWhoMayNotDecide_isRefused_andItStaysFree(String user, String way)
+      throws Exception {
+    Task task = freeTask();
+
+    HttpResponse<String> response =
+        post(
+            "/engine-rest/task/" + task.getId() + "/" + way,
+            "admin",
+            "{\"userId\":\"%s\"}".formatted(user));
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(json(response).path("message").asText())
+        .isEqualTo(
+            user
+                + " is in none of the groups that decide this; give the task to somebody of"
+                + " on-call");
+    assertThat(tasks.createTaskQuery().taskId(task.getId()).singleResult().getAssignee()).isNull();
+  }
+
+  @Test
+  void administrator_mayTakeAnyTask() throws Exception {
+    assertThat(
+            post(
+                    "/engine-rest/task/" + freeTask().getId() + "/claim",
+                    "admin",
+                    "{\"userId\":\"admin\"}")
+                .statusCode())
+        .isEqualTo(204);
+  }
+
   @Test
   void serviceHasAnOpenIncident_startIsRefusedAndNamesIt() throws Exception {
     HttpResponse<String> response =
@@ -120,10 +203,14 @@ class RefusalMapperTest extends EngineOverHttp {
   }
 
   private Task openTask() {
-    String id = runtime.startProcessInstanceByKey("oneDecision").getId();
-    Task task = tasks.createTaskQuery().processInstanceId(id).singleResult();
+    Task task = freeTask();
     tasks.claim(task.getId(), "oncall");
     return task;
+  }
+
+  private Task freeTask() {
+    String id = runtime.startProcessInstanceByKey("oneDecision").getId();
+    return tasks.createTaskQuery().processInstanceId(id).singleResult();
   }
 
   private static JsonNode json(HttpResponse<String> response) throws Exception {

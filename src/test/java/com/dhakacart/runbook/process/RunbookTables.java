@@ -65,7 +65,7 @@ public final class RunbookTables {
 
   public Incidents incidents() {
     // no engine here: these tests do not ask whether a process is still there
-    return new Incidents(jdbc, runningWhateverIsAsked(), clock);
+    return new Incidents(jdbc, runningWhateverIsAsked(), clock, event -> {});
   }
 
   /** Every open incident has its process; without an engine there is none to ask. */

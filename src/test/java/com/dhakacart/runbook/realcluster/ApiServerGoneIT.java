@@ -33,7 +33,7 @@ class ApiServerGoneIT extends ShopScenario {
   void breakTheShop() {
     looking = Gate.toTheApiServer();
     changing = Gate.toTheApiServer();
-    shop.openAnew();
+    openAnew();
     shop.rollOutBadRelease();
     monitoring.awaitErrorRatioOver(0.08);
   }

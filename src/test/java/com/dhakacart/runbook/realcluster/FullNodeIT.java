@@ -20,7 +20,7 @@ class FullNodeIT extends ShopScenario {
 
   @BeforeEach
   void breakTheShop() {
-    shop.openAnew();
+    openAnew();
     shop.kubectl("patch", Shop.BACKEND, "--patch={\"spec\":{\"progressDeadlineSeconds\":20}}");
     shop.growCatalogue(0, 200);
     startProduct();

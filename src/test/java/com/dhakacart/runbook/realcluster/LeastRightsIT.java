@@ -18,7 +18,7 @@ class LeastRightsIT extends ShopScenario {
 
   @BeforeEach
   void breakTheShop() {
-    shop.openAnew();
+    openAnew();
     shop.rollOutBadRelease();
     monitoring.awaitErrorRatioOver(0.08);
   }

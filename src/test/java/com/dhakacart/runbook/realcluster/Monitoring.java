@@ -30,6 +30,12 @@ final class Monitoring implements AutoCloseable {
 
   private static final Path DOCKER = Path.of("docker/prometheus");
 
+  private static final String REQUESTS =
+      "dhakacart_backend_http_requests_total{route!~\"/health|/ready|/live|/metrics\"";
+  private static final String ERROR_RATIO =
+      "(sum(rate(%1$s,status_code=~\"5..\"}[20s])) or vector(0)) / sum(rate(%1$s}[20s]))"
+          .formatted(REQUESTS);
+
   private final Shop shop;
   private final Process targets;
   private final Process prometheus;
@@ -86,17 +92,12 @@ final class Monitoring implements AutoCloseable {
 
   /** What customers get, in a moment: 5xx over all, 0 to 1. */
   void awaitErrorRatioOver(double ratio) {
-    awaitQuery(
-        "(sum(rate(dhakacart_backend_http_requests_total{route!~\"/health|/ready|/live|/metrics\","
-            + "status_code=~\"5..\"}[20s])) or vector(0)) / sum(rate("
-            + "dhakacart_backend_http_requests_total{route!~\"/health|/ready|/live|/metrics\"}[20s]))"
-            + " > "
-            + ratio);
+    awaitQuery(ERROR_RATIO + " > " + ratio);
   }
 
+  /** They are served, and the errors of what was before are over. */
   void awaitCustomers() {
-    awaitQuery(
-        "sum(rate(dhakacart_backend_http_requests_total{route!~\"/health|/ready|/live|/metrics\"}[20s])) > 5");
+    awaitQuery("sum(rate(" + REQUESTS + "}[20s])) > 5 and " + ERROR_RATIO + " < 0.01");
   }
 
   void awaitThrottling() {

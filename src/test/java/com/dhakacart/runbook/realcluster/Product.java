@@ -38,7 +38,7 @@ final class Product extends RunbookOverHttp implements AutoCloseable {
             "runbook.alerting.token=" + TOKEN,
             "spring.datasource.url=jdbc:h2:mem:"
                 + UUID.randomUUID()
-                + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
+                + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=256",
             "runbook.cluster.namespaces=" + shop.namespace(),
             "runbook.cluster.kubeconfig=" + kubeconfig,
             "runbook.cluster.token-file=" + shop.tokenOf("looker"),

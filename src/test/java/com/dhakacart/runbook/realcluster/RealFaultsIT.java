@@ -20,9 +20,8 @@ class RealFaultsIT extends ShopScenario {
 
   @BeforeEach
   void start() {
-    shop.openAnew();
+    openAnew();
     startProduct();
-    monitoring.awaitCustomers();
   }
 
   @Test

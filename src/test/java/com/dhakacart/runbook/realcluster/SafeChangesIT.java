@@ -14,7 +14,7 @@ class SafeChangesIT extends ShopScenario {
 
   @BeforeEach
   void breakTheShop() {
-    shop.openAnew();
+    openAnew();
     shop.rollOutBadRelease();
     startProduct();
     monitoring.awaitErrorRatioOver(0.08);

@@ -41,6 +41,12 @@ abstract class ShopScenario {
     }
   }
 
+  /** No trace of the test before, also not in the figures. */
+  void openAnew() {
+    shop.openAnew();
+    monitoring.awaitCustomers();
+  }
+
   /** With the two accounts of {@code docker/kubernetes}. */
   void startProduct(String... settings) {
     product = Product.start(shop, shop.kubeconfig("kubeconfig", null), monitoring.uri(), settings);

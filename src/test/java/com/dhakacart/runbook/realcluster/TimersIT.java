@@ -20,7 +20,7 @@ class TimersIT extends ShopScenario {
   @BeforeEach
   void breakTheShop() {
     looking = Gate.toTheApiServer();
-    shop.openAnew();
+    openAnew();
     shop.rollOutBadRelease();
     monitoring.awaitErrorRatioOver(0.08);
   }
@@ -77,7 +77,7 @@ class TimersIT extends ShopScenario {
 
   @Test
   void noRecoveryInTime_seniorEngineerDecides_andTheNextCauseHeals() {
-    startProduct("runbook.phases.recovery=20s");
+    startProduct("runbook.phases.recovery=45s");
     product.alertFires();
     product.decide(
         "userTask_approveChange",

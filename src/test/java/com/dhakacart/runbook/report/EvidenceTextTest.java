@@ -7,6 +7,7 @@ import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.NodeState;
+import com.dhakacart.runbook.incident.PodFigures;
 import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.PodHealth.DatabaseCheck;
 import com.dhakacart.runbook.incident.PodState;
@@ -18,6 +19,7 @@ import com.dhakacart.runbook.incident.Traffic;
 import com.dhakacart.runbook.incident.WarningEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -162,6 +164,25 @@ class EvidenceTextTest {
         null,
         null,
         null);
+  }
+
+  // DhakaCart's backend exports both and sets neither: "0" read as "no connection at all".
+  @Test
+  void figuresThatAreZeroEverywhere_areNoNews() {
+    assertThat(
+            HealthText.databaseFigures(
+                List.of(
+                    new PodFigures("a", "pod proxy", Map.of("active", 0.0, "total", 0.0), null),
+                    new PodFigures("b", "pod proxy", Map.of("active", 0.0, "total", 0.0), null))))
+        .singleElement()
+        .asString()
+        .startsWith("active, total 0 wherever read")
+        .endsWith("see the pool under Health");
+    assertThat(
+            HealthText.databaseFigures(
+                List.of(
+                    new PodFigures("a", "pod proxy", Map.of("active", 0.0, "total", 20.0), null))))
+        .containsExactly("active 0", "total 20");
   }
 
   @Test

@@ -39,10 +39,22 @@ class MarkdownBriefingsTest {
   @Test
   void nothingSeenYet_saysSo() {
     assertThat(briefings.evidence(null, BadRelease.THRESHOLD)).startsWith("\nNot asked: ");
-    assertThat(briefings.happened(BadRelease.incident(), null, at("23:07:45")))
+    assertThat(briefings.happened(BadRelease.incident(), null, null, at("23:07:45")))
         .isEqualTo(
             "**DhakaCartHighErrorRate** on dhakacart/dhakacart-backend, open since 23:05:32 UTC"
                 + " (2 min 13 s)\n");
+  }
+
+  // "open since" was still said to whoever recorded the root cause.
+  @Test
+  void incidentIsClosed_saysHowLongItWasOpen() {
+    assertThat(
+            briefings.happened(
+                BadRelease.incident(), BadRelease.before(), at("23:12:05"), at("23:59:59")))
+        .isEqualTo(
+            "**DhakaCartHighErrorRate** on dhakacart/dhakacart-backend, was open for 6 min 33 s"
+                + " from 2026-11-23 23:05:32 UTC on. At first customers got: error rate 22.8 % of"
+                + " 19.6 requests/s, p95 4.57 s\n");
   }
 
   @Test
@@ -75,8 +87,9 @@ class MarkdownBriefingsTest {
     assertThat(briefings.causes(BadRelease.rankedCauses()))
         .startsWith(
             """
-            - **Code deployment**, score +11, confidence 92 %
-              - +4 The errors began within minutes of a rollout.""");
+            - **Code deployment**, score +11, confidence 92 % (how far its score leads the next)
+              - +4 The errors began within minutes of a rollout.""")
+        .contains("- **Database connections**, score −4\n");
     assertThat(briefings.causes(List.of())).isEqualTo("No cause was weighed.\n");
   }
 }

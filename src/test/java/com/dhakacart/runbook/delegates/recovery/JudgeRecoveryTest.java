@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.recovery;
 
 import static com.dhakacart.runbook.process.IncidentVariables.ENDPOINTS_AFTER;
+import static com.dhakacart.runbook.process.IncidentVariables.FAILS_AGAIN;
 import static com.dhakacart.runbook.process.IncidentVariables.HEALTH_AFTER;
 import static com.dhakacart.runbook.process.IncidentVariables.KEY_ENDPOINTS_AFTER;
 import static com.dhakacart.runbook.process.IncidentVariables.PODS_AFTER;
@@ -8,26 +9,44 @@ import static com.dhakacart.runbook.process.IncidentVariables.RECOVERY_CHECKS;
 import static com.dhakacart.runbook.process.IncidentVariables.RECOVERY_HELD;
 import static com.dhakacart.runbook.process.IncidentVariables.TRAFFIC_AFTER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.FakeStep;
 import com.dhakacart.runbook.SettingsOf;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.RecordedIncidents;
 import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.incident.Traffic;
+import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.process.Incidents;
+import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.process.RecoverySettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class JudgeRecoveryTest {
 
   private Instant now = Instant.parse("2026-11-23T23:08:52Z");
   private final FakeStep step = new FakeStep();
+  private final Incidents incidents = mock(Incidents.class);
+  private final Plans plans = mock(Plans.class);
+
+  @BeforeEach
+  void incidentIsOpen() {
+    Workload workload = new Workload("shop", "shop", "backend", "backend", 5000, "shop");
+    when(incidents.of(any(DelegateExecution.class)))
+        .thenReturn(new Incident("INC-1", workload, "DhakaCartHighErrorRate", now));
+  }
 
   @Test
   void well_mustHoldForTwoMinutes() {
@@ -69,6 +88,43 @@ class JudgeRecoveryTest {
         .containsExactly("p95 is 2.0 s, not below 2.0 s");
   }
 
+  @Test
+  void badThreeTimesAfterItWasWell_failsAgain_andIsSaidOnce() {
+    wellThenBad();
+    assertThat(failsAgainAfter(30)).isFalse();
+    assertThat(failsAgainAfter(30)).isFalse();
+    assertThat(failsAgainAfter(30)).isTrue();
+    assertThat(failsAgainAfter(30)).isFalse();
+  }
+
+  @Test
+  void neverWell_doesNotFailAgain() {
+    assertThat(failsAgainAfter(30)).isFalse();
+    assertThat(failsAgainAfter(30)).isFalse();
+    assertThat(failsAgainAfter(30)).isFalse();
+    assertThat(failsAgainAfter(30)).isFalse();
+  }
+
+  @Test
+  void somethingWasChanged_itGetsTheWholeTimeOfThePhase() {
+    when(plans.anyMade("INC-1")).thenReturn(true);
+    wellThenBad();
+    failsAgainAfter(30);
+    failsAgainAfter(30);
+    assertThat(failsAgainAfter(30)).isFalse();
+  }
+
+  private void wellThenBad() {
+    seen(RecordedIncidents.baseline().evidence());
+    held();
+    step.with(TRAFFIC_AFTER, Answer.of("Prometheus", now, new Traffic(20, 0.06, 0.1)));
+  }
+
+  private boolean failsAgainAfter(int seconds) {
+    heldAfter(seconds);
+    return step.get(FAILS_AGAIN);
+  }
+
   private void seen(Evidence evidence) {
     step.with(PODS_AFTER, evidence.pods())
         .with(ENDPOINTS_AFTER, evidence.endpoints())
@@ -84,7 +140,10 @@ class JudgeRecoveryTest {
 
   private boolean held() {
     new JudgeRecovery(
-            SettingsOf.type(RecoverySettings.class, Map.of()), Clock.fixed(now, ZoneOffset.UTC))
+            incidents,
+            plans,
+            SettingsOf.type(RecoverySettings.class, Map.of()),
+            Clock.fixed(now, ZoneOffset.UTC))
         .execute(step.execution());
     return step.get(RECOVERY_HELD);
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class RoomsTest {
 
-  private static final Map<String, String> LIMITS = Map.of("memory", "1Gi");
+  private static final Map<String, String> LIMITS = Map.of("memory", "1Gi", "cpu", "1000m");
   private static final String FULL = "ResourceQuota team allows 4Gi";
 
   private final Remediation here = new Remediation();
@@ -41,7 +41,10 @@ class RoomsTest {
     assertThat(room.limits()).isEqualTo(LIMITS);
     assertThat(room.replicas()).isZero();
     assertThat(room.warnings()).contains(FULL);
-    assertThat(room.summary(here.incident.workload())).startsWith("Raise the limits");
+    assertThat(room.summary(here.incident.workload()))
+        .isEqualTo(
+            "Raise the limits of %s to memory 1Gi, cpu 1000m, for the time of the incident"
+                .formatted(here.incident.workload().name()));
   }
 
   @Test

@@ -1,0 +1,45 @@
+package com.dhakacart.runbook.delegates.approval;
+
+import static com.dhakacart.runbook.process.IncidentVariables.*;
+
+import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.Incident;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.springframework.stereotype.Component;
+
+/** Tells a decision from the same one of another incident, wherever tasks are listed. */
+@Component
+class DecisionTitle {
+
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneOffset.UTC);
+
+  /** The engine's column. */
+  private static final int LONGEST_NAME = 255;
+
+  /** Such as {@code Approve change (Code deployment): shop since 2026-11-24 06:15 UTC}. */
+  void give(DelegateTask task, Incident incident, boolean open) {
+    String cause =
+        RANKED_CAUSE
+            .find(task)
+            .or(() -> CAUSE.find(task))
+            .filter(it -> it != Cause.NONE_OF_THEM)
+            .map(it -> " (" + it.title() + ")")
+            .orElse("");
+    String name =
+        "%s%s: %s %s %s UTC"
+            .formatted(
+                task.getName(),
+                cause,
+                incident.workload().service(),
+                open ? "since" : "on",
+                MINUTE.format(incident.openedAt()));
+    task.setName(name.substring(0, Math.min(name.length(), LONGEST_NAME)));
+    task.setDescription(
+        "Incident %s: %s on %s"
+            .formatted(incident.key(), incident.alertName(), incident.workload().name()));
+    INCIDENT_KEY.setLocal(task, incident.key());
+  }
+}

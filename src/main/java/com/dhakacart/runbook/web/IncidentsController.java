@@ -1,0 +1,61 @@
+package com.dhakacart.runbook.web;
+
+import com.dhakacart.runbook.process.IncidentList;
+import com.dhakacart.runbook.report.IncidentLists;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.NativeWebRequest;
+
+/** Which incidents there are and were, with what leads to each: a page in a browser, else JSON. */
+@RestController
+@RequestMapping("/incidents")
+class IncidentsController {
+
+  private static final List<MediaType> FORMS =
+      List.of(ReportForms.JSON, ReportForms.HTML, ReportForms.MARKDOWN);
+
+  /** Older ones are found by their key. */
+  private static final int MOST = 50;
+
+  private final IncidentList incidents;
+  private final IncidentLists lists;
+
+  IncidentsController(IncidentList incidents, IncidentLists lists) {
+    this.incidents = incidents;
+    this.lists = lists;
+  }
+
+  @GetMapping
+  ResponseEntity<byte[]> newest(NativeWebRequest request)
+      throws HttpMediaTypeNotAcceptableException {
+    MediaType form = ReportForms.accepted(request, FORMS);
+    return ReportForms.answer(lists.of(incidents.newest(MOST)), form);
+  }
+
+  @GetMapping("/{key:[A-Za-z0-9-]+}")
+  ResponseEntity<byte[]> one(@PathVariable("key") String key, NativeWebRequest request)
+      throws HttpMediaTypeNotAcceptableException {
+    MediaType form = ReportForms.accepted(request, FORMS);
+    return ReportForms.answer(
+        lists.of(incidents.find(key).orElseThrow(() -> new NoSuchElementException(key))), form);
+  }
+
+  @ExceptionHandler
+  ProblemDetail noSuchIncident(NoSuchElementException e) {
+    return NoSuchIncident.problem(e.getMessage());
+  }
+
+  @ExceptionHandler
+  ProblemDetail noSuchForm(HttpMediaTypeNotAcceptableException e) {
+    return ReportForms.notAcceptable();
+  }
+}
