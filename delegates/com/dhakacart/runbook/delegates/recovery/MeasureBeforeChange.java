@@ -1,8 +1,14 @@
 package com.dhakacart.runbook.delegates.recovery;
 
+import static com.dhakacart.runbook.process.IncidentVariables.CHANGE_ROUNDS;
+import static com.dhakacart.runbook.process.IncidentVariables.DRIFT;
 import static com.dhakacart.runbook.process.IncidentVariables.STILL_FAILING;
+import static com.dhakacart.runbook.process.ProcessErrors.changeDrifted;
 
+import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.Plans;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -10,8 +16,8 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
 /**
- * Nothing is changed while the fault goes away by itself. What was begun is finished, and an undo
- * is made whatever is measured: a person decided so.
+ * Nothing is changed while the fault goes away by itself, nor into a rollout of others, of which a
+ * mere restart is no drift. What was begun is finished, and an undo is made whatever is measured.
  */
 @Component
 class MeasureBeforeChange implements JavaDelegate {
@@ -19,11 +25,13 @@ class MeasureBeforeChange implements JavaDelegate {
   private final Incidents incidents;
   private final Plans plans;
   private final FaultTrend trend;
+  private final ClusterView cluster;
 
-  MeasureBeforeChange(Incidents incidents, Plans plans, FaultTrend trend) {
+  MeasureBeforeChange(Incidents incidents, Plans plans, FaultTrend trend, ClusterView cluster) {
     this.incidents = incidents;
     this.plans = plans;
     this.trend = trend;
+    this.cluster = cluster;
   }
 
   @Override
@@ -34,6 +42,19 @@ class MeasureBeforeChange implements JavaDelegate {
             .latest(incident.key())
             .filter(it -> it.remedy().restores() || plans.isBegun(incident.key(), it))
             .isPresent();
-    STILL_FAILING.set(step, mustGoOn || !trend.isGoingAway(step, incident));
+    boolean stillFailing = mustGoOn || !trend.isGoingAway(step, incident);
+    STILL_FAILING.set(step, stillFailing);
+    // after an attempt whose answer was lost, the rollout that runs may be this very change
+    if (stillFailing && !mustGoOn && CHANGE_ROUNDS.find(step).orElse(0) == 0) {
+      mustNotMixInto(cluster.rolloutStatus(incident.workload()), step);
+    }
+  }
+
+  private static void mustNotMixInto(Answer<RolloutStatus> rollout, DelegateExecution step) {
+    if (rollout.known().filter(RolloutStatus::replacing).isPresent()) {
+      String what = "Another rollout has begun: " + rollout.value().message();
+      DRIFT.set(step, what);
+      throw changeDrifted(what);
+    }
   }
 }

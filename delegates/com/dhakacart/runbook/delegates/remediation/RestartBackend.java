@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.delegates.remediation;
 
+import static com.dhakacart.runbook.process.IncidentVariables.CHANGE_ROUNDS;
 import static com.dhakacart.runbook.process.IncidentVariables.DRIFT;
 import static com.dhakacart.runbook.process.ProcessErrors.changeDrifted;
 
@@ -27,8 +28,12 @@ class RestartBackend implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
+    // after an attempt whose answer was lost, it may be made already
+    boolean first = CHANGE_ROUNDS.find(step).orElse(0) == 0;
     try {
-      noHarm.mustStillNotHarm(step, incidents.of(step).workload(), Remedy.RESTART);
+      if (first) {
+        noHarm.mustStillNotHarm(step, incidents.of(step).workload(), Remedy.RESTART);
+      }
     } catch (ChangeRefused e) {
       // planned anew, which says the same; nobody must be told to type it
       DRIFT.set(step, e.getMessage());

@@ -62,6 +62,48 @@ class NoHarmProcessTest extends Walking {
     assertThat(walk.instance()).isWaitingAt("userTask_approveChange");
   }
 
+  // A restart changes no field that the approval depends on, and so is no drift.
+  @Test
+  void anotherRolloutBeginsWhileApprovalIsAsked_changeIsNotMixedIntoIt() {
+    incidentWith(Fault.BAD_RELEASE);
+    world.anotherRolloutRuns = true;
+
+    walk.approve();
+
+    assertThat(walk.instance()).isWaitingAt("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("Another rollout is running");
+    assertThat(world.made()).isEmpty();
+  }
+
+  // The first attempt may have been made, with its answer lost: then the rollout is its own.
+  @Test
+  void rolloutRunsAfterAnAttemptWithoutAnswer_changeIsTriedAgain() {
+    incidentWith(Fault.BAD_RELEASE);
+    world.changesUnreachable = true;
+    walk.approve();
+    world.changesUnreachable = false;
+    world.anotherRolloutRuns = true;
+
+    walk.fire("event_clusterUnreachable");
+
+    assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+  }
+
+  @Test
+  void faultGoesAwayWhileTheClusterIsUnreachable_changeIsNotMade() {
+    incidentWith(Fault.BAD_RELEASE);
+    world.changesUnreachable = true;
+    walk.approve();
+    world.changesUnreachable = false;
+    world.heal();
+    walk.alertResolves();
+
+    walk.fire("event_clusterUnreachable");
+
+    assertThat(walk.instance()).hasPassed("endEvent_changeNotNeeded");
+    assertThat(world.made()).isEmpty();
+  }
+
   @Test
   void quotaLeavesNoRoom_nothingIsProposed_andItIsNamed() {
     world.hindrances = List.of("ResourceQuota team allows 4Gi of limits.memory");

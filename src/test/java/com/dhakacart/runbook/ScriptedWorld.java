@@ -280,7 +280,7 @@ class ScriptedWorld
       return cluster(
           "deployment", new RolloutStatus(RolloutStatus.State.RUNNING, "1 of 3 updated"));
     }
-    if (rolloutLooks > 0) {
+    if (rolloutLooks > 0 && !applied.isEmpty()) {
       rolloutLooks--;
       return cluster(
           "deployment", new RolloutStatus(RolloutStatus.State.RUNNING, "1 of 3 updated"));

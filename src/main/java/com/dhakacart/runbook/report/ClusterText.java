@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
 final class ClusterText {
 
   private static final int MOST_PODS = 5;
-  private static final int MOST_EVENTS = 3;
+  private static final int MOST_REASONS = 5;
 
   private ClusterText() {}
 
@@ -251,16 +252,26 @@ final class ClusterText {
     if (events.isEmpty()) {
       return List.of("no warnings");
     }
-    List<String> lines = new ArrayList<>();
-    events.stream()
-        .sorted(
-            Comparator.comparing(
-                WarningEvent::lastSeen, Comparator.nullsLast(Comparator.reverseOrder())))
-        .limit(MOST_EVENTS)
-        .map(ClusterText::event)
-        .forEach(lines::add);
-    if (events.size() > MOST_EVENTS) {
-      lines.add("and " + Figures.count(events.size() - MOST_EVENTS, "other warning"));
+    // one that evicts a pod must not hide behind a hundred probes that fail
+    List<WarningEvent> newestOfEachReason =
+        events.stream()
+            .sorted(
+                Comparator.comparing(
+                    WarningEvent::lastSeen, Comparator.nullsLast(Comparator.reverseOrder())))
+            .collect(
+                Collectors.toMap(
+                    it -> String.valueOf(it.reason()),
+                    Function.identity(),
+                    (newest, older) -> newest,
+                    LinkedHashMap::new))
+            .values()
+            .stream()
+            .limit(MOST_REASONS)
+            .toList();
+    List<String> lines =
+        new ArrayList<>(newestOfEachReason.stream().map(ClusterText::event).toList());
+    if (events.size() > lines.size()) {
+      lines.add("and " + Figures.count(events.size() - lines.size(), "other warning"));
     }
     return lines;
   }

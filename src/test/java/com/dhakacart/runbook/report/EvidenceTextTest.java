@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.DatabaseActivity;
+import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.PodFigures;
 import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.PodHealth.DatabaseCheck;
@@ -15,6 +16,8 @@ import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Releases;
 import com.dhakacart.runbook.incident.ServiceEndpoints;
 import com.dhakacart.runbook.incident.Traffic;
+import com.dhakacart.runbook.incident.WarningEvent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +120,37 @@ class EvidenceTextTest {
                 new Autoscaling(6, new Autoscaler("hpa", 3, 6, 6, 6, List.of("cannot scale")))))
         .containsExactly(
             "6 replicas wanted; hpa allows 3 to 6 and wants 6, its maximum", "cannot scale");
+  }
+
+  @Test
+  void evictionAmongManyFailedProbes_isShown() {
+    List<WarningEvent> events = new ArrayList<>();
+    events.add(new WarningEvent("Pod/a", "Evicted", "low on memory", 1, at("23:00:00")));
+    for (int i = 0; i < 9; i++) {
+      events.add(new WarningEvent("Pod/b", "Unhealthy", "probe " + i, 1, at("23:01:0" + i)));
+    }
+    assertThat(ClusterText.events(events))
+        .containsExactly(
+            "Unhealthy on Pod/b: probe 8 (23:01:08)",
+            "Evicted on Pod/a: low on memory (23:00:00)",
+            "and 8 other warnings");
+  }
+
+  @Test
+  void nodesInTrouble_areNamed_theOthersAreCounted() {
+    assertThat(
+            ClusterText.nodes(
+                List.of(
+                    new NodeState("a", true, List.of(), List.of()),
+                    new NodeState(
+                        "b",
+                        false,
+                        List.of("MemoryPressure since 2026-11-23T22:56:30Z"),
+                        List.of("node.kubernetes.io/memory-pressure:NoSchedule")))))
+        .containsExactly(
+            "node b: not ready, MemoryPressure since 2026-11-23T22:56:30Z, tainted"
+                + " node.kubernetes.io/memory-pressure:NoSchedule",
+            "1 node without memory, disk or process pressure");
   }
 
   private static PodHealth exhausted(String pod, long tookMillis) {
