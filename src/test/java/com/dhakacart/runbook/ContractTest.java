@@ -73,6 +73,8 @@ class ContractTest {
       Set.of(
           "serviceTask_openIncident",
           "serviceTask_reviewAnswers",
+          "serviceTask_assembleEvidence",
+          "serviceTask_noteObservations",
           "serviceTask_rankCauses",
           "serviceTask_judgeRecovery");
 
