@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.realcluster;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.dhakacart.runbook.RunbookApplication;
 import com.dhakacart.runbook.simulation.SimulatedOnCall;
 import java.net.URI;
@@ -63,6 +65,10 @@ final class Product extends RunbookOverHttp implements AutoCloseable {
                 .withAdditionalProfiles("demo")
                 .run(
                     Stream.concat(usual, Arrays.stream(settings))
+                        .collect(
+                            toMap(it -> it.substring(0, it.indexOf('=')), it -> it, (a, b) -> b))
+                        .values()
+                        .stream()
                         .map(setting -> "--" + setting)
                         .toArray(String[]::new))
                 .getApplicationContext(),
