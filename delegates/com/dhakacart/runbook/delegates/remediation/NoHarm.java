@@ -19,12 +19,12 @@ import org.springframework.stereotype.Component;
 class NoHarm {
 
   private final ClusterView cluster;
-  private final DatabaseNow database;
+  private final SeenNow seen;
   private final HarmDecision decision;
 
-  NoHarm(ClusterView cluster, DatabaseNow database, HarmDecision decision) {
+  NoHarm(ClusterView cluster, SeenNow seen, HarmDecision decision) {
     this.cluster = cluster;
-    this.database = database;
+    this.seen = seen;
     this.decision = decision;
   }
 
@@ -48,7 +48,7 @@ class NoHarm {
 
   private void refuse(
       Remedy remedy, DelegateExecution step, Workload workload, Optional<String> rollout) {
-    List<Observation> observed = new ArrayList<>(database.observed(step, workload));
+    List<Observation> observed = new ArrayList<>(seen.observed(step, workload));
     observed.removeIf(it -> it.kind() == Kind.ROLLOUT_RUNNING);
     rollout.ifPresent(it -> observed.add(new Observation(Kind.ROLLOUT_RUNNING, it)));
     List<String> reasons = decision.reasonsAgainst(remedy, observed);

@@ -8,6 +8,7 @@ import com.dhakacart.runbook.ScriptedWorld.Fault;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.Page;
+import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Team;
 import java.time.Duration;
 import java.util.List;
@@ -102,6 +103,43 @@ class NoHarmProcessTest extends Walking {
 
     assertThat(walk.instance()).hasPassed("endEvent_changeNotNeeded");
     assertThat(world.made()).isEmpty();
+  }
+
+  // "The release before" is the bad one now: a rollback planned anew would bring it back.
+  @Test
+  void somebodyRollsOutAMendedReleaseMeanwhile_theBadOneIsNotProposed() {
+    incidentWith(Fault.BAD_RELEASE);
+    world.drifted = true;
+    world.newestRelease = release("dhakacart/backend:v3", Release.Origin.RELEASE, false);
+
+    walk.approve();
+
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("older than the release");
+    assertThat(world.made()).isEmpty();
+  }
+
+  @Test
+  void somebodyRollsBackByHandMeanwhile_theBadReleaseIsNotProposed() {
+    incidentWith(Fault.BAD_RELEASE);
+    world.drifted = true;
+    world.newestRelease = release("dhakacart/backend:v1", Release.Origin.RELEASE, true);
+
+    walk.approve();
+
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("bring back the one that");
+    assertThat(world.made()).isEmpty();
+  }
+
+  private Release release(String image, Release.Origin origin, boolean ranBefore) {
+    return new Release(
+        3,
+        "dhakacart-backend-77aa",
+        List.of(image),
+        clock.instant(),
+        null,
+        true,
+        origin,
+        ranBefore);
   }
 
   @Test

@@ -109,6 +109,9 @@ class ScriptedWorld
   List<Change> applied;
   List<String> asked;
 
+  /** What somebody has rolled out since; null when nobody did. */
+  Release newestRelease;
+
   /** What pods and metrics were asked of. */
   Set<Workload> lookedAt;
 
@@ -135,6 +138,7 @@ class ScriptedWorld
     anotherRolloutRuns = false;
     database = null;
     hindrances = List.of();
+    newestRelease = null;
     nodesMayBeListed = true;
     pressures = List.of();
     otherAlerts = List.of();
@@ -240,21 +244,24 @@ class ScriptedWorld
     boolean fresh = wellBut(Fault.BAD_RELEASE, Fault.SAME_TAG_RELEASE);
     String image = wellBut(Fault.BAD_RELEASE) ? "dhakacart/backend:v2-bad" : "dhakacart/backend:v1";
     Instant rolledOut = minutesAgo(fresh ? 3 : 3000);
+    Release first =
+        new Release(
+            1,
+            "dhakacart-backend-5d8e",
+            List.of("dhakacart/backend:v1"),
+            minutesAgo(9000),
+            null,
+            false,
+            Release.Origin.FIRST,
+            false);
+    Release second =
+        new Release(
+            2, "dhakacart-backend-5d8f", List.of(image), rolledOut, null, newestRelease == null);
     return cluster(
         "replicasets",
-        new Releases(
-            List.of(
-                new Release(
-                    1,
-                    "dhakacart-backend-5d8e",
-                    List.of("dhakacart/backend:v1"),
-                    minutesAgo(9000),
-                    null,
-                    false,
-                    Release.Origin.FIRST,
-                    false),
-                new Release(2, "dhakacart-backend-5d8f", List.of(image), rolledOut, null, true)),
-            rolledOut));
+        newestRelease == null
+            ? new Releases(List.of(first, second), rolledOut)
+            : new Releases(List.of(first, second, newestRelease), newestRelease.createdAt()));
   }
 
   @Override

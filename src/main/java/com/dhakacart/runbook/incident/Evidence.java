@@ -70,11 +70,17 @@ public record Evidence(
         null);
   }
 
-  /** Of the database alone, and of the pods that need it. */
-  public static Evidence ofDatabase(
+  /**
+   * What is looked at again before a change.
+   *
+   * @param errorRates as they were: when the errors began does not change
+   */
+  public static Evidence anew(
       Answer<List<PodState>> pods,
       Answer<List<PodHealth>> health,
-      Answer<DatabaseActivity> databaseActivity) {
+      Answer<DatabaseActivity> databaseActivity,
+      Answer<ErrorRateHistory> errorRates,
+      Answer<Releases> releases) {
     return new Evidence(
         pods,
         null,
@@ -86,12 +92,12 @@ public record Evidence(
         null,
         null,
         null,
+        errorRates,
         null,
         null,
         null,
         null,
-        null,
-        null,
+        releases,
         null,
         databaseActivity,
         null,

@@ -22,6 +22,16 @@ public final class Observations {
           Kind.DATABASE_NO_FREE_SLOTS,
           Kind.DATABASE_LOCK_HELD_BY_OTHERS);
 
+  /** Somebody may deploy, or roll back, while approval is asked. */
+  private static final Set<Kind> OF_THE_RELEASE =
+      EnumSet.of(
+          Kind.ERRORS_BEGAN_WITH_ROLLOUT,
+          Kind.ERRORS_BEGAN_AFTER_ROLLOUT,
+          Kind.ERRORS_BEGAN_BEFORE_ROLLOUT,
+          Kind.NO_RECENT_RELEASE,
+          Kind.ROLLOUT_CHANGED_TEMPLATE_NOT_IMAGE_TAG,
+          Kind.LATEST_REVISION_RAN_BEFORE);
+
   private Observations() {}
 
   public static List<Observation> in(Evidence evidence, Circumstances circumstances) {
@@ -37,25 +47,28 @@ public final class Observations {
   }
 
   /**
-   * What was observed before, with the database as it is now. What could not be asked again counts
-   * as it was: only the pods can tell that they reach it, and only it can tell that no lock is
-   * held.
+   * What was observed before, with the database and the releases as they are now. What could not be
+   * asked again counts as it was: only the pods can tell that they reach the database, and only it
+   * can tell that no lock is held.
    */
-  public static List<Observation> withDatabase(
+  public static List<Observation> anew(
       List<Observation> before, Evidence now, Circumstances circumstances) {
     List<Observation> all =
         new ArrayList<>(
-            in(now, circumstances).stream().filter(it -> isOfDatabase(it.kind())).toList());
-    boolean podsAnswered = now.health() != null && now.health().answered();
-    before.stream()
-        .filter(
-            it ->
-                !isOfDatabase(it.kind())
-                    || !(it.kind() == Kind.DATABASE_LOCK_HELD_BY_OTHERS
-                        ? now.databaseActivity().answered()
-                        : podsAnswered))
-        .forEach(all::add);
+            in(now, circumstances).stream()
+                .filter(it -> isOfDatabase(it.kind()) || OF_THE_RELEASE.contains(it.kind()))
+                .toList());
+    before.stream().filter(it -> !isAskedAgain(it.kind(), now)).forEach(all::add);
     return all;
+  }
+
+  private static boolean isAskedAgain(Kind kind, Evidence now) {
+    if (kind == Kind.DATABASE_LOCK_HELD_BY_OTHERS) {
+      return now.databaseActivity().answered();
+    }
+    return isOfDatabase(kind)
+        ? now.health() != null && now.health().answered()
+        : OF_THE_RELEASE.contains(kind) && now.releases() != null && now.releases().answered();
   }
 
   /** Whether it says that the database takes no new connection, or that a lock is held in it. */

@@ -565,6 +565,17 @@ abstract class ClusterContract {
   }
 
   @Test
+  void moreReplicasThanWouldBePlanned_nothingIsMadeSmaller() {
+    assertThat(adapters.changes().planReplicas(workload, 1, "1-scale-out")).isEmpty();
+  }
+
+  @Test
+  void floorOfTheAutoscalerIsHigherAlready_nothingIsMadeSmaller() {
+    createAutoscaler(workload, 4, 5);
+    assertThat(adapters.changes().planReplicas(workload, 3, "1-scale-out")).isEmpty();
+  }
+
+  @Test
   void autoscalerOwnsTheReplicas_itsFloorIsRaised_andItsCeilingWhereItIsLower() {
     createAutoscaler(workload, 2, 5);
 

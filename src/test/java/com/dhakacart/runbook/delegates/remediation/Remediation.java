@@ -60,8 +60,9 @@ class Remediation {
     restraints = restraints(Map.of());
     when(database.activity(any())).thenReturn(Answer.unknown("database", NOW, "not configured"));
     when(health.health(any())).thenReturn(Answer.unknown("/health", NOW, "no pod answers"));
+    when(view.releases(any())).thenReturn(Answer.unknown("releases", NOW, "no answer"));
     when(view.pods(any())).thenReturn(Answer.of("pods", NOW, List.of()));
-    noHarm = new NoHarm(view, new DatabaseNow(view, database, health, clock), RealTables.harm());
+    noHarm = new NoHarm(view, new SeenNow(view, database, health, clock), RealTables.harm());
     planning =
         new Planning(
             new KeptPlans(tables.incidents(), plans, RunbookTables.oneApproval()),

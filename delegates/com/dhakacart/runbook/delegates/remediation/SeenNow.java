@@ -1,7 +1,6 @@
 package com.dhakacart.runbook.delegates.remediation;
 
-import static com.dhakacart.runbook.process.IncidentVariables.CIRCUMSTANCES;
-import static com.dhakacart.runbook.process.IncidentVariables.OBSERVED;
+import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.database.DatabaseView;
@@ -18,9 +17,9 @@ import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** What was observed, with the database as it is now: minutes pass until a change is made. */
+/** What was observed, with the database and the releases as they are now: minutes pass. */
 @Component
-class DatabaseNow {
+class SeenNow {
 
   /** What was seen so short a time ago is not asked twice. */
   private static final Duration FRESH = Duration.ofMinutes(1);
@@ -30,7 +29,7 @@ class DatabaseNow {
   private final HealthProbe health;
   private final Clock clock;
 
-  DatabaseNow(ClusterView cluster, DatabaseView database, HealthProbe health, Clock clock) {
+  SeenNow(ClusterView cluster, DatabaseView database, HealthProbe health, Clock clock) {
     this.cluster = cluster;
     this.database = database;
     this.health = health;
@@ -39,21 +38,23 @@ class DatabaseNow {
 
   List<Observation> observed(DelegateExecution step, Workload workload) {
     List<Observation> before = OBSERVED.find(step).orElse(List.of());
+    boolean drifted = DRIFT.find(step).filter(it -> !it.isEmpty()).isPresent();
     return CIRCUMSTANCES
         .find(step)
-        .filter(it -> it.seenAt().plus(FRESH).isBefore(clock.instant()))
-        .map(
-            it -> Observations.withDatabase(before, look(workload, before), it.at(clock.instant())))
+        .filter(it -> drifted || it.seenAt().plus(FRESH).isBefore(clock.instant()))
+        .map(it -> Observations.anew(before, look(step, workload, before), it.at(clock.instant())))
         .orElse(before);
   }
 
-  /** The pods' health takes long, and is asked only where the database's own word is not enough. */
-  private Evidence look(Workload workload, List<Observation> before) {
+  /** Health takes long, and is asked only where the database's own word is not enough. */
+  private Evidence look(DelegateExecution step, Workload workload, List<Observation> before) {
     var pods = cluster.pods(workload);
     var activity = database.activity(PodState.addresses(pods));
     boolean enough =
         activity.known().filter(DatabaseActivity::takesConnections).isPresent()
             && before.stream().noneMatch(it -> Observations.isOfDatabase(it.kind()));
-    return Evidence.ofDatabase(pods, enough ? null : health.health(workload), activity);
+    var answers = enough ? null : health.health(workload);
+    var rates = ERROR_RATES.find(step).orElse(null);
+    return Evidence.anew(pods, answers, activity, rates, cluster.releases(workload));
   }
 }
