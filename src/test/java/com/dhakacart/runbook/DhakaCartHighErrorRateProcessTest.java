@@ -327,7 +327,7 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
   @Test
   void resolvedDuringTheInvestigation_stepsAreNotCutOffAndNobodyIsAsked() {
     world.fault = Fault.BAD_RELEASE;
-    walk.alertFires().goOnTo("gateway_investigationDone");
+    walk.alertFires().goOnTo("serviceTask_planRollback");
 
     itIsOver();
     assertThat(walk.openTasks()).isEmpty();
