@@ -23,10 +23,14 @@ class LogLineReader {
       Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\S*) (.*)");
 
   private static final Pattern COLOR = Pattern.compile("\u001B\\[[0-9;]*m");
+  private static final Pattern QUERY = Pattern.compile("[?#].*");
   private static final int TEXT_CHARS = 500;
 
   private final LogSettings settings;
   private final ObjectMapper json;
+
+  /** Many lines of one second follow each other. */
+  private volatile Dated last = new Dated("", Optional.empty());
 
   LogLineReader(LogSettings settings, ObjectMapper json) {
     this.settings = settings;
@@ -38,7 +42,8 @@ class LogLineReader {
    */
   ReadLine read(String line, Instant timeBefore) {
     Matcher prefixed = PREFIXED.matcher(line);
-    boolean hasPrefix = prefixed.matches();
+    // nearly all lines are JSON, of which there are thousands
+    boolean hasPrefix = !line.startsWith("{") && prefixed.matches();
     String text = hasPrefix ? prefixed.group(2) : line;
     Instant time = hasPrefix ? time(prefixed.group(1)).orElse(timeBefore) : timeBefore;
     JsonNode fields = object(text);
@@ -64,11 +69,21 @@ class LogLineReader {
                     level,
                     cut(fields.path("message").asText()),
                     cut(error(fields.path("error"))),
-                    cut(fields.path("url").asText().replaceFirst("[?#].*", ""))));
+                    cut(QUERY.matcher(fields.path("url").asText()).replaceFirst(""))));
   }
 
   /** Winston's own form has neither zone nor T and is UTC; the log store's is ISO 8601. */
   Optional<Instant> time(String text) {
+    Dated before = last;
+    if (before.text().equals(text)) {
+      return before.time();
+    }
+    Dated now = new Dated(text, parsed(text));
+    last = now;
+    return now.time();
+  }
+
+  private static Optional<Instant> parsed(String text) {
     try {
       return text.indexOf(' ') > 0
           ? Optional.of(LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC))
@@ -105,6 +120,8 @@ class LogLineReader {
   private static String cut(String text) {
     return text.length() > TEXT_CHARS ? text.substring(0, TEXT_CHARS) + "..." : text;
   }
+
+  private record Dated(String text, Optional<Instant> time) {}
 
   /**
    * @param at its own time, else that of the line before

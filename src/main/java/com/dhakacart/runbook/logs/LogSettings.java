@@ -32,7 +32,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("runbook.logs")
 record LogSettings(
-    @DefaultValue("1MB") DataSize maxBytesPerPod,
+    @DefaultValue("512KB") DataSize maxBytesPerPod,
     @DefaultValue("5s") @NotNull @DurationMin Duration shareFor,
     @DefaultValue("50") @Positive int maxPatterns,
     @DefaultValue({
