@@ -67,7 +67,9 @@ class BenchmarkIT {
               shop.kubeconfig("kubeconfig", null),
               monitoring.uri(),
               // as in production: in less time the kubelet does not count twice
-              "runbook.metrics.window=1m")) {
+              "runbook.metrics.window=1m",
+              // no incident shall profit from the one before
+              "runbook.logs.share-for=1s")) {
         for (int round = -TO_WARM_UP; round < ROUNDS; round++) {
           if (round == 0) {
             taken.clear();
