@@ -32,7 +32,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("runbook.logs")
 record LogSettings(
-    @DefaultValue("512KB") DataSize maxBytesPerPod,
+    @DefaultValue("256KB") DataSize maxBytesPerPod,
     @DefaultValue("5s") @NotNull @DurationMin Duration shareFor,
     @DefaultValue("50") @Positive int maxPatterns,
     @DefaultValue({
