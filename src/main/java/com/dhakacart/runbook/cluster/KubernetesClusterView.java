@@ -119,9 +119,14 @@ class KubernetesClusterView implements ClusterView {
         () -> {
           Map<String, String> labels =
               objects.deployment(workload).getSpec().getTemplate().getMetadata().getLabels();
-          return client.services().inNamespace(workload.namespace()).list().getItems().stream()
-              .filter(service -> selects(service, labels))
-              .map(service -> EndpointCount.of(service.getMetadata().getName(), slices(service)))
+          List<String> services =
+              client.services().inNamespace(workload.namespace()).list().getItems().stream()
+                  .filter(service -> selects(service, labels))
+                  .map(service -> service.getMetadata().getName())
+                  .toList();
+          Map<String, List<EndpointSlice>> slices = slices(workload, services);
+          return services.stream()
+              .map(name -> EndpointCount.of(name, slices.getOrDefault(name, List.of())))
               .toList();
         });
   }
@@ -244,15 +249,20 @@ class KubernetesClusterView implements ClusterView {
     }
   }
 
-  private List<EndpointSlice> slices(Service service) {
+  private Map<String, List<EndpointSlice>> slices(Workload workload, List<String> services) {
+    if (services.isEmpty()) {
+      return Map.of();
+    }
     return client
         .discovery()
         .v1()
         .endpointSlices()
-        .inNamespace(service.getMetadata().getNamespace())
-        .withLabel(SERVICE_NAME, service.getMetadata().getName())
+        .inNamespace(workload.namespace())
+        .withLabelIn(SERVICE_NAME, services.toArray(String[]::new))
         .list()
-        .getItems();
+        .getItems()
+        .stream()
+        .collect(Collectors.groupingBy(it -> it.getMetadata().getLabels().get(SERVICE_NAME)));
   }
 
   private static boolean selects(Service service, Map<String, String> labels) {
