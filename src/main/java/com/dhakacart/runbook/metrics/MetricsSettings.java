@@ -70,7 +70,8 @@ record MetricsSettings(
    * @param p95 95th percentile of the response time in seconds, one series
    * @param requestsByRoute one series for each route
    * @param errorsByRoute the 5xx among them; series with none may be missing
-   * @param throttledShare throttled over all CPU periods, 0 to 1, one series for each {@code pod}
+   * @param throttledShare throttled over all CPU periods, 0 to 1, one series for each {@code pod};
+   *     over a minute, because the kubelet counts every 10 to 15 s only
    * @param firingAlerts series with the labels {@code alertname}, {@code service}, {@code severity}
    */
   record Queries(
@@ -106,10 +107,10 @@ record MetricsSettings(
       @DefaultValue(
               "sum by (pod) (rate(container_cpu_cfs_throttled_periods_total"
                   + "{namespace=\"{{namespace}}\",pod=~\"{{deployment}}-[a-z0-9]+-[a-z0-9]+\","
-                  + "container=\"{{container}}\"}[{{window}}]))"
+                  + "container=\"{{container}}\"}[1m]))"
                   + " / sum by (pod) (rate(container_cpu_cfs_periods_total"
                   + "{namespace=\"{{namespace}}\",pod=~\"{{deployment}}-[a-z0-9]+-[a-z0-9]+\","
-                  + "container=\"{{container}}\"}[{{window}}]))")
+                  + "container=\"{{container}}\"}[1m]))")
           @NotBlank
           String throttledShare,
       @DefaultValue("ALERTS{alertstate=\"firing\",service=~\"dhakacart.*\"}") @NotBlank

@@ -102,8 +102,8 @@ final class Monitoring implements AutoCloseable {
 
   void awaitThrottling() {
     awaitQuery(
-        "max(rate(container_cpu_cfs_throttled_periods_total[30s])"
-            + " / rate(container_cpu_cfs_periods_total[30s])) > 0.5");
+        "max(rate(container_cpu_cfs_throttled_periods_total[1m])"
+            + " / rate(container_cpu_cfs_periods_total[1m])) > 0.5");
   }
 
   private void awaitQuery(String query) {
