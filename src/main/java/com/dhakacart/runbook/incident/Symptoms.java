@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -47,8 +49,12 @@ record Symptoms(Evidence evidence, Circumstances circumstances) {
     return known(evidence.usage());
   }
 
+  /** Of the pods that are there: the rate still knows those that were replaced a minute ago. */
   List<PodThrottling> throttling() {
-    return known(evidence.throttling());
+    Set<String> there = pods().stream().map(PodState::name).collect(Collectors.toSet());
+    return known(evidence.throttling()).stream()
+        .filter(it -> there.isEmpty() || there.contains(it.pod()))
+        .toList();
   }
 
   List<ServiceEndpoints> endpoints() {

@@ -374,6 +374,13 @@ class ObservationsTest {
     }
 
     @Test
+    void throttlingOfPodsThatAreGone_doesNotCount() {
+      Recording there = unasked().pod("a-1", "v1", true, 9000);
+      assertThat(there.throttled("a-1", 0.7).throttled("gone-1", 0).throttled("gone-2", 0).kinds())
+          .contains(CPU_THROTTLED);
+    }
+
+    @Test
     void throttling_countsInMostPods() {
       assertThat(unasked().throttled("a-1", 0.25).throttled("a-2", 0.6).throttled("a-3", 0).kinds())
           .containsExactly(CPU_THROTTLED);
