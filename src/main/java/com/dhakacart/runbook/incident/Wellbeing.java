@@ -22,10 +22,8 @@ public record Wellbeing(double errorRatio, Duration p95, Instant restartsSince) 
   public List<String> complaints(Evidence evidence) {
     List<String> complaints = new ArrayList<>();
     complaints.addAll(aboutTraffic(evidence.traffic()));
-    complaints.addAll(aboutEndpoints(evidence.endpoints()));
-    complaints.addAll(aboutPods(evidence.pods()));
-    complaints.addAll(aboutHealth(evidence.health()));
-    complaints.addAll(aboutKeyEndpoints(evidence.keyEndpoints()));
+    complaints.addAll(complaintsOfPods(evidence.endpoints(), evidence.pods()));
+    complaints.addAll(complaintsOfAnswers(evidence.health(), evidence.keyEndpoints()));
     return complaints;
   }
 
