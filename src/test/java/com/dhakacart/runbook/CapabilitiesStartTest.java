@@ -62,7 +62,7 @@ class CapabilitiesStartTest {
         "runbook.database.url=jdbc:postgresql://db/shop?password=secret",
         "runbook.database.connect-timeout=0s",
         "runbook.logs.max-patterns=-1",
-        "runbook.logs.max-bytes-per-pod=4GB",
+        "runbook.logs.max-lines-per-pod=0",
         "runbook.logs.noise=(",
         "runbook.logs.elasticsearch.max-lines=10001",
         "runbook.logs.elasticsearch.url=http://ann:secret@elasticsearch:9200",
@@ -102,7 +102,7 @@ class CapabilitiesStartTest {
 
     @Bean
     PodLogs podLogs() {
-      return (workload, since, maxBytesPerPod) -> List.of();
+      return (workload, since, maxLinesPerPod) -> List.of();
     }
 
     @Bean

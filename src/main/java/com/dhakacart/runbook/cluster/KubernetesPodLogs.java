@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.client.utils.URLUtils;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,14 +27,8 @@ import org.springframework.stereotype.Component;
 @Component
 class KubernetesPodLogs implements PodLogs {
 
-  /**
-   * A log line of the backend is longer; so that many lines are at least the bytes asked for. The
-   * API's own limit of bytes cannot do that: it keeps the oldest.
-   */
-  private static final int SHORTEST_LINE = 100;
-
-  /** Of what is asked for; long lines must not fill the memory. */
-  private static final int MOST_TIMES = 4;
+  /** Of one pod: long lines must not fill the memory. */
+  static final int MOST_BYTES = 4 * 1024 * 1024;
 
   private final KubernetesClient client;
   private final WorkloadObjects objects;
@@ -54,9 +47,9 @@ class KubernetesPodLogs implements PodLogs {
   }
 
   @Override
-  public List<PodLog> tail(Workload workload, Instant since, int maxBytesPerPod) {
+  public List<PodLog> tail(Workload workload, Instant since, int maxLinesPerPod) {
     List<Wanted> wanted = wanted(workload, since);
-    List<Read> read = workers.forEach(wanted, one -> read(workload, one, since, maxBytesPerPod));
+    List<Read> read = workers.forEach(wanted, one -> read(workload, one, since, maxLinesPerPod));
     List<PodLog> logs = read.stream().filter(one -> one.problem() == null).map(Read::log).toList();
     if (logs.isEmpty()) {
       throw new LogsUnknown(
@@ -93,7 +86,13 @@ class KubernetesPodLogs implements PodLogs {
             .isPresent();
   }
 
-  private Read read(Workload workload, Wanted wanted, Instant since, int maxBytes) {
+  /** The API's limit of bytes keeps the oldest: where it cut, fewer lines are the newest ones. */
+  private Read read(Workload workload, Wanted wanted, Instant since, int lines) {
+    Read read = lines(workload, wanted, since, lines);
+    return read.cut() && lines > 1 ? read(workload, wanted, since, lines / 2) : read;
+  }
+
+  private Read lines(Workload workload, Wanted wanted, Instant since, int lines) {
     String path =
         "/api/v1/namespaces/%s/pods/%s/log?container=%s&sinceTime=%s&tailLines=%d&limitBytes=%d%s"
             .formatted(
@@ -101,8 +100,8 @@ class KubernetesPodLogs implements PodLogs {
                 wanted.pod(),
                 workload.container(),
                 since,
-                Math.max(1, maxBytes / SHORTEST_LINE),
-                (long) maxBytes * MOST_TIMES,
+                lines,
+                MOST_BYTES,
                 wanted.previous() ? "&previous=true" : "");
     try {
       HttpResponse<byte[]> response =
@@ -121,8 +120,7 @@ class KubernetesPodLogs implements PodLogs {
       if (response.code() != 200) {
         return Read.failed(wanted.pod() + ": " + refusal(response));
       }
-      return new Read(
-          new PodLog(wanted.pod(), wanted.previous(), newest(response.body(), maxBytes)), null);
+      return Read.of(wanted, response.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Read.failed(wanted.pod() + ": interrupted");
@@ -142,23 +140,23 @@ class KubernetesPodLogs implements PodLogs {
             ApiStatus.in(said).map(ApiStatus::message).orElse(said), response.code(), null));
   }
 
-  /** The last bytes, from the start of a line on. */
-  static String newest(byte[] log, int maxBytes) {
-    if (log.length <= maxBytes) {
-      return new String(log, StandardCharsets.UTF_8);
-    }
-    String cut =
-        new String(
-            Arrays.copyOfRange(log, log.length - maxBytes, log.length), StandardCharsets.UTF_8);
-    return cut.substring(cut.indexOf('\n') + 1);
-  }
-
   private record Wanted(String pod, boolean previous) {}
 
-  private record Read(PodLog log, String problem) {
+  /**
+   * @param cut whether there is more than may be read
+   * @param problem why there is no log; null when there is
+   */
+  private record Read(PodLog log, boolean cut, String problem) {
+
+    static Read of(Wanted wanted, byte[] text) {
+      return new Read(
+          new PodLog(wanted.pod(), wanted.previous(), new String(text, StandardCharsets.UTF_8)),
+          text.length >= MOST_BYTES,
+          null);
+    }
 
     static Read failed(String problem) {
-      return new Read(null, problem);
+      return new Read(null, false, problem);
     }
   }
 }

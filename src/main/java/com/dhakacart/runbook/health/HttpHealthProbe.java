@@ -9,6 +9,8 @@ import com.dhakacart.runbook.incident.EndpointCheck;
 import com.dhakacart.runbook.incident.PodFigures;
 import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.Workload;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +34,10 @@ class HttpHealthProbe implements HealthProbe {
   private final HealthReader healthReader;
   private final FigureReader figureReader;
   private final Clock clock;
+
+  /** Paths that a pod does not have: what it serves changes with its image, and so with the pod. */
+  private final Cache<String, Reply> absent =
+      Caffeine.newBuilder().expireAfterWrite(Duration.ofDays(1)).maximumSize(1_000).build();
 
   HttpHealthProbe(
       PodCalls pods,
@@ -74,7 +80,7 @@ class HttpHealthProbe implements HealthProbe {
             "%s (where it does not exist: what %s said)".formatted(path, settings.path()),
             pod ->
                 Stream.of(
-                    get(workload, pod, path, settings.timeout())
+                    part(workload, pod, path)
                         .thenApply(
                             reply ->
                                 saysNothing(reply)
@@ -145,6 +151,20 @@ class HttpHealthProbe implements HealthProbe {
         new Reply("none", 0, "", atMost.toMillis(), "no answer in " + atMost.toSeconds() + " s");
     return pods.get(workload, pod, path, timeout)
         .completeOnTimeout(none, atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private CompletableFuture<Reply> part(Workload workload, String pod, String path) {
+    String key = workload.name() + "/" + pod + path;
+    Reply before = absent.getIfPresent(key);
+    return before != null
+        ? CompletableFuture.completedFuture(before)
+        : get(workload, pod, path, settings.timeout())
+            .whenComplete(
+                (reply, failure) -> {
+                  if (failure == null && reply.status() == 404) {
+                    absent.put(key, reply);
+                  }
+                });
   }
 
   /** The part does not exist, or its rate limit spoke: the whole answer knows more. */

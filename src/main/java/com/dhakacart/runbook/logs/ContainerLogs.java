@@ -67,9 +67,8 @@ class ContainerLogs implements Logs {
 
   private Reading read(Workload workload, Instant from) {
     try {
-      int maxBytes = Math.toIntExact(settings.maxBytesPerPod().toBytes());
       List<LogLine> lines =
-          pods.tail(workload, from, maxBytes).stream()
+          pods.tail(workload, from, settings.maxLinesPerPod()).stream()
               .flatMap(log -> lines(log.text(), from))
               .toList();
       return new Reading(from, lines, null);

@@ -22,7 +22,8 @@ class LogLineReader {
   private static final Pattern PREFIXED =
       Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\S*) (.*)");
 
-  private static final Pattern COLOR = Pattern.compile("\u001B\\[[0-9;]*m");
+  private static final char ESCAPE = '\u001B';
+  private static final Pattern COLOR = Pattern.compile(ESCAPE + "\\[[0-9;]*m");
   private static final Pattern QUERY = Pattern.compile("[?#].*");
   private static final int TEXT_CHARS = 500;
 
@@ -51,7 +52,7 @@ class LogLineReader {
       Instant own = time(fields.path("timestamp").asText()).orElse(time);
       return new ReadLine(own, read(fields, own));
     }
-    String plain = COLOR.matcher(text).replaceAll("").strip();
+    String plain = plain(text).strip();
     return new ReadLine(
         time,
         settings.plainErrors().matcher(plain).find()
@@ -105,8 +106,12 @@ class LogLineReader {
     }
   }
 
+  private static String plain(String text) {
+    return text.indexOf(ESCAPE) < 0 ? text : COLOR.matcher(text).replaceAll("");
+  }
+
   private static Optional<String> level(String text) {
-    return switch (COLOR.matcher(text).replaceAll("").toLowerCase(Locale.ROOT)) {
+    return switch (plain(text).toLowerCase(Locale.ROOT)) {
       case "error", "fatal", "crit", "critical", "alert", "emerg" -> Optional.of("error");
       case "warn", "warning" -> Optional.of("warn");
       default -> Optional.empty();

@@ -90,7 +90,7 @@ class LogPatterns {
 
   private static class Group {
 
-    private final Map<String, Integer> routes = new HashMap<>();
+    private final Map<String, Integer> urls = new HashMap<>();
     private int count;
     private Instant first;
     private LogLine newest;
@@ -100,7 +100,7 @@ class LogPatterns {
       first = first == null || line.at().isBefore(first) ? line.at() : first;
       newest = newest == null || !line.at().isBefore(newest.at()) ? line : newest;
       if (!line.url().isEmpty()) {
-        routes.merge(ID_IN_PATH.matcher(line.url()).replaceAll("/:id"), 1, Integer::sum);
+        urls.merge(line.url(), 1, Integer::sum);
       }
     }
 
@@ -110,6 +110,10 @@ class LogPatterns {
     }
 
     private List<String> frequent() {
+      Map<String, Integer> routes = new HashMap<>();
+      urls.forEach(
+          (url, times) ->
+              routes.merge(ID_IN_PATH.matcher(url).replaceAll("/:id"), times, Integer::sum));
       List<Map.Entry<String, Integer>> byCount = new ArrayList<>(routes.entrySet());
       byCount.sort(
           Map.Entry.<String, Integer>comparingByValue()

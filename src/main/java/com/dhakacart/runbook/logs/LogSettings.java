@@ -12,14 +12,13 @@ import java.util.regex.Pattern;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
  * Where the service's log lines are read, and which of them count. The expressions are searched for
  * in a line's message and its {@code error} field.
  *
- * @param maxBytesPerPod newest bytes read of each container's own log
+ * @param maxLinesPerPod newest lines read of each container's own log; the runbook's {@code --tail}
  * @param shareFor for how long what was read of the containers' own logs serves the next question,
  *     too; zero for never
  * @param maxPatterns patterns kept of an answer, most frequent first
@@ -32,7 +31,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("runbook.logs")
 record LogSettings(
-    @DefaultValue("256KB") DataSize maxBytesPerPod,
+    @DefaultValue("1000") @Positive @Max(10_000) int maxLinesPerPod,
     @DefaultValue("5s") @NotNull @DurationMin Duration shareFor,
     @DefaultValue("50") @Positive int maxPatterns,
     @DefaultValue({
@@ -48,16 +47,6 @@ record LogSettings(
         Pattern dependencyErrors,
     @DefaultValue("(?i)error|fatal|exception") @NotNull Pattern plainErrors,
     @DefaultValue @Valid Elasticsearch elasticsearch) {
-
-  /** All pods' logs are held at once; a limit beyond this is a slip. */
-  private static final DataSize MOST_BYTES_PER_POD = DataSize.ofMegabytes(64);
-
-  LogSettings {
-    if (maxBytesPerPod.isNegative() || maxBytesPerPod.compareTo(MOST_BYTES_PER_POD) > 0) {
-      throw new IllegalArgumentException(
-          "runbook.logs.max-bytes-per-pod must be between 0 and " + MOST_BYTES_PER_POD);
-    }
-  }
 
   /**
    * The log store.

@@ -10,10 +10,10 @@ public interface PodLogs {
   /**
    * The newest lines of every pod, and of the container before where the pod was restarted since.
    *
-   * @param maxBytesPerPod a pod may log megabytes; what is older is left out
+   * @param maxLinesPerPod a pod may log megabytes; what is older is left out
    * @throws LogsUnknown when no pod's log could be read
    */
-  List<PodLog> tail(Workload workload, Instant since, int maxBytesPerPod);
+  List<PodLog> tail(Workload workload, Instant since, int maxLinesPerPod);
 
   /**
    * @param previous whether it is the log of the container before the last restart

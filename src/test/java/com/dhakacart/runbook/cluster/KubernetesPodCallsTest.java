@@ -9,8 +9,8 @@ import com.dhakacart.runbook.health.PodCalls;
 import com.dhakacart.runbook.health.PodCalls.Reply;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.logs.PodLogs;
+import com.dhakacart.runbook.logs.PodLogs.PodLog;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -188,11 +188,25 @@ class KubernetesPodCallsTest {
   }
 
   @Test
-  void longLog_keepsItsNewestWholeLines() {
-    byte[] log = "first line\nsecond line\nthird line\n".getBytes(StandardCharsets.UTF_8);
+  void logHasVeryLongLines_fewerAreRead_sinceTheLimitWouldKeepTheOldest() {
+    String log = "/api/v1/namespaces/dhakacart/pods/backend-1/log";
+    api.on("GET", "/apis/apps/v1/namespaces/dhakacart/deployments/backend", json(200, DEPLOYMENT))
+        .on("GET", "/api/v1/namespaces/dhakacart/pods", json(200, PODS))
+        .on(
+            "GET",
+            log,
+            json(200, "x".repeat(KubernetesPodLogs.MOST_BYTES)),
+            json(200, "the newest line\n"));
 
-    assertThat(KubernetesPodLogs.newest(log, 15)).isEqualTo("third line\n");
-    assertThat(KubernetesPodLogs.newest(log, 1000)).startsWith("first line");
+    assertThat(adapters.logs().tail(WORKLOAD, Instant.EPOCH, 1000))
+        .extracting(PodLog::text)
+        .containsExactly("the newest line\n");
+    assertThat(api.requests("GET"))
+        .filteredOn(request -> request.path().equals(log))
+        .extracting(StubApiServer.Request::query)
+        .satisfiesExactly(
+            first -> assertThat(first).contains("tailLines=1000"),
+            second -> assertThat(second).contains("tailLines=500"));
   }
 
   private ClusterSettings withRequestTimeout(int millis) {
@@ -228,5 +242,12 @@ class KubernetesPodCallsTest {
       {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"backend","uid":"d",
       "namespace":"dhakacart"},"spec":{"selector":{"matchLabels":{"app":"b"}},"template":{"spec":{
       "containers":[{"name":"backend","image":"b:1"}]}}}}
+      """;
+
+  private static final String PODS =
+      """
+      {"apiVersion":"v1","kind":"PodList","items":[{"metadata":{"name":"backend-1",
+      "namespace":"dhakacart"},"spec":{"containers":[{"name":"backend"}]},
+      "status":{"phase":"Running","startTime":"2026-11-24T03:00:00Z"}}]}
       """;
 }

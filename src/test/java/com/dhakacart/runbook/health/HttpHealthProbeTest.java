@@ -197,6 +197,18 @@ class HttpHealthProbeTest {
   }
 
   @Test
+  void partWas404_thePodIsNotAskedForItAgain_andTheWholeAnswerIsTheNewOne() {
+    pod.answers(404, "");
+    HealthProbe probe = probe();
+
+    probe.part(BACKEND, "redis", whole("pod-a", "unhealthy"));
+    PodHealth health = only(probe.part(BACKEND, "redis", whole("pod-a", "healthy")));
+
+    assertThat(pod.requests()).hasSize(1);
+    assertThat(health.overall()).isEqualTo("healthy");
+  }
+
+  @Test
   void partIs404AndPodIsNew_missingIsNotDown() {
     pod.answers(404, "");
 

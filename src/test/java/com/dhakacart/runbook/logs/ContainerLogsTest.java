@@ -207,7 +207,7 @@ class ContainerLogsTest {
   @Test
   void clusterDoesNotGiveLogs_isUnknown() {
     PodLogs silent =
-        (workload, since, maxBytes) -> {
+        (workload, since, maxLines) -> {
           throw new LogsUnknown("the API server refused pods/log; grant it", null);
         };
 
@@ -221,14 +221,14 @@ class ContainerLogsTest {
   void sizeOfAPodsLog_isBounded() {
     List<Integer> asked = new ArrayList<>();
     PodLogs pods =
-        (workload, since, maxBytes) -> {
-          asked.add(maxBytes);
+        (workload, since, maxLines) -> {
+          asked.add(maxLines);
           return List.of();
         };
 
-    logs(pods, Map.of("runbook.logs.max-bytes-per-pod", "64KB")).errors(BACKEND, SINCE);
+    logs(pods, Map.of("runbook.logs.max-lines-per-pod", "64")).errors(BACKEND, SINCE);
 
-    assertThat(asked).containsExactly(65_536);
+    assertThat(asked).containsExactly(64);
   }
 
   @Test
@@ -240,7 +240,7 @@ class ContainerLogsTest {
     List<Instant> asked = new ArrayList<>();
     Logs shared =
         logs(
-            (workload, since, maxBytes) -> {
+            (workload, since, maxLines) -> {
               asked.add(since);
               return logs;
             },
@@ -280,7 +280,7 @@ class ContainerLogsTest {
   }
 
   private Logs logs(Map<String, String> properties) {
-    return logs((workload, since, maxBytes) -> logs, properties);
+    return logs((workload, since, maxLines) -> logs, properties);
   }
 
   private static Logs logs(PodLogs pods, Map<String, String> properties) {

@@ -30,7 +30,7 @@ class ElasticsearchLogsTest {
       new Workload("dhakacart-backend", "dhakacart", "dhakacart-backend", "backend", 5000, "b");
   private static final Instant SINCE = Instant.parse("2026-11-23T23:00:00Z");
   private static final PodLogs NO_POD_LOGS =
-      (workload, since, maxBytes) -> {
+      (workload, since, maxLines) -> {
         throw new LogsUnknown("the pods gave no logs", null);
       };
 
@@ -149,7 +149,7 @@ class ElasticsearchLogsTest {
   void storeDoesNotAnswer_podsOwnLogsAreReadAndTheAnswerSaysSo() {
     elasticsearch.answers(503, "");
     PodLogs pods =
-        (workload, since, maxBytes) ->
+        (workload, since, maxLines) ->
             List.of(new PodLog("pod-a", false, "FATAL ERROR: Reached heap limit"));
 
     Answer<List<LogPattern>> answer = logs(pods, Map.of()).errors(BACKEND, SINCE);
@@ -162,7 +162,7 @@ class ElasticsearchLogsTest {
 
   @Test
   void emptyAddress_podsOwnLogsAreRead() {
-    PodLogs pods = (workload, since, maxBytes) -> List.of();
+    PodLogs pods = (workload, since, maxLines) -> List.of();
 
     Answer<List<LogPattern>> answer =
         logs(pods, Map.of("url", "")).dependencyErrors(BACKEND, SINCE);
