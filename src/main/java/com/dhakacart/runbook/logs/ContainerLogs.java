@@ -68,7 +68,7 @@ class ContainerLogs implements Logs {
   private Reading read(Workload workload, Instant from) {
     try {
       List<LogLine> lines =
-          pods.tail(workload, from, settings.maxLinesPerPod()).stream()
+          pods.tail(workload, from, settings.maxLinesPerPod()).parallelStream()
               .flatMap(log -> lines(log.text(), from))
               .toList();
       return new Reading(from, lines, null);

@@ -70,7 +70,8 @@ class IdentitySetup implements SmartInitializingSingleton {
     if (identities.createUserQuery().memberOfGroup(Groups.CAMUNDA_ADMIN).count() == 0) {
       throw new IllegalStateException(
           "There is no administrator, and whoever opens /camunda first could become one; set"
-              + " camunda.bpm.admin-user.id and camunda.bpm.admin-user.password");
+              + " camunda.bpm.admin-user.id and camunda.bpm.admin-user.password, or in the"
+              + " environment ADMIN_USER and ADMIN_PASSWORD");
     }
   }
 

@@ -110,7 +110,7 @@ class IdentitySetupTest {
   @Test
   void noAdministrator_stopsTheStart() {
     // "false" is as good as no such property
-    startFails("set camunda.bpm.admin-user.id", "camunda.bpm.admin-user.id=false");
+    startFails("ADMIN_USER and ADMIN_PASSWORD", "camunda.bpm.admin-user.id=false");
   }
 
   @Test
