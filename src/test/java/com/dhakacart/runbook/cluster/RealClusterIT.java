@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -234,9 +233,9 @@ class RealClusterIT extends ClusterContract {
     Change limits =
         adapters.changes().planLimits(workload, Map.of("memory", "512Mi"), "1-raise-limits").get(0);
 
-    shell(limits.command());
+    TestCluster.shell(limits.command());
     assertThat(memoryLimit()).isEqualTo("512Mi");
-    shell(limits.undoCommand());
+    TestCluster.shell(limits.undoCommand());
     assertThat(memoryLimit()).isEqualTo("256Mi");
   }
 
@@ -541,29 +540,6 @@ class RealClusterIT extends ClusterContract {
   }
 
   private static String kubectl(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("kubectl", "-n", NAMESPACE));
-    command.addAll(List.of(arguments));
-    return run(command);
-  }
-
-  private static void shell(String command) {
-    run(List.of("sh", "-c", command));
-  }
-
-  private static String run(List<String> command) {
-    try {
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-      builder.environment().put("KUBECONFIG", KUBECONFIG.toString());
-      Process process = builder.start();
-      String output = new String(process.getInputStream().readAllBytes());
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).as(command + ": " + output).isZero();
-      return output;
-    } catch (IOException e) {
-      throw new IllegalStateException("kubectl is needed on the path", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return TestCluster.kubectl(NAMESPACE, arguments);
   }
 }

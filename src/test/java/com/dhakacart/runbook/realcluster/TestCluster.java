@@ -38,14 +38,14 @@ public final class TestCluster {
   }
 
   /** kubectl as the administrator; gives what it prints, and fails the test when it fails. */
-  static String kubectl(String namespace, String... arguments) {
+  public static String kubectl(String namespace, String... arguments) {
     List<String> command = new ArrayList<>(List.of("kubectl", "--namespace", namespace));
     command.addAll(List.of(arguments));
     return run(null, command);
   }
 
   /** A command as a person would paste it. */
-  static String shell(String command) {
+  public static String shell(String command) {
     return run(null, List.of("sh", "-c", command));
   }
 
