@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ApiServerGoneIT extends ShopScenario {
 
   private static final Duration OUTAGE =
-      Duration.ofSeconds(Long.getLong("runbook.test.outage", 20L));
+      Duration.ofSeconds(Long.getLong("runbook.test.outage", 60L));
 
   /** Each rollout is one: the good release, the bad one, and the way back. */
   private static final int ONE_ROLLBACK = 3;
