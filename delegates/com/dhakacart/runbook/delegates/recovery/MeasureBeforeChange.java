@@ -37,15 +37,15 @@ class MeasureBeforeChange implements JavaDelegate {
   @Override
   public void execute(DelegateExecution step) {
     Incident incident = incidents.of(step);
+    boolean first = CHANGE_ROUNDS.find(step).orElse(0) == 0;
+    // after an attempt whose answer was lost, the cluster knows; while it is away, nobody does
     boolean mustGoOn =
-        plans
-            .latest(incident.key())
-            .filter(it -> it.remedy().restores() || plans.isBegun(incident.key(), it))
-            .isPresent();
+        plans.mustBeFinished(
+            incident.key(),
+            it -> !first && cluster.isMade(it, incident.key()).known().orElse(true));
     boolean stillFailing = mustGoOn || !trend.isGoingAway(step, incident);
     STILL_FAILING.set(step, stillFailing);
-    // after an attempt whose answer was lost, the rollout that runs may be this very change
-    if (stillFailing && !mustGoOn && CHANGE_ROUNDS.find(step).orElse(0) == 0) {
+    if (stillFailing && !mustGoOn) {
       mustNotMixInto(cluster.rolloutStatus(incident.workload()), step);
     }
   }

@@ -38,5 +38,6 @@ class KeptPlans {
     int needed = approvals.needed(incident, plan.cause(), remedy);
     PLANNED_CHANGE.set(step, plans.propose(incident.key(), remedy, plan, needed));
     CHANGE.set(step, remedy);
+    CHANGE_ROUNDS.set(step, 0);
   }
 }

@@ -37,18 +37,17 @@ class NoHarm {
               .known()
               .filter(RolloutStatus::replacing)
               .map(RolloutStatus::message);
-      refuse(remedy, step, workload, rollout);
+      refuse(remedy, step, rollout);
     }
   }
 
   /** Right before the change. A rollout may be this very change, made just before a crash. */
-  void mustStillNotHarm(DelegateExecution step, Workload workload, Remedy remedy) {
-    refuse(remedy, step, workload, Optional.empty());
+  void mustStillNotHarm(DelegateExecution step, Remedy remedy) {
+    refuse(remedy, step, Optional.empty());
   }
 
-  private void refuse(
-      Remedy remedy, DelegateExecution step, Workload workload, Optional<String> rollout) {
-    List<Observation> observed = new ArrayList<>(seen.observed(step, workload));
+  private void refuse(Remedy remedy, DelegateExecution step, Optional<String> rollout) {
+    List<Observation> observed = new ArrayList<>(seen.observed(step));
     observed.removeIf(it -> it.kind() == Kind.ROLLOUT_RUNNING);
     rollout.ifPresent(it -> observed.add(new Observation(Kind.ROLLOUT_RUNNING, it)));
     List<String> reasons = decision.reasonsAgainst(remedy, observed);

@@ -2,16 +2,12 @@ package com.dhakacart.runbook.delegates.remediation;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
-import com.dhakacart.runbook.cluster.ClusterView;
-import com.dhakacart.runbook.database.DatabaseView;
-import com.dhakacart.runbook.health.HealthProbe;
-import com.dhakacart.runbook.incident.DatabaseActivity;
-import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.Circumstances;
+import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observations;
-import com.dhakacart.runbook.incident.PodState;
-import com.dhakacart.runbook.incident.Workload;
-import java.time.Clock;
+import com.dhakacart.runbook.process.CircumstancesNow;
+import com.dhakacart.runbook.process.Incidents;
 import java.time.Duration;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -24,37 +20,29 @@ class SeenNow {
   /** What was seen so short a time ago is not asked twice. */
   private static final Duration FRESH = Duration.ofMinutes(1);
 
-  private final ClusterView cluster;
-  private final DatabaseView database;
-  private final HealthProbe health;
-  private final Clock clock;
+  private final Incidents incidents;
+  private final CircumstancesNow now;
+  private final LookForHarm look;
 
-  SeenNow(ClusterView cluster, DatabaseView database, HealthProbe health, Clock clock) {
-    this.cluster = cluster;
-    this.database = database;
-    this.health = health;
-    this.clock = clock;
+  SeenNow(Incidents incidents, CircumstancesNow now, LookForHarm look) {
+    this.incidents = incidents;
+    this.now = now;
+    this.look = look;
   }
 
-  List<Observation> observed(DelegateExecution step, Workload workload) {
+  /** Also of an incident that nobody investigated, since its alert did not look real. */
+  List<Observation> observed(DelegateExecution step) {
+    Incident incident = incidents.of(step);
+    Circumstances circumstances = now.of(incident);
     List<Observation> before = OBSERVED.find(step).orElse(List.of());
     boolean drifted = DRIFT.find(step).filter(it -> !it.isEmpty()).isPresent();
-    return CIRCUMSTANCES
-        .find(step)
-        .filter(it -> drifted || it.seenAt().plus(FRESH).isBefore(clock.instant()))
-        .map(it -> Observations.anew(before, look(step, workload, before), it.at(clock.instant())))
-        .orElse(before);
-  }
-
-  /** Health takes long, and is asked only where the database's own word is not enough. */
-  private Evidence look(DelegateExecution step, Workload workload, List<Observation> before) {
-    var pods = cluster.pods(workload);
-    var activity = database.activity(PodState.addresses(pods));
-    boolean enough =
-        activity.known().filter(DatabaseActivity::takesConnections).isPresent()
-            && before.stream().noneMatch(it -> Observations.isOfDatabase(it.kind()));
-    var answers = enough ? null : health.health(workload);
-    var rates = ERROR_RATES.find(step).orElse(null);
-    return Evidence.anew(pods, answers, activity, rates, cluster.releases(workload));
+    boolean fresh =
+        CIRCUMSTANCES
+            .find(step)
+            .filter(it -> it.seenAt().plus(FRESH).isAfter(circumstances.seenAt()))
+            .isPresent();
+    return fresh && !drifted
+        ? before
+        : Observations.anew(before, look.at(step, incident, before), circumstances);
   }
 }

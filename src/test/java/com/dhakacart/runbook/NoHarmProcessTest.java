@@ -76,9 +76,22 @@ class NoHarmProcessTest extends Walking {
     assertThat(world.made()).isEmpty();
   }
 
-  // The first attempt may have been made, with its answer lost: then the rollout is its own.
   @Test
-  void rolloutRunsAfterAnAttemptWithoutAnswer_changeIsTriedAgain() {
+  void rolloutRunsAfterAnAttemptWhoseAnswerWasLost_itIsItsOwn() {
+    incidentWith(Fault.BAD_RELEASE);
+    world.answerIsLost = true;
+    world.healsByChange = false;
+    walk.approve();
+    world.anotherRolloutRuns = true;
+
+    walk.fire("event_clusterUnreachable");
+
+    assertThat(walk.instance()).hasPassed("serviceTask_checkRollout");
+    assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+  }
+
+  @Test
+  void anotherRolloutBeginsWhileTheClusterIsUnreachable_changeIsNotMixedIntoIt() {
     incidentWith(Fault.BAD_RELEASE);
     world.changesUnreachable = true;
     walk.approve();
@@ -87,7 +100,57 @@ class NoHarmProcessTest extends Walking {
 
     walk.fire("event_clusterUnreachable");
 
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("Another rollout is running");
+    assertThat(world.made()).isEmpty();
+  }
+
+  @Test
+  void databaseGoesAwayWhileTheClusterIsUnreachable_restartIsNotMade() {
+    world.database = takesConnections();
+    incidentWith(Fault.POOL_EXHAUSTED);
+    world.changesUnreachable = true;
+    walk.approve();
+    clock.forward(Duration.ofMinutes(4));
+    world.changesUnreachable = false;
+    world.fault = Fault.DATABASE_DOWN;
+    world.database = DatabaseActivity.closed(DatabaseActivity.Access.AWAY, "connection refused", 3);
+
+    walk.fire("event_clusterUnreachable");
+
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("The database itself is away");
+    assertThat(world.made()).isEmpty();
+  }
+
+  @Test
+  void changeHealsAndItsAnswerWasLost_itIsNotedAsMade() {
+    incidentWith(Fault.BAD_RELEASE);
+    world.answerIsLost = true;
+    walk.approve();
+    walk.alertResolves();
+
+    walk.fire("event_clusterUnreachable");
+
+    assertThat(walk.instance())
+        .hasPassed("serviceTask_checkRollout")
+        .hasNotPassed("endEvent_changeNotNeeded");
+    walk.recovers();
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
     assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+  }
+
+  @Test
+  void nobodyKnowsWhetherTheChangeWasMade_itIsNotCalledNeedless() {
+    incidentWith(Fault.BAD_RELEASE);
+    world.answerIsLost = true;
+    walk.approve();
+    walk.alertResolves();
+    world.changesUnreachable = true;
+
+    walk.fire("event_clusterUnreachable");
+
+    assertThat(walk.instance())
+        .isWaitingAt("event_clusterUnreachable")
+        .hasNotPassed("endEvent_changeNotNeeded");
   }
 
   @Test
@@ -208,6 +271,48 @@ class NoHarmProcessTest extends Walking {
 
     assertThat(walk.briefing("userTask_decideNextStep")).contains("pid 812 of user report");
     assertThat(world.made()).isEmpty();
+  }
+
+  // An alert that did not look real is not investigated, and what the database says is not known.
+  @Test
+  void nothingWasInvestigatedAndTheDatabaseIsAway_noRestart_whoeverChoseTheCause() {
+    incidentWith(Fault.NOTHING);
+    world.fault = Fault.DATABASE_DOWN;
+    world.database = DatabaseActivity.closed(DatabaseActivity.Access.AWAY, "connection refused", 3);
+    walk.fire("event_measureAgain").fire("event_measureAgain").fire("event_measureAgain");
+    assertThat(walk.instance()).hasNotPassed("subProcess_investigation");
+
+    walk.decide(
+        "userTask_decideNextStep",
+        "senior",
+        Map.of(
+            "decision",
+            "TRY_ANOTHER_CAUSE",
+            "cause",
+            "DATABASE_CONNECTIONS",
+            "reason",
+            "It looks like the pool."));
+
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("The database itself is away");
+    nothingWasChanged();
+  }
+
+  @Test
+  void addedReplicasNeverBecomeAvailable_aPersonIsAskedInTheEnd() {
+    incidentWith(Fault.OUT_OF_MEMORY);
+    world.rolloutLooks = 1_000;
+    walk.approve();
+    clock.forward(Duration.ofMinutes(14));
+    walk.fire("event_rolloutRunning");
+    assertThat(walk.openTasks()).isEmpty();
+    clock.forward(Duration.ofMinutes(2));
+
+    walk.fire("event_rolloutRunning");
+
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("not over after 15 min", "1 of 3 updated");
   }
 
   @Test

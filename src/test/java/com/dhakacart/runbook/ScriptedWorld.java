@@ -81,6 +81,9 @@ class ScriptedWorld
   /** So many changes are made before the API server is away for one; -1 for never. */
   int unreachableAfter;
 
+  /** The next change is made, and nobody hears of it. */
+  boolean answerIsLost;
+
   /** Whom the changes were made for. */
   List<String> incidents;
 
@@ -130,6 +133,7 @@ class ScriptedWorld
     refused = Set.of();
     changesUnreachable = false;
     unreachableAfter = -1;
+    answerIsLost = false;
     healsByChange = true;
     asBeforeAlready = false;
     noErrorsCounted = false;
@@ -542,7 +546,18 @@ class ScriptedWorld
     if (healsByChange) {
       heal();
     }
+    if (answerIsLost) {
+      answerIsLost = false;
+      throw new ClusterUnavailable("The API server does not answer any more", null);
+    }
     return new AppliedChange(change, clock.instant(), change.command() + " done", repeated);
+  }
+
+  @Override
+  public Answer<Boolean> isMade(Change change, String incident) {
+    return changesUnreachable
+        ? Answer.unknown("deployment", clock.instant(), "The API server does not answer")
+        : cluster("deployment", applied.stream().anyMatch(it -> it.id().equals(change.id())));
   }
 
   private void reach() {

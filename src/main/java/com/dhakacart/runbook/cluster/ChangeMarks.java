@@ -1,8 +1,10 @@
 package com.dhakacart.runbook.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,15 @@ final class ChangeMarks {
   private static final int MOST = 20;
 
   private ChangeMarks() {}
+
+  static Map<String, String> annotations(JsonNode object) {
+    Map<String, String> annotations = new LinkedHashMap<>();
+    object
+        .at("/metadata/annotations")
+        .properties()
+        .forEach(entry -> annotations.put(entry.getKey(), entry.getValue().asText()));
+    return annotations;
+  }
 
   static List<String> in(Map<String, String> annotations) {
     String marks = annotations == null ? null : annotations.get(ANNOTATION);

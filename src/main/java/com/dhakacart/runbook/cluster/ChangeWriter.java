@@ -6,9 +6,7 @@ import com.dhakacart.runbook.incident.ChangeKind;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -32,7 +30,7 @@ class ChangeWriter {
     JsonNode patch = Patches.parse(change.patch());
     for (int attempt = 0; attempt <= settings.conflictRetries(); attempt++) {
       JsonNode object = read(target, change);
-      Optional<Instant> madeBefore = madeBefore(change, incident, target, object, patch);
+      Optional<Instant> madeBefore = MadeBefore.at(change, incident, object);
       if (madeBefore.isPresent()) {
         return new AppliedChange(change, madeBefore.get(), result(target, change), true);
       }
@@ -49,35 +47,6 @@ class ChangeWriter {
         null);
   }
 
-  /**
-   * Carries the change's mark; or somebody else made the very same change, as a person does who is
-   * quicker than the approval: made again it could only be a drift, and a rollback planned anew
-   * would lead back to the release that they left. A scale carries no mark, since its sub-resource
-   * has no annotations.
-   */
-  private static Optional<Instant> madeBefore(
-      Change change, String incident, ChangeTarget target, JsonNode object, JsonNode patch) {
-    Optional<Instant> marked = ChangeMarks.madeAt(annotations(object), incident, change.id());
-    return marked.isPresent() || !isThere(change, target, object, patch)
-        ? marked
-        : Optional.of(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-  }
-
-  private static boolean isThere(
-      Change change, ChangeTarget target, JsonNode object, JsonNode patch) {
-    if (change.kind() == ChangeKind.RESTART) {
-      return false;
-    }
-    JsonNode after = Patches.applied(object, change.patchType(), patch);
-    return !target.scale() && Fingerprint.dependsOnTemplate(change.kind())
-        ? template(after).equals(template(object))
-        : after.equals(object);
-  }
-
-  private static JsonNode template(JsonNode object) {
-    return Templates.withoutMarks(object.at("/spec/template"));
-  }
-
   private static JsonNode bound(
       Change change,
       String incident,
@@ -86,7 +55,9 @@ class ChangeWriter {
       JsonNode patch,
       Instant now) {
     String marks =
-        target.scale() ? null : ChangeMarks.with(annotations(object), incident, change.id(), now);
+        target.scale()
+            ? null
+            : ChangeMarks.with(ChangeMarks.annotations(object), incident, change.id(), now);
     return Patches.boundTo(
         version(object), change.patchType(), patch, ChangeMarks.ANNOTATION, marks);
   }
@@ -196,14 +167,5 @@ class ChangeWriter {
 
   private static String version(JsonNode object) {
     return object.at("/metadata/resourceVersion").asText();
-  }
-
-  private static Map<String, String> annotations(JsonNode object) {
-    Map<String, String> annotations = new LinkedHashMap<>();
-    object
-        .at("/metadata/annotations")
-        .properties()
-        .forEach(entry -> annotations.put(entry.getKey(), entry.getValue().asText()));
-    return annotations;
   }
 }

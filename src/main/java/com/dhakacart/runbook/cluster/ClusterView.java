@@ -2,6 +2,7 @@ package com.dhakacart.runbook.cluster;
 
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Autoscaling;
+import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.PodThrottling;
@@ -62,4 +63,10 @@ public interface ClusterView {
 
   /** {@code kubectl rollout status}, without waiting. */
   Answer<RolloutStatus> rolloutStatus(Workload workload);
+
+  /**
+   * Whether a change is there already: its object carries the mark of the incident and the change,
+   * or is as the change would make it. A scale carries no mark.
+   */
+  Answer<Boolean> isMade(Change change, String incident);
 }

@@ -4,6 +4,7 @@ import com.dhakacart.runbook.cluster.NamespaceRoom.PodDemand;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
+import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.PodThrottling;
@@ -45,16 +46,19 @@ class KubernetesClusterView implements ClusterView {
   private final KubernetesClient client;
   private final WorkloadObjects objects;
   private final CpuThrottling throttling;
+  private final ApiServer api;
   private final ClusterSettings settings;
 
   KubernetesClusterView(
       @Lazy @Qualifier(ClusterClients.LOOKING) KubernetesClient client,
       WorkloadObjects objects,
       CpuThrottling throttling,
+      ApiServer api,
       ClusterSettings settings) {
     this.client = client;
     this.objects = objects;
     this.throttling = throttling;
+    this.api = api;
     this.settings = settings;
   }
 
@@ -209,9 +213,19 @@ class KubernetesClusterView implements ClusterView {
         () -> {
           Deployment deployment = objects.deploymentNow(workload);
           RolloutStatus status = RolloutJudgement.of(deployment);
-          return status.state() == RolloutStatus.State.FAILED
-              ? because(PodHindrances.of(objects.activePods(deployment)), status)
-              : status;
+          boolean stuck = status.state() != RolloutStatus.State.COMPLETE && !status.replacing();
+          return stuck ? because(PodHindrances.of(objects.activePods(deployment)), status) : status;
+        });
+  }
+
+  @Override
+  public Answer<Boolean> isMade(Change change, String incident) {
+    ChangeTarget target = ChangeTarget.of(change);
+    return answer(
+        "kubectl get " + target.inKubectlsWords() + " -n " + target.namespace() + " -o yaml",
+        () -> {
+          settings.mustAllow(target.namespace());
+          return MadeBefore.at(change, incident, api.get(target.path())).isPresent();
         });
   }
 

@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lookAgainEvery how often the investigation's clock looks again after that
  * @param recovery heading "Monitoring Recovery": 5 to 10 minutes
  * @param askAgainAfter pause before a question that could not be asked is asked again
+ * @param rollout how long a rollout may run before it counts as failed; longer than the
+ *     Deployment's {@code progressDeadlineSeconds} (10 min), which says more
  * @param rolloutCheckEvery pause between two looks at a running rollout
  * @param rolloutAttempts how often in a row a rollout may be impossible to look at before it counts
  *     as failed
@@ -25,6 +27,7 @@ public record PhaseSettings(
     @DefaultValue("5m") Duration lookAgainEvery,
     @DefaultValue("10m") Duration recovery,
     @DefaultValue("15s") Duration askAgainAfter,
+    @DefaultValue("15m") Duration rollout,
     @DefaultValue("5s") Duration rolloutCheckEvery,
     @DefaultValue("60") int rolloutAttempts,
     @DefaultValue("20") int changeAttempts) {

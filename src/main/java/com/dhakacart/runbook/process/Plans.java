@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.process;
 
 import com.dhakacart.runbook.incident.AppliedChange;
+import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.PlannedChange;
 import com.dhakacart.runbook.incident.Remedy;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -257,9 +259,19 @@ public class Plans {
     return made(incident, plan).size() == plan.plan().changes().size();
   }
 
-  /** Whether some change of the plan was made: what was begun is finished. */
-  public boolean isBegun(String incident, Proposal plan) {
-    return !made(incident, plan).isEmpty();
+  /**
+   * Whether the newest plan is to be made whatever is measured: it restores what was, or some
+   * change of it was made, and what was begun is finished.
+   *
+   * @param found whether a change is there that nobody noted, since the answer to it was lost
+   */
+  public boolean mustBeFinished(String incident, Predicate<Change> found) {
+    return latest(incident).stream()
+        .anyMatch(
+            it ->
+                it.remedy().restores()
+                    || !made(incident, it).isEmpty()
+                    || it.plan().changes().stream().anyMatch(found));
   }
 
   /** The plan without the changes of it that were made. */

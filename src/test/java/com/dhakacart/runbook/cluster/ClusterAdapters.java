@@ -61,6 +61,7 @@ class ClusterAdapters implements AutoCloseable {
         looking,
         objects(),
         new CpuThrottling(new PodCommands(looking), workers, settings),
+        new ApiServer(looking, changing, settings),
         settings);
   }
 

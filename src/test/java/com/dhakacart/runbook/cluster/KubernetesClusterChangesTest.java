@@ -115,6 +115,7 @@ class KubernetesClusterChangesTest {
   @Test
   void answerToTheWriteWasLost_theMarkIsFoundAndNothingIsSent() {
     Change change = plannedRestart();
+    assertThat(adapters.view().isMade(change, INCIDENT).value()).isFalse();
     api.on(
         "GET",
         DEPLOYMENT,
@@ -128,11 +129,20 @@ class KubernetesClusterChangesTest {
                         + INCIDENT
                         + "/1-restart@2026-01-02T00:00:00Z\",")));
 
+    assertThat(adapters.view().isMade(change, INCIDENT).value()).isTrue();
     AppliedChange made = adapters.changes().apply(change, INCIDENT);
 
     assertThat(made.repeated()).isTrue();
     assertThat(made.at()).isEqualTo("2026-01-02T00:00:00Z");
     assertThat(writes()).isEmpty();
+  }
+
+  @Test
+  void clusterCannotBeAsked_whetherAChangeIsMadeIsUnknown() {
+    Change change = plannedRestart();
+    api.on("GET", DEPLOYMENT, refusal(503, "ServiceUnavailable", "etcd is away"));
+
+    assertThat(adapters.view().isMade(change, INCIDENT).unknownBecause()).contains("etcd is away");
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.dhakacart.runbook.SettingsOf;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -61,6 +62,17 @@ public final class RunbookTables {
     ApprovalDecision decision = mock(ApprovalDecision.class);
     when(decision.needed(any(), any(), any())).thenReturn(1);
     return decision;
+  }
+
+  public CircumstancesNow circumstances() {
+    ServiceSettings services =
+        new ServiceSettings(
+            Map.of(
+                "shop",
+                new ServiceSettings.Service("shop", "shop", "shop", 5000, "shop", List.of())),
+            "shop");
+    RecoverySettings recovery = SettingsOf.type(RecoverySettings.class, Map.of());
+    return new CircumstancesNow(incidents(), services, recovery, clock);
   }
 
   public Incidents incidents() {

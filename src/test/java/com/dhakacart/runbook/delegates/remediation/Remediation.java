@@ -24,6 +24,7 @@ import com.dhakacart.runbook.incident.PlannedChange;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.metrics.Metrics;
 import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.process.RealTables;
 import com.dhakacart.runbook.process.RunbookTables;
@@ -62,7 +63,14 @@ class Remediation {
     when(health.health(any())).thenReturn(Answer.unknown("/health", NOW, "no pod answers"));
     when(view.releases(any())).thenReturn(Answer.unknown("releases", NOW, "no answer"));
     when(view.pods(any())).thenReturn(Answer.of("pods", NOW, List.of()));
-    noHarm = new NoHarm(view, new SeenNow(view, database, health, clock), RealTables.harm());
+    noHarm =
+        new NoHarm(
+            view,
+            new SeenNow(
+                tables.incidents(),
+                tables.circumstances(),
+                new LookForHarm(view, database, health, mock(Metrics.class))),
+            RealTables.harm());
     planning =
         new Planning(
             new KeptPlans(tables.incidents(), plans, RunbookTables.oneApproval()),
