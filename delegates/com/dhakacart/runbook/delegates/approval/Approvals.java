@@ -41,6 +41,8 @@ class Approvals {
           approvals.chose(incident, CAUSE.from(task), user);
       case "userTask_approveChange/REJECT" ->
           PROBLEM.set(task, user + " rejected the change: " + REASON.from(task));
+      case "userTask_changeByHand/DONE" ->
+          plans.madeByHand(incident, "by hand, by " + user + ": " + OUTPUT.from(task));
       case "userTask_decideNextStep/UNDO_CHANGE" -> plans.approveUndo(incident, user);
       default -> {} // other decisions change nothing in production
     }

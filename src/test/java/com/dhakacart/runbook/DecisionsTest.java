@@ -237,6 +237,46 @@ class DecisionsTest extends Walking {
   }
 
   @Test
+  void raisedByHand_isTakenBackAfterwardsAsIfTheRunbookHadRaisedIt() {
+    world.refused = EnumSet.allOf(ChangeKind.class);
+    incidentWith(Fault.OUT_OF_MEMORY)
+        .approve()
+        .decide("userTask_changeByHand", "oncall", Map.of("decision", "DONE", "output", "scaled"));
+    world.heal();
+    walk.recovers().recordRootCause();
+
+    assertThat(walk.openTasks()).contains("userTask_approveTakeBack");
+    assertThat(walk.briefing("userTask_approveTakeBack")).contains("undo of: ");
+  }
+
+  @Test
+  void restartedByHandInVain_isNotProposedAgainMinutesLater() {
+    world.refused = EnumSet.allOf(ChangeKind.class);
+    world.healsByChange = false;
+    incidentWith(Fault.POOL_EXHAUSTED)
+        .approve()
+        .decide("userTask_changeByHand", "oncall", Map.of("decision", "DONE", "output", "restarted"))
+        .fire("event_recoveryTimedOut")
+        .decide("userTask_decideNextStep", "senior", tryAgain("DATABASE_CONNECTIONS"));
+
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("was made");
+  }
+
+  @Test
+  void changedByHandInVain_itCanBeUndone() {
+    world.refused = EnumSet.allOf(ChangeKind.class);
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE)
+        .approve()
+        .decide("userTask_changeByHand", "oncall", Map.of("decision", "DONE", "output", "undone"))
+        .fire("event_recoveryTimedOut")
+        .decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(walk.briefing("userTask_changeByHand")).contains("undo of: kubectl rollout undo");
+  }
+
+  @Test
   void noDegradationIsConfigured_noneIsProposedAndTheTeamIsCalled() {
     incidentWith(Fault.PAYMENTS_FAIL);
 

@@ -339,12 +339,6 @@ class ScriptedWorld
   }
 
   @Override
-  public Answer<List<PodHealth>> part(
-      Workload workload, String part, Answer<List<PodHealth>> whole) {
-    return whole;
-  }
-
-  @Override
   public Answer<List<EndpointCheck>> keyEndpoints(Workload workload) {
     int status = wellBut(Fault.NOTHING, Fault.PAYMENTS_FAIL) ? 200 : 500;
     return cluster(

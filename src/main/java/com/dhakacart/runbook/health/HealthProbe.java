@@ -18,13 +18,6 @@ public interface HealthProbe {
    */
   Answer<List<PodHealth>> health(Workload workload);
 
-  /**
-   * One of the health endpoint's parts where the service has it, such as {@code db} at {@code
-   * /health/db}; pods that answer 404 are taken from {@code whole}, the answer that is already
-   * there.
-   */
-  Answer<List<PodHealth>> part(Workload workload, String part, Answer<List<PodHealth>> whole);
-
   /** The key endpoints of the settings, asked of every pod. */
   Answer<List<EndpointCheck>> keyEndpoints(Workload workload);
 

@@ -49,26 +49,6 @@ class HealthReader {
         null);
   }
 
-  /** One part of it, which is either the part alone or looks like the whole. */
-  PodHealth part(String pod, String part, Reply reply) {
-    JsonNode body = body(reply);
-    if (body == null || body.has("checks") || body.has("database") || body.has("redis")) {
-      return whole(pod, reply);
-    }
-    boolean isRedis = part.equals("redis");
-    boolean isMemory = part.equals("memory");
-    return new PodHealth(
-        pod,
-        reply.via(),
-        reply.status(),
-        reply.tookMillis(),
-        text(body, "status"),
-        isRedis || isMemory ? null : database(body),
-        isRedis ? dependency(body) : null,
-        isMemory ? memory(body) : null,
-        null);
-  }
-
   private PodHealth withoutBody(String pod, Reply reply) {
     return new PodHealth(
         pod,

@@ -13,7 +13,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Where the backend speaks about itself.
  *
- * @param path of the health endpoint; its parts are below it, such as {@code /health/db}
+ * @param path of the health endpoint, which tells of the database and Redis, too: the runbook's
+ *     {@code /health/db} and {@code /health/redis} do not exist (404)
  * @param timeout for the health endpoint; an exhausted pool takes up to 20 s to say 503
  * @param keyEndpoints what customers ask and must answer again after recovery. The health endpoint
  *     is asked by itself, so it does not stand here. Versions older than {@code /api/products}
@@ -38,9 +39,4 @@ record HealthSettings(
     @DefaultValue("10s") @DurationMin(millis = 1) Duration metricsTimeout,
     @DefaultValue({"pg_pool|pg_stat", "dhakacart_backend_database_.*"}) @NotEmpty
         List<Pattern> figureNames,
-    @DefaultValue("100") @Positive int maxFigures) {
-
-  String partPath(String part) {
-    return path + "/" + part;
-  }
-}
+    @DefaultValue("100") @Positive int maxFigures) {}

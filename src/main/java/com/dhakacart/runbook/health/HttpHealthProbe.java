@@ -1,7 +1,5 @@
 package com.dhakacart.runbook.health;
 
-import static java.util.stream.Collectors.toMap;
-
 import com.dhakacart.runbook.health.PodCalls.PodsUnknown;
 import com.dhakacart.runbook.health.PodCalls.Reply;
 import com.dhakacart.runbook.incident.Answer;
@@ -9,13 +7,10 @@ import com.dhakacart.runbook.incident.EndpointCheck;
 import com.dhakacart.runbook.incident.PodFigures;
 import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.Workload;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -34,10 +29,6 @@ class HttpHealthProbe implements HealthProbe {
   private final HealthReader healthReader;
   private final FigureReader figureReader;
   private final Clock clock;
-
-  /** Paths that a pod does not have: what it serves changes with its image, and so with the pod. */
-  private final Cache<String, Reply> absent =
-      Caffeine.newBuilder().expireAfterWrite(Duration.ofDays(1)).maximumSize(1_000).build();
 
   HttpHealthProbe(
       PodCalls pods,
@@ -61,42 +52,6 @@ class HttpHealthProbe implements HealthProbe {
             Stream.of(
                 get(workload, pod, settings.path(), settings.timeout())
                     .thenApply(reply -> healthReader.whole(pod, reply))));
-  }
-
-  @Override
-  public Answer<List<PodHealth>> part(
-      Workload workload, String part, Answer<List<PodHealth>> whole) {
-    String path = settings.partPath(part);
-    Map<String, PodHealth> wholeByPod =
-        whole
-            .map(
-                answers ->
-                    answers.stream().collect(toMap(PodHealth::pod, health -> health, (a, b) -> a)))
-            .known()
-            .orElse(Map.of());
-    Answer<List<PodHealth>> answer =
-        askEveryPod(
-            workload,
-            "%s (where it does not exist: what %s said)".formatted(path, settings.path()),
-            pod ->
-                Stream.of(
-                    part(workload, pod, path)
-                        .thenApply(
-                            reply ->
-                                saysNothing(reply)
-                                    ? wholeByPod.getOrDefault(pod, missing(pod, path, reply))
-                                    : healthReader.part(pod, part, reply))));
-    boolean nobodyHasIt =
-        !whole.answered()
-            && answer.answered()
-            && answer.value().stream().allMatch(health -> health.status() == 404);
-    return nobodyHasIt
-        ? Answer.unknown(
-            answer.source(),
-            answer.askedAt(),
-            "%s does not exist (404), and %s gave no answer: %s"
-                .formatted(path, settings.path(), whole.unknownBecause()))
-        : answer;
   }
 
   @Override
@@ -151,39 +106,6 @@ class HttpHealthProbe implements HealthProbe {
         new Reply("none", 0, "", atMost.toMillis(), "no answer in " + atMost.toSeconds() + " s");
     return pods.get(workload, pod, path, timeout)
         .completeOnTimeout(none, atMost.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private CompletableFuture<Reply> part(Workload workload, String pod, String path) {
-    String key = workload.name() + "/" + pod + path;
-    Reply before = absent.getIfPresent(key);
-    return before != null
-        ? CompletableFuture.completedFuture(before)
-        : get(workload, pod, path, settings.timeout())
-            .whenComplete(
-                (reply, failure) -> {
-                  if (failure == null && reply.status() == 404) {
-                    absent.put(key, reply);
-                  }
-                });
-  }
-
-  /** The part does not exist, or its rate limit spoke: the whole answer knows more. */
-  private static boolean saysNothing(Reply reply) {
-    return reply.status() == 404 || reply.status() == 429;
-  }
-
-  private static PodHealth missing(String pod, String path, Reply reply) {
-    return new PodHealth(
-        pod,
-        reply.via(),
-        reply.status(),
-        reply.tookMillis(),
-        null,
-        null,
-        null,
-        null,
-        "%s answered %d, and the whole health answer of this pod is missing"
-            .formatted(path, reply.status()));
   }
 
   private static EndpointCheck endpointCheck(String pod, String path, Reply reply) {

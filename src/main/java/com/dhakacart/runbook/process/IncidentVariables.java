@@ -96,14 +96,10 @@ public final class IncidentVariables {
       json("evidence_routes", answer(listOf(RouteErrors.class)));
   public static final ProcessVariable<Answer<List<LogPattern>>> LOG_PATTERNS =
       json("evidence_logPatterns", answer(listOf(LogPattern.class)));
-  public static final ProcessVariable<Answer<List<PodHealth>>> DATABASE =
-      json("evidence_database", answer(listOf(PodHealth.class)));
   public static final ProcessVariable<Answer<List<PodFigures>>> DATABASE_FIGURES =
       json("evidence_databaseFigures", answer(listOf(PodFigures.class)));
   public static final ProcessVariable<Answer<DatabaseActivity>> DATABASE_ACTIVITY =
       json("evidence_databaseActivity", answer(DatabaseActivity.class));
-  public static final ProcessVariable<Answer<List<PodHealth>>> REDIS =
-      json("evidence_redis", answer(listOf(PodHealth.class)));
   public static final ProcessVariable<Answer<List<LogPattern>>> DEPENDENCY_LINES =
       json("evidence_dependencyLines", answer(listOf(LogPattern.class)));
   public static final ProcessVariable<Answer<Releases>> RELEASES =

@@ -144,6 +144,21 @@ public class Plans {
     return !noted;
   }
 
+  /**
+   * Notes what a person made in the runbook's stead, which is what was left of the newest plan: it
+   * counts, and is undone, as if the runbook had made it.
+   *
+   * @param result what the person says of it
+   */
+  public void madeByHand(String incident, String result) {
+    latest(incident)
+        .ifPresent(
+            plan ->
+                remaining(incident, plan).changes().stream()
+                    .map(it -> new AppliedChange(it, clock.instant(), result, false))
+                    .forEach(it -> made(incident, plan.number(), it)));
+  }
+
   /** Changes that were made and not undone, newest first: the order in which they are undone. */
   public List<ChangeInEffect> inEffect(String incident) {
     return jdbc.sql(

@@ -175,62 +175,6 @@ class HttpHealthProbeTest {
   }
 
   @Test
-  void partExists_itsOwnBodyIsRead() {
-    pod.answers(
-        200, "{\"status\":\"healthy\",\"responseTime\":3,\"details\":{\"totalConnections\":4}}");
-
-    PodHealth health = only(probe().part(BACKEND, "db", whole("pod-a", "healthy")));
-
-    assertThat(pod.requests()).extracting(r -> r.path()).containsExactly("/health/db");
-    assertThat(health.database()).isEqualTo(new DatabaseCheck("healthy", null, 3L, 4, null, null));
-    assertThat(health.redis()).isNull();
-  }
-
-  @Test
-  void partIs404_wholeAnswerOfThePodIsTaken() {
-    pod.answers(404, "{\"error\":\"Not found\"}");
-
-    PodHealth health = only(probe().part(BACKEND, "redis", whole("pod-a", "unhealthy")));
-
-    assertThat(health.status()).isEqualTo(200);
-    assertThat(health.overall()).isEqualTo("unhealthy");
-  }
-
-  @Test
-  void partWas404_thePodIsNotAskedForItAgain_andTheWholeAnswerIsTheNewOne() {
-    pod.answers(404, "");
-    HealthProbe probe = probe();
-
-    probe.part(BACKEND, "redis", whole("pod-a", "unhealthy"));
-    PodHealth health = only(probe.part(BACKEND, "redis", whole("pod-a", "healthy")));
-
-    assertThat(pod.requests()).hasSize(1);
-    assertThat(health.overall()).isEqualTo("healthy");
-  }
-
-  @Test
-  void partIs404AndPodIsNew_missingIsNotDown() {
-    pod.answers(404, "");
-
-    PodHealth health = only(probe().part(BACKEND, "db", whole("another-pod", "healthy")));
-
-    assertThat(health.database()).isNull();
-    assertThat(health.problem()).contains("is missing");
-  }
-
-  @Test
-  void partIs404AndWholeIsUnknown_isUnknown() {
-    pod.answers(404, "");
-
-    Answer<List<PodHealth>> answer =
-        probe().part(BACKEND, "db", Answer.unknown("GET /health", NOW, "nobody answered"));
-
-    assertThat(answer.unknownBecause())
-        .contains("/health/db does not exist (404)")
-        .contains("nobody answered");
-  }
-
-  @Test
   void keyEndpoints_everyPathIsAskedOfEveryPod() {
     pod.answers(request -> Reply.of(request.path().equals("/api/products") ? 200 : 404, "[]"));
     otherPod.answers(429, "");
@@ -334,13 +278,6 @@ class HttpHealthProbeTest {
         new HealthReader(new ObjectMapper()),
         new FigureReader(settings),
         Clock.fixed(NOW, ZoneOffset.UTC));
-  }
-
-  private static Answer<List<PodHealth>> whole(String pod, String overall) {
-    return Answer.of(
-        "GET /health",
-        NOW,
-        List.of(new PodHealth(pod, "pod proxy", 200, 7, overall, null, null, null, null)));
   }
 
   private static PodHealth only(Answer<List<PodHealth>> answer) {
