@@ -305,7 +305,7 @@ class KubernetesClusterChanges implements ClusterChanges {
   private static void mustNotShrink(ChangeTarget target, JsonNode before, JsonNode after) {
     boolean fewer = after.at("/spec/replicas").asInt(1) < before.at("/spec/replicas").asInt(1);
     boolean smaller =
-        !LimitFloor.of(before.at("/spec/template"), after.at("/spec/template")).kept().isEmpty();
+        !LimitFloor.of(before.at("/spec/template"), after.at("/spec/template")).isEmpty();
     if (fewer || smaller) {
       throw new ChangeRefused(
           target.inKubectlsWords()

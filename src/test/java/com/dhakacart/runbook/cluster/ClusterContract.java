@@ -450,6 +450,53 @@ abstract class ClusterContract {
   }
 
   @Test
+  void releaseBeforeHadALimitWhereNoneIsNow_rollBackComesWithoutIt_andUndoRestoresTheRelease() {
+    editContainer(
+        container -> {
+          container.setImage(newerImage());
+          container.getResources().getLimits().remove("memory");
+        });
+    awaitRollout();
+    PodTemplateSpec second = live().getSpec().getTemplate();
+
+    Change rollBack = made(List.of(adapters.changes().planRollBack(workload, "1-roll-back")));
+    awaitRollout();
+
+    assertThat(rollBack.command())
+        .contains(
+            " --to-revision=1 && kubectl patch deployment " + workload.deployment(),
+            "{\"name\":\"backend\",\"resources\":{\"limits\":{\"memory\":null}}}");
+    Container now = live().getSpec().getTemplate().getSpec().getContainers().get(0);
+    assertThat(now.getImage()).isEqualTo(container().getImage());
+    assertThat(now.getResources().getLimits()).containsOnlyKeys("cpu");
+    assertThat(now.getResources().getRequests()).containsEntry("memory", new Quantity("16Mi"));
+
+    adapters
+        .changes()
+        .planUndo(List.of(rollBack), "2-undo-")
+        .forEach(undo -> adapters.changes().apply(undo, INCIDENT));
+    awaitRollout();
+    assertThat(live().getSpec().getTemplate()).isEqualTo(second);
+  }
+
+  @Test
+  void degradationThatGivesALimitWhereNoneIsNow_isRefused() {
+    editContainer(container -> container.getResources().getLimits().remove("memory"));
+    String patch =
+        "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"backend\",\"image\":\"x\","
+            + "\"resources\":{\"limits\":{\"cpu\":\"500m\",\"memory\":\"8Gi\"}}}]}}}}";
+
+    assertThatExceptionOfType(ChangeRefused.class)
+        .isThrownBy(
+            () ->
+                adapters
+                    .changes()
+                    .planDegradation(
+                        workload, "deployments", workload.deployment(), patch, "1-degrade"))
+        .withMessageContaining("fewer replicas or smaller limits");
+  }
+
+  @Test
   void degradationThatTakesReplicasOrLimitsAway_isRefused() {
     for (String patch :
         List.of(
