@@ -38,14 +38,14 @@ class ApprovedChanges {
     this.attempts = attempts;
   }
 
-  /** Makes the approved changes that match; says in {@code changeMade} whether all are made now. */
+  /** Makes the approved changes that match and are open; says whether all are made now. */
   void make(DelegateExecution step, Remedy remedy, Predicate<Change> matching) {
     String incident = incidents.of(step).key();
     try {
       Plans.Proposal plan = restraints.mayBeMade(incident, remedy);
-      for (Change change : plan.plan().changes().stream().filter(matching).toList()) {
-        var made = cluster.apply(change, incident);
-        attempts.made(change, plans.made(incident, plan.number(), made));
+      var open = plans.remaining(incident, plan).changes().stream().filter(matching).toList();
+      for (Change change : open) {
+        attempts.made(change, plans.made(incident, plan.number(), cluster.apply(change, incident)));
       }
       attempts.succeeded(step, plans.isMade(incident, plan));
     } catch (ChangeDrifted e) {

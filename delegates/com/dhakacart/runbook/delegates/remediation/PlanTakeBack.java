@@ -49,10 +49,7 @@ class PlanTakeBack implements JavaDelegate {
 
   /** What is as before already, as after a rollback, is not asked for. */
   private List<Change> plan(DelegateExecution step, int number, List<Change> temporary) {
-    List<Change> planned =
-        temporary.stream()
-            .flatMap(made -> cluster.planUndo(made, number + "-take-back-" + made.id()).stream())
-            .toList();
+    List<Change> planned = cluster.planUndo(temporary, number + "-take-back-");
     TAKE_BACK_PLANNED.set(step, !planned.isEmpty());
     return planned;
   }

@@ -49,9 +49,7 @@ class PrepareUndo implements JavaDelegate {
 
   private List<Change> plan(int number, List<Change> made) {
     try {
-      return made.stream()
-          .flatMap(it -> cluster.planUndo(it, number + "-undo-" + it.id()).stream())
-          .toList();
+      return cluster.planUndo(made, number + "-undo-");
     } catch (ChangeRefused | ClusterUnavailable e) {
       String commands = made.stream().map(Change::undoCommand).collect(Collectors.joining("; "));
       throw new ChangeRefused(e.getMessage() + "; to undo it by hand: " + commands, e);

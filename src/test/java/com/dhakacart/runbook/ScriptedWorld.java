@@ -40,7 +40,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -493,11 +492,13 @@ class ScriptedWorld
   }
 
   @Override
-  public Optional<Change> planUndo(Change made, String id) {
+  public List<Change> planUndo(List<Change> made, String idPrefix) {
     reach();
     return asBeforeAlready
-        ? Optional.empty()
-        : Optional.of(plan(id, made.kind(), made.undoCommand(), false));
+        ? List.of()
+        : made.stream()
+            .map(it -> plan(idPrefix + it.id(), it.kind(), it.undoCommand(), false))
+            .toList();
   }
 
   private Change plan(String id, ChangeKind kind, String command, boolean temporary) {

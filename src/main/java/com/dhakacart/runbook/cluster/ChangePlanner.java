@@ -3,6 +3,7 @@ package com.dhakacart.runbook.cluster;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Turns a patch into a change that can be shown, checked and undone. */
@@ -20,9 +21,24 @@ class ChangePlanner {
    * @throws ChangeRefused when the API server would not take the patch
    */
   Change plan(ChangeTarget target, JsonNode object, Draft draft) {
+    return change(target, object, draft, tried(target, object, draft));
+  }
+
+  /**
+   * Plans what is made after other changes. The API server can try a patch on the object as it is
+   * now only: it does where the others touch nothing that this one depends on.
+   *
+   * @param object what the patch would be made to, as the others leave it
+   */
+  Change planAhead(ChangeTarget target, JsonNode now, JsonNode object, Draft draft) {
+    return draft.dependsOn(object).equals(draft.dependsOn(now))
+        ? plan(target, now, draft)
+        : change(target, object, draft, computed(object, draft));
+  }
+
+  private static Change change(ChangeTarget target, JsonNode object, Draft draft, Outlook outlook) {
     JsonNode undo = Patches.inverse(object, draft.patchType(), draft.patch());
     JsonNode fields = Fingerprint.fields(draft.kind(), object, draft.patchType(), draft.patch());
-    Outlook outlook = outlook(target, object, draft);
     return new Change(
         draft.id(),
         draft.kind(),
@@ -42,12 +58,12 @@ class ChangePlanner {
         draft.temporary());
   }
 
-  private Outlook outlook(ChangeTarget target, JsonNode object, Draft draft) {
+  private Outlook tried(ChangeTarget target, JsonNode object, Draft draft) {
     try {
       return new Outlook(api.dryRun(target.path(), draft.patchType(), draft.patch()), true);
     } catch (ApiFailure e) {
       if (saysNothingAboutTheChange(e)) {
-        return new Outlook(Patches.applied(object, draft.patchType(), draft.patch()), false);
+        return computed(object, draft);
       }
       throw new ChangeRefused(
           "The cluster would not take the change ("
@@ -56,6 +72,10 @@ class ChangePlanner {
               + draft.command(),
           e);
     }
+  }
+
+  private static Outlook computed(JsonNode object, Draft draft) {
+    return new Outlook(Patches.applied(object, draft.patchType(), draft.patch()), false);
   }
 
   /** No right to try, or an admission webhook that cannot only try. */
@@ -74,7 +94,15 @@ class ChangePlanner {
       JsonNode patch,
       String command,
       String undoCommand,
-      boolean temporary) {}
+      boolean temporary) {
+
+    /** What must be the same for the draft to be the same change: what it writes, and goes by. */
+    private List<JsonNode> dependsOn(JsonNode object) {
+      return List.of(
+          Patches.inverse(object, patchType, patch),
+          Fingerprint.fields(kind, object, patchType, patch));
+    }
+  }
 
   private record Outlook(JsonNode object, boolean fromServer) {}
 }

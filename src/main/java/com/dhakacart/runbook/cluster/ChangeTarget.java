@@ -2,6 +2,10 @@ package com.dhakacart.runbook.cluster;
 
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * The object that a change is made to.
@@ -44,6 +48,36 @@ record ChangeTarget(String namespace, String resource, String name, boolean scal
                       + "; correct the configured patch");
         };
     return group + "/namespaces/" + namespace + "/" + resource;
+  }
+
+  /** The object as earlier changes leave it; itself where none of them is made to it. */
+  JsonNode after(List<Change> changes, JsonNode object) {
+    JsonNode after = object;
+    for (Change change : changes) {
+      if (isOf(change)) {
+        JsonNode patch = Patches.parse(change.patch());
+        after =
+            scale
+                ? Patches.applied(after, Patches.MERGE, replicas(patch))
+                : Patches.applied(after, change.patchType(), patch);
+      }
+    }
+    return after;
+  }
+
+  private boolean isOf(Change change) {
+    return namespace.equals(change.namespace())
+        && resource.equals(change.resource())
+        && name.equals(change.name());
+  }
+
+  /** Of its Deployment the scale shows the replicas only. */
+  private static JsonNode replicas(JsonNode patch) {
+    ObjectNode replicas = JsonNodeFactory.instance.objectNode();
+    if (patch.at("/spec").has("replicas")) {
+      replicas.putObject("spec").set("replicas", patch.at("/spec/replicas"));
+    }
+    return replicas;
   }
 
   String path() {

@@ -5,7 +5,6 @@ import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Workload;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What may be changed in production: each change is first planned, by a server-side dry run, and
@@ -56,12 +55,15 @@ public interface ClusterChanges {
       Workload workload, String resource, String name, String mergePatch, String id);
 
   /**
-   * The change that takes {@code made} back, planned against the object as it is now.
+   * The changes that take {@code made} back, one for each, to be made in this order: each is
+   * planned against its object as those before it leave it.
    *
-   * @return empty when the object is as before already, such as limits after a rollback took them
-   *     along
+   * @param made newest first
+   * @param idPrefix what their ids begin with; they end with the id of what they take back
+   * @return without those whose object is as before already, such as limits after a rollback took
+   *     them along
    */
-  Optional<Change> planUndo(Change made, String id);
+  List<Change> planUndo(List<Change> made, String idPrefix);
 
   /**
    * Makes the change exactly as planned. May be repeated: an object that carries the mark of this

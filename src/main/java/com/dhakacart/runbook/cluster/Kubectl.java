@@ -1,6 +1,12 @@
 package com.dhakacart.runbook.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Commands that a person can paste into a shell. */
@@ -23,18 +29,41 @@ final class Kubectl {
 
   /** The same, and keeps the limits that would get smaller. */
   static String rollBack(ChangeTarget target, long revision, LimitFloor floor) {
-    return floor.kept().entrySet().stream()
-        .map(
-            it ->
-                " && kubectl set resources deployment/%s%s -c %s --limits=%s"
-                    .formatted(
-                        target.name(),
-                        in(target),
-                        it.getKey(),
-                        it.getValue().entrySet().stream()
-                            .map(limit -> limit.getKey() + "=" + limit.getValue())
-                            .collect(Collectors.joining(","))))
-        .collect(Collectors.joining("", rollBack(target, revision), ""));
+    List<String> commands = new ArrayList<>(List.of(rollBack(target, revision)));
+    floor.kept().forEach((container, limits) -> commands.add(limits(target, container, limits)));
+    if (!floor.unlimited().isEmpty()) {
+      commands.add(patch(target, Patches.STRATEGIC, withoutLimits(floor.unlimited())));
+    }
+    return String.join(" && ", commands);
+  }
+
+  private static String limits(ChangeTarget target, String container, Map<String, String> limits) {
+    return "kubectl set resources deployment/%s%s -c %s --limits=%s"
+        .formatted(
+            target.name(),
+            in(target),
+            container,
+            limits.entrySet().stream()
+                .map(limit -> limit.getKey() + "=" + limit.getValue())
+                .collect(Collectors.joining(",")));
+  }
+
+  /** {@code kubectl set resources} sets limits only; it cannot take one away. */
+  private static JsonNode withoutLimits(Map<String, List<String>> unlimited) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    ArrayNode containers =
+        patch.putObject("spec").putObject("template").putObject("spec").putArray("containers");
+    unlimited.forEach(
+        (container, resources) -> {
+          ObjectNode limits =
+              containers
+                  .addObject()
+                  .put("name", container)
+                  .putObject("resources")
+                  .putObject("limits");
+          resources.forEach(limits::putNull);
+        });
+    return patch;
   }
 
   static String scale(ChangeTarget target, int replicas) {

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,20 +161,40 @@ class KubernetesClusterChanges implements ClusterChanges {
   }
 
   @Override
-  public Optional<Change> planUndo(Change made, String id) {
-    mustAllow(made.namespace());
-    ChangeTarget target = ChangeTarget.of(made);
-    JsonNode patch = Patches.parse(made.undoPatch());
-    JsonNode object = read(target, made.undoCommand());
-    if (isSoAlready(object, made.patchType(), patch)) {
-      return Optional.empty();
+  public List<Change> planUndo(List<Change> made, String idPrefix) {
+    Map<ChangeTarget, JsonNode> now = new HashMap<>();
+    List<Change> undos = new ArrayList<>();
+    for (Change change : made) {
+      mustAllow(change.namespace());
+      JsonNode object =
+          now.computeIfAbsent(
+              ChangeTarget.of(change), target -> read(target, change.undoCommand()));
+      planUndo(change, idPrefix + change.id(), object, undos).ifPresent(undos::add);
     }
-    return Optional.of(
-        planner.plan(
-            target,
-            object,
-            new ChangePlanner.Draft(
-                id, made.kind(), made.patchType(), patch, made.undoCommand(), null, false)));
+    return undos.stream()
+        .filter(undo -> changesSomething(undos, ChangeTarget.of(undo), now))
+        .toList();
+  }
+
+  private Optional<Change> planUndo(Change made, String id, JsonNode now, List<Change> before) {
+    ChangeTarget target = ChangeTarget.of(made);
+    JsonNode object = target.after(before, now);
+    JsonNode patch = Patches.parse(made.undoPatch());
+    return isSoAlready(object, made.patchType(), patch)
+        ? Optional.empty()
+        : Optional.of(
+            planner.planAhead(
+                target,
+                now,
+                object,
+                new ChangePlanner.Draft(
+                    id, made.kind(), made.patchType(), patch, made.undoCommand(), null, false)));
+  }
+
+  /** Somebody who scaled back by hand leaves nothing to do, however many steps led up. */
+  private static boolean changesSomething(
+      List<Change> undos, ChangeTarget target, Map<ChangeTarget, JsonNode> now) {
+    return !target.after(undos, now.get(target)).equals(now.get(target));
   }
 
   @Override
@@ -283,7 +305,7 @@ class KubernetesClusterChanges implements ClusterChanges {
   private static void mustNotShrink(ChangeTarget target, JsonNode before, JsonNode after) {
     boolean fewer = after.at("/spec/replicas").asInt(1) < before.at("/spec/replicas").asInt(1);
     boolean smaller =
-        !LimitFloor.of(before.at("/spec/template"), after.at("/spec/template")).kept().isEmpty();
+        !LimitFloor.of(before.at("/spec/template"), after.at("/spec/template")).isEmpty();
     if (fewer || smaller) {
       throw new ChangeRefused(
           target.inKubectlsWords()

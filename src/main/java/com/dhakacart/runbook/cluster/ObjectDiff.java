@@ -30,7 +30,10 @@ final class ObjectDiff {
     JsonNode shownAfter = shown(after);
     hideSecrets(shownBefore, shownAfter);
     return UnifiedDiff.of(
-        name + " (now)", lines(shownBefore), name + " (after the change)", lines(shownAfter));
+        name + " (before the change)",
+        lines(shownBefore),
+        name + " (after the change)",
+        lines(shownAfter));
   }
 
   private static JsonNode shown(JsonNode object) {

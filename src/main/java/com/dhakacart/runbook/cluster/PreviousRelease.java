@@ -81,7 +81,7 @@ final class PreviousRelease {
     return images;
   }
 
-  /** Limits of now that are higher than that revision's, and stay. */
+  /** Limits of now that are higher than that revision's, and stay; also where there is none. */
   LimitFloor floor(JsonNode deployment) {
     return LimitFloor.of(deployment.at("/spec/template"), replicaSet.at("/spec/template"));
   }

@@ -16,7 +16,7 @@ package com.dhakacart.runbook.incident;
  * @param undoCommand the undo as a kubectl command
  * @param diff before and after, as a unified diff
  * @param serverDiff whether the diff comes from a server-side dry run; else it was computed here,
- *     for want of rights
+ *     for want of rights, or since it builds on a change that is made before it
  * @param digest SHA-256 of the fields that the change depends on, as they were when it was planned
  * @param temporary whether it is to be taken back after the incident
  */

@@ -159,7 +159,7 @@ class MarkdownBriefings implements Briefings {
     String origin =
         dryRun
             ? "The cluster's own dry run at "
-            : "Computed here, for want of the right to a dry run, from what the cluster held at ";
+            : "Computed here, where no dry run was possible, from what the cluster held at ";
     return Markdown.fence("diff", change.diff())
         + "\n"
         + origin

@@ -411,7 +411,7 @@ abstract class ClusterContract {
               assertThat(release.origin()).isEqualTo(Origin.RUNBOOK);
             });
 
-    Change undo = adapters.changes().planUndo(rollBack, "2-undo").orElseThrow();
+    Change undo = adapters.changes().planUndo(List.of(rollBack), "2-undo-").get(0);
     adapters.changes().apply(undo, INCIDENT);
     awaitRollout();
 
@@ -444,9 +444,56 @@ abstract class ClusterContract {
 
     adapters
         .changes()
-        .apply(adapters.changes().planUndo(rollBack, "2-undo").orElseThrow(), INCIDENT);
+        .apply(adapters.changes().planUndo(List.of(rollBack), "2-undo-").get(0), INCIDENT);
     awaitRollout();
     assertThat(live().getSpec().getTemplate()).isEqualTo(second);
+  }
+
+  @Test
+  void releaseBeforeHadALimitWhereNoneIsNow_rollBackComesWithoutIt_andUndoRestoresTheRelease() {
+    editContainer(
+        container -> {
+          container.setImage(newerImage());
+          container.getResources().getLimits().remove("memory");
+        });
+    awaitRollout();
+    PodTemplateSpec second = live().getSpec().getTemplate();
+
+    Change rollBack = made(List.of(adapters.changes().planRollBack(workload, "1-roll-back")));
+    awaitRollout();
+
+    assertThat(rollBack.command())
+        .contains(
+            " --to-revision=1 && kubectl patch deployment " + workload.deployment(),
+            "{\"name\":\"backend\",\"resources\":{\"limits\":{\"memory\":null}}}");
+    Container now = live().getSpec().getTemplate().getSpec().getContainers().get(0);
+    assertThat(now.getImage()).isEqualTo(container().getImage());
+    assertThat(now.getResources().getLimits()).containsOnlyKeys("cpu");
+    assertThat(now.getResources().getRequests()).containsEntry("memory", new Quantity("16Mi"));
+
+    adapters
+        .changes()
+        .planUndo(List.of(rollBack), "2-undo-")
+        .forEach(undo -> adapters.changes().apply(undo, INCIDENT));
+    awaitRollout();
+    assertThat(live().getSpec().getTemplate()).isEqualTo(second);
+  }
+
+  @Test
+  void degradationThatGivesALimitWhereNoneIsNow_isRefused() {
+    editContainer(container -> container.getResources().getLimits().remove("memory"));
+    String patch =
+        "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"backend\",\"image\":\"x\","
+            + "\"resources\":{\"limits\":{\"cpu\":\"500m\",\"memory\":\"8Gi\"}}}]}}}}";
+
+    assertThatExceptionOfType(ChangeRefused.class)
+        .isThrownBy(
+            () ->
+                adapters
+                    .changes()
+                    .planDegradation(
+                        workload, "deployments", workload.deployment(), patch, "1-degrade"))
+        .withMessageContaining("fewer replicas or smaller limits");
   }
 
   @Test
@@ -520,11 +567,11 @@ abstract class ClusterContract {
     assertThat(adapters.changes().planLimits(workload, Map.of("memory", "100Mi"), "2-raise-limits"))
         .isEmpty();
 
-    Change undo = adapters.changes().planUndo(raise, "3-take-back").orElseThrow();
+    Change undo = adapters.changes().planUndo(List.of(raise), "3-take-back-").get(0);
     adapters.changes().apply(undo, INCIDENT);
 
     assertThat(limits()).containsEntry("memory", new Quantity("256Mi"));
-    assertThat(adapters.changes().planUndo(raise, "4-take-back")).isEmpty();
+    assertThat(adapters.changes().planUndo(List.of(raise), "4-take-back-")).isEmpty();
   }
 
   @Test
@@ -559,7 +606,7 @@ abstract class ClusterContract {
 
     adapters
         .changes()
-        .apply(adapters.changes().planUndo(scale, "3-take-back").orElseThrow(), INCIDENT);
+        .apply(adapters.changes().planUndo(List.of(scale), "3-take-back-").get(0), INCIDENT);
 
     assertThat(live().getSpec().getReplicas()).isEqualTo(2);
   }
@@ -597,7 +644,7 @@ abstract class ClusterContract {
 
     adapters
         .changes()
-        .apply(adapters.changes().planUndo(scale, "2-take-back").orElseThrow(), INCIDENT);
+        .apply(adapters.changes().planUndo(List.of(scale), "2-take-back-").get(0), INCIDENT);
 
     assertThat(known(adapters.view().autoscaling(workload)).owner())
         .hasValueSatisfying(
@@ -605,6 +652,103 @@ abstract class ClusterContract {
               assertThat(one.minReplicas()).isEqualTo(2);
               assertThat(one.maxReplicas()).isEqualTo(5);
             });
+  }
+
+  @Test
+  void scaledOutInTwoStages_undoGoesBackThroughBothToTheReplicasOfBefore() {
+    Change limits =
+        made(adapters.changes().planLimits(workload, Map.of("memory", "512Mi"), "1-raise-limits"));
+    Change first = made(adapters.changes().planReplicas(workload, 3, "1-scale-out"));
+    Change second = made(adapters.changes().planReplicas(workload, 4, "2-scale-out"));
+
+    List<Change> undos = adapters.changes().planUndo(List.of(second, first, limits), "3-undo-");
+
+    assertThat(undos)
+        .extracting(Change::id, Change::serverDiff)
+        .containsExactly(
+            tuple("3-undo-2-scale-out", true),
+            tuple("3-undo-1-scale-out", false),
+            tuple("3-undo-1-raise-limits", true));
+    assertThat(undos.get(0).diff()).contains("-  replicas: 4").contains("+  replicas: 3");
+    assertThat(undos.get(1).diff()).contains("-  replicas: 3").contains("+  replicas: 2");
+    assertThat(undos.get(1).undoCommand()).contains("--replicas=3");
+
+    undos.forEach(undo -> adapters.changes().apply(undo, INCIDENT));
+
+    assertThat(live().getSpec().getReplicas()).isEqualTo(2);
+    assertThat(limits()).containsEntry("memory", new Quantity("256Mi"));
+  }
+
+  @Test
+  void scaledBackByHandMeanwhile_noStageIsUndone() {
+    Change first = made(adapters.changes().planReplicas(workload, 3, "1-scale-out"));
+    Change second = made(adapters.changes().planReplicas(workload, 4, "2-scale-out"));
+    deployment().scale(2);
+
+    assertThat(adapters.changes().planUndo(List.of(second, first), "3-undo-")).isEmpty();
+  }
+
+  @Test
+  void replicasRaisedByAScaleAndByADegradation_undoKnowsThatBothAreTheSame() {
+    Change first = made(adapters.changes().planReplicas(workload, 3, "1-scale-out"));
+    Change degrade =
+        made(
+            List.of(
+                adapters
+                    .changes()
+                    .planDegradation(
+                        workload,
+                        "deployments",
+                        workload.deployment(),
+                        "{\"spec\":{\"replicas\":4}}",
+                        "2-degrade")));
+    Change last = made(adapters.changes().planReplicas(workload, 5, "3-scale-out"));
+
+    adapters
+        .changes()
+        .planUndo(List.of(last, degrade, first), "4-undo-")
+        .forEach(undo -> adapters.changes().apply(undo, INCIDENT));
+
+    assertThat(live().getSpec().getReplicas()).isEqualTo(2);
+  }
+
+  @Test
+  void floorOfTheAutoscalerWasRaisedTwice_undoRestoresFloorAndCeilingOfBefore() {
+    createAutoscaler(workload, 2, 5);
+    Change first = made(adapters.changes().planReplicas(workload, 4, "1-scale-out"));
+    Change second = made(adapters.changes().planReplicas(workload, 6, "2-scale-out"));
+
+    adapters
+        .changes()
+        .planUndo(List.of(second, first), "3-undo-")
+        .forEach(undo -> adapters.changes().apply(undo, INCIDENT));
+
+    assertThat(known(adapters.view().autoscaling(workload)).owner())
+        .hasValueSatisfying(
+            one -> {
+              assertThat(one.minReplicas()).isEqualTo(2);
+              assertThat(one.maxReplicas()).isEqualTo(5);
+            });
+  }
+
+  @Test
+  void restartedThenRolledBack_undoOfBothRestoresTheTemplateOfBefore() {
+    setImage(newerImage());
+    awaitRollout();
+    PodTemplateSpec second = live().getSpec().getTemplate();
+    Change restart = made(List.of(adapters.changes().planRestart(workload, "1-restart")));
+    awaitRollout();
+    Change rollBack = made(List.of(adapters.changes().planRollBack(workload, "2-roll-back")));
+    awaitRollout();
+
+    List<Change> undos = adapters.changes().planUndo(List.of(rollBack, restart), "3-undo-");
+    undos.forEach(undo -> adapters.changes().apply(undo, INCIDENT));
+    awaitRollout();
+
+    assertThat(undos)
+        .extracting(Change::id)
+        .containsExactly("3-undo-2-roll-back", "3-undo-1-restart");
+    assertThat(live().getSpec().getTemplate()).isEqualTo(second);
   }
 
   @Test
@@ -691,12 +835,18 @@ abstract class ClusterContract {
 
     adapters
         .changes()
-        .apply(adapters.changes().planUndo(degrade, "2-take-back").orElseThrow(), INCIDENT);
+        .apply(adapters.changes().planUndo(List.of(degrade), "2-take-back-").get(0), INCIDENT);
 
     assertThat(templateAnnotations()).doesNotContainKey("degraded");
   }
 
   // ---- the world
+
+  private Change made(List<Change> planned) {
+    Change change = planned.get(0);
+    adapters.changes().apply(change, INCIDENT);
+    return change;
+  }
 
   void create(Workload workload) {
     admin()

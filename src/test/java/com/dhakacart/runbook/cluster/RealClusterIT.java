@@ -217,8 +217,7 @@ class RealClusterIT extends ClusterContract {
     adapters.changes().apply(limits, INCIDENT);
     adapters
         .changes()
-        .apply(
-            adapters.changes().planUndo(limits, "2-undo-1-raise-limits").orElseThrow(), INCIDENT);
+        .apply(adapters.changes().planUndo(List.of(limits), "2-undo-").get(0), INCIDENT);
 
     String target = "deployment/" + twin.deployment();
     kubectl("set", "resources", target, "--limits=memory=512Mi");

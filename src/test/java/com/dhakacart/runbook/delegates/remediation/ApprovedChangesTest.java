@@ -18,6 +18,7 @@ import com.dhakacart.runbook.SettingsOf;
 import com.dhakacart.runbook.cluster.ChangeDrifted;
 import com.dhakacart.runbook.cluster.ChangeRefused;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
+import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Incident;
@@ -126,6 +127,25 @@ class ApprovedChangesTest {
     assertThat(here.step.get(CHANGE_ROUNDS)).isEqualTo(2);
     fails(Remedy.RESTART, ProcessErrors.CHANGE_REFUSED);
     assertThat(here.step.get(CHANGE_ROUNDS)).as("a later change is tried as often").isZero();
+  }
+
+  @Test
+  void clusterIsUnreachableHalfWay_nextRoundMakesOnlyWhatIsOpen() {
+    Change fromEight = change("3-undo-2-scale-out", ChangeKind.SCALE_OUT);
+    Change fromSix = change("3-undo-1-scale-out", ChangeKind.SCALE_OUT);
+    Change limits = change("3-undo-1-raise-limits", ChangeKind.RAISE_LIMITS);
+    here.approved(Remedy.UNDO, fromEight, fromSix, limits);
+    here.clusterObeys();
+    when(here.cluster.apply(eq(limits), any()))
+        .thenThrow(new ClusterUnavailable("no answer from the API server", null))
+        .thenReturn(new AppliedChange(limits, NOW, "patched", false));
+
+    changes.make(here.step.execution(), Remedy.UNDO, it -> true);
+    changes.make(here.step.execution(), Remedy.UNDO, it -> true);
+
+    assertThat(here.step.get(CHANGE_MADE)).isTrue();
+    verify(here.cluster).apply(eq(fromEight), any());
+    verify(here.cluster).apply(eq(fromSix), any());
   }
 
   @Test
