@@ -255,7 +255,8 @@ class DecisionsTest extends Walking {
     world.healsByChange = false;
     incidentWith(Fault.POOL_EXHAUSTED)
         .approve()
-        .decide("userTask_changeByHand", "oncall", Map.of("decision", "DONE", "output", "restarted"))
+        .decide(
+            "userTask_changeByHand", "oncall", Map.of("decision", "DONE", "output", "restarted"))
         .fire("event_recoveryTimedOut")
         .decide("userTask_decideNextStep", "senior", tryAgain("DATABASE_CONNECTIONS"));
 

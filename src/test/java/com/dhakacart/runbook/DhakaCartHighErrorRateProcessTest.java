@@ -847,10 +847,6 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
     assertThat(world.made()).as("undo does not count").hasSizeGreaterThan(5);
   }
 
-  private static Map<String, Object> tryAgain(String cause) {
-    return Map.of("decision", "TRY_ANOTHER_CAUSE", "cause", cause, "reason", "Once more.");
-  }
-
   @Test
   void noRecoveryInTime_seniorEngineerIsCalledAndKeepsWatching() {
     world.healsByChange = false;
@@ -1191,16 +1187,7 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
     incidentWith(Fault.OUT_OF_MEMORY)
         .approve()
         .fire("event_recoveryTimedOut")
-        .decide(
-            "userTask_decideNextStep",
-            "oncall",
-            Map.of(
-                "decision",
-                "TRY_ANOTHER_CAUSE",
-                "cause",
-                "RESOURCE_EXHAUSTION",
-                "reason",
-                "Still too few."));
+        .decide("userTask_decideNextStep", "oncall", tryAgain("RESOURCE_EXHAUSTION"));
 
     assertThat(walk.variable("plannedChange").toString())
         .contains("--replicas=8")
@@ -1227,11 +1214,7 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
   void severalChangesAreInEffect_undoIsShownForEachAndUndoesEachNewestFirst() {
     world.healsByChange = false;
     incidentWith(Fault.OUT_OF_MEMORY).approve().fire("event_recoveryTimedOut");
-    walk.decide(
-            "userTask_decideNextStep",
-            "oncall",
-            Map.of(
-                "decision", "TRY_ANOTHER_CAUSE", "cause", "CODE_DEPLOYMENT", "reason", "A leak."))
+    walk.decide("userTask_decideNextStep", "oncall", tryAgain("CODE_DEPLOYMENT"))
         .decide(
             "userTask_approveChange", "oncall", Map.of("decision", "REJECT", "reason", "Too old."));
 

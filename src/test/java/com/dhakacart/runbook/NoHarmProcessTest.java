@@ -12,7 +12,6 @@ import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Team;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What would do harm is not proposed, and a person gets the task with the reason. */
@@ -49,16 +48,7 @@ class NoHarmProcessTest extends Walking {
     assertThat(walk.briefing("userTask_decideNextStep")).contains("Another rollout is running");
 
     world.anotherRolloutRuns = false;
-    walk.decide(
-        "userTask_decideNextStep",
-        "senior",
-        Map.of(
-            "decision",
-            "TRY_ANOTHER_CAUSE",
-            "cause",
-            "DATABASE_CONNECTIONS",
-            "reason",
-            "The rollout is over."));
+    walk.decide("userTask_decideNextStep", "senior", tryAgain("DATABASE_CONNECTIONS"));
 
     assertThat(walk.instance()).isWaitingAt("userTask_approveChange");
   }
@@ -282,16 +272,7 @@ class NoHarmProcessTest extends Walking {
     walk.fire("event_measureAgain").fire("event_measureAgain").fire("event_measureAgain");
     assertThat(walk.instance()).hasNotPassed("subProcess_investigation");
 
-    walk.decide(
-        "userTask_decideNextStep",
-        "senior",
-        Map.of(
-            "decision",
-            "TRY_ANOTHER_CAUSE",
-            "cause",
-            "DATABASE_CONNECTIONS",
-            "reason",
-            "It looks like the pool."));
+    walk.decide("userTask_decideNextStep", "senior", tryAgain("DATABASE_CONNECTIONS"));
 
     assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
     assertThat(walk.briefing("userTask_decideNextStep")).contains("The database itself is away");
@@ -322,16 +303,7 @@ class NoHarmProcessTest extends Walking {
     clock.forward(Duration.ofMinutes(4));
     world.fault = Fault.POOL_EXHAUSTED;
 
-    walk.decide(
-        "userTask_decideNextStep",
-        "senior",
-        Map.of(
-            "decision",
-            "TRY_ANOTHER_CAUSE",
-            "cause",
-            "DATABASE_CONNECTIONS",
-            "reason",
-            "The database is back."));
+    walk.decide("userTask_decideNextStep", "senior", tryAgain("DATABASE_CONNECTIONS"));
 
     assertThat(walk.instance()).isWaitingAt("userTask_approveChange");
   }

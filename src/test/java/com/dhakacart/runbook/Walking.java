@@ -25,6 +25,10 @@ abstract class Walking {
   static final Map<String, Object> UNDO =
       Map.of("decision", "UNDO_CHANGE", "reason", "It did not help.");
 
+  static Map<String, Object> tryAgain(String cause) {
+    return Map.of("decision", "TRY_ANOTHER_CAUSE", "cause", cause, "reason", "Once more.");
+  }
+
   private static final String[] EVERY_CHANGE = {
     "serviceTask_restartBackend",
     "serviceTask_raiseLimits",
