@@ -34,7 +34,7 @@ class Approvals {
     String incident = incidents.of(task).key();
     switch (task.getTaskDefinitionKey() + "/" + decision) {
       case "userTask_approveChange/APPROVE", "userTask_approveTakeBack/APPROVE" ->
-          APPROVED_BY_ENOUGH.set(task, approvals.approve(incident, user));
+          APPROVED_BY_ENOUGH.set(task, approvals.approveShown(task.getId(), incident, user));
       case "userTask_chooseCause/",
           "userTask_approveChange/CHOOSE_ANOTHER_CAUSE",
           "userTask_decideNextStep/TRY_ANOTHER_CAUSE" ->

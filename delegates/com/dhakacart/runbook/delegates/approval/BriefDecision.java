@@ -48,7 +48,7 @@ class BriefDecision implements TaskListener {
     var closedAt = incidents.endOf(incident.key()).map(Incidents.End::at).orElse(null);
     title.give(task, incident, closedAt == null);
     var evidence = EVIDENCE.find(task).orElse(null);
-    var briefing = new HashMap<String, String>(plans.of(incident.key()));
+    var briefing = new HashMap<String, String>(plans.of(task.getId(), incident.key()));
     briefing.put("happened", briefings.happened(incident, evidence, closedAt, clock.instant()));
     briefing.put("evidence", briefings.evidence(evidence, recovery.errorRatio()));
     briefing.put("causes", briefings.causes(RANKED_CAUSES.find(task).orElse(List.of())));

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.approval;
 
 import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.process.PlanApprovals;
 import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.report.Briefings;
 import java.util.Map;
@@ -14,15 +15,18 @@ class BriefPlans {
   private final Plans plans;
   private final Briefings briefings;
   private final BriefApprovals approvals;
+  private final PlanApprovals shown;
 
-  BriefPlans(Plans plans, Briefings briefings, BriefApprovals approvals) {
+  BriefPlans(Plans plans, Briefings briefings, BriefApprovals approvals, PlanApprovals shown) {
     this.plans = plans;
     this.briefings = briefings;
     this.approvals = approvals;
+    this.shown = shown;
   }
 
-  Map<String, String> of(String incident) {
+  Map<String, String> of(String task, String incident) {
     var proposal = plans.latest(incident);
+    proposal.ifPresent(it -> shown.shows(task, incident, it.number()));
     // a person types what is left of it
     var plan = proposal.map(it -> plans.remaining(incident, it));
     return Map.of(

@@ -7,15 +7,19 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertT
 import com.dhakacart.runbook.ScriptedWorld.Fault;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.process.DecisionRefused;
+import com.dhakacart.runbook.process.Plans;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.spin.plugin.variable.SpinValues;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What people may answer: anything else is refused, the task stays open, nothing has happened. */
 class DecisionsTest extends Walking {
+
+  @Autowired Plans plans;
 
   @Test
   void chooseCause_needsACauseAndAReason() {
@@ -62,6 +66,30 @@ class DecisionsTest extends Walking {
     refused(task, Map.of("decision", "HAND_OVER"), "reason is empty");
     refused(task, Map.of("decision", "TRY_ANOTHER_CAUSE", "reason", "Why not."), "cause is ''");
     refused(task, UNDO, "No change of this incident is in effect");
+  }
+
+  @Test
+  void approvalOfAPlan_afterAnotherWasMade_isRefused_andChoosingAgainShowsTheNewestOne() {
+    incidentWith(Fault.BAD_RELEASE);
+    var shown = plans.latest(walk.incident()).orElseThrow();
+    plans.propose(walk.incident(), shown.remedy(), shown.plan(), 1);
+
+    refused("userTask_approveChange", APPROVE, "This task shows plan 1, and plan 2 was made since");
+    nothingWasChanged();
+
+    walk.decide(
+            "userTask_approveChange",
+            "oncall",
+            Map.of(
+                "decision",
+                "CHOOSE_ANOTHER_CAUSE",
+                "cause",
+                "CODE_DEPLOYMENT",
+                "reason",
+                "What is planned now?"))
+        .approve();
+
+    assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
   }
 
   @Test

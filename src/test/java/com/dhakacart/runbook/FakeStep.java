@@ -76,6 +76,7 @@ public final class FakeStep {
    */
   public DelegateTask task(String key, String user) {
     properties.put("getTaskDefinitionKey", key);
+    properties.put("getId", key);
     properties.putIfAbsent("getAssignee", null);
     IdentityService identity =
         answering(

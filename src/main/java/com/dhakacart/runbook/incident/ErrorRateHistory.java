@@ -53,4 +53,13 @@ public record ErrorRateHistory(List<Sample> samples) {
     }
     return Optional.ofNullable(began);
   }
+
+  /**
+   * The first sample, where it and all since are over the threshold: the errors of now are older.
+   */
+  public Optional<Instant> errorsBeganBefore(double threshold) {
+    return samples.stream().allMatch(it -> it.errorRatio() >= threshold)
+        ? samples.stream().findFirst().map(Sample::at)
+        : Optional.empty();
+  }
 }

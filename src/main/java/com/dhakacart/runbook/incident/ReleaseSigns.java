@@ -53,7 +53,7 @@ final class ReleaseSigns {
     // a return brings nothing new, so that it is no release for what comes minutes later
     boolean recent = delay.compareTo(release.get().ranBefore() ? WITH : AFTER) <= 0;
     String when =
-        "%s (revision %d) %s at %s, errors began at %s"
+        "%s (revision %d) %s at %s, %s"
             .formatted(
                 String.join(", ", release.get().images()),
                 release.get().revision(),
@@ -62,7 +62,7 @@ final class ReleaseSigns {
                     ? "first rolled out"
                     : "rolled out",
                 rollout,
-                began);
+                symptoms.errorsBeganInWords());
     List<Optional<Observation>> signs = new ArrayList<>();
     signs.add(ranBefore);
     signs.add(

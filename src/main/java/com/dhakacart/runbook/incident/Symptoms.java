@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -118,19 +119,43 @@ record Symptoms(Evidence evidence, Circumstances circumstances) {
     return lines().stream().filter(matching).mapToInt(LogPattern::count).sum();
   }
 
+  /** When the errors began, or the earliest time at which they are known to have been there. */
   Instant errorsBegan() {
-    return Optional.ofNullable(evidence.errorRates())
-        .flatMap(Answer::known)
-        .flatMap(rates -> rates.errorsBeganAt(circumstances.errorThreshold()))
-        .or(
+    return rates(it -> it.errorsBeganAt(circumstances.errorThreshold()))
+        .orElseGet(
             () ->
-                pods().stream()
-                    .map(PodState::lastTermination)
-                    .filter(Objects::nonNull)
-                    .map(PodState.Termination::finishedAt)
-                    .filter(at -> within(at, STILL_THE_SAME))
-                    .min(Instant::compareTo))
-        .orElse(circumstances.alertStartedAt());
+                Stream.concat(
+                        errorsBeganBefore().stream(),
+                        firstTermination()
+                            .or(() -> Optional.ofNullable(circumstances.alertStartedAt()))
+                            .stream())
+                    .min(Instant::compareTo)
+                    .orElse(null));
+  }
+
+  String errorsBeganInWords() {
+    Instant began = errorsBegan();
+    return errorsBeganBefore()
+        .filter(it -> it.equals(began))
+        .map("errors began before %s, where the history of the error rate begins"::formatted)
+        .orElse("errors began at " + began);
+  }
+
+  private Optional<Instant> errorsBeganBefore() {
+    return rates(it -> it.errorsBeganBefore(circumstances.errorThreshold()));
+  }
+
+  private Optional<Instant> rates(Function<ErrorRateHistory, Optional<Instant>> when) {
+    return Optional.ofNullable(evidence.errorRates()).flatMap(Answer::known).flatMap(when);
+  }
+
+  private Optional<Instant> firstTermination() {
+    return pods().stream()
+        .map(PodState::lastTermination)
+        .filter(Objects::nonNull)
+        .map(PodState.Termination::finishedAt)
+        .filter(at -> within(at, STILL_THE_SAME))
+        .min(Instant::compareTo);
   }
 
   boolean within(Instant at, Duration ago) {

@@ -1,12 +1,7 @@
 package com.dhakacart.runbook.process;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.core.PathSegment;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +33,6 @@ class DeclaredAnswersOnly implements ContainerRequestFilter {
   private static final String EMPTY = "${''}";
 
   private final ProcessEngine engine;
-  private final ObjectMapper json = new ObjectMapper();
 
   DeclaredAnswersOnly(ProcessEngine engine) {
     this.engine = engine;
@@ -46,51 +40,29 @@ class DeclaredAnswersOnly implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) throws IOException {
-    List<String> path =
-        request.getUriInfo().getPathSegments().stream().map(PathSegment::getPath).toList();
-    int at = path.indexOf("task");
-    if (request.getMethod().equals("GET") || at < 0 || path.size() < at + 3) {
+    RestCall call = new RestCall(request);
+    List<String> called = call.after("task");
+    if (call.reads() || called.size() < 2) {
       return;
     }
-    Set<String> declared = declaredBy(path.get(at + 1));
-    String call = path.get(at + 2);
+    Set<String> declared = declaredBy(called.get(0));
     if (declared.isEmpty()) {
       return;
     }
-    if (WRITE.contains(call)) {
+    if (WRITE.contains(called.get(1))) {
       throw new DecisionRefused(
           "A decision is answered by completing its task; its variables are not written otherwise");
     }
-    if (DECIDE.contains(call)) {
-      refuseOthers(variables(request), declared);
+    if (DECIDE.contains(called.get(1))) {
+      refuseOthers(RestCall.variables(call.body(), declared), declared);
     }
   }
 
-  private static void refuseOthers(Set<String> given, Set<String> declared) {
-    Set<String> others = new TreeSet<>(given);
-    others.removeAll(declared);
+  private static void refuseOthers(Set<String> others, Set<String> declared) {
     if (!others.isEmpty()) {
       throw new DecisionRefused(
           "This task does not ask for %s; answer %s, and leave out the rest"
               .formatted(String.join(", ", others), String.join(", ", declared)));
-    }
-  }
-
-  private Set<String> variables(ContainerRequestContext request) throws IOException {
-    byte[] body = request.getEntityStream().readAllBytes();
-    request.setEntityStream(new ByteArrayInputStream(body));
-    Set<String> names = new TreeSet<>();
-    if (body.length > 0) {
-      read(body).path("variables").fieldNames().forEachRemaining(names::add);
-    }
-    return names;
-  }
-
-  private JsonNode read(byte[] body) throws IOException {
-    try {
-      return json.readTree(body);
-    } catch (JsonProcessingException e) {
-      throw new DecisionRefused("The answer is not JSON; send {\"variables\": {...}}");
     }
   }
 

@@ -29,6 +29,7 @@ class EngineRestApi extends CamundaJerseyResourceConfig {
     registerClasses(providers());
     register(JacksonFeature.class);
     register(new DeclaredAnswersOnly(engine));
+    register(new PlainStartsOnly(engine.getIdentityService()));
     register(new RefusalMapper());
   }
 

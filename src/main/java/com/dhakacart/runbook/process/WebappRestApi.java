@@ -28,6 +28,7 @@ class WebappRestApi {
             .register(NamedProcessEngineRestServiceImpl.class)
             .registerClasses(EngineRestApi.providers())
             .register(new DeclaredAnswersOnly(engine))
+            .register(new PlainStartsOnly(engine.getIdentityService()))
             .register(new RefusalMapper());
     ServletRegistrationBean<ServletContainer> registration =
         new ServletRegistrationBean<>(

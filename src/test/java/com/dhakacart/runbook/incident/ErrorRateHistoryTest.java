@@ -22,6 +22,14 @@ class ErrorRateHistoryTest {
   @Test
   void rateOverTheThresholdFromTheFirstSampleOn_beganBefore_andNobodyKnowsWhen() {
     assertThat(rates(9, 10, 11).errorsBeganAt(0.05)).isEmpty();
+    assertThat(rates(9, 10, 11).errorsBeganBefore(0.05)).contains(at("23:00:00"));
+  }
+
+  @Test
+  void rateThatWasUnderTheThresholdOnce_beganNotBeforeItsFirstSample() {
+    assertThat(rates(9, 1, 11).errorsBeganBefore(0.05)).isEmpty();
+    assertThat(rates(9, 10, 1).errorsBeganBefore(0.05)).isEmpty();
+    assertThat(rates().errorsBeganBefore(0.05)).isEmpty();
   }
 
   @Test

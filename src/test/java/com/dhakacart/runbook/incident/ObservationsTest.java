@@ -309,6 +309,36 @@ class ObservationsTest {
       assertThat(recording.kinds()).containsExactly(kind);
     }
 
+    /** The plain start knows of no alert: the errors would begin when somebody started it. */
+    @Test
+    void errorsOlderThanTheirHistory_beganBeforeAReleaseThatIsYounger() {
+      Recording recording = overSinceTheFirstSample("22:00:00", "22:58:00");
+      assertThat(recording.kinds()).containsExactly(ERRORS_BEGAN_BEFORE_ROLLOUT);
+      assertThat(recording.observations().get(0).detail())
+          .endsWith(
+              "errors began before 2026-11-23T22:00:00Z, where the history of the error rate"
+                  + " begins");
+    }
+
+    @Test
+    void errorsOlderThanTheirHistory_beganWithTheAlert_whereThatIsOlderStill() {
+      Recording recording = overSinceTheFirstSample("22:59:30", "22:58:00").alertSince("22:58:30");
+      assertThat(recording.observations())
+          .filteredOn(it -> it.kind() == ERRORS_BEGAN_WITH_ROLLOUT)
+          .singleElement()
+          .satisfies(
+              it -> assertThat(it.detail()).endsWith("errors began at 2026-11-23T22:58:30Z"));
+    }
+
+    private static Recording overSinceTheFirstSample(String clock, String released) {
+      return Recording.seenAt("23:00:00")
+          .rate(clock, 15)
+          .rate("23:00:00", 18)
+          .revision(1, "79cf7868b6", "v1", "20:00:00", Origin.FIRST)
+          .revision(2, "8f685bb6", "v2", released, Origin.RELEASE)
+          .rolledOut(released);
+    }
+
     @ParameterizedTest
     @CsvSource({"RESTART", "RUNBOOK", "FIRST"})
     void revisionThatIsNoRelease_isNone_howeverYoung(Origin origin) {

@@ -377,6 +377,20 @@ final class Variations {
                 EXTERNAL_SERVICE,
                 EVERYTHING));
     all.put(
+        "release-younger-than-the-history-of-the-errors",
+        well()
+            .releasedAt("22:58:00")
+            .rate("22:00:00", 12)
+            .rate("22:30:00", 15)
+            .rate("23:00:00", 15)
+            .failing("/products", 30)
+            .line(400, "error", "Get products failed", NO_TABLE, at("22:00:00"), at("23:00:00"))
+            .as(
+                "A table is missing for longer than the error rate is known, and a release has"
+                    + " tried to help in vain.",
+                NONE_OF_THEM,
+                EVERYTHING));
+    all.put(
         "release-without-fault-payments",
         well()
             .releasedAt("22:45:00")

@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,6 +61,8 @@ abstract class EngineOverHttp {
 
   static final String NOBODY = null;
 
+  private static final String CSRF = "X-XSRF-TOKEN";
+
   /** Keeps the session of a webapp. */
   private final HttpClient client =
       HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
@@ -84,6 +88,29 @@ abstract class EngineOverHttp {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
     return user == null ? request : request.header("Authorization", basic(user, "demo"));
+  }
+
+  void logInToTasklist(String user) throws Exception {
+    HttpResponse<String> login =
+        send(
+            request("/camunda/api/admin/auth/user/default/login/tasklist", NOBODY)
+                .header(CSRF, csrfToken())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("username=" + user + "&password=demo")));
+    assertThat(login.statusCode()).isEqualTo(200);
+  }
+
+  HttpResponse<String> postInTasklist(String path, String json) throws Exception {
+    return send(
+        request("/camunda/api/engine/engine/default" + path, NOBODY)
+            .header(CSRF, csrfToken())
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  /** Each session of a webapp has its own, and a login begins a new session. */
+  private String csrfToken() throws Exception {
+    return get("/camunda/app/tasklist/default/", NOBODY).headers().firstValue(CSRF).orElseThrow();
   }
 
   static String basic(String user, String password) {
@@ -125,7 +152,7 @@ abstract class EngineOverHttp {
     @Bean
     JavaDelegate claimService() {
       return start -> {
-        if (start.hasVariable("bug")) {
+        if ("bug".equals(start.getVariable("service"))) {
           throw new IllegalStateException("this is no refusal");
         }
         throw new IncidentAlreadyOpen("dhakacart-backend", "INC-7");

@@ -54,6 +54,34 @@ class PlanApprovalsTest {
   }
 
   @Test
+  void planIsNotTheOneThatTheTaskShows_approvalIsRefusedAndSaysWhy() {
+    approvals.shows("task-1", incident.key(), propose(1));
+    propose(1);
+
+    assertThatExceptionOfType(DecisionRefused.class)
+        .isThrownBy(() -> approvals.approveShown("task-1", incident.key(), "oncall"))
+        .withMessageContaining("This task shows plan 1, and plan 2 was made since");
+    assertThat(plans.latest(incident.key()).orElseThrow().approvals()).isEmpty();
+  }
+
+  @Test
+  void planIsTheOneThatTheTaskShows_itIsApproved() {
+    approvals.shows("task-1", incident.key(), propose(1));
+
+    assertThat(approvals.approveShown("task-1", incident.key(), "oncall")).isTrue();
+    assertThat(plans.approved(incident.key(), Remedy.ROLLBACK)).isPresent();
+  }
+
+  @Test
+  void nobodyKnowsWhatTheTaskShows_approvalIsRefused() {
+    propose(1);
+
+    assertThatExceptionOfType(DecisionRefused.class)
+        .isThrownBy(() -> approvals.approveShown("task-1", incident.key(), "oncall"))
+        .withMessageContaining("not known which plan this task shows");
+  }
+
+  @Test
   void planRewrittenAfterItsApproval_isNotApproved() {
     propose(1);
     approvals.approve(incident.key(), "oncall");
@@ -87,8 +115,8 @@ class PlanApprovalsTest {
     assertThat(new Plans(jdbc, Clock.systemUTC()).approved("INC-1", Remedy.ROLLBACK)).isEmpty();
   }
 
-  private void propose(int needed) {
-    plans.propose(incident.key(), Remedy.ROLLBACK, plan(), needed);
+  private int propose(int needed) {
+    return plans.propose(incident.key(), Remedy.ROLLBACK, plan(), needed).number();
   }
 
   private static PlannedChange plan() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.ws.rs.core.Response;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.camunda.bpm.engine.OptimisticLockingException;
@@ -25,7 +24,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class RefusalMapperTest extends EngineOverHttp {
 
-  private static final String CSRF = "X-XSRF-TOKEN";
   private static final String NO_ANSWER = "{\"variables\":{}}";
 
   @Autowired RuntimeService runtime;
@@ -65,22 +63,10 @@ class RefusalMapperTest extends EngineOverHttp {
   @Test
   void decisionIsRefusedInTasklist_itsAnswerHasOurSentence() throws Exception {
     Task task = openTask();
-    HttpResponse<String> login =
-        send(
-            request("/camunda/api/admin/auth/user/default/login/tasklist", NOBODY)
-                .header(CSRF, csrfToken())
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("username=oncall&password=demo")));
-    assertThat(login.statusCode()).isEqualTo(200);
+    logInToTasklist("oncall");
 
     HttpResponse<String> response =
-        send(
-            request(
-                    "/camunda/api/engine/engine/default/task/" + task.getId() + "/submit-form",
-                    NOBODY)
-                .header(CSRF, csrfToken())
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(NO_ANSWER)));
+        postInTasklist("/task/" + task.getId() + "/submit-form", NO_ANSWER);
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(json(response).path("message").asText()).isEqualTo(SmallApplication.REFUSAL);
@@ -183,7 +169,7 @@ class RefusalMapperTest extends EngineOverHttp {
         post(
             "/engine-rest/process-definition/key/claimedService/start",
             "oncall",
-            "{\"variables\":{\"bug\":{\"value\":true}}}");
+            "{\"variables\":{\"service\":{\"value\":\"bug\"}}}");
     HttpResponse<String> unknown = get("/engine-rest/task/no-such-task", "oncall");
     HttpResponse<String> notJson =
         post("/engine-rest/process-definition/key/claimedService/start", "oncall", "{");
@@ -195,11 +181,6 @@ class RefusalMapperTest extends EngineOverHttp {
     assertThat(json(unknown).path("type").asText()).isEqualTo("InvalidRequestException");
     assertThat(notJson.statusCode()).isEqualTo(400);
     assertThat(noResource.statusCode()).isEqualTo(404);
-  }
-
-  /** Each session of a webapp has its own, and a login begins a new session. */
-  private String csrfToken() throws Exception {
-    return get("/camunda/app/tasklist/default/", NOBODY).headers().firstValue(CSRF).orElseThrow();
   }
 
   private Task openTask() {

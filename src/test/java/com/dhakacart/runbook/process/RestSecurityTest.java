@@ -1,13 +1,17 @@
 package com.dhakacart.runbook.process;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import org.camunda.bpm.engine.FilterService;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +22,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class RestSecurityTest extends EngineOverHttp {
 
   @Autowired FilterService filters;
+  @Autowired ManagementService management;
   @Autowired RuntimeService runtime;
   @Autowired TaskService tasks;
 
@@ -134,6 +139,54 @@ class RestSecurityTest extends EngineOverHttp {
       assertThat(send(write).statusCode()).isEqualTo(403);
       assertThat(send(request(instance, user).DELETE()).statusCode()).isEqualTo(403);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oncall", "senior", "dba"})
+  void nobodyButAnAdministrator_movesAnIncidentOrSendsItVariables(String user) throws Exception {
+    var waiting = runtime.startProcessInstanceByKey("endedByMessage");
+    Job job =
+        management
+            .createJobQuery()
+            .processInstanceId(runtime.startProcessInstanceByKey("brokenStep").getId())
+            .singleResult();
+    Task task = tasks.createTaskQuery().processInstanceId(waiting.getId()).singleResult();
+    String forged = "\"variables\":{\"incident\":{\"value\":\"X\"}}";
+    String ids = "\"processInstanceIds\":[\"" + waiting.getId() + "\"]";
+    String cancel = "\"instructions\":[{\"type\":\"cancel\",\"activityId\":\"wait\"}]";
+    String message = "\"messageName\":\"Over\"";
+    String execution = "/execution/" + task.getExecutionId();
+    Map<String, String> calls =
+        Map.ofEntries(
+            entry("/process-instance/" + waiting.getId() + "/modification", "{" + cancel + "}"),
+            entry(
+                "/process-instance/" + waiting.getId() + "/variables",
+                "{\"modifications\":{\"incident\":{\"value\":\"X\"}}}"),
+            entry("/process-instance/variables-async", "{" + ids + "," + forged + "}"),
+            entry("/process-instance/message-async", "{" + ids + "," + message + "}"),
+            entry(
+                "/modification/execute",
+                "{\"processDefinitionId\":\"%s\",%s,%s}"
+                    .formatted(waiting.getProcessDefinitionId(), ids, cancel)),
+            entry(
+                "/message",
+                "{%s,\"processInstanceId\":\"%s\",\"processVariables\":{\"incident\":{\"value\":\"X\"}}}"
+                    .formatted(message, waiting.getId())),
+            entry("/message;all=1", "{" + message + ",\"all\":true}"),
+            entry(execution + "/signal", "{" + forged + "}"),
+            entry(execution + "/messageSubscriptions/Over/trigger", "{" + forged + "}"),
+            entry(
+                execution + "/localVariables",
+                "{\"modifications\":{\"incident\":{\"value\":\"X\"}}}"),
+            entry("/job/" + job.getId() + "/execute", "{}"));
+
+    for (var call : calls.entrySet()) {
+      assertThat(post("/engine-rest" + call.getKey(), user, call.getValue()))
+          .as(call.getKey())
+          .returns(403, HttpResponse::statusCode);
+    }
+    assertThat(runtime.getVariables(waiting.getId())).isEmpty();
+    assertThat(tasks.createTaskQuery().taskId(task.getId()).count()).isOne();
   }
 
   @ParameterizedTest

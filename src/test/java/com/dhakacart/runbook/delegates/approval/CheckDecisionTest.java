@@ -118,20 +118,27 @@ class CheckDecisionTest {
   // ---- what a decision binds
 
   @Test
-  void approval_isBoundToTheNewestPlan_andToWhoGaveIt() {
-    plan();
+  void approval_isBoundToThePlanThatTheTaskShows_andToWhoGaveIt() {
     plan();
     answer("decision", "APPROVE");
     complete("userTask_approveChange");
     assertThat(plans.latest(incident.key()))
         .hasValueSatisfying(
             plan -> {
-              assertThat(plan.number()).isEqualTo(2);
+              assertThat(plan.number()).isEqualTo(1);
               assertThat(plan.isApproved()).isTrue();
               assertThat(plan.approvals())
                   .extracting(Plans.Approval::user)
                   .containsExactly("oncall");
             });
+  }
+
+  @Test
+  void anotherPlanWasMadeSinceTheTaskShowedItsOwn_approvalIsRefused() {
+    plan();
+    propose(1);
+    answer("decision", "APPROVE");
+    refused("userTask_approveChange", "This task shows plan 1, and plan 2 was made since");
   }
 
   @Test
@@ -193,11 +200,13 @@ class CheckDecisionTest {
   }
 
   private void plan(int needed) {
-    plans.propose(
-        incident.key(),
-        Remedy.ROLLBACK,
-        new PlannedChange(Cause.CODE_DEPLOYMENT, "Roll back", List.of(), List.of(), Instant.EPOCH),
-        needed);
+    tables.approvals().shows("userTask_approveChange", incident.key(), propose(needed));
+  }
+
+  private int propose(int needed) {
+    var plan =
+        new PlannedChange(Cause.CODE_DEPLOYMENT, "Roll back", List.of(), List.of(), Instant.EPOCH);
+    return plans.propose(incident.key(), Remedy.ROLLBACK, plan, needed).number();
   }
 
   private CheckDecisionTest answer(String name, String value) {
