@@ -1,5 +1,6 @@
 package com.dhakacart.runbook;
 
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -10,6 +11,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class RunbookApplication {
 
   public static void main(String[] args) {
+    // figures in URLs, queries and reports are for programs, too: a Bengali locale has other digits
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     SpringApplication.run(RunbookApplication.class, args);
   }
 }
