@@ -4,13 +4,12 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Observation;
-import com.dhakacart.runbook.incident.Observation.Kind;
+import com.dhakacart.runbook.incident.Observations;
 import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.process.TeamDecision;
 import java.util.List;
-import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -18,13 +17,6 @@ import org.springframework.stereotype.Component;
 /** "Database or infrastructure issues are suspected": calls the team that can help by the cause. */
 @Component
 class CallTeam implements JavaDelegate {
-
-  private static final Set<Kind> ONLY_THE_DATABASE_TEAM_HELPS =
-      Set.of(
-          Kind.DATABASE_REFUSES_CONNECTIONS,
-          Kind.DATABASE_REFUSES_LOGINS,
-          Kind.DATABASE_NO_FREE_SLOTS,
-          Kind.DATABASE_LOCK_HELD_BY_OTHERS);
 
   private final Incidents incidents;
   private final Escalations escalations;
@@ -44,7 +36,7 @@ class CallTeam implements JavaDelegate {
     boolean databaseAway =
         OBSERVED.find(step).orElse(List.of()).stream()
             .map(Observation::kind)
-            .anyMatch(ONLY_THE_DATABASE_TEAM_HELPS::contains);
+            .anyMatch(Observations::isOfDatabase);
     Team team = decision.teamFor(cause, databaseAway);
     // without a cause nothing is planned, and the newest plan is one for another
     String why =

@@ -1,9 +1,13 @@
 package com.dhakacart.runbook.delegates.remediation;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -24,8 +28,8 @@ record RemediationSettings(
     Map<String, String> limits,
     @DefaultValue("6") @Min(1) int replicas,
     @DefaultValue("8") @Min(1) int moreReplicas,
-    @DefaultValue("30m") Duration cooldown,
-    Degradation degradation) {
+    @DefaultValue("30m") @NotNull @DurationMin Duration cooldown,
+    @Valid Degradation degradation) {
 
   RemediationSettings {
     limits = limits == null || limits.isEmpty() ? Map.of("memory", "1Gi", "cpu", "1000m") : limits;
@@ -39,7 +43,13 @@ record RemediationSettings(
 
   /**
    * @param description what customers get while it is in place
+   * @param resource {@code deployments} or {@code configmaps}
+   * @param name of the object, in the service's namespace
    * @param patch JSON merge patch
    */
-  record Degradation(String description, String resource, String name, String patch) {}
+  record Degradation(
+      @NotBlank String description,
+      String resource,
+      @NotBlank String name,
+      @NotBlank String patch) {}
 }

@@ -15,10 +15,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -94,6 +97,29 @@ class SettingsTest {
                         "runbook.recovery.hold-for", Map.of("RUNBOOK_RECOVERY_HOLDFOR", "two"))))
         .hasMessageContaining("runbook.recovery.hold-for");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "runbook.recovery.measure-every=0s, measureEvery",
+    "runbook.phases.recovery=-1m, recovery",
+    "runbook.phases.rollout=0s, rollout",
+    "runbook.remediation.degradation.resource=configmaps, degradation.patch"
+  })
+  void valueThatNoIncidentCouldUse_stopsTheStartAndIsNamed(String property, String named) {
+    new ApplicationContextRunner()
+        .withInitializer(new ConfigDataApplicationContextInitializer())
+        .withUserConfiguration(AllSettings.class)
+        .withPropertyValues(property)
+        .run(
+            context ->
+                assertThat(context)
+                    .hasFailed()
+                    .getFailure()
+                    .hasStackTraceContaining("'" + named + "'"));
+  }
+
+  @ConfigurationPropertiesScan(basePackageClasses = RunbookApplication.class)
+  static class AllSettings {}
 
   private static Duration duration(String name, Map<String, Object> environment) {
     return (Duration) value(name, environment);

@@ -36,7 +36,7 @@ class ClusterCheck {
           new Right("get", "apps", "deployments", "everything about the workload"),
           new Right("list", "", "pods", "Check pods, Verify service health, Check resource usage"),
           new Right("get", "", "pods/log", "error lines of the pods, where no log store is set"),
-          new Right("get", "", "pods/proxy", "the health endpoint; curl in the pod is tried"),
+          new Right("get", "", "pods/proxy", "the health endpoint, else curl in the pod is tried"),
           new Right("get", "", "pods/exec", "throttling, where Prometheus does not know it"),
           new Right("create", "", "pods/exec", "throttling, where Prometheus does not know it"),
           new Right("list", "", "events", "warning events"),
@@ -47,8 +47,8 @@ class ClusterCheck {
           new Right("list", "autoscaling", "horizontalpodautoscalers", "Check autoscaler"),
           new Right("get", "autoscaling", "horizontalpodautoscalers", "Plan more capacity"),
           new Right("list", "metrics.k8s.io", "pods", "CPU and memory use"),
-          new Right("list", "", "resourcequotas", "question whether a quota allows a change"),
-          new Right("list", "", "limitranges", "question whether a limit range allows a change"));
+          new Right("list", "", "resourcequotas", "the check that a quota has room for a change"),
+          new Right("list", "", "limitranges", "the check that a limit range allows a change"));
 
   private static final List<Right> TO_CHANGE =
       List.of(
@@ -200,7 +200,7 @@ class ClusterCheck {
           + (group.isEmpty() ? "" : " (" + group + ")")
           + " in "
           + namespace
-          + ": without it there is no "
+          + ": needed for "
           + costs
           + "; grant it in the Role";
     }

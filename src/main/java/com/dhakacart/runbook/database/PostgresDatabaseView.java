@@ -180,7 +180,7 @@ class PostgresDatabaseView implements DatabaseView {
         "socketTimeout", String.valueOf(settings.queryTimeout().toSeconds() + 2));
     properties.setProperty(
         "options",
-        "-c default_transaction_read_only=on -c statement_timeout=%d"
+        "-c default_transaction_read_only=on -c statement_timeout=%s"
             .formatted(settings.queryTimeout().toMillis()));
     return properties;
   }

@@ -6,8 +6,7 @@ import java.util.List;
 /**
  * Log lines that say the same thing.
  *
- * @param level {@code error}, {@code warn} or, for lines that are no JSON, {@code error}
- * @param message the line's message
+ * @param level {@code error} or {@code warn}; lines that are no JSON are {@code error}
  * @param error the {@code error} field beside it, which alone tells a wrong table from a dead
  *     database; empty when absent
  * @param routes the urls that the lines name, most frequent first; empty when none

@@ -22,7 +22,10 @@ public record Releases(List<Release> all, Instant rolledOutAt) {
     return all.stream().filter(Release::current).findFirst();
   }
 
-  /** The revision that {@code kubectl rollout undo} goes back to. */
+  /**
+   * The newest other revision, to which a plain {@code kubectl rollout undo} goes back; a planned
+   * rollback passes over restarts and the runbook's own revisions.
+   */
   public Optional<Release> previous() {
     return all.stream()
         .filter(release -> !release.current())

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 class LogLineReader {
 
-  /** As {@code kubectl logs --timestamps} writes it before a line. */
+  /** A time before the text, as some loggers write it. */
   private static final Pattern PREFIXED =
       Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\S*) (.*)");
 

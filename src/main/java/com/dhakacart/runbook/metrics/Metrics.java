@@ -31,6 +31,8 @@ public interface Metrics {
   /** Throttled share of CPU periods by pod; unknown where the series does not exist. */
   Answer<List<PodThrottling>> throttling(Workload workload);
 
-  /** {@code ALERTS{alertstate="firing"}}: of every service in the settings. */
+  /**
+   * {@code ALERTS{alertstate="firing"}}: what {@code runbook.metrics.queries.firing-alerts} finds.
+   */
   Answer<List<FiringAlert>> firingAlerts();
 }

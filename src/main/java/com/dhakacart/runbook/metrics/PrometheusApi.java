@@ -212,6 +212,6 @@ class PrometheusApi {
   }
 
   boolean configured() {
-    return settings.url() != null && !settings.url().toString().isBlank();
+    return settings.url() != null;
   }
 }

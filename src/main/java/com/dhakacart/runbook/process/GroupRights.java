@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
  * What a group's members may do: see every incident, and decide the tasks whose candidate their
  * group is (the engine grants that with each task). Nobody but an administrator may deploy, since a
  * model can call any bean, nor write variables of an incident at large, move or delete it, since
- * decisions would then be worth nothing. Who may complete a task may still send more variables than
- * asked for; no step may believe those.
+ * decisions would then be worth nothing. What comes with a completion beyond the declared answers
+ * is refused by {@link DeclaredAnswersOnly}; no step believes a variable all the same.
  */
 @Component
 class GroupRights {

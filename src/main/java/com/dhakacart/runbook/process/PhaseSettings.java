@@ -1,8 +1,11 @@
 package com.dhakacart.runbook.process;
 
+import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How long each phase of the runbook may take before it escalates.
@@ -20,15 +23,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param changeAttempts how often a change is tried on an unreachable cluster before a person is
  *     asked to make it
  */
+@Validated
 @ConfigurationProperties("runbook.phases")
 public record PhaseSettings(
-    @DefaultValue("5m") Duration immediateActions,
-    @DefaultValue("15m") Duration investigation,
-    @DefaultValue("5m") Duration lookAgainEvery,
-    @DefaultValue("10m") Duration recovery,
-    @DefaultValue("15s") Duration askAgainAfter,
-    @DefaultValue("15m") Duration rollout,
-    @DefaultValue("5s") Duration rolloutCheckEvery,
+    @DefaultValue("5m") @NotNull @DurationMin(millis = 1) Duration immediateActions,
+    @DefaultValue("15m") @NotNull @DurationMin(millis = 1) Duration investigation,
+    @DefaultValue("5m") @NotNull @DurationMin(millis = 1) Duration lookAgainEvery,
+    @DefaultValue("10m") @NotNull @DurationMin(millis = 1) Duration recovery,
+    @DefaultValue("15s") @NotNull @DurationMin(millis = 1) Duration askAgainAfter,
+    @DefaultValue("15m") @NotNull @DurationMin(millis = 1) Duration rollout,
+    @DefaultValue("5s") @NotNull @DurationMin(millis = 1) Duration rolloutCheckEvery,
     @DefaultValue("60") int rolloutAttempts,
     @DefaultValue("20") int changeAttempts) {
 

@@ -52,7 +52,7 @@ public class Plans {
   public record Approval(String user, Instant at) {}
 
   /** A change that was made and not undone. */
-  public record ChangeInEffect(AppliedChange applied, int planNumber, String undoApprovedBy) {}
+  public record ChangeInEffect(AppliedChange applied, String undoApprovedBy) {}
 
   /** The number of the next plan of an incident; change ids begin with it. */
   public int nextNumber(String incident) {
@@ -109,8 +109,8 @@ public class Plans {
   }
 
   /**
-   * The newest plan, if enough people approved it and it is of this remedy; else a change that
-   * somebody only claims was approved.
+   * The newest plan, where enough people approved it and it is of this remedy; empty otherwise,
+   * whatever a variable says.
    */
   public Optional<Proposal> approved(String incident, Remedy remedy) {
     return latest(incident).filter(plan -> plan.isApproved() && plan.remedy() == remedy);
@@ -163,7 +163,7 @@ public class Plans {
   public List<ChangeInEffect> inEffect(String incident) {
     return jdbc.sql(
             """
-            select c.body, c.plan_number, c.undo_approved_by
+            select c.body, c.undo_approved_by
             from runbook_change c
             join runbook_plan p on p.incident_key = c.incident_key and p.plan_number = c.plan_number
             where c.incident_key = ? and c.undone_at is null and p.remedy not in ('UNDO', 'TAKE_BACK')
@@ -172,9 +172,7 @@ public class Plans {
         .query(
             (row, n) ->
                 new ChangeInEffect(
-                    Json.read(row.getString(1), AppliedChange.class),
-                    row.getInt(2),
-                    row.getString(3)))
+                    Json.read(row.getString(1), AppliedChange.class), row.getString(2)))
         .list();
   }
 

@@ -113,10 +113,6 @@ public final class ProcessVariable<T> {
     scope.setVariableLocal(name, toEngine.apply(value));
   }
 
-  TypedValue typed(T value) {
-    return toEngine.apply(value);
-  }
-
   /** The engine's text column takes no more; what a person must read whole belongs into JSON. */
   private static String shortened(String text) {
     return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT - 1) + "…";

@@ -1,8 +1,11 @@
 package com.dhakacart.runbook.process;
 
+import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * When a service counts as well; heading "Monitoring Recovery".
@@ -14,13 +17,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param errorRatio 5xx over all, 0 to 1, that must not be reached; the alert's threshold
  * @param p95 response time that must not be reached
  */
+@Validated
 @ConfigurationProperties("runbook.recovery")
 public record RecoverySettings(
-    @DefaultValue("2m") Duration holdFor,
-    @DefaultValue("30s") Duration measureEvery,
+    @DefaultValue("2m") @NotNull @DurationMin(millis = 1) Duration holdFor,
+    @DefaultValue("30s") @NotNull @DurationMin(millis = 1) Duration measureEvery,
     @DefaultValue("3") int failsAgainAfter,
     @DefaultValue("0.05") double errorRatio,
-    @DefaultValue("2s") Duration p95) {
+    @DefaultValue("2s") @NotNull @DurationMin(millis = 1) Duration p95) {
 
   public RecoverySettings {
     if (errorRatio <= 0 || errorRatio >= 1) {

@@ -17,7 +17,8 @@ public class TeamDecision {
   }
 
   /**
-   * @param databaseAway whether the database itself cannot be reached
+   * @param databaseAway whether the database takes no new connection, or somebody else holds a lock
+   *     in it: only its team can help
    */
   public Team teamFor(Cause cause, boolean databaseAway) {
     return Team.valueOf(

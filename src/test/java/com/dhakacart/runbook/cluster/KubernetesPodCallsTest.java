@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -207,6 +208,26 @@ class KubernetesPodCallsTest {
         .satisfiesExactly(
             first -> assertThat(first).contains("tailLines=1000"),
             second -> assertThat(second).contains("tailLines=500"));
+  }
+
+  @Test
+  void localeHasOtherDigits_theApiServerIsAskedInItsOwn() {
+    api.on("GET", "/apis/apps/v1/namespaces/dhakacart/deployments/backend", json(200, DEPLOYMENT))
+        .on("GET", "/api/v1/namespaces/dhakacart/pods", json(200, PODS))
+        .on("GET", "/api/v1/namespaces/dhakacart/pods/backend-1/log", json(200, "a line\n"));
+    Locale before = Locale.getDefault();
+    Locale.setDefault(new Locale("bn", "BD"));
+    try {
+      assertThat(adapters.logs().tail(WORKLOAD, Instant.EPOCH, 1000)).hasSize(1);
+    } finally {
+      Locale.setDefault(before);
+    }
+
+    assertThat(api.requests("GET"))
+        .filteredOn(request -> request.path().endsWith("/log"))
+        .extracting(StubApiServer.Request::query)
+        .singleElement()
+        .satisfies(query -> assertThat(query).contains("tailLines=1000"));
   }
 
   private ClusterSettings withRequestTimeout(int millis) {
