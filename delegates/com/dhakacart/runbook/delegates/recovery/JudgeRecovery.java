@@ -51,6 +51,9 @@ class JudgeRecovery implements JavaDelegate {
     // after a change it gets the phase's whole time
     boolean changed =
         CHANGED_BY_HAND.find(step).orElse(false) || plans.anyMade(incidents.of(step).key());
-    FAILS_AGAIN.set(step, !changed && RecoveryCheck.failsAgain(checks, settings.failsAgainAfter()));
+    boolean lookedWell =
+        !ALERT_IS_REAL.find(step).orElse(true) || !STILL_FAILING.find(step).orElse(true);
+    FAILS_AGAIN.set(
+        step, !changed && RecoveryCheck.failsAgain(checks, settings.failsAgainAfter(), lookedWell));
   }
 }

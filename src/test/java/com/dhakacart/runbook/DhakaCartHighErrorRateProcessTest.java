@@ -659,6 +659,28 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
   }
 
   @Test
+  void alertLookedFalseAndItFailsEverSince_seniorEngineerDecidesLongBeforeTheTimeIsUp() {
+    walk.alertFires().goOnTo("serviceTask_watchErrorRate");
+    world.fault = Fault.BAD_RELEASE;
+    walk.goOn().fire("event_measureAgain");
+    assertThat(walk.openTasks()).isEmpty();
+
+    walk.fire("event_measureAgain");
+
+    assertThat(walk.instance())
+        .hasPassed("event_failsAgain")
+        .hasNotPassed("event_recoveryTimedOut", "subProcess_investigation");
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+
+    walk.decide("userTask_decideNextStep", "senior", KEEP_WATCHING)
+        .fire("event_measureAgain")
+        .fire("event_measureAgain")
+        .fire("event_measureAgain");
+
+    assertThat(walk.openTasks()).as("it was said once").isEmpty();
+  }
+
+  @Test
   void faultGoesAwayBeforeTheChange_approvedChangeIsNotMade() {
     incidentWith(Fault.POOL_EXHAUSTED);
     world.heal();

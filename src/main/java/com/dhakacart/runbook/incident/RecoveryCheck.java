@@ -22,11 +22,13 @@ public record RecoveryCheck(Instant at, List<String> complaints) {
   /**
    * Whether a good measurement was followed by exactly so many bad ones, up to the last one: said
    * once for each time that it gets worse.
+   *
+   * @param lookedWell whether it looked well before the first of them
    */
-  public static boolean failsAgain(List<RecoveryCheck> checks, int badOnes) {
+  public static boolean failsAgain(List<RecoveryCheck> checks, int badOnes, boolean lookedWell) {
     int wellAt = checks.size() - badOnes - 1;
-    return wellAt >= 0
-        && checks.get(wellAt).well()
+    boolean wasWell = wellAt < 0 ? wellAt == -1 && lookedWell : checks.get(wellAt).well();
+    return wasWell
         && checks.subList(wellAt + 1, checks.size()).stream().noneMatch(RecoveryCheck::well);
   }
 

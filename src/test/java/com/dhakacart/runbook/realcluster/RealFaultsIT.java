@@ -89,6 +89,7 @@ class RealFaultsIT extends ShopScenario {
   void requestsThatNeedMoreCpuThanTheLimit_getMoreOfIt() {
     shop.growCatalogue(0, 200);
     monitoring.awaitThrottling();
+    shop.awaitNoAnswer();
 
     product.alertFires();
     product.awaitTask("userTask_approveChange");

@@ -130,6 +130,26 @@ final class Shop implements AutoCloseable {
     sql("DELETE FROM products WHERE memory_mb + work_ms > 0");
   }
 
+  /** Until a pod does not give the products any more within the time that the runbook waits. */
+  void awaitNoAnswer() {
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () ->
+                kubectl("get", "pods", "--selector=app=dhakacart-backend", "--output=name")
+                    .lines()
+                    .anyMatch(pod -> !answers(pod.replace("pod/", ""))));
+  }
+
+  private boolean answers(String pod) {
+    return TestCluster.shell(
+            "kubectl get --request-timeout=10s --raw"
+                + " /api/v1/namespaces/%s/pods/%s:5000/proxy/api/products >/dev/null 2>&1 && echo yes || echo no"
+                    .formatted(namespace, pod))
+        .contains("yes");
+  }
+
   void awaitKilledForMemory() {
     await()
         .atMost(Duration.ofMinutes(2))
