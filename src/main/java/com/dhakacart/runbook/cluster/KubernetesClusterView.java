@@ -234,7 +234,9 @@ class KubernetesClusterView implements ClusterView {
     return hindrances.isEmpty()
         ? status
         : new RolloutStatus(
-            status.state(), status.message() + ": " + String.join("; ", hindrances));
+            status.state(),
+            status.message() + ": " + String.join("; ", hindrances),
+            status.replacing());
   }
 
   private List<Pod> activePods(Workload workload) {

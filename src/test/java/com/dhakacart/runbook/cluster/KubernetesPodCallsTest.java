@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.dhakacart.runbook.health.PodCalls;
 import com.dhakacart.runbook.health.PodCalls.Reply;
+import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.logs.PodLogs;
 import com.dhakacart.runbook.logs.PodLogs.PodLog;
@@ -208,6 +209,27 @@ class KubernetesPodCallsTest {
         .satisfiesExactly(
             first -> assertThat(first).contains("tailLines=1000"),
             second -> assertThat(second).contains("tailLines=500"));
+  }
+
+  @Test
+  void noPodOfTheOnlyTemplateIsAvailable_thatIsNoRollout_andTheReasonIsSaid() {
+    String down =
+        DEPLOYMENT.replace(
+            "\"spec\":{\"selector\"",
+            "\"status\":{\"replicas\":1,\"updatedReplicas\":1,\"availableReplicas\":0},\"spec\":{\"selector\"");
+    String waiting =
+        PODS.replace(
+            "\"phase\":\"Running\"",
+            "\"phase\":\"Pending\",\"containerStatuses\":[{\"name\":\"backend\",\"restartCount\":0,"
+                + "\"state\":{\"waiting\":{\"reason\":\"ImagePullBackOff\"}}}]");
+    api.on("GET", "/apis/apps/v1/namespaces/dhakacart/deployments/backend", json(200, down))
+        .on("GET", "/api/v1/namespaces/dhakacart/pods", json(200, waiting));
+
+    RolloutStatus status = adapters.view().rolloutStatus(WORKLOAD).value();
+
+    assertThat(status.state()).isEqualTo(RolloutStatus.State.RUNNING);
+    assertThat(status.replacing()).isFalse();
+    assertThat(status.message()).contains("0 of 1 updated replicas", "ImagePullBackOff");
   }
 
   @Test
