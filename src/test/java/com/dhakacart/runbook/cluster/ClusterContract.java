@@ -646,12 +646,7 @@ abstract class ClusterContract {
         .changes()
         .apply(adapters.changes().planUndo(List.of(scale), "2-take-back-").get(0), INCIDENT);
 
-    assertThat(known(adapters.view().autoscaling(workload)).owner())
-        .hasValueSatisfying(
-            one -> {
-              assertThat(one.minReplicas()).isEqualTo(2);
-              assertThat(one.maxReplicas()).isEqualTo(5);
-            });
+    assertAutoscalerAllows(2, 5);
   }
 
   @Test
@@ -723,11 +718,15 @@ abstract class ClusterContract {
         .planUndo(List.of(second, first), "3-undo-")
         .forEach(undo -> adapters.changes().apply(undo, INCIDENT));
 
+    assertAutoscalerAllows(2, 5);
+  }
+
+  private void assertAutoscalerAllows(int minReplicas, int maxReplicas) {
     assertThat(known(adapters.view().autoscaling(workload)).owner())
         .hasValueSatisfying(
             one -> {
-              assertThat(one.minReplicas()).isEqualTo(2);
-              assertThat(one.maxReplicas()).isEqualTo(5);
+              assertThat(one.minReplicas()).isEqualTo(minReplicas);
+              assertThat(one.maxReplicas()).isEqualTo(maxReplicas);
             });
   }
 
