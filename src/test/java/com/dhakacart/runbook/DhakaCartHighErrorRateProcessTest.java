@@ -1157,6 +1157,31 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
   }
 
   @Test
+  void whatShouldBeUndoneChangedMeanwhile_isDecidedAgain() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve().fire("event_recoveryTimedOut");
+    world.drifted = true;
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("spec.template changed since");
+
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(world.applied.get(1).command()).startsWith("undo of: kubectl rollout undo");
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_prepareUndo",
+            "event_changeDrifted",
+            "gateway_undoDrifted",
+            "userTask_decideNextStep",
+            "serviceTask_prepareUndo",
+            "endEvent_changeRolledOut");
+    assertThat(walk.variable("drift")).isEqualTo("");
+  }
+
+  @Test
   void undoCannotBePlanned_personGetsTheCommand() {
     world.healsByChange = false;
     incidentWith(Fault.BAD_RELEASE).approve().fire("event_recoveryTimedOut");
