@@ -36,7 +36,8 @@ import org.springframework.validation.annotation.Validated;
  * @param throttlingOver time between the two readings of {@code cpu.stat}
  * @param mostEvents how many warning events are kept, newest first
  * @param conflictRetries how often a change is sent again because something else wrote to the
- *     object in between
+ *     object in between: while pods come and go, a Deployment's status is written several times in
+ *     a few milliseconds
  * @param shareFor how young a Deployment, its pods, ReplicaSets and autoscaler must be to be shared
  *     by the looks of one step instead of being asked for by each; zero for never
  */
@@ -56,7 +57,7 @@ record ClusterSettings(
     @NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration execTimeout,
     @NotNull @DurationMin(millis = 1) @DefaultValue("3s") Duration throttlingOver,
     @Min(1) @Max(1000) @DefaultValue("100") int mostEvents,
-    @Min(0) @Max(10) @DefaultValue("3") int conflictRetries,
+    @Min(0) @Max(50) @DefaultValue("10") int conflictRetries,
     @NotNull @DurationMin @DefaultValue("500ms") Duration shareFor) {
 
   ClusterSettings {

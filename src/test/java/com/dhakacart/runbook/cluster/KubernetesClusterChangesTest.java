@@ -91,6 +91,24 @@ class KubernetesClusterChangesTest {
   }
 
   @Test
+  void podsComeAndGo_statusIsWrittenAgainAndAgain_changeIsMadeAllTheSame() {
+    Change change = plannedRestart();
+    StubApiServer.Reply conflict = refusal(409, "Conflict", "the object has been modified");
+    api.on(
+        "PATCH",
+        DEPLOYMENT,
+        conflict,
+        conflict,
+        conflict,
+        conflict,
+        conflict,
+        conflict,
+        json(200, deployment("9", "v1")));
+
+    assertThat(adapters.changes().apply(change, INCIDENT).repeated()).isFalse();
+  }
+
+  @Test
   void templateChangedInBetween_isDriftInsteadOfASecondTry() {
     Change change = plannedRestart();
     api.on("GET", DEPLOYMENT, json(200, deployment("7", "v1")), json(200, deployment("8", "v2")))
@@ -109,7 +127,7 @@ class KubernetesClusterChangesTest {
 
     assertThatExceptionOfType(ClusterUnavailable.class)
         .isThrownBy(() -> adapters.changes().apply(change, INCIDENT));
-    assertThat(writes()).hasSize(4);
+    assertThat(writes()).hasSize(11);
   }
 
   @Test
