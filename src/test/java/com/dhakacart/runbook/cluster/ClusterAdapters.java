@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.ResolvableType;
 
 /** The production classes, put together as Spring does, for a cluster that a test has. */
@@ -52,8 +54,13 @@ class ClusterAdapters implements AutoCloseable {
         Duration.ofSeconds(20),
         Duration.ofMillis(200),
         100,
-        3,
+        defaults().conflictRetries(),
         Duration.ZERO);
+  }
+
+  private static ClusterSettings defaults() {
+    return new Binder(new MapConfigurationPropertySource())
+        .bindOrCreate("runbook.cluster", ClusterSettings.class);
   }
 
   ClusterView view() {
