@@ -37,6 +37,7 @@ class OpenIncident implements JavaDelegate {
     CAUSE.set(step, Cause.NONE_OF_THEM);
     CHANGE.set(step, Remedy.NONE);
     CHANGED_BY_HAND.set(step, false);
+    DRIFT.set(step, "");
     clocks.set(step, incident.openedAt());
   }
 

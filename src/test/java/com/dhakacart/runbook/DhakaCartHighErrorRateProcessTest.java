@@ -940,6 +940,19 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
   }
 
   @Test
+  void changeIsRejectedAfterADrift_whatHadChangedIsNotSaidAgain() {
+    incidentWith(Fault.BAD_RELEASE);
+    world.drifted = true;
+    walk.approve()
+        .decide(
+            "userTask_approveChange", "oncall", Map.of("decision", "REJECT", "reason", "Not now"));
+
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("Not now")
+        .doesNotContain("changed since");
+  }
+
+  @Test
   void autoscalerOwnsTheReplicas_itsMinimumIsRaised() {
     world.autoscalerOwnsReplicas = true;
     incidentWith(Fault.OUT_OF_MEMORY);
