@@ -43,6 +43,8 @@ class Approvals {
           PROBLEM.set(task, user + " rejected the change: " + REASON.from(task));
       case "userTask_changeByHand/DONE" ->
           plans.madeByHand(incident, "by hand, by " + user + ": " + OUTPUT.from(task));
+      case "userTask_changeByHand/NOT_DONE" ->
+          PROBLEM.set(task, PROBLEM.from(task) + "; " + user + " did not: " + OUTPUT.from(task));
       case "userTask_decideNextStep/UNDO_CHANGE" -> plans.approveUndo(incident, user);
       default -> {} // other decisions change nothing in production
     }
@@ -50,9 +52,8 @@ class Approvals {
 
   /** Who is logged in counts more than who the task is assigned to. */
   private static Optional<String> user(DelegateTask task) {
-    Authentication authentication =
-        task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
-    return Optional.ofNullable(authentication)
+    var identities = task.getProcessEngineServices().getIdentityService();
+    return Optional.ofNullable(identities.getCurrentAuthentication())
         .map(Authentication::getUserId)
         .or(() -> Optional.ofNullable(task.getAssignee()));
   }

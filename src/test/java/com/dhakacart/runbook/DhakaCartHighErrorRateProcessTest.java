@@ -1014,6 +1014,8 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
             Map.of("decision", "NOT_DONE", "output", "error: no rollout history"));
 
     assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("forbidden", "oncall did not: error: no rollout history");
     assertThat(walk.instance())
         .hasPassedInOrder("userTask_changeByHand", "serviceTask_escalateFailedRecovery")
         .hasNotPassed("subProcess_monitorRecovery");
