@@ -8,7 +8,6 @@ import com.dhakacart.runbook.logs.Logs;
 import com.dhakacart.runbook.metrics.Metrics;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.Looks;
-import java.time.Duration;
 import java.time.Instant;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -17,9 +16,6 @@ import org.springframework.stereotype.Component;
 /** "Analyze Error Patterns": which messages, which endpoints, since when. */
 @Component
 class AnalyzeErrorPatterns implements JavaDelegate {
-
-  /** Long enough to see the time before the errors, and a release that went bad slowly. */
-  private static final Duration BEFORE = Duration.ofHours(1);
 
   private final Incidents incidents;
   private final Logs logs;
@@ -36,7 +32,7 @@ class AnalyzeErrorPatterns implements JavaDelegate {
   @Override
   public void execute(DelegateExecution step) {
     Incident incident = incidents.of(step);
-    Instant from = incident.openedAt().minus(BEFORE);
+    Instant from = incident.lookedAtFrom();
     looks.ask(
         step,
         look(ERROR_RATES, () -> metrics.errorRates(incident.workload(), from)),

@@ -12,7 +12,6 @@ import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observations;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.metrics.Metrics;
-import java.time.Duration;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -20,8 +19,6 @@ import org.springframework.stereotype.Component;
 /** Asks what decides whether a change would do harm: the database, the releases, the errors. */
 @Component
 class LookForHarm {
-
-  private static final Duration BEFORE = Duration.ofHours(1);
 
   private final ClusterView cluster;
   private final DatabaseView database;
@@ -47,7 +44,7 @@ class LookForHarm {
     var rates =
         ERROR_RATES
             .find(step)
-            .orElseGet(() -> metrics.errorRates(workload, incident.openedAt().minus(BEFORE)));
+            .orElseGet(() -> metrics.errorRates(workload, incident.lookedAtFrom()));
     return Evidence.anew(pods, answers, activity, rates, cluster.releases(workload));
   }
 }

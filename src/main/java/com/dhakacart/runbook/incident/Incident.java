@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.incident;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -8,4 +9,13 @@ import java.time.Instant;
  * @param key business key of the process, of every page and of every change; {@code [A-Za-z0-9-]+}
  * @param openedAt when the alert reached us; the clock of all escalations
  */
-public record Incident(String key, Workload workload, String alertName, Instant openedAt) {}
+public record Incident(String key, Workload workload, String alertName, Instant openedAt) {
+
+  /** Long enough to see the time before the errors, and a release that went bad slowly. */
+  private static final Duration BEFORE = Duration.ofHours(1);
+
+  /** From when on messages and errors tell of its cause. */
+  public Instant lookedAtFrom() {
+    return openedAt.minus(BEFORE);
+  }
+}
