@@ -9,8 +9,8 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.process.ChangePause;
-import com.dhakacart.runbook.process.NotAnOperator;
-import com.dhakacart.runbook.process.Operators;
+import com.dhakacart.runbook.process.access.NotAnOperator;
+import com.dhakacart.runbook.process.access.Operators;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

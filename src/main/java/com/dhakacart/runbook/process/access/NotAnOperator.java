@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.access;
 
 /** Somebody wants to do what only people who operate the runbook may. */
 public class NotAnOperator extends RuntimeException {

@@ -1,5 +1,6 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.access;
 
+import com.dhakacart.runbook.process.DecisionRefused;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;

@@ -1,5 +1,6 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.access;
 
+import com.dhakacart.runbook.process.Groups;
 import java.util.List;
 import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;

@@ -1,5 +1,7 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.access;
 
+import com.dhakacart.runbook.process.DecisionRefused;
+import com.dhakacart.runbook.process.IncidentVariables;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;

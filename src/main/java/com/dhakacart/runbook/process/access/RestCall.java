@@ -1,5 +1,6 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.access;
 
+import com.dhakacart.runbook.process.DecisionRefused;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

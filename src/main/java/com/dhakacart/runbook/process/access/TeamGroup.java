@@ -1,6 +1,7 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.access;
 
 import com.dhakacart.runbook.incident.Team;
+import com.dhakacart.runbook.process.Groups;
 
 /** The engine's groups; the models name them as candidates of user tasks. */
 enum TeamGroup {

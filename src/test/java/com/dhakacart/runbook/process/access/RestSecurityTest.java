@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.access;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;

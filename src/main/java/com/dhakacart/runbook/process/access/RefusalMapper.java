@@ -1,5 +1,7 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.access;
 
+import com.dhakacart.runbook.process.DecisionRefused;
+import com.dhakacart.runbook.process.IncidentAlreadyOpen;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;

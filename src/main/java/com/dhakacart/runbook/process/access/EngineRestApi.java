@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.access;
 
 import jakarta.ws.rs.ApplicationPath;
 import java.util.HashSet;

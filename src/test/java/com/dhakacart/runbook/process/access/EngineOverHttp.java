@@ -1,7 +1,9 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.process.DecisionRefused;
+import com.dhakacart.runbook.process.IncidentAlreadyOpen;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -120,7 +122,7 @@ abstract class EngineOverHttp {
   }
 
   @EnableAutoConfiguration
-  @EnableConfigurationProperties({IdentitySettings.class, WebSettings.class})
+  @EnableConfigurationProperties(IdentitySettings.class)
   @Import({
     CandidatesOnly.class,
     EngineNames.class,

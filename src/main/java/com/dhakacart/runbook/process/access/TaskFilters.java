@@ -1,5 +1,6 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.access;
 
+import com.dhakacart.runbook.process.IncidentVariables;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
