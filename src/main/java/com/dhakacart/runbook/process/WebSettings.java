@@ -11,9 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param url the address by which people reach this application, for links in pages and tasks
  */
 @ConfigurationProperties("runbook.web")
-record WebSettings(@DefaultValue("http://localhost:8080") URI url) {
+public record WebSettings(@DefaultValue("http://localhost:8080") URI url) {
 
-  WebSettings {
+  public WebSettings {
     if (url.getHost() == null
         || !List.of("http", "https").contains(String.valueOf(url.getScheme()))) {
       throw new IllegalArgumentException(

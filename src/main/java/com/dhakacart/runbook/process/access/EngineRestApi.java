@@ -3,7 +3,6 @@ package com.dhakacart.runbook.process.access;
 import jakarta.ws.rs.ApplicationPath;
 import java.util.HashSet;
 import java.util.Set;
-import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.rest.exception.ExceptionHandler;
 import org.camunda.bpm.engine.rest.exception.ProcessEngineExceptionHandler;
 import org.camunda.bpm.engine.rest.exception.RestExceptionHandler;
@@ -17,19 +16,11 @@ import org.springframework.stereotype.Component;
 @ApplicationPath("/engine-rest")
 class EngineRestApi extends CamundaJerseyResourceConfig {
 
-  private final ProcessEngine engine;
-
-  EngineRestApi(ProcessEngine engine) {
-    this.engine = engine;
-  }
-
   @Override
   protected void registerCamundaRestResources() {
     registerClasses(CamundaRestResources.getResourceClasses());
     registerClasses(providers());
     register(JacksonFeature.class);
-    register(new DeclaredAnswersOnly(engine));
-    register(new PlainStartsOnly(engine.getIdentityService()));
     register(new RefusalMapper());
   }
 

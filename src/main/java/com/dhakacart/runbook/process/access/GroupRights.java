@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * group is (the engine grants that with each task). Nobody but an administrator may deploy, since a
  * model can call any bean, nor write variables of an incident at large, move or delete it, since
  * decisions would then be worth nothing. What comes with a completion beyond the declared answers
- * is refused by {@link DeclaredAnswersOnly}; no step believes a variable all the same.
+ * is refused by {@link AnswersSchema}; no step believes a variable all the same.
  */
 @Component
 class GroupRights {

@@ -1,6 +1,5 @@
 package com.dhakacart.runbook.process.access;
 
-import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.rest.impl.NamedProcessEngineRestServiceImpl;
 import org.camunda.bpm.spring.boot.starter.property.CamundaBpmProperties;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -21,14 +20,11 @@ class WebappRestApi {
   private static final String NAME = "Engine Api";
 
   @Bean
-  ServletRegistrationBean<ServletContainer> webappEngineApi(
-      CamundaBpmProperties camunda, ProcessEngine engine) {
+  ServletRegistrationBean<ServletContainer> webappEngineApi(CamundaBpmProperties camunda) {
     ResourceConfig api =
         new ResourceConfig()
             .register(NamedProcessEngineRestServiceImpl.class)
             .registerClasses(EngineRestApi.providers())
-            .register(new DeclaredAnswersOnly(engine))
-            .register(new PlainStartsOnly(engine.getIdentityService()))
             .register(new RefusalMapper());
     ServletRegistrationBean<ServletContainer> registration =
         new ServletRegistrationBean<>(

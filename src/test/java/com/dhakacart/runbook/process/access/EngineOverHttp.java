@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.IncidentAlreadyOpen;
+import com.dhakacart.runbook.process.WebSettings;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,12 +21,13 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.test.annotation.DirtiesContext;
 
 /**
@@ -52,6 +54,9 @@ import org.springframework.test.annotation.DirtiesContext;
       "runbook.identity.users[2].id=dba",
       "runbook.identity.users[2].password=demo",
       "runbook.identity.users[2].groups=database-team",
+      "runbook.identity.users[4].id=backup",
+      "runbook.identity.users[4].password=demo",
+      "runbook.identity.users[4].groups=on-call",
       // in no group, and locked out for seconds by each wrong password
       "runbook.identity.users[3].id=stranger",
       "runbook.identity.users[3].password=demo",
@@ -66,8 +71,10 @@ abstract class EngineOverHttp {
   private static final String CSRF = "X-XSRF-TOKEN";
 
   /** Keeps the session of a webapp. */
-  private final HttpClient client =
+  private final HttpClient browser =
       HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+
+  private final HttpClient program = HttpClient.newHttpClient();
 
   @LocalServerPort int port;
 
@@ -83,7 +90,9 @@ abstract class EngineOverHttp {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    HttpRequest sent = request.build();
+    HttpClient client = sent.headers().map().containsKey("Authorization") ? program : browser;
+    return client.send(sent, HttpResponse.BodyHandlers.ofString());
   }
 
   HttpRequest.Builder request(String path, String user) {
@@ -122,17 +131,9 @@ abstract class EngineOverHttp {
   }
 
   @EnableAutoConfiguration
-  @EnableConfigurationProperties(IdentitySettings.class)
-  @Import({
-    CandidatesOnly.class,
-    EngineNames.class,
-    EngineRestApi.class,
-    GroupRights.class,
-    IdentitySetup.class,
-    RestSecurity.class,
-    TaskFilters.class,
-    WebappRestApi.class
-  })
+  @ConfigurationPropertiesScan(basePackageClasses = Door.class)
+  @EnableConfigurationProperties(WebSettings.class)
+  @ComponentScan(basePackageClasses = Door.class)
   static class SmallApplication {
 
     static final String REFUSAL = "Say why you reject the change; write a reason.";

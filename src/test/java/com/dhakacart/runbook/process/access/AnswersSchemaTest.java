@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Who decides answers what the task asks, and writes nothing else. */
-class DeclaredAnswersOnlyTest extends EngineOverHttp {
+class AnswersSchemaTest extends EngineOverHttp {
 
   @Autowired RuntimeService runtime;
   @Autowired TaskService tasks;
@@ -34,7 +34,7 @@ class DeclaredAnswersOnlyTest extends EngineOverHttp {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"complete", "submit-form", "resolve"})
+  @ValueSource(strings = {"complete", "submit-form"})
   void variableThatTheTaskDoesNotAskFor_isRefused_andNothingHasHappened(String call)
       throws Exception {
     HttpResponse<String> response =
@@ -85,17 +85,17 @@ class DeclaredAnswersOnlyTest extends EngineOverHttp {
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString("{\"value\":\"X\",\"type\":\"String\"}")));
 
-    assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(response.body()).contains("answered by completing its task");
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(response.body()).contains("is not offered here");
     assertThat(runtime.getVariable(task.getExecutionId(), "incident")).isEqualTo("INC-1");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bpmnError", "bpmnEscalation"})
-  void errorThrownFromADecision_isRefused(String call) throws Exception {
+  @ValueSource(strings = {"bpmnError", "bpmnEscalation", "resolve", "delegate"})
+  void otherEndOfADecision_isRefused(String call) throws Exception {
     assertThat(
             send(call, "{\"errorCode\":\"CHANGE_DRIFTED\",\"escalationCode\":\"X\"}").statusCode())
-        .isEqualTo(400);
+        .isEqualTo(403);
   }
 
   @Test

@@ -1,0 +1,142 @@
+package com.dhakacart.runbook.process.access;
+
+import com.dhakacart.runbook.process.DecisionRefused;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.PathContainer;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Holds a body against what the row of the {@link AllowList} says it may hold. What goes on to the
+ * engine is written anew from what was checked, so that nothing else can be read from it.
+ */
+@Component
+class BodyCheck extends OncePerRequestFilter {
+
+  /** Read by whom they are meant for: a form by the servlet container, files by the engine. */
+  private static final Set<Holds> READ_BEHIND =
+      Set.of(Holds.LOG_IN, Holds.ALERTS, Holds.DEPLOYMENT);
+
+  private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "DELETE", "PATCH");
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final Map<Holds, BodySchema> schemas;
+  private final Refuser refuser;
+
+  BodyCheck(List<BodySchema> schemas, Refuser refuser) {
+    this.schemas =
+        schemas.stream()
+            .collect(Collectors.toUnmodifiableMap(BodySchema::kind, Function.identity()));
+    this.refuser = refuser;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    Rule rule = TableOfAccess.rule(request).orElse(null);
+    if (rule == null || READ_BEHIND.contains(rule.holds()) || !mayHaveBody(request)) {
+      chain.doFilter(request, response);
+      return;
+    }
+    HttpServletRequest checked;
+    try {
+      checked = checked(request, rule);
+    } catch (DecisionRefused e) {
+      refuser.refuse(request, response, HttpStatus.BAD_REQUEST, e.getMessage());
+      return;
+    } catch (NotThere e) {
+      refuser.refuse(request, response, HttpStatus.NOT_FOUND, e.getMessage());
+      return;
+    } catch (OtherMediaType e) {
+      refuser.refuse(request, response, HttpStatus.UNSUPPORTED_MEDIA_TYPE, e.getMessage());
+      return;
+    }
+    chain.doFilter(checked, response);
+  }
+
+  private HttpServletRequest checked(HttpServletRequest request, Rule rule) throws IOException {
+    byte[] body = request.getInputStream().readAllBytes();
+    if (body.length > 0) {
+      mustBeJson(request);
+    }
+    JsonNode read = read(body);
+    schemas.get(rule.holds()).check(read, asked(request, rule));
+    return new CheckedBody(request, body.length == 0 ? body : JSON.writeValueAsBytes(read));
+  }
+
+  private static boolean mayHaveBody(HttpServletRequest request) {
+    return WITH_BODY.contains(request.getMethod());
+  }
+
+  private static void mustBeJson(HttpServletRequest request) {
+    try {
+      if (request.getContentType() != null
+          && MediaType.APPLICATION_JSON.equalsTypeAndSubtype(
+              MediaType.parseMediaType(request.getContentType()))) {
+        return;
+      }
+    } catch (InvalidMediaTypeException e) {
+      throw new OtherMediaType();
+    }
+    throw new OtherMediaType();
+  }
+
+  private static JsonNode read(byte[] body) throws IOException {
+    try {
+      return body.length == 0 ? MissingNode.getInstance() : JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new DecisionRefused(
+          "The body is no JSON, or says something twice: "
+              + (e.getLocation() == null
+                  ? e.getOriginalMessage()
+                  : "line %d, column %d"
+                      .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr())));
+    }
+  }
+
+  private static Asked asked(HttpServletRequest request, Rule rule) {
+    String path = TableOfAccess.path(request);
+    return new Asked(
+        rule,
+        SecurityContextHolder.getContext().getAuthentication().getName(),
+        rule.path()
+            .matchAndExtract(
+                PathContainer.parsePath(
+                    path.length() > 1 && path.endsWith("/")
+                        ? path.substring(0, path.length() - 1)
+                        : path))
+            .getUriVariables());
+  }
+
+  private static class OtherMediaType extends RuntimeException {
+    OtherMediaType() {
+      super("Send the body as JSON, with the header Content-Type: application/json");
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package com.dhakacart.runbook.process.access;
+
+import jakarta.servlet.DispatcherType;
+import java.util.List;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
+import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/**
+ * The one door before everything: engine REST, the webapps' REST, pages, actuator. In this order a
+ * request has to come from here and not from another site, to say who asks where that matters, to
+ * be written in the {@link AllowList}, and to hold no more than its row allows. Only then does it
+ * act as that person in the engine, whose own authorizations are the second lock.
+ */
+@Configuration(proxyBeanMethods = false)
+class Door {
+
+  @Bean
+  AuthenticationManager authenticationManager(List<AuthenticationProvider> providers) {
+    return new ProviderManager(providers);
+  }
+
+  @Bean
+  SecurityFilterChain oneDoor(
+      HttpSecurity http,
+      AuthenticationManager authentication,
+      SameSiteOnly sameSite,
+      MachineTokens machines,
+      TableOfAccess table,
+      BodyCheck bodies,
+      ActingPerson acting,
+      Refuser refuser,
+      CsrfOfSessions csrf,
+      List<DoorExtension> extensions)
+      throws Exception {
+    http.authenticationManager(authentication)
+        .addFilterBefore(sameSite, SecurityContextHolderFilter.class)
+        .addFilterBefore(machines, BasicAuthenticationFilter.class)
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+                    .permitAll()
+                    .anyRequest()
+                    .access(table))
+        .addFilterAfter(bodies, AuthorizationFilter.class)
+        .addFilterAfter(acting, BodyCheck.class)
+        .csrf(csrf)
+        .httpBasic(basic -> basic.authenticationEntryPoint(refuser))
+        .formLogin(Customizer.withDefaults())
+        .logout(LogoutConfigurer::permitAll)
+        .exceptionHandling(
+            refusals -> refusals.authenticationEntryPoint(refuser).accessDeniedHandler(refuser))
+        .headers(
+            headers ->
+                headers
+                    .frameOptions(FrameOptionsConfig::deny)
+                    .httpStrictTransportSecurity(hsts -> hsts.includeSubDomains(false))
+                    .referrerPolicy(it -> it.policy(ReferrerPolicy.SAME_ORIGIN))
+                    .cacheControl(cache -> cache.disable())
+                    .addHeaderWriter(new OwnPagesPolicy()));
+    for (DoorExtension extension : extensions) {
+      extension.extend(http);
+    }
+    return http.build();
+  }
+
+  /** What is no proper request of HTTP is refused like everything else. */
+  @Bean
+  RequestRejectedHandler improperRequests(Refuser refuser) {
+    return refuser::improper;
+  }
+
+  /** These filters stand in the chain above, and nowhere else. */
+  @Bean
+  FilterRegistrationBean<SameSiteOnly> notTwiceSameSite(SameSiteOnly filter) {
+    return inTheChainOnly(filter);
+  }
+
+  @Bean
+  FilterRegistrationBean<MachineTokens> notTwiceMachines(MachineTokens filter) {
+    return inTheChainOnly(filter);
+  }
+
+  @Bean
+  FilterRegistrationBean<BodyCheck> notTwiceBodies(BodyCheck filter) {
+    return inTheChainOnly(filter);
+  }
+
+  @Bean
+  FilterRegistrationBean<ActingPerson> notTwiceActing(ActingPerson filter) {
+    return inTheChainOnly(filter);
+  }
+
+  private static <T extends jakarta.servlet.Filter> FilterRegistrationBean<T> inTheChainOnly(
+      T filter) {
+    FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
+    registration.setEnabled(false);
+    return registration;
+  }
+}

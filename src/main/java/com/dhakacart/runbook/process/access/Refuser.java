@@ -1,0 +1,163 @@
+package com.dhakacart.runbook.process.access;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the door says to whom it does not let in: a sentence, as JSON that the engine's callers and
+ * the webapps read ({@code message}); a browser that asks for one of our pages is led to the log-in
+ * page. Every refusal is kept.
+ */
+@Component
+class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+  private final AuthenticationEntryPoint logIn = new LoginUrlAuthenticationEntryPoint("/login");
+  private final ObjectMapper json;
+
+  Refuser(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /** Nobody is known, or not by what they sent. */
+  @Override
+  public void commence(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
+      throws IOException {
+    Optional<Rule> rule = TableOfAccess.rule(request);
+    boolean tried = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+    if (rule.isPresent() && isMachine(rule.get())) {
+      response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"machines\"");
+      String token = "The bearer token is missing or wrong. " + whereItIsSet(rule.get());
+      answer(request, response, HttpStatus.UNAUTHORIZED, token, tried);
+    } else if (!tried && wantsPage(request)) {
+      new HttpSessionRequestCache().saveRequest(request, response);
+      try {
+        logIn.commence(request, response, why);
+      } catch (jakarta.servlet.ServletException e) {
+        throw new IOException(e);
+      }
+    } else {
+      if (!TableOfAccess.path(request).startsWith("/camunda")) {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"runbook\"");
+      }
+      answer(
+          request,
+          response,
+          HttpStatus.UNAUTHORIZED,
+          "Say who you are: with HTTP Basic, or by logging in at /login",
+          tried);
+    }
+  }
+
+  private static boolean isMachine(Rule rule) {
+    return rule.who() == Who.ALERTMANAGER || rule.who() == Who.PROMETHEUS;
+  }
+
+  private static String whereItIsSet(Rule rule) {
+    return rule.who() == Who.ALERTMANAGER
+        ? "Set Alertmanager's http_config.authorization.credentials to runbook.alerting.token."
+        : "Set Prometheus' authorization.credentials of this target to runbook.scraping.token.";
+  }
+
+  private static boolean wantsPage(HttpServletRequest request) {
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    return "GET".equals(request.getMethod())
+        && accept != null
+        && accept.contains(MediaType.TEXT_HTML_VALUE)
+        && !TableOfAccess.path(request).startsWith("/camunda/api")
+        && !TableOfAccess.path(request).startsWith("/engine-rest");
+  }
+
+  /** Somebody is known, and may not. */
+  @Override
+  public void handle(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
+      throws IOException {
+    if (why instanceof CsrfException) {
+      refuse(
+          request,
+          response,
+          HttpStatus.FORBIDDEN,
+          "A session changes something only with its token: reload the page and try again. A"
+              + " program sends no session cookie");
+      return;
+    }
+    Optional<Rule> rule = TableOfAccess.rule(request);
+    refuse(
+        request,
+        response,
+        HttpStatus.FORBIDDEN,
+        rule.isPresent()
+            ? "This is for %s; ask one of them".formatted(rule.get().who().inWords())
+            : "%s %s is not offered here: what may be asked for is listed in README under \"Who may what\""
+                .formatted(request.getMethod(), TableOfAccess.path(request)));
+  }
+
+  /** A page of another site made the browser send this. */
+  void fromElsewhere(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    refuse(
+        request,
+        response,
+        HttpStatus.FORBIDDEN,
+        "A page of another site sent this (Origin, Sec-Fetch-Site), and nothing was done. Open the"
+            + " runbook itself, or set runbook.web.url to the address that people use");
+  }
+
+  /** It is no proper request of HTTP, such as one with a path that two readers read differently. */
+  void improper(
+      HttpServletRequest request, HttpServletResponse response, RequestRejectedException why)
+      throws IOException {
+    refuse(request, response, HttpStatus.BAD_REQUEST, "This address is not written properly");
+  }
+
+  void refuse(
+      HttpServletRequest request, HttpServletResponse response, HttpStatus status, String sentence)
+      throws IOException {
+    answer(request, response, status, sentence, true);
+  }
+
+  private void answer(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      HttpStatus status,
+      String sentence,
+      boolean kept)
+      throws IOException {
+    if (response.isCommitted()) {
+      return;
+    }
+    response.setStatus(status.value());
+    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+    response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", "Refused");
+    body.put("message", sentence);
+    body.put("status", status.value());
+    response.getOutputStream().write(json.writeValueAsBytes(body));
+  }
+
+  static String who() {
+    Authentication who = SecurityContextHolder.getContext().getAuthentication();
+    return who != null && who.getPrincipal() instanceof Person person ? person.id() : "nobody";
+  }
+}

@@ -1,0 +1,90 @@
+package com.dhakacart.runbook.process.access;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+import org.camunda.bpm.webapp.impl.security.auth.AuthenticationDto;
+import org.camunda.bpm.webapp.impl.security.filter.util.CsrfConstants;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
+import org.springframework.security.web.authentication.session.ChangeSessionIdAuthenticationStrategy;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+
+/**
+ * The log-in form and the log-out of the webapps, in place of the engine's own: it makes the same
+ * session as {@code /login}, so that one log-in serves Tasklist, Cockpit and the incident's page.
+ */
+class WebappLogIn extends HttpServlet {
+
+  static final String LOG_IN = "/camunda/api/admin/auth/user/default/login/*";
+  static final String LOG_OUT = "/camunda/api/admin/auth/user/default/logout";
+
+  private final transient AuthenticationManager authentication;
+  private final transient WebappSessions sessions;
+  private final transient Refuser refuser;
+  private final transient ObjectMapper json;
+
+  WebappLogIn(
+      AuthenticationManager authentication,
+      WebappSessions sessions,
+      Refuser refuser,
+      ObjectMapper json) {
+    this.authentication = authentication;
+    this.sessions = sessions;
+    this.refuser = refuser;
+    this.json = json;
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (request.getServletPath().equals(LOG_OUT)) {
+      new SecurityContextLogoutHandler().logout(request, response, null);
+      return;
+    }
+    try {
+      logIn(request, response);
+    } catch (AuthenticationException e) {
+      refuser.refuse(request, response, HttpStatus.UNAUTHORIZED, e.getMessage());
+    }
+  }
+
+  private void logIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Authentication known =
+        authentication.authenticate(
+            UsernamePasswordAuthenticationToken.unauthenticated(
+                Objects.toString(request.getParameter("username"), ""),
+                Objects.toString(request.getParameter("password"), "")));
+    var session = sessions.of((Person) known.getPrincipal());
+    String app = String.valueOf(request.getPathInfo()).substring(1);
+    if (!session.getAuthorizedApps().contains(app)) {
+      refuser.refuse(
+          request,
+          response,
+          HttpStatus.FORBIDDEN,
+          "You may not use " + app + "; ask an administrator");
+      return;
+    }
+    // as before each log-in: a token that a stranger may have seen ends with the stranger's session
+    request.getSession().removeAttribute(CsrfConstants.CSRF_TOKEN_SESSION_ATTR_NAME);
+    new ChangeSessionIdAuthenticationStrategy().onAuthentication(known, request, response);
+    SecurityContext context = SecurityContextHolder.createEmptyContext();
+    context.setAuthentication(known);
+    new HttpSessionSecurityContextRepository().saveContext(context, request, response);
+    sessions.keep(request, session);
+    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+    response
+        .getOutputStream()
+        .write(json.writeValueAsBytes(AuthenticationDto.fromAuthentication(session)));
+  }
+}
