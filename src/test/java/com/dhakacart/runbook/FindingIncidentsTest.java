@@ -13,6 +13,7 @@ import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.process.IncidentArchive;
 import com.dhakacart.runbook.process.IncidentList;
 import java.time.Duration;
+import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -116,7 +117,11 @@ class FindingIncidentsTest extends Walking {
   @Test
   void claimedByOneAndDecidedByAnother_reportNamesWhoDecided() {
     incidentWith(Fault.BAD_RELEASE);
-    engine.getTaskService().setAssignee(walk.task("userTask_approveChange").getId(), "admin");
+    User backup = engine.getIdentityService().newUser("backup");
+    backup.setPassword("a password of length");
+    engine.getIdentityService().saveUser(backup);
+    engine.getIdentityService().createMembership("backup", "on-call");
+    engine.getTaskService().setAssignee(walk.task("userTask_approveChange").getId(), "backup");
 
     walk.approve();
 

@@ -86,7 +86,7 @@ class MainJobTest {
     URI briefing =
         demo.uri().resolve("/engine-rest/task/" + task.path("id").asText() + "/variables/briefing");
     assertThat(call("PUT", briefing, null, "{\"type\":\"Json\",\"value\":\"{}\"}").statusCode())
-        .isEqualTo(400);
+        .isEqualTo(403);
 
     HttpResponse<String> refused = complete(task, Map.of("decision", "MAYBE"));
     assertThat(refused.statusCode()).isEqualTo(400);

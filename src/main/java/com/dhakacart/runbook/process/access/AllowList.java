@@ -180,6 +180,11 @@ class AllowList {
       readsOfOneDefinition(api + definition);
     }
     may(MEMBERS, "GET", NOTHING, api + "/process-definition/statistics");
+    may(
+        MEMBERS,
+        "GET",
+        NOTHING,
+        api + "/process-definition/{id}/static-called-process-definitions");
     String instance = api + "/process-instance/{id}";
     may(MEMBERS, "GET", NOTHING, instance + "/activity-instances", instance + "/comment");
     may(MEMBERS, "GET", NOTHING, instance + "/variables", instance + "/variables/{name}");
@@ -222,7 +227,6 @@ class AllowList {
     may(MEMBERS, "GET", NOTHING, definition + "/form-variables");
     may(MEMBERS, "GET", NOTHING, definition + "/deployed-start-form");
     may(MEMBERS, "GET", NOTHING, definition + "/rendered-form");
-    may(MEMBERS, "GET", NOTHING, definition + "/static-called-process-definitions");
   }
 
   /** Reads that do not fit into an address. */

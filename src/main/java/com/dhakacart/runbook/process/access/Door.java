@@ -18,6 +18,9 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationFi
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /**
  * The one door before everything: engine REST, the webapps' REST, pages, actuator. In this order a
@@ -60,10 +63,15 @@ class Door {
         .addFilterAfter(acting, BodyCheck.class)
         .csrf(csrf)
         .httpBasic(basic -> basic.authenticationEntryPoint(refuser))
+        .requestCache(cache -> cache.requestCache(pages()))
         .formLogin(Customizer.withDefaults())
         .logout(LogoutConfigurer::permitAll)
         .exceptionHandling(
-            refusals -> refusals.authenticationEntryPoint(refuser).accessDeniedHandler(refuser))
+            refusals ->
+                // as a default, or the log-in page would not be made
+                refusals
+                    .defaultAuthenticationEntryPointFor(refuser, AnyRequestMatcher.INSTANCE)
+                    .accessDeniedHandler(refuser))
         .headers(
             headers ->
                 headers
@@ -76,6 +84,13 @@ class Door {
       extension.extend(http);
     }
     return http.build();
+  }
+
+  /** Who logs in goes on to the page they asked for; nothing else is worth a session. */
+  private static RequestCache pages() {
+    HttpSessionRequestCache pages = new HttpSessionRequestCache();
+    pages.setRequestMatcher(Refuser::wantsPage);
+    return pages;
   }
 
   /** What is no proper request of HTTP is refused like everything else. */

@@ -20,7 +20,6 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.firewall.RequestRejectedException;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.stereotype.Component;
 
 /**
@@ -50,7 +49,6 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
       String token = "The bearer token is missing or wrong. " + whereItIsSet(rule.get());
       answer(request, response, HttpStatus.UNAUTHORIZED, token, tried);
     } else if (!tried && wantsPage(request)) {
-      new HttpSessionRequestCache().saveRequest(request, response);
       try {
         logIn.commence(request, response, why);
       } catch (jakarta.servlet.ServletException e) {
@@ -79,7 +77,8 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
         : "Set Prometheus' authorization.credentials of this target to runbook.scraping.token.";
   }
 
-  private static boolean wantsPage(HttpServletRequest request) {
+  /** Whether somebody opened one of our pages in a browser, and can log in there. */
+  static boolean wantsPage(HttpServletRequest request) {
     String accept = request.getHeader(HttpHeaders.ACCEPT);
     return "GET".equals(request.getMethod())
         && accept != null

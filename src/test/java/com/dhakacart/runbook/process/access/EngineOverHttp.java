@@ -120,7 +120,7 @@ abstract class EngineOverHttp {
   }
 
   /** Each session of a webapp has its own, and a login begins a new session. */
-  private String csrfToken() throws Exception {
+  String csrfToken() throws Exception {
     return get("/camunda/app/tasklist/default/", NOBODY).headers().firstValue(CSRF).orElseThrow();
   }
 

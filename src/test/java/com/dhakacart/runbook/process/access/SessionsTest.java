@@ -1,0 +1,175 @@
+package com.dhakacart.runbook.process.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** People log in once, for our pages and the webapps. */
+class SessionsTest extends EngineOverHttp {
+
+  private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
+
+  @Autowired IdentityService identities;
+  @Autowired RuntimeService runtime;
+  @Autowired TaskService tasks;
+
+  @Test
+  void browserThatOpensAPage_isLedToTheLogIn_andThenToThePage() throws Exception {
+    HttpResponse<String> led = page("/engine-page-that-is-not-there", NOBODY);
+    assertThat(led.statusCode()).isEqualTo(302);
+    assertThat(led.headers().firstValue("Location").orElseThrow()).endsWith("/login");
+
+    page("/incidents/INC-1", NOBODY);
+    HttpResponse<String> in = logIn("oncall", "demo");
+
+    assertThat(in.statusCode()).isEqualTo(302);
+    assertThat(in.headers().firstValue("Location").orElseThrow()).contains("/incidents/INC-1");
+  }
+
+  @Test
+  void logInAtOurPage_isALogInToTasklistToo() throws Exception {
+    logIn("oncall", "demo");
+
+    assertThat(get("/camunda/api/admin/auth/user/default", NOBODY).body())
+        .contains("\"userId\":\"oncall\"", "tasklist", "cockpit")
+        .doesNotContain("admin\"");
+    assertThat(get("/camunda/api/engine/engine/default/task", NOBODY).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void logInToTasklist_isALogInToOurPagesToo_andItsLogOutToo() throws Exception {
+    logInToTasklist("oncall");
+    assertThat(page("/incidents/no", NOBODY).statusCode()).isEqualTo(404);
+
+    HttpRequest.Builder out =
+        request("/camunda/api/admin/auth/user/default/logout", NOBODY)
+            .header("X-XSRF-TOKEN", csrfToken())
+            .POST(BodyPublishers.noBody());
+    assertThat(send(out).statusCode()).isEqualTo(200);
+
+    assertThat(page("/incidents/no", NOBODY).statusCode()).isEqualTo(302);
+    assertThat(get("/camunda/api/engine/engine/default/task", NOBODY).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void wrongPassword_letsNobodyIn_atEitherForm() throws Exception {
+    assertThat(logIn("backup", "wrong").headers().firstValue("Location").orElseThrow())
+        .endsWith("/login?error");
+    assertThat(logIn("backup", "").headers().firstValue("Location").orElseThrow())
+        .endsWith("/login?error");
+    assertThat(page("/incidents/no", NOBODY).statusCode()).isEqualTo(302);
+  }
+
+  @Test
+  void sessionWithoutItsToken_changesNothing_evenWithAPasswordBesides() throws Exception {
+    logIn("oncall", "demo");
+    String id = runtime.startProcessInstanceByKey("oneDecision").getId();
+    Task task = tasks.createTaskQuery().processInstanceId(id).singleResult();
+
+    for (String path : List.of("/changes/pause", "/engine-rest/task/" + task.getId() + "/claim")) {
+      HttpRequest.Builder request =
+          request(path, NOBODY)
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString("{}"));
+      HttpResponse<String> response = send(request);
+      assertThat(response.statusCode()).as(path).isEqualTo(403);
+      assertThat(response.body()).contains("with its token");
+    }
+    HttpRequest.Builder webapp =
+        request("/camunda/api/engine/engine/default/task/" + task.getId() + "/claim", NOBODY)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"userId\":\"oncall\"}"));
+    assertThat(send(webapp).statusCode()).isEqualTo(403);
+    assertThat(tasks.createTaskQuery().taskId(task.getId()).singleResult().getAssignee()).isNull();
+  }
+
+  @Test
+  void sessionOfSomebodyWhoWasDeleted_orLeftTheGroup_isWorthNothing() throws Exception {
+    User leaver = identities.newUser("leaver");
+    leaver.setPassword("demo");
+    identities.saveUser(leaver);
+    identities.createMembership("leaver", "on-call");
+    logIn("leaver", "demo");
+    assertThat(get("/engine-rest/task", NOBODY).statusCode()).isEqualTo(200);
+
+    identities.deleteMembership("leaver", "on-call");
+    assertThat(get("/engine-rest/task", NOBODY).statusCode()).isEqualTo(403);
+    assertThat(get("/camunda/api/engine/engine/default/task", NOBODY).statusCode()).isEqualTo(403);
+
+    identities.deleteUser("leaver");
+    assertThat(get("/engine-rest/version", NOBODY).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void sessionCookie_goesWithALinkFromElsewhere_andIsHiddenFromScripts() throws Exception {
+    HttpResponse<String> page = page("/login", NOBODY);
+
+    assertThat(page.headers().firstValue("Set-Cookie").orElseThrow())
+        .contains("JSESSIONID", "HttpOnly", "SameSite=Lax")
+        .doesNotContain("Secure");
+  }
+
+  @Test
+  void logIn_beginsANewSession() throws Exception {
+    String before = page("/login", NOBODY).headers().firstValue("Set-Cookie").orElseThrow();
+    String after = logIn("oncall", "demo").headers().firstValue("Set-Cookie").orElseThrow();
+
+    assertThat(id(after)).isNotEqualTo(id(before));
+  }
+
+  @Test
+  void ourPages_sayWhatABrowserMayDoWithThem() throws Exception {
+    HttpResponse<String> page = page("/login", NOBODY);
+
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'", "frame-ancestors 'none'");
+    assertThat(page.headers().firstValue("X-Frame-Options")).contains("DENY");
+    assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    assertThat(page.headers().firstValue("Referrer-Policy")).contains("same-origin");
+    assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+    assertThat(page.headers().firstValue("Strict-Transport-Security")).isEmpty();
+  }
+
+  @Test
+  void programWithBasic_getsNoSession() throws Exception {
+    assertThat(get("/engine-rest/task", "oncall").headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(get("/engine-rest/task", NOBODY).headers().firstValue("Set-Cookie")).isEmpty();
+  }
+
+  private static String id(String cookie) {
+    return cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
+  }
+
+  private HttpResponse<String> page(String path, String user) throws Exception {
+    return send(request(path, user).header("Accept", "text/html").GET());
+  }
+
+  private HttpResponse<String> logIn(String user, String password) throws Exception {
+    Matcher token = TOKEN.matcher(page("/login", NOBODY).body());
+    assertThat(token.find()).isTrue();
+    return send(
+        request("/login", NOBODY)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(
+                BodyPublishers.ofString(
+                    "username=%s&password=%s&_csrf=%s"
+                        .formatted(
+                            user,
+                            password,
+                            URLEncoder.encode(token.group(1), StandardCharsets.UTF_8)))));
+  }
+}
