@@ -30,7 +30,7 @@ class EngineRestApi extends CamundaJerseyResourceConfig {
     register(JacksonFeature.class);
     register(new DeclaredAnswersOnly(engine));
     register(new PlainStartsOnly(engine.getIdentityService()));
-    register(new RefusalMapper());
+    register(new RefusalMapper(engine.getIdentityService()));
   }
 
   /**

@@ -29,7 +29,7 @@ class WebappRestApi {
             .registerClasses(EngineRestApi.providers())
             .register(new DeclaredAnswersOnly(engine))
             .register(new PlainStartsOnly(engine.getIdentityService()))
-            .register(new RefusalMapper());
+            .register(new RefusalMapper(engine.getIdentityService()));
     ServletRegistrationBean<ServletContainer> registration =
         new ServletRegistrationBean<>(
             new ServletContainer(api), camunda.getWebapp().getApplicationPath() + "/api/engine/*");

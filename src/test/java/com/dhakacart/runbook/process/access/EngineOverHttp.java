@@ -43,6 +43,7 @@ import org.springframework.test.annotation.DirtiesContext;
       "camunda.bpm.generic-properties.properties.enable-cmd-exception-logging=false",
       "camunda.bpm.admin-user.id=admin",
       "camunda.bpm.admin-user.password=demo",
+      "runbook.identity.least-password-length=4",
       "runbook.identity.users[0].id=oncall",
       "runbook.identity.users[0].password=demo",
       "runbook.identity.users[0].groups=on-call",
@@ -52,7 +53,7 @@ import org.springframework.test.annotation.DirtiesContext;
       "runbook.identity.users[2].id=dba",
       "runbook.identity.users[2].password=demo",
       "runbook.identity.users[2].groups=database-team",
-      // in no group, and locked out for seconds by each wrong password
+      // in no group
       "runbook.identity.users[3].id=stranger",
       "runbook.identity.users[3].password=demo",
       "management.endpoints.web.exposure.include=health,prometheus",
@@ -129,6 +130,7 @@ abstract class EngineOverHttp {
     EngineRestApi.class,
     GroupRights.class,
     IdentitySetup.class,
+    PasswordRules.class,
     RestSecurity.class,
     TaskFilters.class,
     WebappRestApi.class
