@@ -15,9 +15,7 @@ public class EngineUsers extends DbIdentityServiceProvider {
 
   @Override
   protected boolean matchPassword(String password, UserEntity user) {
-    return !password.isEmpty()
-        && user.getPassword() != null
-        && super.matchPassword(password, user);
+    return !password.isEmpty() && user.getPassword() != null && super.matchPassword(password, user);
   }
 
   /** Never; what an older version has locked counts no more. */

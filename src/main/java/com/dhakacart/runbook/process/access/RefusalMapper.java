@@ -78,8 +78,7 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
           "This task is not open: it was decided or withdrawn, or never was; look in Tasklist or"
               + " at /incidents for what is");
     }
-    if (cause instanceof ProcessEngineException
-        && PASSWORD_TOO_SHORT.equals(cause.getMessage())) {
+    if (cause instanceof ProcessEngineException && PASSWORD_TOO_SHORT.equals(cause.getMessage())) {
       return answer(Status.BAD_REQUEST, cause, passwordRule());
     }
     return Optional.empty();

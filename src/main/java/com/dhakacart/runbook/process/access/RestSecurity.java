@@ -17,7 +17,7 @@ class RestSecurity {
   FilterRegistrationBean<EngineUsersOnly> engineUsersOnly() {
     FilterRegistrationBean<EngineUsersOnly> registration =
         new FilterRegistrationBean<>(new EngineUsersOnly());
-    registration.addUrlPatterns("/engine-rest/*", "/incidents/*", "/changes/*");
+    registration.addUrlPatterns("/engine-rest/*", "/incidents/*", "/changes/*", "/audit/*");
     registration.addInitParameter(
         ProcessEngineAuthenticationFilter.AUTHENTICATION_PROVIDER_PARAM,
         HttpBasicAuthenticationProvider.class.getName());
