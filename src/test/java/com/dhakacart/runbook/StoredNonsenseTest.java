@@ -2,6 +2,7 @@ package com.dhakacart.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.dhakacart.runbook.ScriptedWorld.Fault;
 import com.dhakacart.runbook.incident.IncidentHistory.Decision;
@@ -75,8 +76,7 @@ class StoredNonsenseTest extends Walking {
     boolean isText = List.of("rootCause", "notes").contains(variable);
     boolean isReadInTheReport = !List.of("circumstances", "incident").contains(variable);
     if (isReadInTheReport && (!isText || what.startsWith("an object"))) {
-      assertThat(report.markdown())
-          .contains("## What cannot be read", variable.replace("_", "\\_").substring(0, 5));
+      assertThat(report.markdown()).contains("## What cannot be read");
       assertThat(report.json()).contains("\"unreadable\" : [ \"" + variable + ": ");
     }
     assertThat(lists.of(list.newest(50)).html()).contains(walk.incident());
@@ -99,13 +99,13 @@ class StoredNonsenseTest extends Walking {
         .getRuntimeService()
         .setVariableLocal(
             task.getExecutionId(), "reason", nonsense().get("an object of another class"));
-    engine.getTaskService().complete(task.getId(), Map.of("rootCause", "A bad release."));
+    walk.decide("userTask_recordRootCause", "oncall", Map.of("rootCause", "A bad release."));
 
     var history = archive.find(walk.incident()).orElseThrow();
 
     assertThat(history.decisions())
         .extracting(Decision::task, Decision::reason)
-        .contains(org.assertj.core.groups.Tuple.tuple("Record root cause", "A bad release."));
+        .contains(tuple("Record root cause", "A bad release."));
     assertThat(history.unreadable()).singleElement().asString().startsWith("reason: ");
   }
 
@@ -128,7 +128,7 @@ class StoredNonsenseTest extends Walking {
 
   /** As a version writes it that had a class which this one has not. */
   private static TypedValue withoutClass() {
-    return Variables.serializedObjectValue("{}")
+    return Variables.serializedObjectValue("\"gone\"")
         .serializationDataFormat(Variables.SerializationDataFormats.JSON)
         .objectTypeName("com.dhakacart.runbook.Gone")
         .create();
