@@ -28,6 +28,7 @@ class RefusalWriter implements DisposableBean {
   private static final Duration LAST_ONES_TAKE_AT_MOST = Duration.ofSeconds(10);
 
   private final RefusalTable table;
+  private final ConcernedIncident incident;
   private final Clock clock;
   private final Counter unrecorded;
   private final AtomicReference<Instant> said = new AtomicReference<>(Instant.MIN);
@@ -44,8 +45,9 @@ class RefusalWriter implements DisposableBean {
             return writing;
           });
 
-  RefusalWriter(RefusalTable table, Clock clock, MeterRegistry meters) {
+  RefusalWriter(RefusalTable table, ConcernedIncident incident, Clock clock, MeterRegistry meters) {
     this.table = table;
+    this.incident = incident;
     this.clock = clock;
     this.unrecorded =
         Counter.builder("runbook.refusals.unrecorded")
@@ -64,7 +66,7 @@ class RefusalWriter implements DisposableBean {
 
   private void append(Refusal refusal, Instant firstAt, Instant lastAt, int times) {
     try {
-      table.append(refusal, firstAt, lastAt, times);
+      table.append(incident.of(refusal), firstAt, lastAt, times);
     } catch (RuntimeException e) {
       notRecorded(times, e);
     }

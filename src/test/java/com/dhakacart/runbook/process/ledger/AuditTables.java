@@ -28,7 +28,7 @@ final class AuditTables extends Clock implements AutoCloseable {
         .migrate();
     connections = new RefusalConnections(database);
     table = new RefusalTable(connections, JdbcClient.create(database));
-    writer = new RefusalWriter(table, this, meters);
+    writer = new RefusalWriter(table, new ConcernedIncident(connections), this, meters);
     refusals = new Refusals(writer, this, meters, () -> now.toEpochMilli() * 1_000_000);
   }
 

@@ -184,7 +184,7 @@ class RefusalsTest {
         .when(away)
         .append(any(), any(), any(), anyInt());
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    RefusalWriter writer = new RefusalWriter(away, audit, meters);
+    RefusalWriter writer = new RefusalWriter(away, concerned(), audit, meters);
     Refusals refusals = new Refusals(writer, audit, meters);
 
     IntStream.range(0, 50).forEach(it -> refusals.record(refusal("/" + it)));
@@ -211,7 +211,7 @@ class RefusalsTest {
         .when(hanging)
         .append(any(), any(), any(), anyInt());
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    RefusalWriter writer = new RefusalWriter(hanging, Clock.systemUTC(), meters);
+    RefusalWriter writer = new RefusalWriter(hanging, concerned(), Clock.systemUTC(), meters);
     int more = 10;
 
     for (int i = 0; i < RefusalWriter.LONGEST_QUEUE + 1 + more; i++) {
@@ -292,6 +292,19 @@ class RefusalsTest {
         .content()
         .doesNotContain("update runbook_refusal")
         .containsOnlyOnce("delete from runbook_refusal where last_at < ?");
+  }
+
+  @Test
+  void incidentCannotBeLookedUp_refusalIsKeptWithoutIt(CapturedOutput output) throws Exception {
+    audit.refusals.record(refusal("/engine-rest/task/4711/complete")); // there is no engine here
+    audit.close();
+
+    assertThat(rows()).singleElement().returns(null, RefusedRequest::incident);
+    assertThat(output).contains("task/4711/complete concerns cannot be found");
+  }
+
+  private ConcernedIncident concerned() {
+    return new ConcernedIncident(audit.connections);
   }
 
   private List<RefusedRequest> rows() {
