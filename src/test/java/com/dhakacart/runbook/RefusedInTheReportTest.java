@@ -37,7 +37,7 @@ class RefusedInTheReportTest extends Walking {
         .extracting(RefusedRequest::who, RefusedRequest::from, RefusedRequest::times)
         .containsExactly(tuple("dba", "192.0.2.7", 1));
     Report report = reports.write(archive.find(walk.incident()).orElseThrow());
-    assertThat(report.markdown()).contains("## Refused", "| dba | 192.0.2.7 |", "once");
+    assertThat(report.markdown()).contains("## Refused", "| dba | `192.0.2.7` |", "once");
     assertThat(report.html()).contains("<h2>Refused</h2>", "<td>dba</td>");
     assertThat(report.json()).contains("\"who\" : \"dba\"").doesNotContain("another-incident");
   }

@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.stereotype.Component;
 
@@ -22,6 +23,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class OwnersDatabaseFile implements BeanPostProcessor {
+
+  private static final Logger log = LoggerFactory.getLogger(OwnersDatabaseFile.class);
 
   private static final Set<PosixFilePermission> FOLDER =
       PosixFilePermissions.fromString("rwx------");
@@ -67,11 +70,25 @@ class OwnersDatabaseFile implements BeanPostProcessor {
       if (Files.notExists(file)) {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE)); // H2 takes an empty one
       }
-      Files.getFileAttributeView(file, PosixFileAttributeView.class).setPermissions(FILE);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "The database file %s cannot be kept to its owner; look who owns it and its folder"
+          "The database file %s cannot be made; look who owns its folder, or set DB_URL"
               .formatted(file),
+          e);
+    }
+    closeToOthers(file);
+  }
+
+  private static void closeToOthers(Path file) {
+    try {
+      if (!Files.getPosixFilePermissions(file).equals(FILE)) {
+        Files.setPosixFilePermissions(file, FILE);
+      }
+    } catch (IOException e) {
+      // somebody else's file, such as one of a shared volume: it worked until now, and goes on
+      log.warn(
+          "Others may read the database file {}; its owner can take that away by chmod 600",
+          file,
           e);
     }
   }

@@ -369,7 +369,7 @@ final class MarkdownReport {
             ? time(request.firstAt())
             : time(request.firstAt()) + " to " + time(request.lastAt()),
         Markdown.text(request.who()),
-        Markdown.text(request.from()),
+        Markdown.codeInCell(request.from()),
         Markdown.codeInCell(request.what()),
         Markdown.text(request.why()) + " (" + request.status() + ")",
         request.times() == 1 ? "once" : request.times() + " times");
