@@ -5,7 +5,7 @@ create table runbook_refusal (
   first_at     timestamp(3) with time zone not null,
   last_at      timestamp(3) with time zone not null,
   times        integer      not null,
-  user_id      varchar(64)  not null,
+  user_id      varchar(255) not null,
   address      varchar(64)  not null,
   request      varchar(200) not null,
   reason       varchar(32)  not null,

@@ -22,7 +22,7 @@ public record Refusal(
   public static final String NOBODY = "nobody";
 
   /** The limits of the columns; a word that is longer ends in an ellipsis. */
-  static final int LONGEST_WHO = 64;
+  static final int LONGEST_WHO = 255;
 
   static final int LONGEST_FROM = 64;
   static final int LONGEST_WHAT = 200;
@@ -72,7 +72,7 @@ public record Refusal(
    */
   public static Refusal of(
       String who, String from, String method, String path, Reason reason, int status) {
-    String plain = path.replaceFirst("[?#].*", "");
+    String plain = path.replaceFirst("(?s)[?#].*", "");
     return new Refusal(who, from, method + " " + plain, reason, status, incidentIn(plain));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +29,7 @@ class RefusalTest {
   @Test
   void query_isLeftOut_becauseItMayHoldASecret() {
     assertThat(of("/engine-rest/task?token=secret").what()).isEqualTo("GET /engine-rest/task");
+    assertThat(of("/a?x\ntoken=secret").what()).isEqualTo("GET /a");
   }
 
   @Test
@@ -45,6 +47,13 @@ class RefusalTest {
   void halfACharacter_isReplaced_becausePostgreSqlDoesNotTakeIt() {
     assertThat(of("/\uD83D").what()).isEqualTo("GET /\uFFFD");
     assertThat(of("/\uD83D\uDE00").what()).isEqualTo("GET /\uD83D\uDE00");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyReason_fitsItsColumn_andHasASentenceOfItsOwn(Refusal.Reason reason) {
+    assertThat(reason.name()).hasSizeLessThanOrEqualTo(32);
+    assertThat(reason.sentence()).isNotBlank().doesNotEndWith(".");
   }
 
   @ParameterizedTest

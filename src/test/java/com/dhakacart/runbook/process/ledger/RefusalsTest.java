@@ -263,7 +263,7 @@ class RefusalsTest {
       AuditTables there = new AuditTables(pool);
       there.refusals.record(
           new Refusal(
-              "w".repeat(65),
+              "w".repeat(256),
               "f".repeat(65),
               "\u0000\uD83D" + "\uD83D\uDE00".repeat(300),
               Refusal.Reason.WRONG_CREDENTIALS,
