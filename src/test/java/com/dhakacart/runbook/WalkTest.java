@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Primary;
       "camunda.bpm.generate-unique-process-engine-name=true",
       "camunda.bpm.job-execution.enabled=false",
       "camunda.bpm.admin-user.id=admin",
-      "camunda.bpm.admin-user.password=demo",
+      "camunda.bpm.admin-user.password=as long as it has to be",
       "runbook.oncall.retry-every=1h",
       "runbook.report.folder=target/reports"
     })

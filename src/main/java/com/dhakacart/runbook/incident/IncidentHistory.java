@@ -25,6 +25,8 @@ import java.util.Map;
  * @param rootCause what a person recorded; null before that
  * @param runbookNotes what a person noted for the runbook; null before that
  * @param links name to address, with the incident's time range
+ * @param refused what somebody tried concerning this incident and was refused, oldest first
+ * @param unreadable what is stored and cannot be read, in a sentence each; the report does without
  */
 public record IncidentHistory(
     Incident incident,
@@ -45,7 +47,9 @@ public record IncidentHistory(
     double errorThreshold,
     String rootCause,
     String runbookNotes,
-    Map<String, String> links) {
+    Map<String, String> links,
+    List<RefusedRequest> refused,
+    List<String> unreadable) {
 
   public IncidentHistory {
     timeline = List.copyOf(timeline);
@@ -54,6 +58,8 @@ public record IncidentHistory(
     changes = List.copyOf(changes);
     escalations = List.copyOf(escalations);
     recoveryChecks = List.copyOf(recoveryChecks);
+    refused = List.copyOf(refused);
+    unreadable = List.copyOf(unreadable);
     // keeps the order in which people need them
     links = Collections.unmodifiableMap(new LinkedHashMap<>(links));
   }

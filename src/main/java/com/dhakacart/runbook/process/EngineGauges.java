@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ManagementService;
@@ -27,6 +28,9 @@ class EngineGauges {
 
   /** A timer this late was not just about to fire. */
   private static final Duration OVERDUE = Duration.ofSeconds(60);
+
+  /** The engine's word for it. */
+  private static final String STANDALONE = "standalone";
 
   private final RuntimeService runtime;
   private final TaskService tasks;
@@ -69,11 +73,16 @@ class EngineGauges {
         "runbook.timers.overdue", jobs.createJobQuery().timers().duedateLowerThan(late).count());
     openTasks.register(
         tasks.createTaskQuery().list().stream()
-            .collect(Collectors.groupingBy(Task::getTaskDefinitionKey, Collectors.counting()))
+            .collect(Collectors.groupingBy(EngineGauges::name, Collectors.counting()))
             .entrySet()
             .stream()
             .map(it -> Row.of(Tags.of("task", it.getKey()), it.getValue()))
             .collect(Collectors.toList()),
         true);
+  }
+
+  /** An administrator's own task belongs to no process, and is drawn nowhere. */
+  private static String name(Task task) {
+    return Objects.requireNonNullElse(task.getTaskDefinitionKey(), STANDALONE);
   }
 }

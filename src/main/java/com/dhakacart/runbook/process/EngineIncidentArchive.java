@@ -11,6 +11,7 @@ import com.dhakacart.runbook.incident.IncidentHistory.Escalation;
 import com.dhakacart.runbook.incident.IncidentHistory.MadeChange;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.incident.RecoveryCheck;
+import com.dhakacart.runbook.process.ledger.RefusalLog;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ class EngineIncidentArchive implements IncidentArchive {
   private final Pages pages;
   private final IncidentLinks links;
   private final RecoverySettings recovery;
+  private final RefusalLog refusals;
   private final Clock clock;
 
   EngineIncidentArchive(
@@ -41,6 +43,7 @@ class EngineIncidentArchive implements IncidentArchive {
       Pages pages,
       IncidentLinks links,
       RecoverySettings recovery,
+      RefusalLog refusals,
       Clock clock) {
     this.history = history;
     this.incidents = incidents;
@@ -48,6 +51,7 @@ class EngineIncidentArchive implements IncidentArchive {
     this.pages = pages;
     this.links = links;
     this.recovery = recovery;
+    this.refusals = refusals;
     this.clock = clock;
   }
 
@@ -97,7 +101,10 @@ class EngineIncidentArchive implements IncidentArchive {
         recovery.errorRatio(),
         variables.find(IncidentVariables.ROOT_CAUSE).orElse(null),
         variables.find(IncidentVariables.NOTES).orElse(null),
-        links.of(incident, end.map(Incidents.End::at).orElseGet(clock::instant)));
+        links.of(incident, end.map(Incidents.End::at).orElseGet(clock::instant)),
+        refusals.concerning(incident.key()),
+        // last, because it names what was asked for above
+        variables.unreadable());
   }
 
   /** Somebody deleted its process in Cockpit: people have it in hand. */

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
-import org.camunda.bpm.engine.history.HistoricVariableInstance;
 import org.springframework.stereotype.Component;
 
 /** Reads the runbook's own table, and where each process is from the engine's history. */
@@ -95,15 +94,8 @@ class EngineIncidentList implements IncidentList {
   }
 
   private Cause cause(HistoricProcessInstance process) {
-    HistoricVariableInstance cause =
-        history
-            .createHistoricVariableInstanceQuery()
-            .processInstanceId(process.getId())
-            .activityInstanceIdIn(process.getId())
-            .variableName(IncidentVariables.CAUSE.name())
-            .singleResult();
-    return Optional.ofNullable(cause)
-        .flatMap(it -> IncidentVariables.CAUSE.read(it.getTypedValue()))
+    return HistoricVariables.of(history, process.getId(), IncidentVariables.CAUSE)
+        .find(IncidentVariables.CAUSE)
         .filter(it -> it != Cause.NONE_OF_THEM)
         .orElse(null);
   }

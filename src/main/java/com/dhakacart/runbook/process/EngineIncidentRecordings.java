@@ -49,7 +49,7 @@ class EngineIncidentRecordings implements IncidentRecordings {
     Evidence evidence =
         variables
             .find(IncidentVariables.EVIDENCE)
-            .orElseThrow(() -> new NothingRecordedYet(process.getBusinessKey()));
+            .orElseThrow(() -> NothingRecordedYet.of(process.getBusinessKey(), variables));
     Incident incident =
         incidents
             .find(process.getBusinessKey())

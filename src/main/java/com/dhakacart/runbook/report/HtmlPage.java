@@ -15,14 +15,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.util.HtmlUtils;
 
 /** The report as one page that needs nothing else: no script, no font, no other file. */
 final class HtmlPage {
+
+  private static final Logger log = LoggerFactory.getLogger(HtmlPage.class);
 
   private static final Parser PARSER =
       Parser.builder().extensions(List.of(TablesExtension.create())).build();
@@ -48,7 +53,21 @@ final class HtmlPage {
   String write() {
     return of(
         markdown.title(),
-        badge() + html(markdown.head()) + figures() + chart() + html(markdown.body()));
+        badge()
+            + html(markdown.head())
+            + shown(this::figures)
+            + shown(this::chart)
+            + html(markdown.body()));
+  }
+
+  /** The words beside it are shown all the same. */
+  private String shown(Supplier<String> picture) {
+    try {
+      return picture.get();
+    } catch (RuntimeException e) {
+      log.warn("The chart or the figures of {} cannot be drawn", history.incident().key(), e);
+      return "<p class=\"no-chart\">The chart or the figures cannot be drawn of what is stored.</p>\n";
+    }
   }
 
   /**

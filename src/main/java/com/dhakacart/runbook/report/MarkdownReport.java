@@ -8,6 +8,7 @@ import com.dhakacart.runbook.incident.IncidentHistory.Entry;
 import com.dhakacart.runbook.incident.IncidentHistory.Escalation;
 import com.dhakacart.runbook.incident.IncidentHistory.MadeChange;
 import com.dhakacart.runbook.incident.Outcome;
+import com.dhakacart.runbook.incident.RefusedRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,12 +17,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The report as Markdown. Times are in UTC. Sections without content say so in a sentence. */
 final class MarkdownReport {
+
+  private static final Logger log = LoggerFactory.getLogger(MarkdownReport.class);
 
   private static final String NOT_YET = "not yet";
 
@@ -51,28 +57,60 @@ final class MarkdownReport {
   /** Everything else: the times, then section by section. */
   String body() {
     return Stream.of(
-            times(),
-            section("What was seen", evidence()),
-            section("Causes", causes()),
-            section("Decisions", decisions()),
-            section("Changes", changes()),
-            section("Escalations", escalations()),
-            section("Recovery", recovery()),
-            section("Root cause", quoteOr(history.rootCause(), "Not recorded yet.")),
-            section("Notes for the runbook", quoteOr(history.runbookNotes(), "None yet.")),
-            section("Timeline", timeline()),
-            section("Where the evidence comes from", sources()),
-            section(
-                "Links", history.links().isEmpty() ? "None.\n" : briefings.links(history.links())))
+            shown(this::times),
+            unreadable(),
+            section("What was seen", this::evidence),
+            section("Causes", this::causes),
+            section("Decisions", this::decisions),
+            section("Changes", this::changes),
+            section("Escalations", this::escalations),
+            section("Refused", this::refused),
+            section("Recovery", this::recovery),
+            section("Root cause", () -> quoteOr(history.rootCause(), "Not recorded yet.")),
+            section("Notes for the runbook", () -> quoteOr(history.runbookNotes(), "None yet.")),
+            section("Timeline", this::timeline),
+            section("Where the evidence comes from", this::sources),
+            section("Links", this::links))
+        .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("\n"));
   }
 
-  private static String section(String heading, String content) {
-    return "## " + heading + "\n\n" + content;
+  private String section(String heading, Supplier<String> content) {
+    return "## " + heading + "\n\n" + shown(content);
+  }
+
+  /** One part that cannot be shown does not take the others away. */
+  private String shown(Supplier<String> content) {
+    try {
+      return content.get();
+    } catch (RuntimeException e) {
+      log.warn("A part of the report of {} cannot be shown", history.incident().key(), e);
+      return "This cannot be shown: what is stored for it is not what the runbook keeps there.\n";
+    }
+  }
+
+  private String unreadable() {
+    return history.unreadable().isEmpty()
+        ? ""
+        : section(
+            "What cannot be read",
+            () ->
+                "This report does without it; somebody or something has written over it.\n\n"
+                    + history.unreadable().stream()
+                        .map(Markdown::text)
+                        .map(Markdown::bullet)
+                        .collect(Collectors.joining()));
+  }
+
+  private String links() {
+    return history.links().isEmpty() ? "None.\n" : briefings.links(history.links());
   }
 
   private String summary() {
-    return Stream.of(opening(), whatCustomersGot(), whyAndWhatWasDone(), ending())
+    return Stream.<Supplier<String>>of(
+                this::opening, this::whatCustomersGot, this::whyAndWhatWasDone, this::ending)
+            .map(this::shown)
+            .map(String::strip)
             .filter(sentence -> !sentence.isEmpty())
             .collect(Collectors.joining(" "))
         + "\n";
@@ -316,6 +354,25 @@ final class MarkdownReport {
         escalation.team() == null ? "" : escalation.team().title(),
         textOrNothing(escalation.summary()),
         escalation.sent() == null ? "**not sent**" : Markdown.text(escalation.sent()));
+  }
+
+  private String refused() {
+    return tableOr(
+        "Nothing was refused.\n",
+        List.of("UTC", "Who", "From", "What", "Why", "How often"),
+        history.refused().stream().map(this::refused).toList());
+  }
+
+  private List<String> refused(RefusedRequest request) {
+    return List.of(
+        request.times() == 1
+            ? time(request.firstAt())
+            : time(request.firstAt()) + " to " + time(request.lastAt()),
+        Markdown.text(request.who()),
+        Markdown.codeInCell(request.from()),
+        Markdown.codeInCell(request.what()),
+        Markdown.text(request.why()) + " (" + request.status() + ")",
+        request.times() == 1 ? "once" : request.times() + " times");
   }
 
   private String recovery() {

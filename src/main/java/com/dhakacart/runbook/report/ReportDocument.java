@@ -12,6 +12,7 @@ import com.dhakacart.runbook.incident.IncidentHistory.MadeChange;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.incident.RankedCause;
 import com.dhakacart.runbook.incident.RecoveryCheck;
+import com.dhakacart.runbook.incident.RefusedRequest;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ record ReportDocument(
     List<Decision> decisions,
     List<MadeChange> changes,
     List<Escalation> escalations,
+    List<RefusedRequest> refused,
     List<RecoveryCheck> recoveryChecks,
     String rootCause,
     String runbookNotes,
@@ -42,7 +44,8 @@ record ReportDocument(
     Evidence evidenceAfter,
     double errorThreshold,
     List<Sample> errorRates,
-    Map<String, String> links) {
+    Map<String, String> links,
+    List<String> unreadable) {
 
   record Moments(
       Instant errorsBeganAt,
@@ -92,6 +95,7 @@ record ReportDocument(
         history.decisions(),
         history.changes(),
         history.escalations(),
+        history.refused(),
         history.recoveryChecks(),
         history.rootCause(),
         history.runbookNotes(),
@@ -100,7 +104,8 @@ record ReportDocument(
         history.evidenceAfter(),
         history.errorThreshold(),
         history.errorRates() == null ? List.of() : history.errorRates().samples(),
-        history.links());
+        history.links(),
+        history.unreadable());
   }
 
   private static Double seconds(Optional<Duration> duration) {

@@ -1,2 +1,5 @@
-/** The other HTTP endpoints: the list of incidents, the report, the recording, the pause switch. */
+/**
+ * The other HTTP endpoints: the list of incidents, the report, the recording, the pause switch, the
+ * audit log.
+ */
 package com.dhakacart.runbook.web;

@@ -57,6 +57,12 @@ class EngineGaugesTest {
       gauges.count();
       assertThat(value("runbook.incidents.open")).isZero();
       assertThat(registry.find("runbook.tasks.open").gauges()).isEmpty();
+
+      engine.getTaskService().saveTask(engine.getTaskService().newTask());
+      gauges.count();
+      assertThat(registry.get("runbook.tasks.open").tag("task", "standalone").gauge().value())
+          .as("an administrator's own task, which belongs to no process")
+          .isEqualTo(1);
     } finally {
       engine.close();
     }

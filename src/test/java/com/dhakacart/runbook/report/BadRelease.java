@@ -32,6 +32,7 @@ import com.dhakacart.runbook.incident.PodThrottling;
 import com.dhakacart.runbook.incident.PodUsage;
 import com.dhakacart.runbook.incident.RankedCause;
 import com.dhakacart.runbook.incident.RecoveryCheck;
+import com.dhakacart.runbook.incident.RefusedRequest;
 import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Releases;
 import com.dhakacart.runbook.incident.RolloutStatus;
@@ -129,7 +130,9 @@ final class BadRelease {
 
         It passed its tests because the test database still had the table.""",
         "The line \"Database query failed after all retries\" misleads: read the error beside it.",
-        links());
+        links(),
+        List.of(),
+        List.of());
   }
 
   /** The same while the approval is waited for. */
@@ -159,7 +162,29 @@ final class BadRelease {
         THRESHOLD,
         null,
         null,
-        links());
+        links(),
+        List.of(
+            new RefusedRequest(
+                at("23:06:13"),
+                at("23:06:13"),
+                1,
+                "dba",
+                "192.0.2.7",
+                "POST /engine-rest/task/4711/complete",
+                "the task does not take this answer, or not from this user",
+                403,
+                incident().key()),
+            new RefusedRequest(
+                at("23:06:15"),
+                at("23:06:48"),
+                3,
+                "nobody",
+                "2001:db8::7",
+                "GET /incidents/" + incident().key() + "/report",
+                "the user is not known, or the password or token is wrong",
+                401,
+                incident().key())),
+        List.of());
   }
 
   /** Opened, and nothing could be asked. */
@@ -184,7 +209,9 @@ final class BadRelease {
         THRESHOLD,
         null,
         null,
-        Map.of());
+        Map.of(),
+        List.of(),
+        List.of());
   }
 
   /** The same words in every place where somebody or something from outside may speak. */
@@ -215,7 +242,9 @@ final class BadRelease {
         THRESHOLD,
         words,
         words,
-        Map.of(words, words));
+        Map.of(words, words),
+        List.of(new RefusedRequest(at, at, 1, words, words, words, words, 403, words)),
+        List.of(words));
   }
 
   private static Evidence saying(String words, Instant at) {

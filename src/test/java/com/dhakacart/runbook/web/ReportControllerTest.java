@@ -156,7 +156,9 @@ class ReportControllerTest {
           0.05,
           null,
           null,
-          Map.of());
+          Map.of(),
+          List.of(),
+          List.of());
     }
   }
 }

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.process.access;
 
 import com.dhakacart.runbook.process.DecisionRefused;
+import com.dhakacart.runbook.process.ledger.Refusal.Reason;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -68,13 +69,20 @@ class BodyCheck extends OncePerRequestFilter {
     try {
       checked = checked(request, rule);
     } catch (DecisionRefused e) {
-      refuser.refuse(request, response, HttpStatus.BAD_REQUEST, e.getMessage());
+      refuser.refuse(
+          request, response, HttpStatus.BAD_REQUEST, Reason.BODY_NOT_ALLOWED, e.getMessage());
       return;
     } catch (NotThere e) {
-      refuser.refuse(request, response, HttpStatus.NOT_FOUND, e.getMessage());
+      refuser.refuse(
+          request, response, HttpStatus.NOT_FOUND, Reason.ANSWER_REFUSED, e.getMessage());
       return;
     } catch (OtherMediaType e) {
-      refuser.refuse(request, response, HttpStatus.UNSUPPORTED_MEDIA_TYPE, e.getMessage());
+      refuser.refuse(
+          request,
+          response,
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          Reason.BODY_NOT_ALLOWED,
+          e.getMessage());
       return;
     }
     chain.doFilter(checked, response);

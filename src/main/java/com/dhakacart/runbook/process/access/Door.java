@@ -8,7 +8,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.ProviderManager;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
 import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
@@ -45,6 +44,7 @@ class Door {
       TableOfAccess table,
       BodyCheck bodies,
       ActingPerson acting,
+      LaterRefusals later,
       Refuser refuser,
       CsrfOfSessions csrf,
       List<DoorExtension> extensions)
@@ -59,12 +59,13 @@ class Door {
                     .permitAll()
                     .anyRequest()
                     .access(table))
-        .addFilterAfter(bodies, AuthorizationFilter.class)
+        .addFilterAfter(later, AuthorizationFilter.class)
+        .addFilterAfter(bodies, LaterRefusals.class)
         .addFilterAfter(acting, BodyCheck.class)
         .csrf(csrf)
         .httpBasic(basic -> basic.authenticationEntryPoint(refuser))
         .requestCache(cache -> cache.requestCache(pages()))
-        .formLogin(Customizer.withDefaults())
+        .formLogin(form -> form.failureHandler(refuser.backToTheLogIn()))
         .logout(LogoutConfigurer::permitAll)
         .exceptionHandling(
             refusals ->
@@ -112,6 +113,11 @@ class Door {
 
   @Bean
   FilterRegistrationBean<BodyCheck> notTwiceBodies(BodyCheck filter) {
+    return inTheChainOnly(filter);
+  }
+
+  @Bean
+  FilterRegistrationBean<LaterRefusals> notTwiceLater(LaterRefusals filter) {
     return inTheChainOnly(filter);
   }
 

@@ -6,6 +6,7 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 
 /** Knows people by the engine's users and their passwords, over HTTP Basic and by form. */
@@ -13,18 +14,36 @@ import org.springframework.stereotype.Component;
 class EnginePasswords implements AuthenticationProvider {
 
   private final IdentityService identities;
+  private final LogInAttempts attempts;
 
-  EnginePasswords(IdentityService identities) {
+  EnginePasswords(IdentityService identities, LogInAttempts attempts) {
     this.identities = identities;
+    this.attempts = attempts;
   }
 
+  /**
+   * @throws TooManyTries without a look at the password, when too many wrong ones came before it
+   * @throws BadCredentialsException when nobody is known by this name and password
+   */
   @Override
   public Authentication authenticate(Authentication claimed) {
     String user = claimed.getName();
     String password = String.valueOf(claimed.getCredentials());
+    String address =
+        claimed.getDetails() instanceof WebAuthenticationDetails details
+            ? details.getRemoteAddress()
+            : "";
+    attempts
+        .mayTry(address, user)
+        .ifPresent(
+            left -> {
+              throw new TooManyTries(left);
+            });
     if (user.isEmpty() || password.isEmpty() || !identities.checkPassword(user, password)) {
+      attempts.failed(address, user);
       throw new BadCredentialsException("Nobody is known by this name and password");
     }
+    attempts.succeeded(address, user);
     return UsernamePasswordAuthenticationToken.authenticated(
         Person.ofEngine(user), null, List.of());
   }

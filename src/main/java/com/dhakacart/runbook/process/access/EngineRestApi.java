@@ -3,6 +3,7 @@ package com.dhakacart.runbook.process.access;
 import jakarta.ws.rs.ApplicationPath;
 import java.util.HashSet;
 import java.util.Set;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.rest.exception.ExceptionHandler;
 import org.camunda.bpm.engine.rest.exception.ProcessEngineExceptionHandler;
 import org.camunda.bpm.engine.rest.exception.RestExceptionHandler;
@@ -16,12 +17,18 @@ import org.springframework.stereotype.Component;
 @ApplicationPath("/engine-rest")
 class EngineRestApi extends CamundaJerseyResourceConfig {
 
+  private final IdentityService identities;
+
+  EngineRestApi(IdentityService identities) {
+    this.identities = identities;
+  }
+
   @Override
   protected void registerCamundaRestResources() {
     registerClasses(CamundaRestResources.getResourceClasses());
     registerClasses(providers());
     register(JacksonFeature.class);
-    register(new RefusalMapper());
+    register(new RefusalMapper(identities));
   }
 
   /**

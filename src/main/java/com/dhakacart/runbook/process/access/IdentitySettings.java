@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.process.access;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
@@ -9,12 +10,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
+ * @param leastPasswordLength in characters, of every password that is set; nothing else is asked of
+ *     a password, since length is what makes it hard to guess
  * @param users people who are made known to the engine at the start where it does not know them;
  *     those it knows keep their password and only join the groups they miss
  */
 @Validated
 @ConfigurationProperties("runbook.identity")
-record IdentitySettings(@DefaultValue List<@Valid User> users) {
+record IdentitySettings(
+    @DefaultValue("12") @Min(1) int leastPasswordLength, @DefaultValue List<@Valid User> users) {
+
+  IdentitySettings {
+    for (User user : users) {
+      if (!user.password().isEmpty() && user.password().length() < leastPasswordLength) {
+        throw new IllegalArgumentException(
+            "The password of %s in runbook.identity.users has %d characters; give one of at least %d, or none where the engine knows %s already"
+                .formatted(user.id(), user.password().length(), leastPasswordLength, user.id()));
+      }
+    }
+  }
 
   /**
    * @param name as Tasklist and reports show it; the id where it is empty

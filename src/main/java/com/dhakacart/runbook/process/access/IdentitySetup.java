@@ -6,6 +6,9 @@ import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.authorization.Groups;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -19,6 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class IdentitySetup implements SmartInitializingSingleton {
+
+  private static final Logger log = LoggerFactory.getLogger(IdentitySetup.class);
 
   private final ProcessEngine engine;
   private final IdentityService identities;
@@ -50,6 +55,7 @@ class IdentitySetup implements SmartInitializingSingleton {
   public void afterSingletonsInstantiated() {
     requireAuthorizations();
     requireAdministrator();
+    liftLocks();
     try {
       transaction.executeWithoutResult(status -> setUp());
     } catch (ProcessEngineException | DataAccessException | TransactionException e) {
@@ -73,6 +79,21 @@ class IdentitySetup implements SmartInitializingSingleton {
               + " camunda.bpm.admin-user.id and camunda.bpm.admin-user.password, or in the"
               + " environment ADMIN_USER and ADMIN_PASSWORD");
     }
+  }
+
+  /**
+   * Of older versions, which let ten wrong passwords lock a user for good. They have no effect any
+   * more ({@link EngineUsers}); whoever reads the engine's table must not think so.
+   */
+  private void liftLocks() {
+    identities.createUserQuery().list().stream()
+        .filter(it -> it instanceof UserEntity user && user.getLockExpirationTime() != null)
+        .map(User::getId)
+        .forEach(
+            locked -> {
+              identities.unlockUser(locked);
+              log.info("Lifted the lock that wrong passwords have left on the user {}", locked);
+            });
   }
 
   private void setUp() {

@@ -8,8 +8,11 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.TaskAlreadyClaimedException;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.rest.dto.ExceptionDto;
@@ -24,13 +27,22 @@ import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
  */
 class RefusalMapper implements ExceptionMapper<Throwable> {
 
+  /** The engine's, which has no exception of its own for it. */
+  private static final String PASSWORD_TOO_SHORT = "Password does not match policy";
+
+  private final IdentityService identities;
+
+  RefusalMapper(IdentityService identities) {
+    this.identities = identities;
+  }
+
   @Override
   public Response toResponse(Throwable thrown) {
     return refusal(thrown)
         .orElseGet(() -> ExceptionHandlerHelper.getInstance().getResponse(thrown));
   }
 
-  private static Optional<Response> refusal(Throwable thrown) {
+  private Optional<Response> refusal(Throwable thrown) {
     return causes(thrown).flatMap(it -> answer(it).stream()).findFirst();
   }
 
@@ -38,7 +50,7 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
     return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause);
   }
 
-  private static Optional<Response> answer(Throwable cause) {
+  private Optional<Response> answer(Throwable cause) {
     if (cause instanceof DecisionRefused) {
       return answer(Status.BAD_REQUEST, cause, cause.getMessage());
     }
@@ -66,7 +78,17 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
           "This task is not open: it was decided or withdrawn, or never was; look in Tasklist or"
               + " at /incidents for what is");
     }
+    if (cause instanceof ProcessEngineException && PASSWORD_TOO_SHORT.equals(cause.getMessage())) {
+      return answer(Status.BAD_REQUEST, cause, passwordRule());
+    }
     return Optional.empty();
+  }
+
+  private String passwordRule() {
+    return identities.getPasswordPolicy().getRules().stream()
+        .map(it -> it.getParameters().get("minLength"))
+        .map("This password is too short; choose one of at least %s characters"::formatted)
+        .collect(Collectors.joining());
   }
 
   /** The engine has no exception of its own for it. */

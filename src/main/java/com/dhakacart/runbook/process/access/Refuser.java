@@ -1,5 +1,8 @@
 package com.dhakacart.runbook.process.access;
 
+import com.dhakacart.runbook.process.ledger.Refusal;
+import com.dhakacart.runbook.process.ledger.Refusal.Reason;
+import com.dhakacart.runbook.process.ledger.Refusals;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,7 +20,9 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.stereotype.Component;
@@ -31,10 +36,14 @@ import org.springframework.stereotype.Component;
 class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   private final AuthenticationEntryPoint logIn = new LoginUrlAuthenticationEntryPoint("/login");
-  private final ObjectMapper json;
+  private static final String KEPT = Refuser.class.getName() + ".kept";
 
-  Refuser(ObjectMapper json) {
+  private final ObjectMapper json;
+  private final Refusals refusals;
+
+  Refuser(ObjectMapper json, Refusals refusals) {
     this.json = json;
+    this.refusals = refusals;
   }
 
   /** Nobody is known, or not by what they sent. */
@@ -46,25 +55,55 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
     boolean tried = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
     if (rule.isPresent() && isMachine(rule.get())) {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"machines\"");
-      String token = "The bearer token is missing or wrong. " + whereItIsSet(rule.get());
-      answer(request, response, HttpStatus.UNAUTHORIZED, token, tried);
+      keepTried(request, tried);
+      answer(
+          response,
+          HttpStatus.UNAUTHORIZED,
+          "The bearer token is missing or wrong. " + whereItIsSet(rule.get()));
     } else if (!tried && wantsPage(request)) {
       try {
         logIn.commence(request, response, why);
       } catch (jakarta.servlet.ServletException e) {
         throw new IOException(e);
       }
+    } else if (why instanceof TooManyTries wait) {
+      tooManyTries(request, response, wait);
     } else {
       if (!TableOfAccess.path(request).startsWith("/camunda")) {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"runbook\"");
       }
+      keepTried(request, tried);
       answer(
-          request,
           response,
           HttpStatus.UNAUTHORIZED,
-          "Say who you are: with HTTP Basic, or by logging in at /login",
-          tried);
+          "Say who you are: with HTTP Basic, or by logging in at /login");
     }
+  }
+
+  /** At our log-in page: it is shown again, and says that it was not right. */
+  AuthenticationFailureHandler backToTheLogIn() {
+    return (request, response, why) -> {
+      keep(
+          request,
+          why instanceof TooManyTries ? Reason.TOO_MANY_TRIES : Reason.WRONG_CREDENTIALS,
+          HttpStatus.UNAUTHORIZED.value());
+      new SimpleUrlAuthenticationFailureHandler("/login?error")
+          .onAuthenticationFailure(request, response, why);
+    };
+  }
+
+  /** Who sent nothing to be known by was asked, and refused nothing yet. */
+  private void keepTried(HttpServletRequest request, boolean tried) {
+    if (tried) {
+      keep(request, Reason.WRONG_CREDENTIALS, HttpStatus.UNAUTHORIZED.value());
+    }
+  }
+
+  void tooManyTries(HttpServletRequest request, HttpServletResponse response, TooManyTries wait)
+      throws IOException {
+    response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(wait.left().toSeconds()));
+    refuse(
+        request, response, HttpStatus.TOO_MANY_REQUESTS, Reason.TOO_MANY_TRIES, wait.getMessage());
   }
 
   private static boolean isMachine(Rule rule) {
@@ -97,6 +136,7 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
           request,
           response,
           HttpStatus.FORBIDDEN,
+          Reason.NO_CSRF_TOKEN,
           "A session changes something only with its token: reload the page and try again. A"
               + " program sends no session cookie");
       return;
@@ -106,6 +146,7 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
         request,
         response,
         HttpStatus.FORBIDDEN,
+        rule.isPresent() ? Reason.NOT_ALLOWED : Reason.NOT_LISTED,
         rule.isPresent()
             ? "This is for %s; ask one of them".formatted(rule.get().who().inWords())
             : "%s %s is not offered here: what may be asked for is listed in README under \"Who may what\""
@@ -118,6 +159,7 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
         request,
         response,
         HttpStatus.FORBIDDEN,
+        Reason.FROM_ANOTHER_SITE,
         "A page of another site sent this (Origin, Sec-Fetch-Site), and nothing was done. Open the"
             + " runbook itself, or set runbook.web.url to the address that people use");
   }
@@ -126,21 +168,41 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
   void improper(
       HttpServletRequest request, HttpServletResponse response, RequestRejectedException why)
       throws IOException {
-    refuse(request, response, HttpStatus.BAD_REQUEST, "This address is not written properly");
+    refuse(
+        request,
+        response,
+        HttpStatus.BAD_REQUEST,
+        Reason.NOT_LISTED,
+        "This address is not written properly");
   }
 
   void refuse(
-      HttpServletRequest request, HttpServletResponse response, HttpStatus status, String sentence)
-      throws IOException {
-    answer(request, response, status, sentence, true);
-  }
-
-  private void answer(
       HttpServletRequest request,
       HttpServletResponse response,
       HttpStatus status,
-      String sentence,
-      boolean kept)
+      Reason reason,
+      String sentence)
+      throws IOException {
+    keep(request, reason, status.value());
+    answer(response, status, sentence);
+  }
+
+  /** Keeps a refusal, once a request. */
+  void keep(HttpServletRequest request, Reason reason, int status) {
+    if (request.getAttribute(KEPT) == null) {
+      request.setAttribute(KEPT, true);
+      refusals.record(
+          Refusal.of(
+              who(),
+              request.getRemoteAddr(),
+              request.getMethod(),
+              request.getRequestURI(),
+              reason,
+              status));
+    }
+  }
+
+  private void answer(HttpServletResponse response, HttpStatus status, String sentence)
       throws IOException {
     if (response.isCommitted()) {
       return;
@@ -155,8 +217,10 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
     response.getOutputStream().write(json.writeValueAsBytes(body));
   }
 
-  static String who() {
+  private static String who() {
     Authentication who = SecurityContextHolder.getContext().getAuthentication();
-    return who != null && who.getPrincipal() instanceof Person person ? person.id() : "nobody";
+    return who != null && who.getPrincipal() instanceof Person person
+        ? person.id()
+        : Refusal.NOBODY;
   }
 }

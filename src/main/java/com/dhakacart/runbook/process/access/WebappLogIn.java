@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.process.access;
 
+import com.dhakacart.runbook.process.ledger.Refusal.Reason;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,6 +17,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
 import org.springframework.security.web.authentication.session.ChangeSessionIdAuthenticationStrategy;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
@@ -54,17 +56,25 @@ class WebappLogIn extends HttpServlet {
     }
     try {
       logIn(request, response);
+    } catch (TooManyTries e) {
+      refuser.tooManyTries(request, response, e);
     } catch (AuthenticationException e) {
-      refuser.refuse(request, response, HttpStatus.UNAUTHORIZED, e.getMessage());
+      refuser.refuse(
+          request, response, HttpStatus.UNAUTHORIZED, Reason.WRONG_CREDENTIALS, e.getMessage());
     }
   }
 
+  private static Authentication claimed(HttpServletRequest request) {
+    UsernamePasswordAuthenticationToken claimed =
+        UsernamePasswordAuthenticationToken.unauthenticated(
+            Objects.toString(request.getParameter("username"), ""),
+            Objects.toString(request.getParameter("password"), ""));
+    claimed.setDetails(new WebAuthenticationDetails(request));
+    return claimed;
+  }
+
   private void logIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    Authentication known =
-        authentication.authenticate(
-            UsernamePasswordAuthenticationToken.unauthenticated(
-                Objects.toString(request.getParameter("username"), ""),
-                Objects.toString(request.getParameter("password"), "")));
+    Authentication known = authentication.authenticate(claimed(request));
     var session = sessions.of((Person) known.getPrincipal());
     String app = String.valueOf(request.getPathInfo()).substring(1);
     if (!session.getAuthorizedApps().contains(app)) {
@@ -72,6 +82,7 @@ class WebappLogIn extends HttpServlet {
           request,
           response,
           HttpStatus.FORBIDDEN,
+          Reason.NOT_ALLOWED,
           "You may not use " + app + "; ask an administrator");
       return;
     }

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.process.access;
 
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.rest.impl.NamedProcessEngineRestServiceImpl;
 import org.camunda.bpm.spring.boot.starter.property.CamundaBpmProperties;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -20,12 +21,13 @@ class WebappRestApi {
   private static final String NAME = "Engine Api";
 
   @Bean
-  ServletRegistrationBean<ServletContainer> webappEngineApi(CamundaBpmProperties camunda) {
+  ServletRegistrationBean<ServletContainer> webappEngineApi(
+      CamundaBpmProperties camunda, IdentityService identities) {
     ResourceConfig api =
         new ResourceConfig()
             .register(NamedProcessEngineRestServiceImpl.class)
             .registerClasses(EngineRestApi.providers())
-            .register(new RefusalMapper());
+            .register(new RefusalMapper(identities));
     ServletRegistrationBean<ServletContainer> registration =
         new ServletRegistrationBean<>(
             new ServletContainer(api), camunda.getWebapp().getApplicationPath() + "/api/engine/*");

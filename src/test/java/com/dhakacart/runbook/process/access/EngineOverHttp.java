@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.IncidentAlreadyOpen;
 import com.dhakacart.runbook.process.WebSettings;
+import com.dhakacart.runbook.process.ledger.Refusals;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Base64;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngines;
@@ -28,6 +30,8 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.test.annotation.DirtiesContext;
 
 /**
@@ -38,13 +42,13 @@ import org.springframework.test.annotation.DirtiesContext;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "spring.datasource.url=jdbc:h2:mem:engine-over-http;DB_CLOSE_ON_EXIT=FALSE",
-      "spring.flyway.enabled=false",
       "camunda.bpm.job-execution.enabled=false",
       "camunda.bpm.deployment-resource-pattern=classpath:/engine/small.bpmn",
       "camunda.bpm.authorization.enabled=true",
       "camunda.bpm.generic-properties.properties.enable-cmd-exception-logging=false",
       "camunda.bpm.admin-user.id=admin",
       "camunda.bpm.admin-user.password=demo",
+      "runbook.identity.least-password-length=4",
       "runbook.identity.users[0].id=oncall",
       "runbook.identity.users[0].password=demo",
       "runbook.identity.users[0].groups=on-call",
@@ -57,7 +61,7 @@ import org.springframework.test.annotation.DirtiesContext;
       "runbook.identity.users[4].id=backup",
       "runbook.identity.users[4].password=demo",
       "runbook.identity.users[4].groups=on-call",
-      // in no group, and locked out for seconds by each wrong password
+      // in no group
       "runbook.identity.users[3].id=stranger",
       "runbook.identity.users[3].password=demo",
       "management.endpoints.web.exposure.include=health,prometheus",
@@ -131,12 +135,21 @@ abstract class EngineOverHttp {
   }
 
   @EnableAutoConfiguration
-  @ConfigurationPropertiesScan(basePackageClasses = Door.class)
+  @ConfigurationPropertiesScan(basePackageClasses = {Door.class, Refusals.class})
   @EnableConfigurationProperties(WebSettings.class)
   @ComponentScan(basePackageClasses = Door.class)
+  @ComponentScan(
+      basePackageClasses = Refusals.class,
+      useDefaultFilters = false,
+      includeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.(Refus|Concerned).*"))
   static class SmallApplication {
 
     static final String REFUSAL = "Say why you reject the change; write a reason.";
+
+    @Bean
+    Clock clock() {
+      return Clock.systemUTC();
+    }
 
     @Bean
     static NameForTheNextEngine nameForTheNextEngine() {

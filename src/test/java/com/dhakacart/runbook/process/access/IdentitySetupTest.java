@@ -12,6 +12,9 @@ import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.spring.boot.starter.CamundaBpmAutoConfiguration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
@@ -19,9 +22,13 @@ import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration
 import org.springframework.boot.autoconfigure.validation.ValidationAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
 
+@ExtendWith(OutputCaptureExtension.class)
 class IdentitySetupTest {
 
   private final ApplicationContextRunner engine =
@@ -41,10 +48,10 @@ class IdentitySetupTest {
               "camunda.bpm.job-execution.enabled=false",
               "camunda.bpm.authorization.enabled=true",
               "camunda.bpm.admin-user.id=admin",
-              "camunda.bpm.admin-user.password=first",
+              "camunda.bpm.admin-user.password=first-password",
               "runbook.identity.users[0].id=first.engineer@dhakacart.com",
               "runbook.identity.users[0].name=First Engineer",
-              "runbook.identity.users[0].password=first",
+              "runbook.identity.users[0].password=first-password",
               "runbook.identity.users[0].groups=on-call,senior-engineers",
               "runbook.identity.users[1].id=admin",
               "runbook.identity.users[1].groups=on-call");
@@ -98,12 +105,13 @@ class IdentitySetupTest {
           IdentityService identities = context.getBean(IdentityService.class);
           var user =
               identities.createUserQuery().userId("first.engineer@dhakacart.com").singleResult();
-          user.setPassword("second");
+          user.setPassword("second-password");
           identities.saveUser(user);
 
           context.getBean(IdentitySetup.class).afterSingletonsInstantiated();
 
-          assertThat(identities.checkPassword("first.engineer@dhakacart.com", "second")).isTrue();
+          assertThat(identities.checkPassword("first.engineer@dhakacart.com", "second-password"))
+              .isTrue();
         });
   }
 
@@ -125,6 +133,62 @@ class IdentitySetupTest {
   }
 
   @Test
+  void newUserWithAShortPassword_stopsTheStart() {
+    startFails(
+        "first.engineer@dhakacart.com in runbook.identity.users has 11 characters; give one of at least 12",
+        "runbook.identity.users[0].password=elevencharx");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', is empty; give admin one of at least 12 characters",
+    "elevencharx, has 11 characters; give admin one of at least 12 characters"
+  })
+  void administratorWithoutAPasswordLongEnough_stopsTheStart(String password, String because) {
+    startFails(because, "camunda.bpm.admin-user.password=" + password);
+  }
+
+  @Test
+  void administratorWithoutAName_stopsTheStart() {
+    startFails("is empty; name an administrator", "camunda.bpm.admin-user.id=");
+  }
+
+  @Test
+  void leastLength_isASetting() {
+    engine
+        .withPropertyValues(
+            "runbook.identity.least-password-length=4", "camunda.bpm.admin-user.password=four")
+        .run(
+            context ->
+                assertThat(context.getBean(IdentityService.class).checkPassword("admin", "four"))
+                    .isTrue());
+  }
+
+  @Test
+  void emptyLeastLength_stopsTheStart() {
+    startFails("leastPasswordLength", "runbook.identity.least-password-length=0");
+  }
+
+  @Test
+  void lockOfAnOlderVersion_hasNoEffect_andIsLiftedAtTheStart(CapturedOutput output) {
+    engine.run(
+        context -> {
+          IdentityService identities = context.getBean(IdentityService.class);
+          context
+              .getBean(JdbcTemplate.class)
+              .update(
+                  "update ACT_ID_USER set ATTEMPTS_ = 11, LOCK_EXP_TIME_ = timestamp '2999-01-01 00:00:00' where ID_ = 'admin'");
+
+          assertThat(identities.checkPassword("admin", "wrong")).isFalse();
+          context.getBean(IdentitySetup.class).afterSingletonsInstantiated();
+
+          assertThat(output)
+              .contains("Lifted the lock that wrong passwords have left on the user admin");
+          assertThat(identities.checkPassword("admin", "first-password")).isTrue();
+        });
+  }
+
+  @Test
   void unknownGroup_stopsTheStart() {
     startFails("must be on-call, senior-engineers", "runbook.identity.users[0].groups=oncall");
   }
@@ -138,7 +202,7 @@ class IdentitySetupTest {
   void settingsPrinted_keepPasswordsToThemselves() {
     var user = new IdentitySettings.User("oncall", "On call", "secret", List.of("on-call"));
 
-    assertThat(new IdentitySettings(List.of(user))).asString().doesNotContain("secret");
+    assertThat(new IdentitySettings(4, List.of(user))).asString().doesNotContain("secret");
   }
 
   private void startFails(String because, String property) {
@@ -165,6 +229,12 @@ class IdentitySetupTest {
   }
 
   @EnableConfigurationProperties(IdentitySettings.class)
-  @Import({EngineNames.class, GroupRights.class, IdentitySetup.class, TaskFilters.class})
+  @Import({
+    EngineNames.class,
+    GroupRights.class,
+    IdentitySetup.class,
+    PasswordRules.class,
+    TaskFilters.class
+  })
   static class OnlyIdentity {}
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.ws.rs.core.Response;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -25,6 +26,7 @@ class RefusalMapperTest extends EngineOverHttp {
 
   private static final String NO_ANSWER = "{\"variables\":{}}";
 
+  @Autowired IdentityService identities;
   @Autowired RuntimeService runtime;
   @Autowired TaskService tasks;
 
@@ -110,7 +112,7 @@ class RefusalMapperTest extends EngineOverHttp {
   @Test
   void somethingElseHappensAtTheSameMoment_isAConflict() {
     Response response =
-        new RefusalMapper()
+        new RefusalMapper(identities)
             .toResponse(new RuntimeException(new OptimisticLockingException("ENGINE-03005")));
 
     assertThat(response.getStatus()).isEqualTo(409);

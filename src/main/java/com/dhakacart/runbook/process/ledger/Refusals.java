@@ -1,0 +1,146 @@
+package com.dhakacart.runbook.process.ledger;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * The audit log of refusals. The first of its kind is written at once, so that it is not lost with
+ * the process; like ones of the same minute are counted in memory, and appended as one more row at
+ * the end of that minute, or when the application stops. A kind is all that a {@link Refusal} says.
+ *
+ * <p>Whoever tries a thousand things gets no thousand rows: after the first hundred different ones
+ * of an address within a minute, its others are one row for each reason and status.
+ */
+@Component
+public class Refusals implements DisposableBean {
+
+  static final Duration LIKE_ONES_COUNT_FOR = Duration.ofMinutes(1);
+  static final int MOST_KINDS_OF_AN_ADDRESS = 100;
+  private static final int MOST_KEPT = 10_000;
+
+  private final RefusalWriter writer;
+  private final Clock clock;
+  private final Map<Refusal.Reason, Counter> counters = new EnumMap<>(Refusal.Reason.class);
+  private final Cache<Refusal, Repeats> minute;
+  private final Cache<String, Integer> kindsOfAddress;
+
+  @Autowired
+  Refusals(RefusalWriter writer, Clock clock, MeterRegistry meters) {
+    this(writer, clock, meters, Ticker.systemTicker());
+  }
+
+  Refusals(RefusalWriter writer, Clock clock, MeterRegistry meters, Ticker ticker) {
+    this.writer = writer;
+    this.clock = clock;
+    for (Refusal.Reason reason : Refusal.Reason.values()) {
+      counters.put(
+          reason,
+          Counter.builder("runbook.refusals")
+              .tag("reason", reason.name())
+              .description("Requests that were refused")
+              .register(meters));
+    }
+    this.minute =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_KEPT)
+            .expireAfter(Expiry.<Refusal, Repeats>creating((kind, repeats) -> LIKE_ONES_COUNT_FOR))
+            .ticker(ticker)
+            .scheduler(Scheduler.systemScheduler())
+            .evictionListener(this::minuteIsOver)
+            .build();
+    this.kindsOfAddress =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_KEPT)
+            .expireAfter(Expiry.<String, Integer>creating((from, kinds) -> LIKE_ONES_COUNT_FOR))
+            .ticker(ticker)
+            .build();
+  }
+
+  /**
+   * Records what is refused, and returns at once: it neither waits for the database nor throws.
+   * What is refused stays refused, also where it cannot be recorded; {@code
+   * runbook_refusals_unrecorded_total} counts that.
+   *
+   * <p>Not for a challenge: a request without credentials that is asked for some was refused
+   * nothing yet. The caller decides that.
+   */
+  public void record(Refusal refusal) {
+    counters.get(refusal.reason()).increment();
+    Instant now = clock.instant();
+    Refusal kind = minute.asMap().containsKey(refusal) ? refusal : kindOf(refusal);
+    boolean[] first = new boolean[1];
+    minute
+        .asMap()
+        .compute(
+            kind,
+            (same, repeats) -> {
+              first[0] = repeats == null;
+              return repeats == null ? Repeats.NONE : repeats.and(now);
+            });
+    if (first[0]) {
+      writer.write(kind, now, now, 1);
+    }
+  }
+
+  /** Where one address tries too much, what and who no longer tells its refusals apart. */
+  private Refusal kindOf(Refusal refusal) {
+    int kinds = kindsOfAddress.asMap().merge(refusal.from(), 1, Integer::sum);
+    return kinds <= MOST_KINDS_OF_AN_ADDRESS
+        ? refusal
+        : new Refusal(
+            "several",
+            refusal.from(),
+            "more than %d different requests in a minute".formatted(MOST_KINDS_OF_AN_ADDRESS),
+            refusal.reason(),
+            refusal.status(),
+            null);
+  }
+
+  private void minuteIsOver(Refusal kind, Repeats repeats, RemovalCause cause) {
+    if (repeats.times() > 0) {
+      writer.write(kind, repeats.first(), repeats.last(), repeats.times());
+    }
+  }
+
+  /** Nothing that was counted is lost by a stop. */
+  @Override
+  public void destroy() {
+    for (Refusal kind : minute.asMap().keySet()) {
+      Repeats repeats = minute.asMap().remove(kind);
+      if (repeats != null) {
+        minuteIsOver(kind, repeats, RemovalCause.EXPLICIT);
+      }
+    }
+  }
+
+  /** For tests, which do not wait a minute. */
+  void endMinutesThatAreOver() {
+    minute.cleanUp();
+  }
+
+  /**
+   * @param first null while there are none, as the last is
+   */
+  private record Repeats(Instant first, Instant last, int times) {
+
+    static final Repeats NONE = new Repeats(null, null, 0);
+
+    Repeats and(Instant now) {
+      return new Repeats(first == null ? now : first, now, times + 1);
+    }
+  }
+}
