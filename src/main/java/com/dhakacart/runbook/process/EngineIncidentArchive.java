@@ -81,7 +81,7 @@ class EngineIncidentArchive implements IncidentArchive {
     List<Escalation> escalations = escalations(incident);
     return new IncidentHistory(
         incident,
-        timeline(incident, activities, changes, escalations),
+        timeline(incident, process, activities, changes, escalations),
         decisions,
         variables.find(IncidentVariables.EVIDENCE).orElse(null),
         variables.find(IncidentVariables.EVIDENCE_AFTER).orElse(null),
@@ -115,10 +115,12 @@ class EngineIncidentArchive implements IncidentArchive {
 
   private List<Entry> timeline(
       Incident incident,
+      HistoricProcessInstance process,
       ActivityHistory activities,
       List<MadeChange> changes,
       List<Escalation> escalations) {
     List<Entry> entries = new ArrayList<>(activities.entries());
+    entries.addAll(Interventions.in(history, process.getId()));
     for (Incidents.StoredEpisode alert : incidents.episodes(incident.key())) {
       String what = "Alert " + alert.name() + " of " + alert.service();
       entries.add(

@@ -140,8 +140,8 @@ abstract class EngineOverHttp {
   @ComponentScan(basePackageClasses = Door.class)
   @ComponentScan(
       basePackageClasses = Refusals.class,
-      useDefaultFilters = false,
-      includeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.(Refus|Concerned).*"))
+      excludeFilters =
+          @Filter(type = FilterType.REGEX, pattern = ".*\\.ledger\\.(?!Refus|Concerned).*"))
   static class SmallApplication {
 
     static final String REFUSAL = "Say why you reject the change; write a reason.";
