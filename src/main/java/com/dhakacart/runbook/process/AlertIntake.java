@@ -102,7 +102,8 @@ class AlertIntake {
       incidents.note(alert, open.get());
       return receipt(alert, open.get(), Result.JOINED);
     }
-    if (known.runbooks().contains(alert.name()) && services.workload(serviceOf(alert)).isPresent()) {
+    if (known.runbooks().contains(alert.name())
+        && services.workload(serviceOf(alert)).isPresent()) {
       String incident = start(alert);
       known.open().put(serviceOf(alert), Optional.of(incident));
       incidents.note(alert, incident);

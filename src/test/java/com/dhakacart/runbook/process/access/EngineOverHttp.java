@@ -122,9 +122,14 @@ abstract class EngineOverHttp {
   }
 
   @EnableAutoConfiguration
-  @EnableConfigurationProperties(IdentitySettings.class)
+  @EnableConfigurationProperties({
+    ConnectionSettings.class,
+    IdentitySettings.class,
+    ProbeSettings.class
+  })
   @Import({
     CandidatesOnly.class,
+    Connections.class,
     EngineNames.class,
     EngineRestApi.class,
     GroupRights.class,
