@@ -16,8 +16,14 @@ public final class StorageFailure {
   /** Classes of SQLSTATE that are about the data: what is too long or no text, and constraints. */
   private static final Set<String> ABOUT_THE_DATA = Set.of("22", "23");
 
-  /** Somebody else's row was there first; in H2 and PostgreSQL the same state. */
-  private static final String DUPLICATE_KEY = "23505";
+  /**
+   * Somebody else's row was there first, or the row that it belongs to is gone or has others by now
+   * (H2 and PostgreSQL; the last is H2's alone).
+   */
+  private static final Set<String> OTHERS_ROWS = Set.of("23505", "23503", "23506");
+
+  /** Rolled back for the sake of somebody else's transaction. */
+  private static final String ROLLED_BACK = "40";
 
   private StorageFailure() {}
 
@@ -30,7 +36,8 @@ public final class StorageFailure {
                     || it instanceof ConcurrencyFailureException
                     || it instanceof OptimisticLockingException
                     || it instanceof IncidentAlreadyOpen
-                    || DUPLICATE_KEY.equals(stateOf(it)));
+                    || OTHERS_ROWS.contains(stateOf(it))
+                    || stateOf(it).startsWith(ROLLED_BACK));
   }
 
   /** The database refuses this text or number, and would each time. */

@@ -27,6 +27,7 @@ class OneLineLogTest {
   @AfterEach
   void logAsBefore() {
     MDC.clear();
+    System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT"); // Spring Boot leaves it behind
     LoggingSystem.get(getClass().getClassLoader()).cleanUp();
     start();
   }

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.process.access;
 
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.IncidentAlreadyOpen;
+import com.dhakacart.runbook.process.StorageFailure;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
@@ -9,7 +10,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.TaskAlreadyClaimedException;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.rest.dto.ExceptionDto;
@@ -31,7 +32,32 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
   }
 
   private static Optional<Response> refusal(Throwable thrown) {
-    return causes(thrown).flatMap(it -> answer(it).stream()).findFirst();
+    return causes(thrown)
+        .flatMap(it -> answer(it).stream())
+        .findFirst()
+        .or(() -> refusalOfTheDatabase(thrown));
+  }
+
+  /** Whatever the engine, MyBatis and the driver make of it. */
+  private static Optional<Response> refusalOfTheDatabase(Throwable thrown) {
+    if (StorageFailure.isRace(thrown)) {
+      return sameMoment(thrown);
+    }
+    return StorageFailure.isAboutTheData(thrown)
+        ? answer(
+            Status.BAD_REQUEST,
+            thrown,
+            "The database does not take this: a text is too long for it, or holds a character that"
+                + " it does not know; shorten it, and leave out what cannot be seen")
+        : Optional.empty();
+  }
+
+  private static Optional<Response> sameMoment(Throwable cause) {
+    return answer(
+        Status.CONFLICT,
+        cause,
+        "Something else happened to this at the same moment; look at it again, and repeat what is"
+            + " still needed");
   }
 
   private static Stream<Throwable> causes(Throwable thrown) {
@@ -52,13 +78,6 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
           "%s has claimed this task; ask them, or have them release it, and claim it again"
               .formatted(claimed.getTaskAssignee()));
     }
-    if (cause instanceof OptimisticLockingException) {
-      return answer(
-          Status.CONFLICT,
-          cause,
-          "Something else happened to this at the same moment; look at it again, and repeat what"
-              + " is still needed");
-    }
     if (cause instanceof NullValueException && isAboutAMissingTask(cause)) {
       return answer(
           Status.NOT_FOUND,
@@ -66,7 +85,16 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
           "This task is not open: it was decided or withdrawn, or never was; look in Tasklist or"
               + " at /incidents for what is");
     }
-    return Optional.empty();
+    return cause instanceof ProcessEngineException && isAboutAnEndedProcess(cause)
+        ? sameMoment(cause)
+        : Optional.empty();
+  }
+
+  /**
+   * It ended between two queries of the same call. The engine has no exception of its own for it.
+   */
+  private static boolean isAboutAnEndedProcess(Throwable cause) {
+    return String.valueOf(cause.getMessage()).contains("Cannot restore state of process instance");
   }
 
   /** The engine has no exception of its own for it. */

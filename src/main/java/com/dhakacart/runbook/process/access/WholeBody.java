@@ -2,18 +2,21 @@ package com.dhakacart.runbook.process.access;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.FormHttpMessageConverter;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.converter.json.MappingJacksonInputMessage;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
@@ -52,10 +55,8 @@ class WholeBody extends OncePerRequestFilter {
       refuse(response, HttpStatus.PAYLOAD_TOO_LARGE, tooLarge(limit));
       return;
     }
-    byte[] body;
-    try {
-      body = read(request, limit);
-    } catch (IOException e) {
+    Optional<byte[]> body = read(request, limit);
+    if (body.isEmpty()) {
       boolean tooSlow = Call.of(request).map(Call::isCutOff).orElse(false);
       refuse(
           response,
@@ -63,20 +64,27 @@ class WholeBody extends OncePerRequestFilter {
           tooSlow
               ? "The body did not arrive in time. Send it again, at once."
               : "The body ended too early, or is no HTTP. Send it again.");
-      return;
-    }
-    if (body.length > limit.most().toBytes()) {
+    } else if (body.get().length > limit.most().toBytes()) {
       refuse(response, HttpStatus.PAYLOAD_TOO_LARGE, tooLarge(limit));
-      return;
+    } else {
+      handOn(request, response, chain, body.get());
     }
-    handOn(request, response, chain, body);
   }
 
-  private static byte[] read(HttpServletRequest request, BodyLimit limit) throws IOException {
+  /**
+   * @return up to the limit, and one byte more, since a chunked body does not say how long it is;
+   *     empty where it ended before its end
+   */
+  private static Optional<byte[]> read(HttpServletRequest request, BodyLimit limit) {
+    int most = Math.toIntExact(limit.most().toBytes()) + 1;
     Call.of(request).ifPresent(Call::readsBody);
     try {
-      // a chunked body does not say how long it is: up to the limit, and one byte more
-      return request.getInputStream().readNBytes(Math.toIntExact(limit.most().toBytes()) + 1);
+      ServletInputStream in = request.getInputStream();
+      byte[] body = in.readNBytes(most);
+      // Tomcat gives what there is of a body whose connection ended
+      return body.length == most || in.isFinished() ? Optional.of(body) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // the caller is told
     } finally {
       Call.of(request).ifPresent(Call::hasRead);
     }
@@ -88,7 +96,7 @@ class WholeBody extends OncePerRequestFilter {
     ReadBody read;
     try {
       read = new ReadBody(request, body, form(request, body));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | HttpMessageNotReadableException e) {
       refuse(
           response,
           HttpStatus.BAD_REQUEST,

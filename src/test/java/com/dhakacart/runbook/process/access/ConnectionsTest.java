@@ -184,6 +184,25 @@ class ConnectionsTest extends EngineOverHttp {
         .contains("The body did not arrive in time");
   }
 
+  // What there was of it was taken for the whole.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Content-Length: 50\r\n\r\n{}", "Transfer-Encoding: chunked\r\n\r\n2\r\n{}"})
+  void bodyEndsBeforeItsEnd_isRefused(String rest) throws Exception {
+    try (Socket socket = new Socket("localhost", port)) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /echo HTTP/1.1\r\nHost: localhost\r\n" + rest)
+                  .getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 400")
+          .contains("ended too early");
+    }
+  }
+
   @Test
   void bodyIsLargerThanTheLimitOfItsPath_isTooLarge_alsoWhereItDoesNotSay() throws Exception {
     String large = "x".repeat(17_000);
@@ -361,7 +380,7 @@ class ConnectionsTest extends EngineOverHttp {
   @ConfigurationPropertiesScan("com.dhakacart.runbook.alerting")
   static class Alerting {
 
-    static final int LARGE = 8_000_000;
+    static final int LARGE = 3_000_000;
 
     @Bean
     AlertDesk desk() {

@@ -254,7 +254,7 @@ class RefusalMapperTest extends EngineOverHttp {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"application/xml", "text/plain", "nonsense"})
+  @ValueSource(strings = {"application/xml", "text/plain", "image/png"})
   void bodyComesInAnotherForm_isRefusedInWords(String type) throws Exception {
     for (String accepted : new String[] {"application/json", "application/xml", "*/*"}) {
       HttpResponse<String> response =
@@ -267,6 +267,22 @@ class RefusalMapperTest extends EngineOverHttp {
       assertThat(response.statusCode()).as(response.body()).isBetween(400, 415);
       assertThat(json(response).path("message").asText()).isNotBlank();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Xml", "Object", "File", "Bytes", "Date", "nonsense"})
+  void answerIsOfAnotherType_isRefusedInWords_andTaskStaysOpen(String type) throws Exception {
+    Task task = openTask();
+
+    HttpResponse<String> response =
+        post(
+            "/engine-rest/task/" + task.getId() + "/complete",
+            "oncall",
+            "{\"variables\":{\"decision\":{\"value\":\"<a/>\",\"type\":\"%s\"}}}".formatted(type));
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+    assertThat(json(response).path("message").asText()).isNotBlank();
+    assertThat(tasks.createTaskQuery().taskId(task.getId()).count()).isOne();
   }
 
   @Test
