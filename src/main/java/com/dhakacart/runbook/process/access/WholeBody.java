@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.process.access;
 
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -57,18 +58,22 @@ class WholeBody extends OncePerRequestFilter {
     }
     Optional<byte[]> body = read(request, limit);
     if (body.isEmpty()) {
-      boolean tooSlow = Call.of(request).map(Call::isCutOff).orElse(false);
-      refuse(
-          response,
-          tooSlow ? HttpStatus.REQUEST_TIMEOUT : HttpStatus.BAD_REQUEST,
-          tooSlow
-              ? "The body did not arrive in time. Send it again, at once."
-              : "The body ended too early, or is no HTTP. Send it again.");
+      endedTooEarly(request, response);
     } else if (body.get().length > limit.most().toBytes()) {
       refuse(response, HttpStatus.PAYLOAD_TOO_LARGE, tooLarge(limit));
     } else {
       handOn(request, response, chain, body.get());
     }
+  }
+
+  /** Tomcat has made an error of it already, whose kind only we know. */
+  private static void endedTooEarly(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    boolean tooSlow = Call.of(request).map(Call::isCutOff).orElse(false);
+    request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
+    response.setHeader(HttpHeaders.CONNECTION, "close");
+    response.sendError(
+        tooSlow ? HttpServletResponse.SC_REQUEST_TIMEOUT : HttpServletResponse.SC_BAD_REQUEST);
   }
 
   /**
@@ -81,7 +86,6 @@ class WholeBody extends OncePerRequestFilter {
     try {
       ServletInputStream in = request.getInputStream();
       byte[] body = in.readNBytes(most);
-      // Tomcat gives what there is of a body whose connection ended
       return body.length == most || in.isFinished() ? Optional.of(body) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty(); // the caller is told

@@ -199,7 +199,8 @@ class RefusalMapperTest extends EngineOverHttp {
         for (Future<HttpResponse<String>> answer : answers) {
           HttpResponse<String> response = answer.get();
           decided += response.statusCode() == 204 ? 1 : 0;
-          assertThat(response.statusCode()).as(response.body()).isIn(204, 404, 409);
+          // 400 is the listener, which finds no answers any more
+          assertThat(response.statusCode()).as(response.body()).isIn(204, 400, 404, 409);
         }
         assertThat(decided).isOne();
       }
@@ -235,7 +236,6 @@ class RefusalMapperTest extends EngineOverHttp {
     assertThat(((ExceptionDto) response.getEntity()).getMessage()).contains("shorten it");
   }
 
-  // Was a 500, since nothing could write the answer.
   @ParameterizedTest
   @CsvSource({
     "GET,/task",
@@ -269,8 +269,9 @@ class RefusalMapperTest extends EngineOverHttp {
     }
   }
 
+  // The first two were a 500.
   @ParameterizedTest
-  @ValueSource(strings = {"Xml", "Object", "File", "Bytes", "Date", "nonsense"})
+  @ValueSource(strings = {"Xml", "Object", "nonsense"})
   void answerIsOfAnotherType_isRefusedInWords_andTaskStaysOpen(String type) throws Exception {
     Task task = openTask();
 
