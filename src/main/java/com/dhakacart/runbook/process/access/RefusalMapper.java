@@ -85,14 +85,23 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
           "This task is not open: it was decided or withdrawn, or never was; look in Tasklist or"
               + " at /incidents for what is");
     }
-    return cause instanceof ProcessEngineException && isAboutAnEndedProcess(cause)
-        ? sameMoment(cause)
-        : Optional.empty();
+    if (cause instanceof ProcessEngineException && isAboutAnEndedProcess(cause)) {
+      return sameMoment(cause);
+    }
+    if (cause instanceof ProcessEngineException && isAboutAForm(cause)) {
+      return answer(
+          Status.BAD_REQUEST,
+          cause,
+          "A value has a form that is not kept; send a String, a Boolean, an Integer or null");
+    }
+    return Optional.empty();
   }
 
-  /**
-   * It ended between two queries of the same call. The engine has no exception of its own for it.
-   */
+  private static boolean isAboutAForm(Throwable cause) {
+    return String.valueOf(cause.getMessage()).contains("Cannot find serializer for value");
+  }
+
+  /** It ended between two queries of the same call. */
   private static boolean isAboutAnEndedProcess(Throwable cause) {
     return String.valueOf(cause.getMessage()).contains("Cannot restore state of process instance");
   }
