@@ -1,7 +1,10 @@
 package com.dhakacart.runbook.process.access;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletConnection;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.catalina.connector.Request;
@@ -17,6 +20,7 @@ final class Call {
 
   private final OpenConnections connections;
   private final ServletConnection connection;
+  private final Request request;
   private final Response response;
   private final ConnectionSettings settings;
 
@@ -31,6 +35,7 @@ final class Call {
   Call(OpenConnections connections, Request request, ConnectionSettings settings) {
     this.connections = connections;
     this.connection = request.getServletConnection();
+    this.request = request;
     this.response = request.getCoyoteRequest().getResponse();
     this.settings = settings;
     request.setAttribute(ATTRIBUTE, this);
@@ -60,6 +65,12 @@ final class Call {
   /** Whether the caller took too long, so that the connection is of no more use. */
   synchronized boolean isCutOff() {
     return cutOff;
+  }
+
+  /** Tomcat knows only that the body ended, and has made a bad request of it. */
+  void answerThatItWasTooSlow() throws IOException {
+    request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
+    request.getResponse().sendError(HttpServletResponse.SC_REQUEST_TIMEOUT);
   }
 
   /** From now on the connection belongs to the next request. */

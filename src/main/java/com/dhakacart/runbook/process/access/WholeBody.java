@@ -1,7 +1,6 @@
 package com.dhakacart.runbook.process.access;
 
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -66,14 +65,15 @@ class WholeBody extends OncePerRequestFilter {
     }
   }
 
-  /** Tomcat has made an error of it already, whose kind only we know. */
+  /** Where the connection has failed, Tomcat has made a 400 of it by now. */
   private static void endedTooEarly(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    boolean tooSlow = Call.of(request).map(Call::isCutOff).orElse(false);
-    request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
-    response.setHeader(HttpHeaders.CONNECTION, "close");
-    response.sendError(
-        tooSlow ? HttpServletResponse.SC_REQUEST_TIMEOUT : HttpServletResponse.SC_BAD_REQUEST);
+    Optional<Call> tooSlow = Call.of(request).filter(Call::isCutOff);
+    if (tooSlow.isPresent()) {
+      tooSlow.get().answerThatItWasTooSlow();
+    } else if (!response.isCommitted()) {
+      response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+    }
   }
 
   /**

@@ -199,8 +199,11 @@ class RefusalMapperTest extends EngineOverHttp {
         for (Future<HttpResponse<String>> answer : answers) {
           HttpResponse<String> response = answer.get();
           decided += response.statusCode() == 204 ? 1 : 0;
-          // 400 is the listener, which finds no answers any more
-          assertThat(response.statusCode()).as(response.body()).isIn(204, 400, 404, 409);
+          // where the task was is what each of them finds: no answers, no right, no task, a
+          // conflict
+          if (response.statusCode() != 204) {
+            assertThat(response.statusCode()).as(response.body()).isBetween(400, 499);
+          }
         }
         assertThat(decided).isOne();
       }
