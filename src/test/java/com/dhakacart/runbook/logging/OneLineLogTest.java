@@ -75,6 +75,21 @@ class OneLineLogTest {
         .anyMatch(it -> it.startsWith("\tat " + getClass().getName()));
   }
 
+  // The engine's REST API writes the whole stack trace as a message.
+  @Test
+  void messageIsAStackTraceOfTheEngine_staysReadable_andNoneIsForged(CapturedOutput output) {
+    start();
+
+    LoggerFactory.getLogger("org.camunda.bpm.engine.rest.exception")
+        .warn(
+            "HTTP500 {}",
+            "Refused: x\n" + FORGED + "\n\tat a.B.c(B.java:1)\nCaused by: y\n" + FORGED);
+
+    assertThat(output.getAll().lines())
+        .noneMatch(it -> it.startsWith(FORGED))
+        .contains("\tat a.B.c(B.java:1)", "Caused by: y\\n" + FORGED);
+  }
+
   @Test
   void incidentsKeyHasLines_isOneLine(CapturedOutput output) {
     start();

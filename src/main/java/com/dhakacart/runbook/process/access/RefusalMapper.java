@@ -25,6 +25,9 @@ import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
  */
 class RefusalMapper implements ExceptionMapper<Throwable> {
 
+  /** Where the engine's rows become objects. */
+  private static final String PERSISTENCE = "org.camunda.bpm.engine.impl.persistence.entity.";
+
   @Override
   public Response toResponse(Throwable thrown) {
     return refusal(thrown)
@@ -85,7 +88,8 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
           "This task is not open: it was decided or withdrawn, or never was; look in Tasklist or"
               + " at /incidents for what is");
     }
-    if (cause instanceof ProcessEngineException && isAboutAnEndedProcess(cause)) {
+    if (cause instanceof ProcessEngineException && isAboutAnEndedProcess(cause)
+        || cause instanceof NullPointerException && isAboutAMissingRow(cause)) {
       return sameMoment(cause);
     }
     if (cause instanceof ProcessEngineException && isAboutAForm(cause)) {
@@ -104,6 +108,15 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
   /** It ended between two queries of the same call. */
   private static boolean isAboutAnEndedProcess(Throwable cause) {
     return String.valueOf(cause.getMessage()).contains("Cannot restore state of process instance");
+  }
+
+  /**
+   * The engine stumbles over what it has just found and does not find again, since somebody else
+   * ended it in between.
+   */
+  private static boolean isAboutAMissingRow(Throwable cause) {
+    StackTraceElement[] trace = cause.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().startsWith(PERSISTENCE);
   }
 
   /** The engine has no exception of its own for it. */
