@@ -6,12 +6,26 @@ import com.dhakacart.runbook.ScriptedWorld.Fault;
 import com.dhakacart.runbook.incident.Alert;
 import com.dhakacart.runbook.incident.AlertReceipt;
 import com.dhakacart.runbook.incident.AlertReceipt.Result;
+import com.dhakacart.runbook.incident.FiringAlert;
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.process.Incidents;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** How alerts become incidents. */
+@ExtendWith(OutputCaptureExtension.class)
 class AlertDeskTest extends Walking {
+
+  @Autowired Incidents incidents;
 
   @Test
   void newEpisode_startsAnIncident() {
@@ -120,6 +134,119 @@ class AlertDeskTest extends Walking {
     assertThat(processes()).isZero();
   }
 
+  // Such an end was IGNORED, and its alert counted as firing for ever.
+  @Test
+  void endHasABeginningOfItsOwn_endsTheOpenEpisodeOfItsFingerprint() {
+    Alert alert = alert();
+    String incident = receive(alert).incident();
+    clock.forward(Duration.ofMinutes(7));
+    Alert end = startingAt(clock.instant(), RunbookWalk.resolved(alert, clock.instant()));
+
+    assertThat(receive(end))
+        .isEqualTo(new AlertReceipt(alert.fingerprint(), incident, Result.RESOLVED));
+    assertThat(firing(incident)).isEmpty();
+    clock.forward(Duration.ofMinutes(1));
+    assertThat(receive(end).result()).isEqualTo(Result.RESOLVED);
+  }
+
+  @Test
+  void endOfAnEpisodeBefore_doesNotEndTheOneThatIsOpen() {
+    Alert alert = alert();
+    String incident = receive(alert).incident();
+    Instant before = alert.startsAt().minusSeconds(60);
+
+    assertThat(receive(startingAt(before, RunbookWalk.resolved(alert, before))).result())
+        .isEqualTo(Result.IGNORED);
+    assertThat(firing(incident)).hasSize(1);
+  }
+
+  @Test
+  void endOfAnEpisodeThatWasNeverSeen_doesNotBelongToOneThatWasOverBefore() {
+    Alert first = alert();
+    receive(first);
+    receive(RunbookWalk.resolved(first, clock.instant()));
+    clock.forward(Duration.ofHours(1));
+    Alert second = startingAt(clock.instant(), first);
+
+    assertThat(receive(RunbookWalk.resolved(second, clock.instant())).result())
+        .isEqualTo(Result.IGNORED);
+    assertThat(receive(second).result()).isEqualTo(Result.IGNORED);
+  }
+
+  // One such alert made a 503 of the whole delivery, for ever.
+  @Test
+  void databaseRefusesOneAlert_itsNeighboursAreTaken(CapturedOutput output) {
+    Alert poison = poison(alert());
+    Alert alert = alert();
+
+    List<AlertReceipt> receipts =
+        alerts.receive(List.of(poison, alert, poison(alert()), alert(), alert()));
+
+    assertThat(receipts)
+        .extracting(AlertReceipt::result)
+        .containsExactlyInAnyOrder(
+            Result.REFUSED, Result.STARTED, Result.REFUSED, Result.JOINED, Result.JOINED);
+    assertThat(receipts.get(0))
+        .isEqualTo(
+            AlertReceipt.refused(
+                poison.fingerprint(),
+                "the database refuses what it says; shorten or correct its labels"));
+    assertThat(receipts.get(2).result()).isEqualTo(Result.REFUSED);
+    assertThat(processes()).isOne();
+    assertThat(output).contains("The database refuses alert");
+  }
+
+  @Test
+  void databaseRefusesTheOnlyAlert_isRefusedAndNotAskedForAgain() {
+    assertThat(receive(poison(alert())).result()).isEqualTo(Result.REFUSED);
+    assertThat(processes()).isZero();
+  }
+
+  @Test
+  void fingerprintTwiceInOneDelivery_isOneEpisode() {
+    Alert alert = alert();
+    Alert withOtherLabels =
+        new Alert(
+            alert.fingerprint(),
+            alert.name(),
+            alert.service(),
+            "warning",
+            true,
+            alert.startsAt(),
+            null,
+            Map.of(),
+            Map.of());
+
+    List<AlertReceipt> receipts =
+        alerts.receive(
+            List.of(alert, withOtherLabels, RunbookWalk.resolved(alert, clock.instant()), alert));
+
+    assertThat(receipts)
+        .extracting(AlertReceipt::result)
+        .containsExactlyInAnyOrder(
+            Result.STARTED, Result.JOINED, Result.RESOLVED, receipts.get(0).result());
+    assertThat(receipts).extracting(AlertReceipt::incident).doesNotContainNull().hasSize(4);
+    assertThat(processes()).isOne();
+  }
+
+  // Sorting asked the engine about every pair, so that the answer came minutes later.
+  @Test
+  void fiveThousandAlertsAtOnce_areAnsweredBeforeAlertmanagerGivesUp() {
+    List<Alert> group = IntStream.range(0, 5000).mapToObj(n -> alert()).toList();
+    Alert poison = poison(alert());
+    List<Alert> delivery = new ArrayList<>(group);
+    delivery.add(2500, poison);
+
+    Instant begun = Instant.now();
+    List<AlertReceipt> receipts = alerts.receive(delivery);
+
+    assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(90));
+    assertThat(receipts).hasSize(5001);
+    assertThat(receipts).filteredOn(it -> it.result() == Result.STARTED).hasSize(1);
+    assertThat(receipts).filteredOn(it -> it.result() == Result.JOINED).hasSize(4999);
+    assertThat(receipts.get(2500).result()).isEqualTo(Result.REFUSED);
+  }
+
   @Test
   void severalServicesByWebhook_escalatesAtOnce() {
     incidentWith(Fault.BAD_RELEASE);
@@ -144,6 +271,37 @@ class AlertDeskTest extends Walking {
   private Alert alert() {
     clock.forward(Duration.ofSeconds(1));
     return RunbookWalk.alert(RunbookWalk.KEY, RunbookWalk.SERVICE, clock.instant());
+  }
+
+  private List<FiringAlert> firing(String incident) {
+    return incidents.firing(new Incident(incident, null, RunbookWalk.KEY, clock.instant()));
+  }
+
+  private static Alert startingAt(Instant startsAt, Alert alert) {
+    return new Alert(
+        alert.fingerprint(),
+        alert.name(),
+        alert.service(),
+        alert.severity(),
+        alert.firing(),
+        startsAt,
+        alert.endsAt(),
+        alert.labels(),
+        alert.annotations());
+  }
+
+  /** What no reader should let through. */
+  private static Alert poison(Alert alert) {
+    return new Alert(
+        alert.fingerprint(),
+        alert.name(),
+        alert.service(),
+        "x".repeat(65),
+        true,
+        alert.startsAt(),
+        null,
+        Map.of(),
+        Map.of());
   }
 
   private AlertReceipt receive(Alert alert) {

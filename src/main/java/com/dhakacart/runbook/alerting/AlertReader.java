@@ -1,55 +1,47 @@
 package com.dhakacart.runbook.alerting;
 
+import com.dhakacart.runbook.alerting.DeliveredAlert.Readable;
+import com.dhakacart.runbook.alerting.DeliveredAlert.Unreadable;
 import com.dhakacart.runbook.incident.Alert;
+import com.dhakacart.runbook.process.StoredText;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Reads one alert of a notification and notes what is wrong with it. */
+/** Reads one alert of a notification, or says everything that is wrong with it. */
 class AlertReader {
 
-  /** Engine variables and columns take no longer text than this. */
+  /** Of an annotation, or of a label that names nothing: enough to read, however long it is. */
   static final int LONGEST_TEXT = 4000;
 
-  /** What names a runbook, a service or a severity is kept in columns of this length. */
-  static final int LONGEST_NAME = 255;
+  /** A refusal quotes no more of a fingerprint than this. */
+  private static final int QUOTED = 64;
 
-  private static final Predicate<String> FINGERPRINT =
-      Pattern.compile("[!-~]{1,64}").asMatchPredicate();
+  private static final Predicate<String> VISIBLE = Pattern.compile("[!-~]+").asMatchPredicate();
   private static final Instant EARLIEST = Instant.EPOCH;
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
   private final String at;
   private final JsonNode alert;
-  private final Collection<String> problems;
-  private final int problemsBefore;
+  private final List<String> problems = new ArrayList<>();
 
   /**
    * @param at where the alert stands in the payload, for the messages
-   * @param problems takes what is wrong
    */
-  AlertReader(String at, JsonNode alert, Collection<String> problems) {
+  AlertReader(String at, JsonNode alert) {
     this.at = at;
     this.alert = alert;
-    this.problems = problems;
-    this.problemsBefore = problems.size();
   }
 
-  /**
-   * @return empty when something is wrong
-   */
-  Optional<Alert> read() {
+  DeliveredAlert read() {
     if (!alert.isObject()) {
-      problems.add(at + " is not an object");
-      return Optional.empty();
+      return new Unreadable(null, List.of(at + " is not an object"));
     }
     String fingerprint = fingerprint();
     boolean firing = "firing".equals(status());
@@ -60,16 +52,16 @@ class AlertReader {
     Instant endsAt = time("endsAt");
     Map<String, String> labels = texts("labels");
     Map<String, String> annotations = texts("annotations");
-    String name = name(labels, "alertname");
+    String name = name(labels, "alertname", StoredText.ALERT_NAME);
     if (name == null && noneNoted("labels")) {
       problems.add(at + ".labels.alertname is missing");
     }
-    String service = name(labels, "service");
-    String severity = name(labels, "severity");
-    if (problems.size() > problemsBefore) {
-      return Optional.empty();
+    String service = name(labels, "service", StoredText.SERVICE);
+    String severity = name(labels, "severity", StoredText.SEVERITY);
+    if (!problems.isEmpty()) {
+      return new Unreadable(quoted(fingerprint), List.copyOf(problems));
     }
-    return Optional.of(
+    return new Readable(
         new Alert(
             fingerprint,
             name,
@@ -86,10 +78,21 @@ class AlertReader {
     JsonNode value = alert.path("fingerprint");
     if (!value.isTextual()) {
       problems.add(at + ".fingerprint is " + missingOr(value, "not a text"));
-    } else if (!FINGERPRINT.test(value.textValue())) {
-      problems.add(at + ".fingerprint is not 1 to 64 visible ASCII characters");
+    } else if (!VISIBLE.test(value.textValue())
+        || !StoredText.FINGERPRINT.takes(value.textValue())) {
+      problems.add(
+          at
+              + ".fingerprint is not 1 to "
+              + StoredText.FINGERPRINT.limit()
+              + " visible ASCII characters");
     }
     return value.textValue();
+  }
+
+  private static String quoted(String fingerprint) {
+    return fingerprint == null
+        ? null
+        : StoredText.shortened(StoredText.wellFormed(fingerprint), QUOTED);
   }
 
   private String status() {
@@ -137,20 +140,21 @@ class AlertReader {
       if (entry.getValue().isTextual()) {
         texts.put(storable(entry.getKey()), storable(entry.getValue().textValue()));
       } else {
-        problems.add(at + "." + field + "." + shortened(entry.getKey(), 50) + " is not a text");
+        problems.add(
+            at + "." + field + "." + StoredText.shortened(entry.getKey(), 50) + " is not a text");
       }
     }
     return texts;
   }
 
   /** An empty label is an absent one to Prometheus. */
-  private String name(Map<String, String> labels, String label) {
+  private String name(Map<String, String> labels, String label, StoredText kept) {
     String name = labels.get(label);
     if (name == null || name.isBlank()) {
       return null;
     }
-    if (name.length() > LONGEST_NAME) {
-      problems.add(at + ".labels." + label + " is longer than " + LONGEST_NAME + " characters");
+    if (!kept.takes(name)) {
+      problems.add(at + ".labels." + label + " is longer than " + kept.limit() + " characters");
     }
     return name;
   }
@@ -163,19 +167,7 @@ class AlertReader {
     return value.isMissingNode() || value.isNull() ? "missing" : otherwise;
   }
 
-  /** PostgreSQL takes neither U+0000 nor half a surrogate pair, and would refuse it for ever. */
   private static String storable(String text) {
-    String wellFormed =
-        new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
-            .replace('\u0000', '\ufffd');
-    return shortened(wellFormed, LONGEST_TEXT);
-  }
-
-  private static String shortened(String text, int longest) {
-    if (text.length() <= longest) {
-      return text;
-    }
-    int end = longest - 1;
-    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+    return StoredText.shortened(StoredText.wellFormed(text), LONGEST_TEXT);
   }
 }

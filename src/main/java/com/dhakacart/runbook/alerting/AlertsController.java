@@ -1,10 +1,13 @@
 package com.dhakacart.runbook.alerting;
 
+import com.dhakacart.runbook.incident.Alert;
 import com.dhakacart.runbook.incident.AlertReceipt;
 import com.dhakacart.runbook.process.AlertDesk;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -18,15 +21,16 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Where Alertmanager delivers. It answers 2xx once everything is committed; 503 when nothing could
- * be stored, which Alertmanager repeats within seconds; 4xx for what would be as wrong the next
- * time, which it does not repeat before its next {@code group_interval}.
+ * Where Alertmanager delivers. It answers 2xx once everything that can be read is committed; 503
+ * when it could not be stored, which Alertmanager repeats within seconds; 4xx for what would be as
+ * wrong the next time, which it does not repeat before its next {@code group_interval}.
  */
 @RestController
 class AlertsController {
 
   private static final Logger log = LoggerFactory.getLogger(AlertsController.class);
   private static final String RETRY_AFTER_SECONDS = "5";
+  private static final int REASONS_LOGGED = 10;
 
   private final BearerToken token;
   private final long maxPayload;
@@ -48,7 +52,18 @@ class AlertsController {
   }
 
   /** The answer's body; Alertmanager does not read it, people and scripts do. */
-  record Receipts(List<AlertReceipt> incidents) {}
+  record Receipts(List<Receipt> incidents) {}
+
+  record Receipt(
+      String alert,
+      String incident,
+      AlertReceipt.Result result,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String reason) {
+
+    private static Receipt of(AlertReceipt receipt) {
+      return new Receipt(receipt.alert(), receipt.incident(), receipt.result(), receipt.reason());
+    }
+  }
 
   @PostMapping("/alerts")
   Receipts receive(HttpServletRequest request) throws IOException {
@@ -61,9 +76,35 @@ class AlertsController {
           "Alertmanager left out {} alerts of a group; raise max_alerts of its webhook receiver",
           notification.truncated());
     }
-    List<AlertReceipt> receipts = store(notification);
+    List<Alert> alerts = notification.alerts();
+    if (alerts.isEmpty()) {
+      noneIsReadable(notification);
+    }
+    List<AlertReceipt> receipts = notification.inPlace(store(alerts));
+    logRefusals(receipts);
     counter.count(receipts);
-    return new Receipts(receipts);
+    return new Receipts(receipts.stream().map(Receipt::of).toList());
+  }
+
+  /** One line for a delivery, however many there are: a sender that is wrong is so each time. */
+  private static void logRefusals(List<AlertReceipt> receipts) {
+    List<String> reasons =
+        receipts.stream().map(AlertReceipt::reason).filter(Objects::nonNull).toList();
+    if (!reasons.isEmpty()) {
+      log.warn(
+          "Refused {} of {} alerts of a delivery and took the others; mend what sends them: {}",
+          reasons.size(),
+          receipts.size(),
+          String.join("; ", reasons.subList(0, Math.min(REASONS_LOGGED, reasons.size()))));
+    }
+  }
+
+  private void noneIsReadable(Notification notification) {
+    List<String> problems = notification.problems();
+    if (!problems.isEmpty()) {
+      counter.count(notification.inPlace(List.of()));
+      throw new NotANotification(problems);
+    }
   }
 
   /**
@@ -80,19 +121,19 @@ class AlertsController {
     return body;
   }
 
-  private List<AlertReceipt> store(Notification notification) {
+  private List<AlertReceipt> store(List<Alert> alerts) {
     try {
-      return desk.receive(notification.alerts());
+      return desk.receive(alerts);
     } catch (DataAccessException | TransactionException e) {
       log.warn(
           "Could not store {} alerts now, Alertmanager sends them again; check the database: {}",
-          notification.alerts().size(),
+          alerts.size(),
           e.toString());
       throw new NotStored();
     } catch (RuntimeException e) {
       log.error(
           "Could not take {} alerts, Alertmanager sends them again; check the engine",
-          notification.alerts().size(),
+          alerts.size(),
           e);
       throw new NotStored();
     }
@@ -111,6 +152,7 @@ class AlertsController {
 
   @ExceptionHandler
   ProblemDetail notANotification(NotANotification e) {
+    log.warn("Refused a delivery: {}", e.getMessage());
     return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, e.getMessage());
   }
 
@@ -129,7 +171,7 @@ class AlertsController {
         .body(
             ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE,
-                "The alerts could not be stored now, and none of them was. Send them again."));
+                "The alerts could not all be stored now. Send them again; what was stored is joined."));
   }
 
   private static class NotAllowed extends RuntimeException {}

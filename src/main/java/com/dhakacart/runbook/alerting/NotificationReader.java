@@ -1,13 +1,11 @@
 package com.dhakacart.runbook.alerting;
 
-import com.dhakacart.runbook.incident.Alert;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -27,7 +25,7 @@ class NotificationReader {
   }
 
   /**
-   * @throws NotANotification when it is anything else; it names every field that is wrong
+   * @throws NotANotification when it is anything else
    */
   Notification read(byte[] body) {
     JsonNode payload = parse(body);
@@ -38,15 +36,11 @@ class NotificationReader {
     if (!list.isArray()) {
       throw new NotANotification("alerts is " + (list.isMissingNode() ? "missing" : "not a list"));
     }
-    List<String> problems = new ArrayList<>();
-    List<Alert> alerts = new ArrayList<>();
+    List<DeliveredAlert> delivered = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
-      new AlertReader("alerts[" + i + "]", list.get(i), problems).read().ifPresent(alerts::add);
+      delivered.add(new AlertReader("alerts[" + i + "]", list.get(i)).read());
     }
-    if (!problems.isEmpty()) {
-      throw new NotANotification(problems);
-    }
-    return new Notification(alerts, Math.max(0, payload.path("truncatedAlerts").asInt(0)));
+    return new Notification(delivered, Math.max(0, payload.path("truncatedAlerts").asInt(0)));
   }
 
   private JsonNode parse(byte[] body) {
@@ -59,7 +53,8 @@ class NotificationReader {
               : "the body is not JSON (line %d, column %d)"
                   .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // from memory, so what fails is how the characters are encoded
+      throw new NotANotification("the body is not JSON in UTF-8");
     }
   }
 }

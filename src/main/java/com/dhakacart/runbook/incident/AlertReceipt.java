@@ -3,10 +3,11 @@ package com.dhakacart.runbook.incident;
 /**
  * What became of one alert.
  *
- * @param alert its fingerprint
- * @param incident key of the incident it belongs to; null when ignored
+ * @param alert its fingerprint; null when it has none that could be read
+ * @param incident key of the incident it belongs to; null when ignored or refused
+ * @param reason why it was refused, as a sentence; null otherwise
  */
-public record AlertReceipt(String alert, String incident, Result result) {
+public record AlertReceipt(String alert, String incident, Result result, String reason) {
 
   public enum Result {
     /** It opened an incident. */
@@ -16,6 +17,19 @@ public record AlertReceipt(String alert, String incident, Result result) {
     /** Its end was noted in its incident. */
     RESOLVED,
     /** No runbook, and no open incident of its service. */
-    IGNORED
+    IGNORED,
+    /** It would be as wrong the next time: it cannot be read, or not be kept. */
+    REFUSED
+  }
+
+  public AlertReceipt(String alert, String incident, Result result) {
+    this(alert, incident, result, null);
+  }
+
+  /**
+   * @param alert its fingerprint; null when it has none that could be read
+   */
+  public static AlertReceipt refused(String alert, String reason) {
+    return new AlertReceipt(alert, null, Result.REFUSED, reason);
   }
 }

@@ -86,10 +86,14 @@ public class ChangePause implements SmartInitializingSingleton {
                         it.reason().isEmpty() ? "" : ": " + it.reason()));
   }
 
-  /** Pauses all changes; while they are paused, whoever came first stays named. */
+  /**
+   * Pauses all changes; while they are paused, whoever came first stays named.
+   *
+   * @throws DecisionRefused when the reason is too long to be kept
+   */
   public State pause(String user, String reason) {
     if (!state().paused()) {
-      write(true, user, reason);
+      write(true, user, StoredText.REASON.whole(reason));
       log.warn("All changes are paused by {}: {}", user, reason);
     }
     return state();
@@ -104,7 +108,8 @@ public class ChangePause implements SmartInitializingSingleton {
     return state();
   }
 
-  private void write(boolean paused, String user, String reason) {
+  private void write(boolean paused, String by, String reason) {
+    String user = StoredText.USER_ID.whole(by);
     if (!updated(paused, user, reason)) {
       try {
         jdbc.sql(

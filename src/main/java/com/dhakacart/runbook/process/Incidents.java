@@ -208,16 +208,41 @@ public class Incidents {
   /** What is known of an episode; empty when it was never seen. */
   Optional<Episode> episode(Alert alert) {
     return jdbc.sql(
-            "select incident_key, resolved_at from runbook_episode where fingerprint = ? and starts_at = ?")
+            "select incident_key, starts_at from runbook_episode where fingerprint = ? and starts_at = ?")
         .params(alert.fingerprint(), startOf(alert))
-        .query((row, n) -> new Episode(row.getString(1), row.getTimestamp(2) != null))
+        .query(Incidents::episode)
         .optional();
+  }
+
+  /**
+   * The episode that an end belongs to whose {@code startsAt} is none that was seen: some senders
+   * give an end a beginning of its own. It is the newest one of the fingerprint, if it had begun by
+   * then and was not over before.
+   */
+  Optional<Episode> episodeEndedBy(Alert end) {
+    Timestamp at =
+        Timestamp.from(
+            Objects.requireNonNullElse(end.endsAt(), end.startsAt())
+                .truncatedTo(ChronoUnit.MILLIS));
+    return jdbc.sql(
+            """
+            select incident_key, starts_at from runbook_episode
+            where fingerprint = ? and incident_key is not null and starts_at <= ?
+              and (resolved_at is null or resolved_at >= ?)
+            order by starts_at desc fetch first 1 rows only""")
+        .params(end.fingerprint(), at, at)
+        .query(Incidents::episode)
+        .optional();
+  }
+
+  private static Episode episode(ResultSet row, int number) throws SQLException {
+    return new Episode(row.getString(1), row.getTimestamp(2).toInstant());
   }
 
   /**
    * @param incident null when it came before any incident, or belongs to none
    */
-  record Episode(String incident, boolean resolved) {}
+  record Episode(String incident, Instant startsAt) {}
 
   /**
    * Notes an episode.
@@ -243,10 +268,10 @@ public class Incidents {
         .update();
   }
 
-  void resolved(Alert alert) {
+  void resolved(String fingerprint, Instant startsAt) {
     jdbc.sql(
             "update runbook_episode set resolved_at = ? where fingerprint = ? and starts_at = ? and resolved_at is null")
-        .params(Timestamp.from(clock.instant()), alert.fingerprint(), startOf(alert))
+        .params(Timestamp.from(clock.instant()), fingerprint, Timestamp.from(startsAt))
         .update();
   }
 

@@ -96,11 +96,15 @@ public class Pages implements Paging {
     try {
       String how = onCall.page(page);
       log.info("Paged {} for {}: {}", page.team().title(), page.stage(), how);
-      mark("sent_at = ?, sent_how = ?, problem = null", page, Timestamp.from(clock.instant()), how);
+      mark(
+          "sent_at = ?, sent_how = ?, problem = null",
+          page,
+          Timestamp.from(clock.instant()),
+          StoredText.PAGE_SENT_HOW.fitted(how));
     } catch (PageNotSent e) {
       log.error(
           "{} was not paged for {} yet: {}", page.team().title(), page.stage(), e.getMessage());
-      mark("sent_at = ?, problem = ?", page, null, e.getMessage());
+      mark("sent_at = ?, problem = ?", page, null, StoredText.PAGE_PROBLEM.fitted(e.getMessage()));
     }
   }
 
@@ -111,11 +115,7 @@ public class Pages implements Paging {
                     "update runbook_page set "
                         + assignments
                         + " where incident_key = ? and stage = ?")
-                .params(
-                    sentAt,
-                    words.substring(0, Math.min(words.length(), ProcessVariable.MAX_TEXT)),
-                    page.incident(),
-                    page.stage())
+                .params(sentAt, words, page.incident(), page.stage())
                 .update());
   }
 

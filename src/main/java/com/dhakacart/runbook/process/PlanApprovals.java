@@ -94,7 +94,8 @@ public class PlanApprovals {
             insert into runbook_approval (incident_key, plan_number, user_id, approved_at, digest)
             select incident_key, plan_number, ?, ?, ? from runbook_plan
             where incident_key = ? and plan_number = ?""")
-        .params(user, now(), digest(incident, plan), incident, plan.number())
+        .params(
+            StoredText.USER_ID.whole(user), now(), digest(incident, plan), incident, plan.number())
         .update();
     return plan.approvals().size() + 1 >= plan.approvalsNeeded();
   }
@@ -112,7 +113,7 @@ public class PlanApprovals {
     if (!isChosenBy(incident, cause, user)) {
       jdbc.sql(
               "insert into runbook_chosen_cause (incident_key, cause, user_id, chosen_at) values (?, ?, ?, ?)")
-          .params(incident, cause.name(), user, now())
+          .params(incident, cause.name(), StoredText.USER_ID.whole(user), now())
           .update();
     }
   }

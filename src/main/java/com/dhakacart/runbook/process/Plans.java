@@ -137,7 +137,7 @@ public class Plans {
               applied.change().id(),
               Json.write(applied),
               Timestamp.from(applied.at()),
-              shortened(applied.result()))
+              StoredText.CHANGE_RESULT.fitted(applied.result()))
           .update();
       markUndone(incident);
     }
@@ -259,7 +259,7 @@ public class Plans {
                 where incident_key = ? and undone_at is null and plan_number in (
                   select plan_number from runbook_plan
                   where incident_key = ? and remedy not in ('UNDO', 'TAKE_BACK'))""")
-            .params(user, incident, incident)
+            .params(StoredText.USER_ID.whole(user), incident, incident)
             .update();
     if (changes == 0) {
       throw new DecisionRefused(
@@ -319,11 +319,5 @@ public class Plans {
 
   private Timestamp now() {
     return Timestamp.from(clock.instant());
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= ProcessVariable.MAX_TEXT
-        ? text
-        : text.substring(0, ProcessVariable.MAX_TEXT);
   }
 }

@@ -15,7 +15,7 @@ public class Workloads {
   }
 
   /**
-   * @throws DecisionRefused when the service has no settings
+   * @throws DecisionRefused when the service has no settings, or a name is too long to be kept
    */
   public Workload of(VariableScope start) {
     String service =
@@ -33,8 +33,14 @@ public class Workloads {
                             .formatted(service, service, settings.services().keySet())));
     return new Workload(
         service,
-        IncidentVariables.NAMESPACE.find(start).orElse(known.namespace()),
-        IncidentVariables.DEPLOYMENT.find(start).orElse(known.deployment()),
+        IncidentVariables.NAMESPACE
+            .find(start)
+            .map(StoredText.NAMESPACE::whole)
+            .orElse(known.namespace()),
+        IncidentVariables.DEPLOYMENT
+            .find(start)
+            .map(StoredText.DEPLOYMENT::whole)
+            .orElse(known.deployment()),
         known.container(),
         known.port(),
         known.job());

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.web;
 
 import com.dhakacart.runbook.process.ChangePause;
+import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.access.NotAnOperator;
 import com.dhakacart.runbook.process.access.Operators;
 import java.util.Objects;
@@ -26,9 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/changes/pause", produces = MediaType.APPLICATION_JSON_VALUE)
 class PauseController {
-
-  /** What the table keeps. */
-  private static final int LONGEST_REASON = 4000;
 
   private final ChangePause pause;
   private final Operators operators;
@@ -57,11 +55,6 @@ class PauseController {
       throw new HttpMediaTypeNotSupportedException("not JSON");
     }
     String reason = request == null ? "" : Objects.toString(request.reason(), "").strip();
-    if (reason.length() > LONGEST_REASON) {
-      throw new IllegalArgumentException(
-          "The reason has %d characters; shorten it to %d"
-              .formatted(reason.length(), LONGEST_REASON));
-    }
     return pause.pause(operators.current(), reason);
   }
 
@@ -76,7 +69,7 @@ class PauseController {
   }
 
   @ExceptionHandler
-  ProblemDetail tooLong(IllegalArgumentException e) {
+  ProblemDetail tooLong(DecisionRefused e) {
     return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, e.getMessage());
   }
 

@@ -23,8 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
@@ -35,12 +37,15 @@ import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguratio
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
+@ExtendWith(OutputCaptureExtension.class)
 @SpringBootTest(
     classes = AlertsControllerTest.OnlyAlerting.class,
     webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -155,7 +160,7 @@ class AlertsControllerTest {
           {"alerts":[7]}                                | alerts[0] is not an object
           {"alerts":[{}]}                               | alerts[0].fingerprint is missing; alerts[0].status is missing; alerts[0].startsAt is missing; alerts[0].labels.alertname is missing
           {"alerts":[{"fingerprint":7}]}                | alerts[0].fingerprint is not a text
-          {"alerts":[{"fingerprint":"a b"}]}            | alerts[0].fingerprint is not 1 to 64 visible
+          {"alerts":[{"fingerprint":"a b"}]}            | alerts[0].fingerprint is not 1 to 255 visible
           {"alerts":[{"status":"pending"}]}             | alerts[0].status is neither firing nor resolved
           {"alerts":[{"startsAt":"yesterday"}]}         | alerts[0].startsAt is not an RFC 3339 time
           {"alerts":[{"startsAt":"0001-01-01T00:00:00Z"}]} | alerts[0].startsAt is not a time between 1970 and 9999
@@ -176,14 +181,138 @@ class AlertsControllerTest {
     assertThat(desk.received).isEmpty();
   }
 
-  @Test
-  void oneAlertOfManyIsWrong_nothingIsStored() throws Exception {
+  // Each was a 400 or a 503 for the whole group, again and again.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      textBlock =
+          """
+          "status":"firing"                      | "status":"burning"                     | alerts[1].status is neither firing nor resolved
+          "startsAt":"2026-01-31T12:00:00Z"      | "startsAt":"0001-01-01T00:00:00Z"      | alerts[1].startsAt is not a time between 1970 and 9999
+          "alertname":"DhakaCartHighErrorRate"   | "job":"probe"                          | alerts[1].labels.alertname is missing
+          "alertname":"DhakaCartHighErrorRate"   | "alertname":7                          | alerts[1].labels.alertname is not a text
+          "service":"dhakacart-backend"          | "service":["a"]                        | alerts[1].labels.service is not a text
+          "annotations":                         | "labels":[],"annotations":             | alerts[1].labels is not an object
+          """)
+  void oneAlertIsOdd_itIsRefusedInItsPlace_andItsNeighboursAreTaken(
+      String good, String odd, String reason) throws Exception {
+    double before = counted("REFUSED");
+
     HttpResponse<String> response =
-        post(payload(alert("a", "firing") + "," + alert("b", "burning")));
+        post(
+            payload(
+                alert("a", "firing")
+                    + ","
+                    + alert("b", "firing").replace(good, odd)
+                    + ","
+                    + alert("c", "firing")));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body())
+        .isEqualTo(
+            """
+            {"incidents":[{"alert":"a","incident":"INC-1","result":"STARTED"},\
+            {"alert":"b","incident":null,"result":"REFUSED","reason":"%s"},\
+            {"alert":"c","incident":"INC-1","result":"STARTED"}]}"""
+                .formatted(reason));
+    assertThat(desk.received).extracting(Alert::fingerprint).containsExactly("a", "c");
+    assertThat(counted("REFUSED")).isEqualTo(before + 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "null", "[]", "\"x\""})
+  void neighbourIsNoAlertAtAll_itIsRefusedWithoutAName(String odd) throws Exception {
+    HttpResponse<String> response = post(payload(odd + "," + alert("b", "firing")));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body())
+        .contains(
+            """
+            {"alert":null,"incident":null,"result":"REFUSED","reason":"alerts[0] is not an object"}""");
+    assertThat(desk.received).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"neighbour-with-zero-start", "neighbour-without-alertname"})
+  void groupFromTheField_itsGoodAlertIsTaken(String name) throws Exception {
+    HttpResponse<String> response = post(recorded(name));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).contains("\"result\":\"STARTED\"", "\"result\":\"REFUSED\"");
+    assertThat(desk.received).extracting(Alert::name).containsExactly("DhakaCartHighErrorRate");
+  }
+
+  // Up to 255 characters went on to a column of 64.
+  @ParameterizedTest
+  @CsvSource({"severity,64", "alertname,255", "service,255"})
+  void nameIsAsLongAsIsKept_isTaken_andOneMoreIsRefused(String label, int limit) throws Exception {
+    HttpResponse<String> response =
+        post(
+            payload(
+                labelled("a", label, "x".repeat(limit))
+                    + ","
+                    + labelled("b", label, "x".repeat(limit + 1))
+                    + ","
+                    + labelled("c", label, "x".repeat(100_000 / limit))));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body())
+        .contains(
+            "{\"alert\":\"b\",\"incident\":null,\"result\":\"REFUSED\",\"reason\":\"alerts[1].labels.%s is longer than %d characters\"}"
+                .formatted(label, limit));
+    assertThat(desk.received).extracting(Alert::fingerprint).containsExactly("a");
+  }
+
+  @Test
+  void fingerprintIsAsLongAsIsKept_isTaken_andOneMoreIsRefusedAndQuotedInPart() throws Exception {
+    HttpResponse<String> response =
+        post(payload(alert("f".repeat(255), "firing") + "," + alert("e".repeat(256), "firing")));
+
+    assertThat(response.body())
+        .contains("\"alert\":\"" + "e".repeat(63) + "…\"")
+        .contains("alerts[1].fingerprint is not 1 to 255 visible ASCII characters");
+    assertThat(desk.received).extracting(Alert::fingerprint).containsExactly("f".repeat(255));
+  }
+
+  @Test
+  void noAlertIsReadable_eachIsCounted() throws Exception {
+    double before = counted("REFUSED");
+
+    assertThat(post(payload("{},{}")).statusCode()).isEqualTo(400);
+
+    assertThat(counted("REFUSED")).isEqualTo(before + 2);
+  }
+
+  @Test
+  void emptyGroup_isTaken() throws Exception {
+    assertThat(post(payload("")).body()).isEqualTo("{\"incidents\":[]}");
+  }
+
+  @Test
+  void oddAlerts_areOneLineInTheLog(CapturedOutput output) throws Exception {
+    post(payload(alert("a", "firing") + ",7,{}"));
+
+    assertThat(output.getAll().lines().filter(it -> it.contains("Refused 2 of 3 alerts")))
+        .hasSize(1)
+        .allSatisfy(it -> assertThat(it).contains("alerts[1] is not an object; alerts[2]."));
+  }
+
+  // A body that begins like UTF-32 was a 500.
+  @Test
+  void bodyInAnotherEncoding_isRefused() throws Exception {
+    HttpResponse<String> response =
+        send(
+            BodyPublishers.ofByteArray(new byte[] {0, 0, 0, '{', 0x7f, 0x7f, 0x7f, 0x7f}),
+            "Bearer let-me-in");
 
     assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(response.body()).contains("alerts[1].status");
-    assertThat(desk.received).isEmpty();
+    assertThat(response.body()).contains("the body is not JSON");
+  }
+
+  @Test
+  void nestedWithoutEnd_isRefused() throws Exception {
+    assertThat(post("[".repeat(10_000)).statusCode()).isEqualTo(400);
   }
 
   @Test
@@ -254,7 +383,18 @@ class AlertsControllerTest {
   }
 
   private double ignored() {
-    return meters.counter("runbook.alerts", "result", "IGNORED").count();
+    return counted("IGNORED");
+  }
+
+  private double counted(String result) {
+    return meters.counter("runbook.alerts", "result", result).count();
+  }
+
+  private static String labelled(String fingerprint, String label, String value) {
+    return """
+    {"status":"firing","fingerprint":"%s","startsAt":"2026-01-31T12:00:00Z",
+     "labels":{"alertname":"DhakaCartHighErrorRate","%s":"%s"}}"""
+        .formatted(fingerprint, label, value);
   }
 
   private HttpResponse<String> post(String body) throws Exception {

@@ -26,8 +26,15 @@ public final class RunbookTables {
   private final Clock clock;
 
   public RunbookTables(Clock clock) {
-    DataSource database =
-        new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    this(
+        clock,
+        new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"));
+  }
+
+  /**
+   * @param database empty
+   */
+  RunbookTables(Clock clock, DataSource database) {
     Flyway.configure().dataSource(database).load().migrate();
     this.jdbc = JdbcClient.create(database);
     this.clock = clock;

@@ -14,6 +14,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.PathContainer;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -89,13 +91,16 @@ class BodyCheck extends OncePerRequestFilter {
   }
 
   private HttpServletRequest checked(HttpServletRequest request, Rule rule) throws IOException {
-    byte[] body = request.getInputStream().readAllBytes();
+    byte[] body = ReadBody.of(request);
     if (body.length > 0) {
       mustBeJson(request);
     }
     JsonNode read = read(body);
     schemas.get(rule.holds()).check(read, asked(request, rule));
-    return new CheckedBody(request, body.length == 0 ? body : JSON.writeValueAsBytes(read));
+    return new ReadBody(
+        request,
+        body.length == 0 ? body : JSON.writeValueAsBytes(read),
+        new LinkedMultiValueMap<>());
   }
 
   private static boolean mayHaveBody(HttpServletRequest request) {
@@ -104,15 +109,18 @@ class BodyCheck extends OncePerRequestFilter {
 
   private static void mustBeJson(HttpServletRequest request) {
     try {
-      if (request.getContentType() != null
-          && MediaType.APPLICATION_JSON.equalsTypeAndSubtype(
-              MediaType.parseMediaType(request.getContentType()))) {
+      MediaType type = MediaType.parseMediaType(String.valueOf(request.getContentType()));
+      if (MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type) && isUtf8(type)) {
         return;
       }
     } catch (InvalidMediaTypeException e) {
       throw new OtherMediaType();
     }
     throw new OtherMediaType();
+  }
+
+  private static boolean isUtf8(MediaType type) {
+    return type.getCharset() == null || StandardCharsets.UTF_8.equals(type.getCharset());
   }
 
   private static JsonNode read(byte[] body) throws IOException {
@@ -144,7 +152,7 @@ class BodyCheck extends OncePerRequestFilter {
 
   private static class OtherMediaType extends RuntimeException {
     OtherMediaType() {
-      super("Send the body as JSON, with the header Content-Type: application/json");
+      super("Send the body as JSON in UTF-8, with the header Content-Type: application/json");
     }
   }
 }

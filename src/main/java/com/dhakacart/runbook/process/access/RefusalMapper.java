@@ -2,6 +2,7 @@ package com.dhakacart.runbook.process.access;
 
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.IncidentAlreadyOpen;
+import com.dhakacart.runbook.process.StorageFailure;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.TaskAlreadyClaimedException;
 import org.camunda.bpm.engine.exception.NullValueException;
@@ -36,6 +36,9 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
     this.identities = identities;
   }
 
+  /** Where the engine's rows become objects. */
+  private static final String PERSISTENCE = "org.camunda.bpm.engine.impl.persistence.entity.";
+
   @Override
   public Response toResponse(Throwable thrown) {
     return refusal(thrown)
@@ -43,7 +46,32 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
   }
 
   private Optional<Response> refusal(Throwable thrown) {
-    return causes(thrown).flatMap(it -> answer(it).stream()).findFirst();
+    return causes(thrown)
+        .flatMap(it -> answer(it).stream())
+        .findFirst()
+        .or(() -> refusalOfTheDatabase(thrown));
+  }
+
+  /** Whatever the engine, MyBatis and the driver make of it. */
+  private static Optional<Response> refusalOfTheDatabase(Throwable thrown) {
+    if (StorageFailure.isRace(thrown)) {
+      return sameMoment(thrown);
+    }
+    return StorageFailure.isAboutTheData(thrown)
+        ? answer(
+            Status.BAD_REQUEST,
+            thrown,
+            "The database does not take this: a text is too long for it, or holds a character that"
+                + " it does not know; shorten it, and leave out what cannot be seen")
+        : Optional.empty();
+  }
+
+  private static Optional<Response> sameMoment(Throwable cause) {
+    return answer(
+        Status.CONFLICT,
+        cause,
+        "Something else happened to this at the same moment; look at it again, and repeat what is"
+            + " still needed");
   }
 
   private static Stream<Throwable> causes(Throwable thrown) {
@@ -64,13 +92,6 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
           "%s has claimed this task; ask them, or have them release it, and claim it again"
               .formatted(claimed.getTaskAssignee()));
     }
-    if (cause instanceof OptimisticLockingException) {
-      return answer(
-          Status.CONFLICT,
-          cause,
-          "Something else happened to this at the same moment; look at it again, and repeat what"
-              + " is still needed");
-    }
     if (cause instanceof NullValueException && isAboutAMissingTask(cause)) {
       return answer(
           Status.NOT_FOUND,
@@ -81,6 +102,16 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
     if (cause instanceof ProcessEngineException && PASSWORD_TOO_SHORT.equals(cause.getMessage())) {
       return answer(Status.BAD_REQUEST, cause, passwordRule());
     }
+    if (cause instanceof ProcessEngineException && isAboutAnEndedProcess(cause)
+        || cause instanceof NullPointerException && isAboutAMissingRow(cause)) {
+      return sameMoment(cause);
+    }
+    if (cause instanceof ProcessEngineException && isAboutAForm(cause)) {
+      return answer(
+          Status.BAD_REQUEST,
+          cause,
+          "A value has a form that is not kept; send a String, a Boolean, an Integer or null");
+    }
     return Optional.empty();
   }
 
@@ -89,6 +120,24 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
         .map(it -> it.getParameters().get("minLength"))
         .map("This password is too short; choose one of at least %s characters"::formatted)
         .collect(Collectors.joining());
+  }
+
+  private static boolean isAboutAForm(Throwable cause) {
+    return String.valueOf(cause.getMessage()).contains("Cannot find serializer for value");
+  }
+
+  /** It ended between two queries of the same call. */
+  private static boolean isAboutAnEndedProcess(Throwable cause) {
+    return String.valueOf(cause.getMessage()).contains("Cannot restore state of process instance");
+  }
+
+  /**
+   * The engine stumbles over what it has just found and does not find again, since somebody else
+   * ended it in between.
+   */
+  private static boolean isAboutAMissingRow(Throwable cause) {
+    StackTraceElement[] trace = cause.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().startsWith(PERSISTENCE);
   }
 
   /** The engine has no exception of its own for it. */

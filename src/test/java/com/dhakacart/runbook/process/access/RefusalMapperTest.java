@@ -5,8 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.ws.rs.core.Response;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
@@ -16,6 +25,8 @@ import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -158,6 +169,123 @@ class RefusalMapperTest extends EngineOverHttp {
         .startsWith("Incident INC-7 of dhakacart-backend is open");
     assertThat(runtime.createProcessInstanceQuery().processDefinitionKey("claimedService").count())
         .isZero();
+  }
+
+  // Some of them were a 500 with the words of the database.
+  @Test
+  void fourPeopleDecideAtTheSameMoment_oneDoes_andTheOthersAreToldSo(CapturedOutput output)
+      throws Exception {
+    ExecutorService people = Executors.newFixedThreadPool(4);
+    try {
+      for (int round = 0; round < 25; round++) {
+        Task task = openTask();
+        CyclicBarrier together = new CyclicBarrier(4);
+        List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int person = 0; person < 4; person++) {
+          String way = person % 2 == 0 ? "complete" : "submit-form";
+          answers.add(
+              people.submit(
+                  () -> {
+                    together.await();
+                    return post(
+                        "/engine-rest/task/" + task.getId() + "/" + way,
+                        "oncall",
+                        "{\"variables\":{\"decision\":{\"value\":\"APPROVE\"}}}");
+                  }));
+        }
+        int decided = 0;
+        for (Future<HttpResponse<String>> answer : answers) {
+          HttpResponse<String> response = answer.get();
+          decided += response.statusCode() == 204 ? 1 : 0;
+          // where the task was is what each of them finds: no answers, no right, no task, a
+          // conflict
+          if (response.statusCode() != 204) {
+            assertThat(response.statusCode()).as(response.body()).isBetween(400, 499);
+          }
+        }
+        assertThat(decided).isOne();
+      }
+    } finally {
+      people.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("conflicts")
+  void twoHaveDoneTheSame_isAConflict(Exception conflict) {
+    Response response = new RefusalMapper(identities).toResponse(new RuntimeException(conflict));
+
+    assertThat(response.getStatus()).isEqualTo(409);
+    assertThat(((ExceptionDto) response.getEntity()).getMessage()).contains("look at it again");
+  }
+
+  static Stream<Exception> conflicts() {
+    return Stream.of(
+        new SQLException("a foreign key", "23503"),
+        new SQLException("a foreign key of H2", "23506"),
+        new SQLException("a duplicate key", "23505"),
+        new SQLException("could not serialize", "40001"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"22001", "22021"})
+  void databaseRefusesAText_personIsToldToShortenIt(String state) {
+    Response response =
+        new RefusalMapper(identities)
+            .toResponse(new RuntimeException(new SQLException("too long", state)));
+
+    assertThat(response.getStatus()).isEqualTo(400);
+    assertThat(((ExceptionDto) response.getEntity()).getMessage()).contains("shorten it");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,/task",
+    "GET,/task/no-such-task",
+    "GET,/history/process-instance",
+    "GET,/nowhere"
+  })
+  void answerIsWantedInAnotherForm_isRefusedInWords(String method, String path) throws Exception {
+    HttpResponse<String> response =
+        send(request("/engine-rest" + path, "oncall").header("Accept", "application/xml"));
+
+    assertThat(response.statusCode()).isBetween(404, 406);
+    assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/json");
+    assertThat(json(response).path("message").asText()).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/xml", "text/plain", "image/png"})
+  void bodyComesInAnotherForm_isRefusedInWords(String type) throws Exception {
+    for (String accepted : new String[] {"application/json", "application/xml", "*/*"}) {
+      HttpResponse<String> response =
+          send(
+              request("/engine-rest/task/" + openTask().getId() + "/complete", "oncall")
+                  .header("Content-Type", type)
+                  .header("Accept", accepted)
+                  .POST(BodyPublishers.ofString("<variables/>")));
+
+      assertThat(response.statusCode()).as(response.body()).isBetween(400, 415);
+      assertThat(json(response).path("message").asText()).isNotBlank();
+    }
+  }
+
+  // The first two were a 500.
+  @ParameterizedTest
+  @ValueSource(strings = {"Xml", "Object", "nonsense"})
+  void answerIsOfAnotherType_isRefusedInWords_andTaskStaysOpen(String type) throws Exception {
+    Task task = openTask();
+
+    HttpResponse<String> response =
+        post(
+            "/engine-rest/task/" + task.getId() + "/complete",
+            "oncall",
+            "{\"variables\":{\"decision\":{\"value\":\"<a/>\",\"type\":\"%s\"}}}".formatted(type));
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+    assertThat(json(response).path("message").asText()).isNotBlank();
+    assertThat(tasks.createTaskQuery().taskId(task.getId()).count()).isOne();
   }
 
   @Test

@@ -1,0 +1,18 @@
+package com.dhakacart.runbook.alerting;
+
+import com.dhakacart.runbook.process.access.BodyLimit;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the door has to know of deliveries. */
+@Configuration(proxyBeanMethods = false)
+class AlertingConfiguration {
+
+  @Bean
+  BodyLimit payloadLimit(AlertingSettings settings) {
+    return new BodyLimit(
+        "/alerts",
+        settings.maxPayload(),
+        "Set max_alerts of Alertmanager's webhook receiver, or raise runbook.alerting.max-payload.");
+  }
+}

@@ -1,0 +1,74 @@
+package com.dhakacart.runbook.process;
+
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.transaction.TransactionException;
+
+/** What a failure to store something says about the next try. */
+public final class StorageFailure {
+
+  /** Classes of SQLSTATE that are about the data: what is too long or no text, and constraints. */
+  private static final Set<String> ABOUT_THE_DATA = Set.of("22", "23");
+
+  /**
+   * Somebody else's row was there first, or the row that it belongs to is gone or has others by now
+   * (H2 and PostgreSQL; the last is H2's alone).
+   */
+  private static final Set<String> OTHERS_ROWS = Set.of("23505", "23503", "23506");
+
+  /** Rolled back for the sake of somebody else's transaction. */
+  private static final String ROLLED_BACK = "40";
+
+  private StorageFailure() {}
+
+  /** Somebody else was faster; the next try finds what they have stored. */
+  public static boolean isRace(Throwable failure) {
+    return causes(failure)
+        .anyMatch(
+            it ->
+                it instanceof DuplicateKeyException
+                    || it instanceof ConcurrencyFailureException
+                    || it instanceof OptimisticLockingException
+                    || it instanceof IncidentAlreadyOpen
+                    || OTHERS_ROWS.contains(stateOf(it))
+                    || stateOf(it).startsWith(ROLLED_BACK));
+  }
+
+  /** The database refuses this text or number, and would each time. */
+  public static boolean isAboutTheData(Throwable failure) {
+    return !isRace(failure)
+        && causes(failure).map(StorageFailure::stateOf).anyMatch(StorageFailure::isAboutTheData);
+  }
+
+  /**
+   * The database, or the way to it, is at fault: not there, full, locked, read-only. Whatever of it
+   * is not about the data counts, since only that is known to be as wrong the next time.
+   */
+  static boolean isAboutTheDatabase(Throwable failure) {
+    return !isAboutTheData(failure)
+        && causes(failure)
+            .anyMatch(
+                it ->
+                    it instanceof SQLException
+                        || it instanceof DataAccessException
+                        || it instanceof TransactionException);
+  }
+
+  private static boolean isAboutTheData(String state) {
+    return state.length() > 2 && ABOUT_THE_DATA.contains(state.substring(0, 2));
+  }
+
+  private static String stateOf(Throwable cause) {
+    return cause instanceof SQLException sql && sql.getSQLState() != null ? sql.getSQLState() : "";
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+  }
+}

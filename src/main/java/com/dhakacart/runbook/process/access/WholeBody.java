@@ -1,0 +1,147 @@
+package com.dhakacart.runbook.process.access;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.FormHttpMessageConverter;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.converter.json.MappingJacksonInputMessage;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Reads the body of a request before anything else does, as a whole: what comes too slowly or is
+ * too much is refused here, while it holds nothing but its thread. What follows reads it from
+ * memory ({@link ReadBody}).
+ */
+class WholeBody extends OncePerRequestFilter {
+
+  private static final MediaType FORM = MediaType.APPLICATION_FORM_URLENCODED;
+
+  private final DataSize maxBody;
+  private final Map<String, BodyLimit> limits;
+  private final FormHttpMessageConverter forms = new FormHttpMessageConverter();
+
+  WholeBody(ConnectionSettings settings, List<BodyLimit> limits) {
+    this.maxBody = settings.maxBody();
+    this.limits = limits.stream().collect(Collectors.toMap(BodyLimit::path, Function.identity()));
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    if (request.getContentLengthLong() <= 0
+        && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
+      chain.doFilter(request, response);
+      return;
+    }
+    BodyLimit limit = limit(request);
+    if (request.getContentLengthLong() > limit.most().toBytes()) {
+      refuse(response, HttpStatus.PAYLOAD_TOO_LARGE, tooLarge(limit));
+      return;
+    }
+    Optional<byte[]> body = read(request, limit);
+    if (body.isEmpty()) {
+      endedTooEarly(request, response);
+    } else if (body.get().length > limit.most().toBytes()) {
+      refuse(response, HttpStatus.PAYLOAD_TOO_LARGE, tooLarge(limit));
+    } else {
+      handOn(request, response, chain, body.get());
+    }
+  }
+
+  /** Where the connection has failed, Tomcat has made a 400 of it by now. */
+  private static void endedTooEarly(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Optional<Call> tooSlow = Call.of(request).filter(Call::isCutOff);
+    if (tooSlow.isPresent()) {
+      tooSlow.get().answerThatItWasTooSlow();
+    } else if (!response.isCommitted()) {
+      response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+    }
+  }
+
+  /**
+   * @return up to the limit, and one byte more, since a chunked body does not say how long it is;
+   *     empty where it ended before its end
+   */
+  private static Optional<byte[]> read(HttpServletRequest request, BodyLimit limit) {
+    int most = Math.toIntExact(limit.most().toBytes()) + 1;
+    Call.of(request).ifPresent(Call::readsBody);
+    try {
+      ServletInputStream in = request.getInputStream();
+      byte[] body = in.readNBytes(most);
+      return body.length == most || in.isFinished() ? Optional.of(body) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // the caller is told
+    } finally {
+      Call.of(request).ifPresent(Call::hasRead);
+    }
+  }
+
+  private void handOn(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain, byte[] body)
+      throws IOException, ServletException {
+    ReadBody read;
+    try {
+      read = new ReadBody(request, body, form(request, body));
+    } catch (IllegalArgumentException | HttpMessageNotReadableException e) {
+      refuse(
+          response,
+          HttpStatus.BAD_REQUEST,
+          "The form, or its media type, cannot be read. Send it as a browser does.");
+      return;
+    }
+    chain.doFilter(read, response);
+  }
+
+  private MultiValueMap<String, String> form(HttpServletRequest request, byte[] body)
+      throws IOException {
+    String type = request.getContentType();
+    if (type == null || !FORM.isCompatibleWith(MediaType.parseMediaType(type))) {
+      return new LinkedMultiValueMap<>();
+    }
+    HttpHeaders headers = new HttpHeaders();
+    headers.set(HttpHeaders.CONTENT_TYPE, type);
+    return forms.read(
+        null, new MappingJacksonInputMessage(new ByteArrayInputStream(body), headers));
+  }
+
+  private BodyLimit limit(HttpServletRequest request) {
+    String path =
+        request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+    return limits.getOrDefault(
+        path, new BodyLimit(path, maxBody, "Send less, or raise runbook.connections.max-body."));
+  }
+
+  private static String tooLarge(BodyLimit limit) {
+    return "The body is larger than %d bytes. %s".formatted(limit.most().toBytes(), limit.advice());
+  }
+
+  private static void refuse(HttpServletResponse response, HttpStatus status, String detail)
+      throws IOException {
+    response.setStatus(status.value());
+    response.setHeader(HttpHeaders.CONNECTION, "close");
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response
+        .getOutputStream()
+        .print(
+            "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
+                .formatted(status.getReasonPhrase(), status.value(), detail));
+  }
+}
