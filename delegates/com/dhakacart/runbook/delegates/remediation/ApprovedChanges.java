@@ -3,14 +3,14 @@ package com.dhakacart.runbook.delegates.remediation;
 import static com.dhakacart.runbook.process.IncidentVariables.DRIFT;
 import static com.dhakacart.runbook.process.ProcessErrors.changeDrifted;
 
-import com.dhakacart.runbook.cluster.ChangeDrifted;
-import com.dhakacart.runbook.cluster.ChangeRefused;
-import com.dhakacart.runbook.cluster.ClusterChanges;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
+import com.dhakacart.runbook.cluster.changing.ChangeDrifted;
+import com.dhakacart.runbook.cluster.changing.ChangeRefused;
+import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.process.Incidents;
-import com.dhakacart.runbook.process.Plans;
+import com.dhakacart.runbook.process.ledger.Plans;
 import java.util.function.Predicate;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;

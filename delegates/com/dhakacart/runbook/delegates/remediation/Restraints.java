@@ -1,12 +1,12 @@
 package com.dhakacart.runbook.delegates.remediation;
 
-import com.dhakacart.runbook.cluster.ChangeRefused;
+import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Remedy;
-import com.dhakacart.runbook.process.ChangeBudget;
-import com.dhakacart.runbook.process.ChangePause;
-import com.dhakacart.runbook.process.Plans;
+import com.dhakacart.runbook.process.ledger.ChangeBudget;
+import com.dhakacart.runbook.process.ledger.ChangePause;
+import com.dhakacart.runbook.process.ledger.Plans;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;

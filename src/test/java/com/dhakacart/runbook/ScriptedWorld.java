@@ -1,10 +1,10 @@
 package com.dhakacart.runbook;
 
-import com.dhakacart.runbook.cluster.ChangeDrifted;
-import com.dhakacart.runbook.cluster.ChangeRefused;
-import com.dhakacart.runbook.cluster.ClusterChanges;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
 import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.cluster.changing.ChangeDrifted;
+import com.dhakacart.runbook.cluster.changing.ChangeRefused;
+import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.database.DatabaseView;
 import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.Answer;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import com.dhakacart.runbook.cluster.changing.ChangeDrifted;
+import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.health.PodCalls;
 import com.dhakacart.runbook.health.PodCalls.Reply;
 import com.dhakacart.runbook.incident.Answer;

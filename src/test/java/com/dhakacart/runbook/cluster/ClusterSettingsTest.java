@@ -3,6 +3,7 @@ package com.dhakacart.runbook.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.incident.Workload;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -33,8 +34,7 @@ class ClusterSettingsTest {
           assertThat(context.getBean(ClusterSettings.class).namespaces())
               .containsExactly("dhakacart");
           assertThat(context.getBeanFactory().getSingletonNames())
-              .doesNotContain(
-                  ClusterClients.LOOKING, ClusterClients.CHANGING, ClusterClients.ASKING);
+              .doesNotContain(ClusterClients.LOOKING, ClusterClients.ASKING);
         });
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.health.PodCalls;
 import com.dhakacart.runbook.health.PodCalls.Reply;
 import com.dhakacart.runbook.incident.Change;

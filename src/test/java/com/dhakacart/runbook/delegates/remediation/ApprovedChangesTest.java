@@ -15,9 +15,9 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.SettingsOf;
-import com.dhakacart.runbook.cluster.ChangeDrifted;
-import com.dhakacart.runbook.cluster.ChangeRefused;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
+import com.dhakacart.runbook.cluster.changing.ChangeDrifted;
+import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
@@ -165,7 +165,7 @@ class ApprovedChangesTest {
     here.clusterObeys();
     make(Remedy.RESTART, ChangeKind.RESTART);
     make(Remedy.RESTART, ChangeKind.RESTART);
-    here.tables.pause().pause("senior", "not now");
+    here.tables.ledger().pause().pause("senior", "not now");
     fails(Remedy.RESTART, ProcessErrors.CHANGE_REFUSED);
     assertThat(here.step.get(PROBLEM)).contains("by senior: not now");
     assertThat(meters.get("runbook.changes").tag("kind", "RESTART").counter().count()).isOne();

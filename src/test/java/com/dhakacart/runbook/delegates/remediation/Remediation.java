@@ -10,8 +10,8 @@ import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.FakeStep;
 import com.dhakacart.runbook.SettingsOf;
-import com.dhakacart.runbook.cluster.ClusterChanges;
 import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.database.DatabaseView;
 import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.Answer;
@@ -25,9 +25,9 @@ import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.metrics.Metrics;
-import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.process.RealTables;
 import com.dhakacart.runbook.process.RunbookTables;
+import com.dhakacart.runbook.process.ledger.Plans;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -56,7 +56,7 @@ class Remediation {
   Remediation() {
     Clock clock = CLOCK;
     tables = new RunbookTables(clock);
-    plans = tables.plans();
+    plans = tables.ledger().plans();
     rollout(RolloutStatus.State.COMPLETE, false);
     restraints = restraints(Map.of());
     when(database.activity(any())).thenReturn(Answer.unknown("database", NOW, "not configured"));
@@ -95,7 +95,7 @@ class Remediation {
   /** A plan that somebody approved. */
   void approved(Remedy remedy, Change... changes) {
     proposed(remedy, changes);
-    tables.approvals().approve(incident.key(), "oncall");
+    tables.ledger().approvals().approve(incident.key(), "oncall");
   }
 
   void proposed(Remedy remedy, Change... changes) {
@@ -112,7 +112,8 @@ class Remediation {
   Restraints restraints(Map<String, String> properties) {
     Cooldown cooldown =
         new Cooldown(plans, SettingsOf.type(RemediationSettings.class, properties), CLOCK);
-    return new Restraints(plans, tables.pause(), tables.budget(properties), cooldown);
+    return new Restraints(
+        plans, tables.ledger().pause(), tables.ledger().budget(properties), cooldown);
   }
 
   /** The cluster makes every change. */

@@ -1,7 +1,8 @@
-package com.dhakacart.runbook.cluster;
+package com.dhakacart.runbook.cluster.changing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.cluster.Patches;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,9 @@
-package com.dhakacart.runbook.cluster;
+package com.dhakacart.runbook.cluster.changing;
 
+import com.dhakacart.runbook.cluster.ApiFailure;
+import com.dhakacart.runbook.cluster.ChangeTarget;
+import com.dhakacart.runbook.cluster.Fingerprint;
+import com.dhakacart.runbook.cluster.Patches;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,10 +14,10 @@ import org.springframework.stereotype.Component;
 @Component
 class ChangePlanner {
 
-  private final ApiServer api;
+  private final ChangingAccount account;
 
-  ChangePlanner(ApiServer api) {
-    this.api = api;
+  ChangePlanner(ChangingAccount account) {
+    this.account = account;
   }
 
   /**
@@ -60,7 +64,7 @@ class ChangePlanner {
 
   private Outlook tried(ChangeTarget target, JsonNode object, Draft draft) {
     try {
-      return new Outlook(api.dryRun(target.path(), draft.patchType(), draft.patch()), true);
+      return new Outlook(account.dryRun(target.path(), draft.patchType(), draft.patch()), true);
     } catch (ApiFailure e) {
       if (saysNothingAboutTheChange(e)) {
         return computed(object, draft);

@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.ledger;
 
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
@@ -6,6 +6,10 @@ import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.PlannedChange;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.process.ChangeView;
+import com.dhakacart.runbook.process.DecisionRefused;
+import com.dhakacart.runbook.process.Json;
+import com.dhakacart.runbook.process.ProcessVariable;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -177,7 +181,7 @@ public class Plans {
   }
 
   /** Every change that was made, undone or not, oldest first, with who approved its plan. */
-  List<MadeChange> all(String incident) {
+  public List<MadeChange> all(String incident) {
     return jdbc.sql(
             """
             select body, applied_at, result, plan_number
@@ -235,7 +239,10 @@ public class Plans {
    */
   public record RecentChange(String incident, ChangeKind kind, Instant at, boolean inEffect) {}
 
-  record MadeChange(AppliedChange applied, Instant at, String result, String approvedBy) {}
+  /**
+   * @param approvedBy null where nobody did
+   */
+  public record MadeChange(AppliedChange applied, Instant at, String result, String approvedBy) {}
 
   /** Whether production was changed at all. */
   public boolean anyMade(String incident) {

@@ -1,7 +1,8 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.process.RunbookTables;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.Map;
@@ -11,7 +12,7 @@ class ChangePauseTest {
 
   private final RunbookTables tables = new RunbookTables(Clock.systemUTC());
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final ChangePause pause = tables.pause(Map.of(), meters);
+  private final ChangePause pause = tables.ledger().pause(Map.of(), meters);
 
   @Test
   void nobodyEverPaused_changesAreNotPaused() {
@@ -53,7 +54,7 @@ class ChangePauseTest {
   @Test
   void restart_findsThePause() {
     pause.pause("senior", "the database moves");
-    ChangePause afterRestart = tables.pause(Map.of(), new SimpleMeterRegistry());
+    ChangePause afterRestart = tables.ledger().pause(Map.of(), new SimpleMeterRegistry());
     afterRestart.afterSingletonsInstantiated();
 
     assertThat(afterRestart.state().by()).isEqualTo("senior");
@@ -64,7 +65,7 @@ class ChangePauseTest {
     pause.pause("senior", "");
     pause.resume("senior");
     ChangePause set =
-        tables.pause(Map.of("runbook.changes.paused", "true"), new SimpleMeterRegistry());
+        tables.ledger().pause(Map.of("runbook.changes.paused", "true"), new SimpleMeterRegistry());
     set.afterSingletonsInstantiated();
     assertThat(set.inWords().orElseThrow()).contains("by runbook.changes.paused");
 

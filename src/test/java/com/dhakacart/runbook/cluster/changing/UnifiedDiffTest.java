@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.cluster;
+package com.dhakacart.runbook.cluster.changing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

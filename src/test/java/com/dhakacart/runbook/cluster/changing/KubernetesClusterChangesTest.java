@@ -1,10 +1,14 @@
-package com.dhakacart.runbook.cluster;
+package com.dhakacart.runbook.cluster.changing;
 
 import static com.dhakacart.runbook.cluster.StubApiServer.json;
 import static com.dhakacart.runbook.cluster.StubApiServer.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.dhakacart.runbook.cluster.ClusterAdapters;
+import com.dhakacart.runbook.cluster.ClusterUnavailable;
+import com.dhakacart.runbook.cluster.Patches;
+import com.dhakacart.runbook.cluster.StubApiServer;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;

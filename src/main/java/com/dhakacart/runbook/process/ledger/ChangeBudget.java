@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.ledger;
 
 import java.sql.Timestamp;
 import java.time.Clock;

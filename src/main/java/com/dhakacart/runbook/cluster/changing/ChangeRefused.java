@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.cluster;
+package com.dhakacart.runbook.cluster.changing;
 
 /** The cluster does not allow the change, or there is nothing to change; repeating is of no use. */
 public class ChangeRefused extends RuntimeException {

@@ -1,5 +1,14 @@
-package com.dhakacart.runbook.cluster;
+package com.dhakacart.runbook.cluster.changing;
 
+import com.dhakacart.runbook.cluster.ApiFailure;
+import com.dhakacart.runbook.cluster.ApiServer;
+import com.dhakacart.runbook.cluster.ChangeTarget;
+import com.dhakacart.runbook.cluster.ClusterSettings;
+import com.dhakacart.runbook.cluster.NamespaceNotAllowed;
+import com.dhakacart.runbook.cluster.NotChangeable;
+import com.dhakacart.runbook.cluster.Patches;
+import com.dhakacart.runbook.cluster.RevisionHistory;
+import com.dhakacart.runbook.cluster.Templates;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
@@ -151,7 +160,14 @@ class KubernetesClusterChanges implements ClusterChanges {
       Workload workload, String resource, String name, String mergePatch, String id) {
     mustAllow(workload.namespace());
     ChangeTarget target = new ChangeTarget(workload.namespace(), resource, name, false);
-    JsonNode patch = Patches.parse(mergePatch);
+    try {
+      return planDegradation(target, Patches.parse(mergePatch), id);
+    } catch (NotChangeable e) {
+      throw new ChangeRefused(e.getMessage(), e);
+    }
+  }
+
+  private Change planDegradation(ChangeTarget target, JsonNode patch, String id) {
     String command = Kubectl.patch(target, Patches.MERGE, patch);
     JsonNode object = read(target, command);
     mustChange(target, object, Patches.MERGE, patch);

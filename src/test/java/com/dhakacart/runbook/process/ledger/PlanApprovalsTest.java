@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -8,6 +8,9 @@ import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.PlannedChange;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.process.DecisionRefused;
+import com.dhakacart.runbook.process.Json;
+import com.dhakacart.runbook.process.RunbookTables;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +22,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class PlanApprovalsTest {
 
   private final RunbookTables tables = new RunbookTables(Clock.systemUTC());
-  private final Plans plans = tables.plans();
-  private final PlanApprovals approvals = tables.approvals();
+  private final Plans plans = tables.ledger().plans();
+  private final PlanApprovals approvals = tables.ledger().approvals();
   private final Incident incident =
       tables
           .incidents()

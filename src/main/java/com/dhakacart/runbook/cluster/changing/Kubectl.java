@@ -1,5 +1,7 @@
-package com.dhakacart.runbook.cluster;
+package com.dhakacart.runbook.cluster.changing;
 
+import com.dhakacart.runbook.cluster.ChangeTarget;
+import com.dhakacart.runbook.cluster.Patches;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

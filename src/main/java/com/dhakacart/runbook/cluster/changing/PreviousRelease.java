@@ -1,5 +1,11 @@
-package com.dhakacart.runbook.cluster;
+package com.dhakacart.runbook.cluster.changing;
 
+import com.dhakacart.runbook.cluster.ChangeMarks;
+import com.dhakacart.runbook.cluster.ClusterUnavailable;
+import com.dhakacart.runbook.cluster.OwnedReplicaSets;
+import com.dhakacart.runbook.cluster.Patches;
+import com.dhakacart.runbook.cluster.RevisionHistory;
+import com.dhakacart.runbook.cluster.Templates;
 import com.dhakacart.runbook.incident.Release.Origin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,6 +1,7 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.ledger;
 
 import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.process.DecisionRefused;
 import java.sql.Timestamp;
 import java.time.Clock;
 import org.springframework.jdbc.core.simple.JdbcClient;

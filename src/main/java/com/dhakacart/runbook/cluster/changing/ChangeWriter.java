@@ -1,5 +1,17 @@
-package com.dhakacart.runbook.cluster;
+package com.dhakacart.runbook.cluster.changing;
 
+import com.dhakacart.runbook.cluster.ApiFailure;
+import com.dhakacart.runbook.cluster.ApiServer;
+import com.dhakacart.runbook.cluster.ChangeMarks;
+import com.dhakacart.runbook.cluster.ChangeTarget;
+import com.dhakacart.runbook.cluster.ClusterSettings;
+import com.dhakacart.runbook.cluster.ClusterUnavailable;
+import com.dhakacart.runbook.cluster.Fingerprint;
+import com.dhakacart.runbook.cluster.MadeBefore;
+import com.dhakacart.runbook.cluster.OwnedReplicaSets;
+import com.dhakacart.runbook.cluster.Patches;
+import com.dhakacart.runbook.cluster.RevisionHistory;
+import com.dhakacart.runbook.cluster.Templates;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
@@ -18,10 +30,12 @@ import org.springframework.stereotype.Component;
 class ChangeWriter {
 
   private final ApiServer api;
+  private final ChangingAccount account;
   private final ClusterSettings settings;
 
-  ChangeWriter(ApiServer api, ClusterSettings settings) {
+  ChangeWriter(ApiServer api, ChangingAccount account, ClusterSettings settings) {
     this.api = api;
+    this.account = account;
     this.settings = settings;
   }
 
@@ -67,7 +81,7 @@ class ChangeWriter {
    */
   private boolean written(ChangeTarget target, Change change, JsonNode patch, JsonNode object) {
     try {
-      api.patch(target.path(), change.patchType(), patch);
+      account.patch(target.path(), change.patchType(), patch);
       return true;
     } catch (ApiFailure e) {
       if (e.code() == ApiFailure.CONFLICT || isFailedTest(e, target, change, object)) {

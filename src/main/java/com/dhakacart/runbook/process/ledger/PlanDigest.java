@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.ledger;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,0 +1,5 @@
+/**
+ * What was proposed, who approved exactly that, what was made of it, and what holds changes back:
+ * in tables of its own, where no completion of a task and no variable can rewrite it.
+ */
+package com.dhakacart.runbook.process.ledger;
