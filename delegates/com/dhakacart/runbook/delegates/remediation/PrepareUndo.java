@@ -45,6 +45,7 @@ class PrepareUndo implements JavaDelegate {
         .map(ChangeInEffect::undoApprovedBy)
         .findFirst()
         .ifPresent(user -> approvals.approve(incident.key(), user));
+    plans.undoPlanned(incident.key());
   }
 
   private List<Change> plan(int number, List<Change> made) {

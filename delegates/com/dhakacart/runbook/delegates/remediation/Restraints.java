@@ -40,9 +40,10 @@ class Restraints {
 
   /** The approved plan of this remedy; refuses while changes are paused or used up. */
   Plans.Proposal mayBeMade(String incident, Remedy remedy) {
-    Optional<Plans.Proposal> approved = plans.approved(incident, remedy);
     Plans.Proposal plan =
-        approved.orElseThrow(() -> new ChangeRefused("No approved plan: " + remedy.title()));
+        plans
+            .approved(incident, remedy)
+            .orElseThrow(() -> new ChangeRefused("No approved plan: " + remedy.title()));
     refuse(pause.inWords().map(it -> it + ". What cannot wait is made by hand"));
     if (!remedy.restores()) {
       refuse(budget.usedUp(incident, plan.number()));

@@ -58,7 +58,7 @@ class ArchitectureTest {
   private static final String LEDGER = "com.dhakacart.runbook.process.ledger..";
   private static final String OURS = "com.dhakacart.runbook..";
   private static final Pattern ITS_TABLES =
-      Pattern.compile("\brunbook_(plan|approval|change|use|shown_plan|chosen_cause|pause)\b");
+      Pattern.compile("\\brunbook_(plan|approval|change|use|shown_plan|chosen_cause|pause)\\b");
   private static final List<String> CAPABILITIES =
       Stream.of("cluster", "health", "database", "metrics", "logs", "oncall", "report")
           .map("com.dhakacart.runbook.%s.."::formatted)

@@ -22,10 +22,11 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 public final class RunbookTables {
 
   public final JdbcClient jdbc;
+  private final DataSource database;
   private final Clock clock;
 
   public RunbookTables(Clock clock) {
-    DataSource database =
+    this.database =
         new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
     Flyway.configure().dataSource(database).load().migrate();
     this.jdbc = JdbcClient.create(database);
@@ -33,7 +34,7 @@ public final class RunbookTables {
   }
 
   public Ledger ledger() {
-    return new Ledger(jdbc, clock);
+    return new Ledger(database, clock);
   }
 
   /** As the default table decides. */

@@ -59,7 +59,8 @@ class ChangePlanner {
         ObjectDiff.of(target.singular() + "/" + target.name(), object, outlook.object()),
         outlook.fromServer(),
         Fingerprint.of(fields),
-        draft.temporary());
+        draft.temporary(),
+        draft.undoes());
   }
 
   private Outlook tried(ChangeTarget target, JsonNode object, Draft draft) {
@@ -90,6 +91,7 @@ class ChangePlanner {
 
   /**
    * @param undoCommand null for a kubectl patch that does the same as the undo patch
+   * @param undoes id of the change that it takes back; null where it takes none back
    */
   record Draft(
       String id,
@@ -98,7 +100,8 @@ class ChangePlanner {
       JsonNode patch,
       String command,
       String undoCommand,
-      boolean temporary) {
+      boolean temporary,
+      String undoes) {
 
     /** What must be the same for the draft to be the same change: what it writes, and goes by. */
     private List<JsonNode> dependsOn(JsonNode object) {

@@ -23,8 +23,10 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes a change exactly as planned, once: the object is read, compared with the plan, and written
- * in a request that holds only for the version that was read.
+ * Makes a change exactly as approved, once: the object is read, compared with the plan, and written
+ * in a request that holds only for the version that was read. Right before that, each time, the
+ * approval is asked; a change that the object shows to be made is found without it, and nothing is
+ * written.
  */
 @Component
 class ChangeWriter {
@@ -39,7 +41,9 @@ class ChangeWriter {
     this.settings = settings;
   }
 
-  AppliedChange make(Change change, String incident) {
+  AppliedChange make(ApprovedUse use) {
+    Change change = use.change();
+    String incident = use.incident();
     ChangeTarget target = ChangeTarget.of(change);
     JsonNode patch = Patches.parse(change.patch());
     for (int attempt = 0; attempt <= settings.conflictRetries(); attempt++) {
@@ -50,7 +54,9 @@ class ChangeWriter {
       }
       mustBeAsPlanned(change, target, object, patch);
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-      if (written(target, change, bound(change, incident, target, object, patch, now), object)) {
+      JsonNode bound = bound(change, incident, target, object, patch, now);
+      use.begin(change);
+      if (written(target, change, bound, object)) {
         return new AppliedChange(change, now, result(target, change), false);
       }
     }

@@ -67,11 +67,11 @@ public interface ClusterChanges {
   List<Change> planUndo(List<Change> made, String idPrefix);
 
   /**
-   * Makes the change exactly as planned. May be repeated: an object that carries the mark of this
+   * Makes the change exactly as approved. May be repeated: an object that carries the mark of this
    * incident and change is left as it is, and the first result is returned.
    *
-   * @param incident key of the incident, written on the changed object
+   * @param use asked right before the write, see {@link ApprovedUse#begin}
    * @throws ChangeDrifted when the fields it depends on are no longer those it was planned on
    */
-  AppliedChange apply(Change change, String incident);
+  AppliedChange apply(ApprovedUse use);
 }

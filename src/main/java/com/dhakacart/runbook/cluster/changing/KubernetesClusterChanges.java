@@ -71,7 +71,7 @@ class KubernetesClusterChanges implements ClusterChanges {
         target,
         deployment,
         new ChangePlanner.Draft(
-            id, ChangeKind.RESTART, Patches.STRATEGIC, patch, command, null, false));
+            id, ChangeKind.RESTART, Patches.STRATEGIC, patch, command, null, false, null));
   }
 
   @Override
@@ -104,7 +104,8 @@ class KubernetesClusterChanges implements ClusterChanges {
             previous.patch(deployment),
             Kubectl.rollBack(target, previous.revision(), previous.floor(deployment)),
             current.isEmpty() ? null : Kubectl.rollBack(target, Long.parseLong(current)),
-            false));
+            false,
+            null));
   }
 
   @Override
@@ -204,7 +205,14 @@ class KubernetesClusterChanges implements ClusterChanges {
                 now,
                 object,
                 new ChangePlanner.Draft(
-                    id, made.kind(), made.patchType(), patch, made.undoCommand(), null, false)));
+                    id,
+                    made.kind(),
+                    made.patchType(),
+                    patch,
+                    made.undoCommand(),
+                    null,
+                    false,
+                    made.id())));
   }
 
   /** Somebody who scaled back by hand leaves nothing to do, however many steps led up. */
@@ -214,9 +222,9 @@ class KubernetesClusterChanges implements ClusterChanges {
   }
 
   @Override
-  public AppliedChange apply(Change change, String incident) {
-    mustAllow(change.namespace());
-    return writer.make(change, incident);
+  public AppliedChange apply(ApprovedUse use) {
+    mustAllow(use.change().namespace());
+    return writer.make(use);
   }
 
   /** An autoscaler undoes a plain scale once its scale-down window has passed. */
@@ -398,7 +406,7 @@ class KubernetesClusterChanges implements ClusterChanges {
       JsonNode patch,
       boolean temporary) {
     return new ChangePlanner.Draft(
-        id, kind, patchType, patch, Kubectl.patch(target, patchType, patch), null, temporary);
+        id, kind, patchType, patch, Kubectl.patch(target, patchType, patch), null, temporary, null);
   }
 
   private static ObjectNode object() {

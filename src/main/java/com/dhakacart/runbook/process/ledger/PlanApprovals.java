@@ -95,17 +95,14 @@ public class PlanApprovals {
             insert into runbook_approval (incident_key, plan_number, user_id, approved_at, digest)
             select incident_key, plan_number, ?, ?, ? from runbook_plan
             where incident_key = ? and plan_number = ?""")
-        .params(user, now(), digest(incident, plan), incident, plan.number())
+        .params(
+            user,
+            now(),
+            PlanDigest.of(plans.body(incident, plan.number())),
+            incident,
+            plan.number())
         .update();
     return plan.approvals().size() + 1 >= plan.approvalsNeeded();
-  }
-
-  private String digest(String incident, Plans.Proposal plan) {
-    return PlanDigest.of(
-        jdbc.sql("select body from runbook_plan where incident_key = ? and plan_number = ?")
-            .params(incident, plan.number())
-            .query(String.class)
-            .single());
   }
 
   /** Records that a person chose a cause, whatever the ranking says. */

@@ -50,6 +50,11 @@ public class Plans {
     public boolean isApproved() {
       return approvals.size() >= approvalsNeeded;
     }
+
+    String whyNotApproved() {
+      return "Plan %d is approved by %d of the %d people that it needs; decide again, so that they are asked"
+          .formatted(number, approvals.size(), approvalsNeeded);
+    }
   }
 
   /** One person's approval. */
@@ -101,6 +106,14 @@ public class Plans {
         .optional();
   }
 
+  /** A plan to the letter, as it was shown and approved. */
+  String body(String incident, int number) {
+    return jdbc.sql("select body from runbook_plan where incident_key = ? and plan_number = ?")
+        .params(incident, number)
+        .query(String.class)
+        .single();
+  }
+
   private List<Approval> approvals(String incident, int number, String digest) {
     return jdbc.sql(
             """
@@ -133,17 +146,19 @@ public class Plans {
                 .single()
             > 0;
     if (!noted) {
+      String undoes = undoes(incident, planNumber, applied.change());
       jdbc.sql(
-              "insert into runbook_change (incident_key, plan_number, change_id, body, applied_at, result) values (?, ?, ?, ?, ?, ?)")
+              "insert into runbook_change (incident_key, plan_number, change_id, body, applied_at, result, undoes) values (?, ?, ?, ?, ?, ?, ?)")
           .params(
               incident,
               planNumber,
               applied.change().id(),
               Json.write(applied),
               Timestamp.from(applied.at()),
-              shortened(applied.result()))
+              shortened(applied.result()),
+              undoes)
           .update();
-      markUndone(incident);
+      markUndone(incident, undoes);
     }
     return !noted;
   }
@@ -257,7 +272,7 @@ public class Plans {
         .single();
   }
 
-  /** Records who decided to undo what is in effect, as it was shown. */
+  /** Records who decided to undo what is in effect, as it was shown; it is good for one plan. */
   public void approveUndo(String incident, String user) {
     int changes =
         jdbc.sql(
@@ -272,6 +287,13 @@ public class Plans {
       throw new DecisionRefused(
           "No change of this incident is in effect, so there is none to undo");
     }
+  }
+
+  /** Ends what a decision to undo is good for: once it is planned, an undo is decided anew. */
+  public void undoPlanned(String incident) {
+    jdbc.sql("update runbook_change set undo_approved_by = null where incident_key = ?")
+        .param(incident)
+        .update();
   }
 
   /** Whether every change of the plan was made. */
@@ -307,21 +329,30 @@ public class Plans {
         .list();
   }
 
-  /**
-   * Marks what undo and take-back have restored; their changes' ids end with the ids of those that
-   * they undo.
-   */
-  private void markUndone(String incident) {
-    List<String> restored = all(incident).stream().map(it -> it.applied().change().id()).toList();
-    for (ChangeInEffect change : inEffect(incident)) {
-      String id = change.applied().change().id();
-      if (restored.stream()
-          .anyMatch(it -> it.endsWith("-undo-" + id) || it.endsWith("-take-back-" + id))) {
-        jdbc.sql("update runbook_change set undone_at = ? where incident_key = ? and change_id = ?")
-            .params(now(), incident, id)
-            .update();
-      }
+  /** Null where it takes nothing back. A plan that an older version made says it in the id only. */
+  private String undoes(String incident, int planNumber, Change change) {
+    if (change.undoes() != null || !restores(incident, planNumber)) {
+      return change.undoes();
     }
+    return change.id().replaceFirst("^\\d+-(undo|take-back)-", "");
+  }
+
+  private boolean restores(String incident, int planNumber) {
+    return Remedy.valueOf(
+            jdbc.sql("select remedy from runbook_plan where incident_key = ? and plan_number = ?")
+                .params(incident, planNumber)
+                .query(String.class)
+                .single())
+        .restores();
+  }
+
+  private void markUndone(String incident, String id) {
+    jdbc.sql(
+            """
+            update runbook_change set undone_at = ?
+            where incident_key = ? and change_id = ? and undone_at is null""")
+        .params(now(), incident, id)
+        .update();
   }
 
   private Timestamp now() {

@@ -86,7 +86,7 @@ class KubernetesClusterChangesTest {
             refusal(409, "Conflict", "the object has been modified"),
             json(200, deployment("9", "v1")));
 
-    AppliedChange made = adapters.changes().apply(change, INCIDENT);
+    AppliedChange made = adapters.changes().apply(new Approved(change, INCIDENT));
 
     assertThat(made.repeated()).isFalse();
     assertThat(writes())
@@ -109,7 +109,7 @@ class KubernetesClusterChangesTest {
         conflict,
         json(200, deployment("9", "v1")));
 
-    assertThat(adapters.changes().apply(change, INCIDENT).repeated()).isFalse();
+    assertThat(adapters.changes().apply(new Approved(change, INCIDENT)).repeated()).isFalse();
   }
 
   @Test
@@ -119,7 +119,7 @@ class KubernetesClusterChangesTest {
         .on("PATCH", DEPLOYMENT, refusal(409, "Conflict", "the object has been modified"));
 
     assertThatExceptionOfType(ChangeDrifted.class)
-        .isThrownBy(() -> adapters.changes().apply(change, INCIDENT))
+        .isThrownBy(() -> adapters.changes().apply(new Approved(change, INCIDENT)))
         .withMessageContaining("plan and approve it again");
     assertThat(writes()).hasSize(1);
   }
@@ -130,7 +130,7 @@ class KubernetesClusterChangesTest {
     api.on("PATCH", DEPLOYMENT, refusal(409, "Conflict", "the object has been modified"));
 
     assertThatExceptionOfType(ClusterUnavailable.class)
-        .isThrownBy(() -> adapters.changes().apply(change, INCIDENT));
+        .isThrownBy(() -> adapters.changes().apply(new Approved(change, INCIDENT)));
     assertThat(writes()).hasSize(11);
   }
 
@@ -152,7 +152,7 @@ class KubernetesClusterChangesTest {
                         + "/1-restart@2026-01-02T00:00:00Z\",")));
 
     assertThat(adapters.view().isMade(change, INCIDENT).value()).isTrue();
-    AppliedChange made = adapters.changes().apply(change, INCIDENT);
+    AppliedChange made = adapters.changes().apply(new Approved(change, INCIDENT));
 
     assertThat(made.repeated()).isTrue();
     assertThat(made.at()).isEqualTo("2026-01-02T00:00:00Z");
@@ -181,7 +181,7 @@ class KubernetesClusterChangesTest {
             refusal(422, "Invalid", "spec.template.spec.containers: Required value"));
 
     assertThatExceptionOfType(ChangeRefused.class)
-        .isThrownBy(() -> adapters.changes().apply(change, INCIDENT))
+        .isThrownBy(() -> adapters.changes().apply(new Approved(change, INCIDENT)))
         .withMessageContaining("Required value")
         .withMessageContaining("kubectl rollout undo deployment/dhakacart-backend");
     assertThat(writes()).hasSize(2);
@@ -193,7 +193,7 @@ class KubernetesClusterChangesTest {
     api.on("PATCH", DEPLOYMENT, refusal(503, "ServiceUnavailable", "etcd has no leader"));
 
     assertThatExceptionOfType(ClusterUnavailable.class)
-        .isThrownBy(() -> adapters.changes().apply(change, INCIDENT))
+        .isThrownBy(() -> adapters.changes().apply(new Approved(change, INCIDENT)))
         .withMessageContaining("etcd has no leader");
   }
 
@@ -203,7 +203,7 @@ class KubernetesClusterChangesTest {
     api.close();
 
     assertThatExceptionOfType(ClusterUnavailable.class)
-        .isThrownBy(() -> adapters.changes().apply(change, INCIDENT));
+        .isThrownBy(() -> adapters.changes().apply(new Approved(change, INCIDENT)));
     assertThatExceptionOfType(ClusterUnavailable.class)
         .isThrownBy(() -> adapters.changes().planRestart(WORKLOAD, "2-restart"));
   }
@@ -214,7 +214,7 @@ class KubernetesClusterChangesTest {
     api.on("GET", DEPLOYMENT, refusal(404, "NotFound", "deployments not found"));
 
     assertThatExceptionOfType(ChangeRefused.class)
-        .isThrownBy(() -> adapters.changes().apply(change, INCIDENT))
+        .isThrownBy(() -> adapters.changes().apply(new Approved(change, INCIDENT)))
         .withMessageContaining(change.command());
   }
 

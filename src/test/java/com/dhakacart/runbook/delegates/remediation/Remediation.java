@@ -4,13 +4,13 @@ import static com.dhakacart.runbook.process.IncidentVariables.CAUSE;
 import static com.dhakacart.runbook.process.IncidentVariables.CHANGE;
 import static com.dhakacart.runbook.process.IncidentVariables.INCIDENT;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.FakeStep;
 import com.dhakacart.runbook.SettingsOf;
 import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.cluster.changing.ApprovedUse;
 import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.database.DatabaseView;
 import com.dhakacart.runbook.health.HealthProbe;
@@ -118,8 +118,13 @@ class Remediation {
 
   /** The cluster makes every change. */
   void clusterObeys() {
-    when(cluster.apply(any(), eq(incident.key())))
-        .thenAnswer(it -> new AppliedChange(it.getArgument(0), NOW, "changed", false));
+    when(cluster.apply(any())).thenAnswer(it -> made(it.getArgument(0)));
+  }
+
+  /** As the writer does: it asks, and writes. */
+  static AppliedChange made(ApprovedUse use) {
+    use.begin(use.change());
+    return new AppliedChange(use.change(), NOW, "changed", false);
   }
 
   static Change change(String id, ChangeKind kind) {
@@ -137,6 +142,7 @@ class Remediation {
         "- old\n+ new",
         true,
         "digest",
-        false);
+        false,
+        null);
   }
 }

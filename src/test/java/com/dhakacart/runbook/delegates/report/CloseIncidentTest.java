@@ -138,7 +138,8 @@ class CloseIncidentTest {
             "",
             true,
             "digest",
-            false);
+            false,
+            null);
     plans.propose(
         incident.key(),
         Remedy.RESTART,

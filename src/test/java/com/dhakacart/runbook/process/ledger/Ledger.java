@@ -5,16 +5,21 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** The room's classes, put together as Spring does, over the tables that a test has. */
 public final class Ledger {
 
   private final JdbcClient jdbc;
+  private final PlatformTransactionManager transactions;
   private final Clock clock;
 
-  public Ledger(JdbcClient jdbc, Clock clock) {
-    this.jdbc = jdbc;
+  public Ledger(DataSource database, Clock clock) {
+    this.jdbc = JdbcClient.create(database);
+    this.transactions = new DataSourceTransactionManager(database);
     this.clock = clock;
   }
 
@@ -24,6 +29,10 @@ public final class Ledger {
 
   public PlanApprovals approvals() {
     return new PlanApprovals(jdbc, plans(), clock);
+  }
+
+  public ChangeUses uses() {
+    return new ChangeUses(jdbc, plans(), pause(), clock, transactions);
   }
 
   public ChangePause pause() {
