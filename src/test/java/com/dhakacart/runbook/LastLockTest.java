@@ -202,13 +202,13 @@ class LastLockTest extends Walking {
   @Test
   void processOfNoIncidentNamesOneOfAnother_nothingIsWritten() {
     incidentWith(Fault.BAD_RELEASE);
-    Object incident = runtime().getVariable(walk.instance().getId(), "incident");
+    Map<String, Object> ofTheIncident = runtime().getVariablesTyped(walk.instance().getId(), false);
     approveOnly();
 
     runtime()
         .createProcessInstanceByKey(RunbookWalk.KEY)
         .businessKey("nobody-knows-it")
-        .setVariable("incident", incident)
+        .setVariables(ofTheIncident)
         .setVariables(forgery())
         .startBeforeActivity("serviceTask_rollBackRelease")
         .execute();
@@ -226,8 +226,6 @@ class LastLockTest extends Walking {
   void anotherPlanIsMadeAfterTheApproval_neitherIsWritten() {
     incidentWith(Fault.BAD_RELEASE);
     approveOnly();
-    API.afterNextRead(this::anotherPlanIsMade);
-
     walk.goOnTo("serviceTask_rollBackRelease");
     API.afterNextRead(this::anotherPlanIsMade);
     walk.goOn();
@@ -289,7 +287,38 @@ class LastLockTest extends Walking {
     assertThat(walk.briefing("userTask_changeByHand")).contains("by 0 of the 1 people");
   }
 
+  @Test
+  void planOfNothing_isNoPlan() {
+    incidentWith(Fault.BAD_RELEASE);
+    plans.propose(
+        walk.incident(),
+        Remedy.NONE,
+        PlannedChange.nothing(Cause.CODE_DEPLOYMENT, "nothing helps", clock.instant()),
+        1);
+
+    moved().startBeforeActivity("serviceTask_rollBackRelease").execute();
+    walk.goOn();
+
+    assertThat(API.writes()).isEmpty();
+  }
+
   // ---- an approval is used once
+
+  @Test
+  void undoDrifts_theDecisionForItIsUsedUp() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve().fire("event_recoveryTimedOut");
+    complete("userTask_decideNextStep", UNDO);
+    walk.goOnTo("serviceTask_undoChange");
+    simulated.cluster().setImage("dhakacart/backend:v3");
+    walk.goOn();
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+
+    moveBackTo("serviceTask_prepareUndo");
+
+    assertThat(API.writes()).hasSize(1);
+    assertThat(walk.openTasks()).contains("userTask_changeByHand");
+  }
 
   @Test
   void processIsMovedBackAfterTheChange_itIsFoundMade_andWrittenOnce() {
@@ -398,10 +427,15 @@ class LastLockTest extends Walking {
   // ---- words of the tests
 
   private void approveOnly() {
-    Task task = walk.task("userTask_approveChange");
+    complete("userTask_approveChange", APPROVE);
+  }
+
+  /** The person decides, and nothing goes on yet. */
+  private void complete(String taskKey, Map<String, Object> answers) {
+    Task task = walk.task(taskKey);
     engine.getIdentityService().setAuthentication("oncall", List.of("on-call"));
     try {
-      engine.getTaskService().complete(task.getId(), Map.of("decision", "APPROVE"));
+      engine.getTaskService().complete(task.getId(), answers);
     } finally {
       engine.getIdentityService().clearAuthentication();
     }
@@ -446,20 +480,5 @@ class LastLockTest extends Walking {
 
   private List<String> ids(String sql) {
     return jdbc.sql(sql).param(walk.incident()).query(String.class).list();
-  }
-
-  @Test
-  void planOfNothing_isNoPlan() {
-    incidentWith(Fault.BAD_RELEASE);
-    plans.propose(
-        walk.incident(),
-        Remedy.NONE,
-        PlannedChange.nothing(Cause.CODE_DEPLOYMENT, "nothing helps", clock.instant()),
-        1);
-
-    moved().startBeforeActivity("serviceTask_rollBackRelease").execute();
-    walk.goOn();
-
-    assertThat(API.writes()).isEmpty();
   }
 }

@@ -26,8 +26,13 @@ public final class RunbookTables {
   private final Clock clock;
 
   public RunbookTables(Clock clock) {
-    this.database =
-        new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    this(
+        new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"),
+        clock);
+  }
+
+  public RunbookTables(DataSource database, Clock clock) {
+    this.database = database;
     Flyway.configure().dataSource(database).load().migrate();
     this.jdbc = JdbcClient.create(database);
     this.clock = clock;

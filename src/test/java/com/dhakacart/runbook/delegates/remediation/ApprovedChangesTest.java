@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
@@ -136,9 +137,10 @@ class ApprovedChangesTest {
     Change limits = change("3-undo-1-raise-limits", ChangeKind.RAISE_LIMITS);
     here.approved(Remedy.UNDO, fromEight, fromSix, limits);
     here.clusterObeys();
-    when(here.cluster.apply(of(limits)))
-        .thenThrow(new ClusterUnavailable("no answer from the API server", null))
-        .thenAnswer(it -> Remediation.made(it.getArgument(0)));
+    doThrow(new ClusterUnavailable("no answer from the API server", null))
+        .doAnswer(it -> Remediation.made(it.getArgument(0)))
+        .when(here.cluster)
+        .apply(of(limits));
 
     changes.make(here.step.execution(), Remedy.UNDO, it -> true);
     changes.make(here.step.execution(), Remedy.UNDO, it -> true);
