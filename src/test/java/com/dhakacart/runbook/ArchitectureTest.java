@@ -13,9 +13,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.cluster.ChangingRights;
 import com.dhakacart.runbook.cluster.ClusterSettings;
+import com.dhakacart.runbook.cluster.changing.ApprovedUse;
+import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.health.PodCalls;
 import com.dhakacart.runbook.logs.PodLogs;
 import com.dhakacart.runbook.process.IncidentVariables;
+import com.dhakacart.runbook.process.ledger.PlanApprovals;
+import com.dhakacart.runbook.process.ledger.Plans;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -170,6 +174,42 @@ class ArchitectureTest {
           .should()
           .callMethodWhere(isOfTheChangingAccount("dryRun"))
           .because("whoever can try a patch is a word away from making it");
+
+  @ArchTest
+  static final ArchRule anApprovalIsUsedInOneWay =
+      classes()
+          .that()
+          .implement(ApprovedUse.class)
+          .should()
+          .haveSimpleName("PlanUse")
+          .andShould()
+          .resideInAPackage(REMEDIATION)
+          .because("another kind of use could say yes without asking the ledger");
+
+  @ArchTest
+  static final ArchRule onlyApprovedChangesAreMade =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("ApprovedChanges")
+          .should()
+          .callMethodWhere(isCall(ClusterChanges.class, "apply"))
+          .because("pause, budget and the rounds of an unreachable cluster are kept there");
+
+  @ArchTest
+  static final ArchRule onlyDecisionsApprove =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(LEDGER)
+          .and()
+          .doNotHaveFullyQualifiedName("com.dhakacart.runbook.delegates.approval.Approvals")
+          .and()
+          .doNotHaveFullyQualifiedName("com.dhakacart.runbook.delegates.remediation.PrepareUndo")
+          .should()
+          .callMethodWhere(
+              isCall(PlanApprovals.class, "approve")
+                  .or(isCall(PlanApprovals.class, "approveShown"))
+                  .or(isCall(Plans.class, "approveUndo")))
+          .because("an approval is the answer of a person to a task, or the decision to undo");
 
   @ArchTest
   static final ArchRule nobodyElseSendsWhatChanges =
@@ -466,6 +506,12 @@ class ArchitectureTest {
                 && it.getPackageName().startsWith("com.dhakacart.runbook.delegates")
                 && (it.isAssignableTo(JavaDelegate.class)
                     || it.isAssignableTo(TaskListener.class)));
+  }
+
+  private static DescribedPredicate<JavaMethodCall> isCall(Class<?> owner, String method) {
+    return DescribedPredicate.describe(
+        owner.getSimpleName() + "." + method,
+        it -> it.getTargetOwner().isAssignableTo(owner) && it.getTarget().getName().equals(method));
   }
 
   private static DescribedPredicate<JavaMethodCall> isOfTheChangingAccount(String method) {

@@ -33,6 +33,9 @@ class ClusterSettingsTest {
           assertThat(context).hasNotFailed().hasSingleBean(ClusterChanges.class);
           assertThat(context.getBean(ClusterSettings.class).namespaces())
               .containsExactly("dhakacart");
+          assertThat(context.getBeanNamesForType(KubernetesClient.class))
+              .as("nobody can be given the connection that changes")
+              .containsExactlyInAnyOrder(ClusterClients.LOOKING, ClusterClients.ASKING);
           assertThat(context.getBeanFactory().getSingletonNames())
               .doesNotContain(ClusterClients.LOOKING, ClusterClients.ASKING);
         });
