@@ -131,13 +131,19 @@ class LastLockTest extends Walking {
   }
 
   @Test
-  void takeBackIsBegunThoughNobodyApprovedIt_nothingIsWritten() {
-    incidentWith(Fault.BAD_RELEASE).approve();
+  void takeBackIsBegunThoughNobodyApprovedIt_nothingMoreIsWritten_andItIsAskedAgain() {
+    incidentWith(Fault.OUT_OF_MEMORY).approve().recovers().recordRootCause();
+    List<String> raised = API.writes();
+    assertThat(raised).isNotEmpty();
 
-    moved().startBeforeActivity("serviceTask_takeBackChange").execute();
+    moved()
+        .cancelAllForActivity("userTask_approveTakeBack")
+        .startBeforeActivity("serviceTask_takeBackChange")
+        .execute();
     walk.goOn();
 
-    assertThat(API.writes()).hasSize(1);
+    assertThat(API.writes()).isEqualTo(raised);
+    assertThat(walk.openTasks()).contains("userTask_approveTakeBack");
     nothingIsStuck();
   }
 
