@@ -8,7 +8,7 @@ create table runbook_refusal (
   user_id      varchar(255) not null,
   address      varchar(64)  not null,
   request      varchar(200) not null,
-  reason       varchar(32)  not null,
+  why          varchar(32)  not null,
   status       integer      not null,
   incident_key varchar(64)
 );

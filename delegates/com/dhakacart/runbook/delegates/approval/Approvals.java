@@ -4,8 +4,8 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.Incidents;
-import com.dhakacart.runbook.process.PlanApprovals;
-import com.dhakacart.runbook.process.Plans;
+import com.dhakacart.runbook.process.ledger.PlanApprovals;
+import com.dhakacart.runbook.process.ledger.Plans;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.impl.identity.Authentication;

@@ -1,9 +1,9 @@
 package com.dhakacart.runbook.delegates.approval;
 
 import com.dhakacart.runbook.process.ApprovalSettings;
-import com.dhakacart.runbook.process.ChangePause;
-import com.dhakacart.runbook.process.Plans.Approval;
-import com.dhakacart.runbook.process.Plans.Proposal;
+import com.dhakacart.runbook.process.ledger.ChangePause;
+import com.dhakacart.runbook.process.ledger.Plans.Approval;
+import com.dhakacart.runbook.process.ledger.Plans.Proposal;
 import com.dhakacart.runbook.report.Briefings;
 import java.time.Duration;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
 package com.dhakacart.runbook.delegates.approval;
 
 import com.dhakacart.runbook.incident.PlannedChange;
-import com.dhakacart.runbook.process.PlanApprovals;
-import com.dhakacart.runbook.process.Plans;
+import com.dhakacart.runbook.process.ledger.PlanApprovals;
+import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.report.Briefings;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -10,7 +10,7 @@ import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.process.Incidents;
-import com.dhakacart.runbook.process.Plans;
+import com.dhakacart.runbook.process.ledger.Plans;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;

@@ -5,7 +5,7 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.metrics.Metrics;
 import com.dhakacart.runbook.process.Incidents;
-import com.dhakacart.runbook.process.Plans;
+import com.dhakacart.runbook.process.ledger.Plans;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;

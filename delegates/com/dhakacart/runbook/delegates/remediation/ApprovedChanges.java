@@ -3,14 +3,14 @@ package com.dhakacart.runbook.delegates.remediation;
 import static com.dhakacart.runbook.process.IncidentVariables.DRIFT;
 import static com.dhakacart.runbook.process.ProcessErrors.changeDrifted;
 
-import com.dhakacart.runbook.cluster.ChangeDrifted;
-import com.dhakacart.runbook.cluster.ChangeRefused;
-import com.dhakacart.runbook.cluster.ClusterChanges;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
+import com.dhakacart.runbook.cluster.changing.ChangeDrifted;
+import com.dhakacart.runbook.cluster.changing.ChangeRefused;
+import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.process.Incidents;
-import com.dhakacart.runbook.process.Plans;
+import com.dhakacart.runbook.process.ledger.Plans;
 import java.util.function.Predicate;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -21,19 +21,19 @@ class ApprovedChanges {
 
   private final ClusterChanges cluster;
   private final Incidents incidents;
-  private final Plans plans;
+  private final PlanUses uses;
   private final Restraints restraints;
   private final Attempts attempts;
 
   ApprovedChanges(
       ClusterChanges cluster,
       Incidents incidents,
-      Plans plans,
+      PlanUses uses,
       Restraints restraints,
       Attempts attempts) {
     this.cluster = cluster;
     this.incidents = incidents;
-    this.plans = plans;
+    this.uses = uses;
     this.restraints = restraints;
     this.attempts = attempts;
   }
@@ -43,11 +43,10 @@ class ApprovedChanges {
     String incident = incidents.of(step).key();
     try {
       Plans.Proposal plan = restraints.mayBeMade(incident, remedy);
-      var open = plans.remaining(incident, plan).changes().stream().filter(matching).toList();
-      for (Change change : open) {
-        attempts.made(change, plans.made(incident, plan.number(), cluster.apply(change, incident)));
+      for (PlanUse use : uses.open(incident, plan, matching)) {
+        attempts.made(use.change(), uses.made(use, cluster.apply(use)));
       }
-      attempts.succeeded(step, plans.isMade(incident, plan));
+      attempts.succeeded(step, uses.areAllMade(incident, plan));
     } catch (ChangeDrifted e) {
       DRIFT.set(step, e.getMessage());
       throw changeDrifted(e.getMessage());

@@ -2,7 +2,7 @@ package com.dhakacart.runbook.delegates.remediation;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
-import com.dhakacart.runbook.cluster.ClusterChanges;
+import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.delegates.remediation.RemediationSettings.Degradation;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;

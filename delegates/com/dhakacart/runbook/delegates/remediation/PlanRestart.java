@@ -3,7 +3,7 @@ package com.dhakacart.runbook.delegates.remediation;
 import static com.dhakacart.runbook.incident.Observation.isSeen;
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
-import com.dhakacart.runbook.cluster.ClusterChanges;
+import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observation.Kind;

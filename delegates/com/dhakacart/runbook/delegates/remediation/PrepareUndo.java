@@ -2,15 +2,15 @@ package com.dhakacart.runbook.delegates.remediation;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
-import com.dhakacart.runbook.cluster.ChangeRefused;
-import com.dhakacart.runbook.cluster.ClusterChanges;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
+import com.dhakacart.runbook.cluster.changing.ChangeRefused;
+import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Remedy;
-import com.dhakacart.runbook.process.PlanApprovals;
-import com.dhakacart.runbook.process.Plans;
-import com.dhakacart.runbook.process.Plans.ChangeInEffect;
+import com.dhakacart.runbook.process.ledger.PlanApprovals;
+import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.Plans.ChangeInEffect;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -45,6 +45,7 @@ class PrepareUndo implements JavaDelegate {
         .map(ChangeInEffect::undoApprovedBy)
         .findFirst()
         .ifPresent(user -> approvals.approve(incident.key(), user));
+    plans.undoPlanned(incident.key());
   }
 
   private List<Change> plan(int number, List<Change> made) {

@@ -1,12 +1,12 @@
 package com.dhakacart.runbook.delegates.remediation;
 
-import com.dhakacart.runbook.cluster.ChangeRefused;
+import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Remedy;
-import com.dhakacart.runbook.process.ChangeBudget;
-import com.dhakacart.runbook.process.ChangePause;
-import com.dhakacart.runbook.process.Plans;
+import com.dhakacart.runbook.process.ledger.ChangeBudget;
+import com.dhakacart.runbook.process.ledger.ChangePause;
+import com.dhakacart.runbook.process.ledger.Plans;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -40,9 +40,10 @@ class Restraints {
 
   /** The approved plan of this remedy; refuses while changes are paused or used up. */
   Plans.Proposal mayBeMade(String incident, Remedy remedy) {
-    Optional<Plans.Proposal> approved = plans.approved(incident, remedy);
     Plans.Proposal plan =
-        approved.orElseThrow(() -> new ChangeRefused("No approved plan: " + remedy.title()));
+        plans
+            .approved(incident, remedy)
+            .orElseThrow(() -> new ChangeRefused("No approved plan: " + remedy.title()));
     refuse(pause.inWords().map(it -> it + ". What cannot wait is made by hand"));
     if (!remedy.restores()) {
       refuse(budget.usedUp(incident, plan.number()));

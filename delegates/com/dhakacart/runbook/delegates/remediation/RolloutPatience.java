@@ -6,7 +6,7 @@ import static com.dhakacart.runbook.incident.RolloutStatus.State.RUNNING;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.process.PhaseSettings;
-import com.dhakacart.runbook.process.Plans;
+import com.dhakacart.runbook.process.ledger.Plans;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
 

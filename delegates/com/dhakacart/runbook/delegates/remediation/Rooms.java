@@ -5,7 +5,7 @@ import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Workload;
-import com.dhakacart.runbook.process.Plans;
+import com.dhakacart.runbook.process.ledger.Plans;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;

@@ -6,7 +6,7 @@ import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.process.Incidents;
-import com.dhakacart.runbook.process.Plans;
+import com.dhakacart.runbook.process.ledger.Plans;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -11,14 +11,20 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dhakacart.runbook.cluster.ClusterChanges;
+import com.dhakacart.runbook.cluster.ChangingRights;
+import com.dhakacart.runbook.cluster.ClusterSettings;
+import com.dhakacart.runbook.cluster.changing.ApprovedUse;
+import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.health.PodCalls;
 import com.dhakacart.runbook.logs.PodLogs;
 import com.dhakacart.runbook.process.IncidentVariables;
+import com.dhakacart.runbook.process.ledger.PlanApprovals;
+import com.dhakacart.runbook.process.ledger.Plans;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaFieldAccess;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -29,7 +35,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -48,11 +56,43 @@ class ArchitectureTest {
   private static final String ALERTING = "com.dhakacart.runbook.alerting..";
   private static final String WEB = "com.dhakacart.runbook.web..";
   private static final String CLUSTER = "com.dhakacart.runbook.cluster..";
+  private static final String CHANGING = "com.dhakacart.runbook.cluster.changing..";
+  private static final String CHANGING_ACCOUNT =
+      "com.dhakacart.runbook.cluster.changing.ChangingAccount";
+  private static final String LEDGER = "com.dhakacart.runbook.process.ledger..";
   private static final String OURS = "com.dhakacart.runbook..";
+  private static final Pattern ITS_TABLES =
+      Pattern.compile("\\brunbook_(plan|approval|change|use|shown_plan|chosen_cause|pause)\\b");
   private static final List<String> CAPABILITIES =
       Stream.of("cluster", "health", "database", "metrics", "logs", "oncall", "report")
           .map("com.dhakacart.runbook.%s.."::formatted)
           .toList();
+
+  /** fabric8's own words: of a request, and of an object. */
+  private static final Set<String> CHANGES =
+      Set.of(
+          "method",
+          "post",
+          "put",
+          "delete",
+          "patch",
+          "patchStatus",
+          "edit",
+          "editStatus",
+          "update",
+          "updateStatus",
+          "replace",
+          "replaceStatus",
+          "createOr",
+          "createOrReplace",
+          "serverSideApply",
+          "scale",
+          "restart",
+          "undo",
+          "pause",
+          "resume",
+          "rolling",
+          "evict");
 
   /** A source root, and how many lines a file in it may have. */
   private static final Path DELEGATES_FOLDER = Path.of("delegates");
@@ -93,14 +133,95 @@ class ArchitectureTest {
           .because("whoever opens a connection to it takes a slot from the service that is ill");
 
   @ArchTest
-  static final ArchRule onlyRemediationKnowsClusterChanges =
+  static final ArchRule onlyRemediationKnowsWhatChangesTheCluster =
       noClasses()
           .that()
-          .resideOutsideOfPackages(REMEDIATION, CLUSTER)
+          .resideOutsideOfPackages(REMEDIATION, CHANGING)
           .should()
           .dependOnClassesThat()
-          .areAssignableTo(ClusterChanges.class)
+          .resideInAPackage(CHANGING)
           .because("looking at production must never be able to change it");
+
+  @ArchTest
+  static final ArchRule onlyTheChangingAccountAsksForItsCredentials =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(ClusterSettings.class)
+          .and()
+          .doNotHaveFullyQualifiedName(CHANGING_ACCOUNT)
+          .should()
+          .callMethod(ClusterSettings.class, "changing")
+          .orShould()
+          .callMethod(ClusterSettings.class, "changes")
+          .because("an account that is in one place can be guarded in one place");
+
+  @ArchTest
+  static final ArchRule onlyTheWriterWrites =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(CHANGING_ACCOUNT)
+          .and()
+          .doNotHaveSimpleName("ChangeWriter")
+          .should()
+          .callMethodWhere(isOfTheChangingAccount("patch"))
+          .because("it asks the approval, and nothing comes between the answer and the write");
+
+  @ArchTest
+  static final ArchRule onlyThePlannerTries =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("ChangePlanner")
+          .should()
+          .callMethodWhere(isOfTheChangingAccount("dryRun"))
+          .because("whoever can try a patch is a word away from making it");
+
+  @ArchTest
+  static final ArchRule anApprovalIsUsedInOneWay =
+      classes()
+          .that()
+          .implement(ApprovedUse.class)
+          .should()
+          .haveSimpleName("PlanUse")
+          .andShould()
+          .resideInAPackage(REMEDIATION)
+          .because("another kind of use could say yes without asking the ledger");
+
+  @ArchTest
+  static final ArchRule onlyApprovedChangesAreMade =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("ApprovedChanges")
+          .should()
+          .callMethodWhere(isCall(ClusterChanges.class, "apply"))
+          .because("pause, budget and the rounds of an unreachable cluster are kept there");
+
+  @ArchTest
+  static final ArchRule onlyDecisionsApprove =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(LEDGER)
+          .and()
+          .doNotHaveFullyQualifiedName("com.dhakacart.runbook.delegates.approval.Approvals")
+          .and()
+          .doNotHaveFullyQualifiedName("com.dhakacart.runbook.delegates.remediation.PrepareUndo")
+          .should()
+          .callMethodWhere(
+              isCall(PlanApprovals.class, "approve")
+                  .or(isCall(PlanApprovals.class, "approveShown"))
+                  .or(isCall(Plans.class, "approveUndo")))
+          .because("an approval is the answer of a person to a task, or the decision to undo");
+
+  @ArchTest
+  static final ArchRule nobodyElseSendsWhatChanges =
+      noClasses()
+          .that()
+          .resideInAPackage(CLUSTER)
+          .and()
+          .doNotHaveFullyQualifiedName(CHANGING_ACCOUNT)
+          .should()
+          .callMethodWhere(changesSomethingOverFabric8())
+          .because(
+              "where one account looks and changes, the connection that looks could change, too");
 
   @ArchTest
   static final ArchRule nobodyBelievesTheVariableIncident =
@@ -111,6 +232,27 @@ class ArchitectureTest {
           .accessFieldWhere(readsTheVariableIncident())
           .because(
               "who completes a task can rewrite it: Incidents.of(step) reads the table instead");
+
+  @ArchTest
+  static final ArchRule ledgerKnowsTheContractOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(LEDGER)
+          .should()
+          .dependOnClassesThat(oursBut(LEDGER, "com.dhakacart.runbook.process", INCIDENT))
+          .because("what was approved is read by all, and depends on nobody who reads it");
+
+  @ArchTest
+  static void onlyTheLedgerKnowsItsTables(JavaClasses production) {
+    assertThat(Stream.of(DELEGATES_FOLDER, Path.of("src/main/java")))
+        .flatExtracting(ArchitectureTest::sources)
+        .filteredOn(file -> !file.getParent().endsWith("process/ledger"))
+        .allSatisfy(
+            file ->
+                assertThat(Files.readString(file))
+                    .as("%s: an approval that something else can write is none", file)
+                    .doesNotContainPattern(ITS_TABLES));
+  }
 
   @ArchTest
   static final ArchRule stepsDoNotCallEachOther =
@@ -364,6 +506,31 @@ class ArchitectureTest {
                 && it.getPackageName().startsWith("com.dhakacart.runbook.delegates")
                 && (it.isAssignableTo(JavaDelegate.class)
                     || it.isAssignableTo(TaskListener.class)));
+  }
+
+  private static DescribedPredicate<JavaMethodCall> isCall(Class<?> owner, String method) {
+    return DescribedPredicate.describe(
+        owner.getSimpleName() + "." + method,
+        it -> it.getTargetOwner().isAssignableTo(owner) && it.getTarget().getName().equals(method));
+  }
+
+  private static DescribedPredicate<JavaMethodCall> isOfTheChangingAccount(String method) {
+    return DescribedPredicate.describe(
+        "ChangingAccount." + method,
+        it ->
+            it.getTargetOwner().getFullName().equals(CHANGING_ACCOUNT)
+                && it.getTarget().getName().equals(method));
+  }
+
+  /** An access review is created, too, and a command in a pod is no change of the cluster. */
+  private static DescribedPredicate<JavaMethodCall> changesSomethingOverFabric8() {
+    return DescribedPredicate.describe(
+        "what changes something over fabric8",
+        it ->
+            it.getTargetOwner().getPackageName().startsWith("io.fabric8.kubernetes.client")
+                && (CHANGES.contains(it.getTarget().getName())
+                    || it.getTarget().getName().equals("create")
+                        && !it.getOriginOwner().isEquivalentTo(ChangingRights.class)));
   }
 
   /** Opening it, which writes it for people to see, is none. */

@@ -7,7 +7,7 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertT
 import com.dhakacart.runbook.ScriptedWorld.Fault;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.process.DecisionRefused;
-import com.dhakacart.runbook.process.Plans;
+import com.dhakacart.runbook.process.ledger.Plans;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,10 +1,11 @@
 package com.dhakacart.runbook;
 
-import com.dhakacart.runbook.cluster.ChangeDrifted;
-import com.dhakacart.runbook.cluster.ChangeRefused;
-import com.dhakacart.runbook.cluster.ClusterChanges;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
 import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.cluster.changing.ApprovedUse;
+import com.dhakacart.runbook.cluster.changing.ChangeDrifted;
+import com.dhakacart.runbook.cluster.changing.ChangeRefused;
+import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.database.DatabaseView;
 import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.Answer;
@@ -83,6 +84,12 @@ class ScriptedWorld
   /** The next change is made, and nobody hears of it. */
   boolean answerIsLost;
 
+  /** Where changes are planned and made in earnest; null where that is scripted, too. */
+  ClusterChanges changing;
+
+  /** Knows whether they were made; null as above. */
+  ClusterView changed;
+
   /** Whom the changes were made for. */
   List<String> incidents;
 
@@ -133,6 +140,8 @@ class ScriptedWorld
     changesUnreachable = false;
     unreachableAfter = -1;
     answerIsLost = false;
+    changing = null;
+    changed = null;
     healsByChange = true;
     asBeforeAlready = false;
     noErrorsCounted = false;
@@ -455,12 +464,18 @@ class ScriptedWorld
 
   @Override
   public Change planRestart(Workload workload, String id) {
+    if (changing != null) {
+      return changing.planRestart(workload, id);
+    }
     return plan(
         id, ChangeKind.RESTART, "kubectl rollout restart deployment/dhakacart-backend", false);
   }
 
   @Override
   public Change planRollBack(Workload workload, String id) {
+    if (changing != null) {
+      return changing.planRollBack(workload, id);
+    }
     if (fault == Fault.SAME_TAG_RELEASE) {
       throw new ChangeRefused("Both revisions run dhakacart/backend:v1: the tag decides");
     }
@@ -470,6 +485,9 @@ class ScriptedWorld
 
   @Override
   public List<Change> planLimits(Workload workload, Map<String, String> limits, String id) {
+    if (changing != null) {
+      return changing.planLimits(workload, limits, id);
+    }
     return applied.stream().anyMatch(it -> it.kind() == ChangeKind.RAISE_LIMITS)
         ? List.of()
         : List.of(
@@ -478,6 +496,9 @@ class ScriptedWorld
 
   @Override
   public List<Change> planReplicas(Workload workload, int replicas, String id) {
+    if (changing != null) {
+      return changing.planReplicas(workload, replicas, id);
+    }
     String command =
         autoscalerOwnsReplicas
             ? "kubectl patch hpa dhakacart-backend-hpa minReplicas=" + replicas
@@ -488,20 +509,31 @@ class ScriptedWorld
   @Override
   public Change planDegradation(
       Workload workload, String resource, String name, String mergePatch, String id) {
+    if (changing != null) {
+      return changing.planDegradation(workload, resource, name, mergePatch, id);
+    }
     return plan(id, ChangeKind.DEGRADE, "kubectl patch " + resource + " " + name, false);
   }
 
   @Override
   public List<Change> planUndo(List<Change> made, String idPrefix) {
+    if (changing != null) {
+      return changing.planUndo(made, idPrefix);
+    }
     reach();
     return asBeforeAlready
         ? List.of()
         : made.stream()
-            .map(it -> plan(idPrefix + it.id(), it.kind(), it.undoCommand(), false))
+            .map(it -> plan(idPrefix + it.id(), it.kind(), it.undoCommand(), false, it.id()))
             .toList();
   }
 
   private Change plan(String id, ChangeKind kind, String command, boolean temporary) {
+    return plan(id, kind, command, temporary, null);
+  }
+
+  private Change plan(
+      String id, ChangeKind kind, String command, boolean temporary, String undoes) {
     reach();
     return new Change(
         id,
@@ -517,11 +549,20 @@ class ScriptedWorld
         "- before\n+ after",
         true,
         "digest",
-        temporary);
+        temporary,
+        undoes);
   }
 
   @Override
-  public AppliedChange apply(Change change, String incident) {
+  public AppliedChange apply(ApprovedUse use) {
+    if (changing != null) {
+      AppliedChange made = changing.apply(use);
+      if (healsByChange) {
+        heal();
+      }
+      return made;
+    }
+    Change change = use.change();
     reach();
     if (unreachableAfter-- == 0) {
       throw new ClusterUnavailable("The API server does not answer", null);
@@ -535,8 +576,9 @@ class ScriptedWorld
     }
     boolean repeated = applied.stream().anyMatch(it -> it.id().equals(change.id()));
     if (!repeated) {
+      use.begin(change);
       applied.add(change);
-      incidents.add(incident);
+      incidents.add(use.incident());
     }
     if (healsByChange) {
       heal();
@@ -550,6 +592,9 @@ class ScriptedWorld
 
   @Override
   public Answer<Boolean> isMade(Change change, String incident) {
+    if (changed != null) {
+      return changed.isMade(change, incident);
+    }
     return changesUnreachable
         ? Answer.unknown("deployment", clock.instant(), "The API server does not answer")
         : cluster("deployment", applied.stream().anyMatch(it -> it.id().equals(change.id())));

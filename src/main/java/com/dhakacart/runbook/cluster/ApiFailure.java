@@ -1,12 +1,12 @@
 package com.dhakacart.runbook.cluster;
 
 /** The API server said no. */
-class ApiFailure extends RuntimeException {
+public class ApiFailure extends RuntimeException {
 
-  static final int FORBIDDEN = 403;
-  static final int NOT_FOUND = 404;
-  static final int CONFLICT = 409;
-  static final int INVALID = 422;
+  public static final int FORBIDDEN = 403;
+  public static final int NOT_FOUND = 404;
+  public static final int CONFLICT = 409;
+  public static final int INVALID = 422;
 
   private final int code;
 
@@ -19,7 +19,8 @@ class ApiFailure extends RuntimeException {
     this.code = code;
   }
 
-  int code() {
+  /** HTTP status. */
+  public int code() {
     return code;
   }
 }

@@ -14,16 +14,16 @@ import java.util.Optional;
  * its own metadata. Not in the pod template, where it would make every template unlike the one
  * before, so that a rollback could not go back to the ReplicaSet that is there.
  */
-final class ChangeMarks {
+public final class ChangeMarks {
 
-  static final String ANNOTATION = "runbook.dhakacart.com/changes";
+  public static final String ANNOTATION = "runbook.dhakacart.com/changes";
 
   /** An incident makes a handful; the annotation must not grow without end. */
   private static final int MOST = 20;
 
   private ChangeMarks() {}
 
-  static Map<String, String> annotations(JsonNode object) {
+  public static Map<String, String> annotations(JsonNode object) {
     Map<String, String> annotations = new LinkedHashMap<>();
     object
         .at("/metadata/annotations")
@@ -47,7 +47,8 @@ final class ChangeMarks {
   }
 
   /** The annotation's new value, newest last. */
-  static String with(Map<String, String> annotations, String incident, String id, Instant madeAt) {
+  public static String with(
+      Map<String, String> annotations, String incident, String id, Instant madeAt) {
     List<String> marks = new ArrayList<>(in(annotations));
     marks.add(incident + "/" + id + "@" + madeAt.truncatedTo(ChronoUnit.SECONDS));
     return String.join(" ", marks.subList(Math.max(0, marks.size() - MOST), marks.size()));

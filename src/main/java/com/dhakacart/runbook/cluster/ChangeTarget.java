@@ -13,13 +13,13 @@ import java.util.List;
  * @param resource plural name
  * @param scale whether it is written through its scale sub-resource, as {@code kubectl scale} does
  */
-record ChangeTarget(String namespace, String resource, String name, boolean scale) {
+public record ChangeTarget(String namespace, String resource, String name, boolean scale) {
 
-  static final String DEPLOYMENTS = "deployments";
-  static final String AUTOSCALERS = "horizontalpodautoscalers";
+  public static final String DEPLOYMENTS = "deployments";
+  public static final String AUTOSCALERS = "horizontalpodautoscalers";
   static final String CONFIG_MAPS = "configmaps";
 
-  static ChangeTarget of(Change change) {
+  public static ChangeTarget of(Change change) {
     return new ChangeTarget(
         change.namespace(),
         change.resource(),
@@ -27,18 +27,18 @@ record ChangeTarget(String namespace, String resource, String name, boolean scal
         change.kind() == ChangeKind.SCALE_OUT && DEPLOYMENTS.equals(change.resource()));
   }
 
-  static ChangeTarget deployment(String namespace, String name) {
+  public static ChangeTarget deployment(String namespace, String name) {
     return new ChangeTarget(namespace, DEPLOYMENTS, name, false);
   }
 
-  static String list(String namespace, String resource) {
+  public static String list(String namespace, String resource) {
     String group =
         switch (resource) {
           case DEPLOYMENTS, "replicasets" -> "/apis/apps/v1";
           case AUTOSCALERS -> "/apis/autoscaling/v2";
           case CONFIG_MAPS -> "/api/v1";
           default ->
-              throw new ChangeRefused(
+              throw new NotChangeable(
                   "The runbook does not change "
                       + resource
                       + ", only "
@@ -51,7 +51,7 @@ record ChangeTarget(String namespace, String resource, String name, boolean scal
   }
 
   /** The object as earlier changes leave it; itself where none of them is made to it. */
-  JsonNode after(List<Change> changes, JsonNode object) {
+  public JsonNode after(List<Change> changes, JsonNode object) {
     JsonNode after = object;
     for (Change change : changes) {
       if (isOf(change)) {
@@ -80,12 +80,12 @@ record ChangeTarget(String namespace, String resource, String name, boolean scal
     return replicas;
   }
 
-  String path() {
+  public String path() {
     return list(namespace, resource) + "/" + name + (scale ? "/scale" : "");
   }
 
   /** As kubectl names it in its answers: {@code deployment.apps/dhakacart-backend}. */
-  String inKubectlsWords() {
+  public String inKubectlsWords() {
     String kind =
         switch (resource) {
           case DEPLOYMENTS -> "deployment.apps";
@@ -96,7 +96,7 @@ record ChangeTarget(String namespace, String resource, String name, boolean scal
   }
 
   /** As kubectl takes it in its commands. */
-  String singular() {
+  public String singular() {
     return switch (resource) {
       case DEPLOYMENTS -> "deployment";
       case AUTOSCALERS -> "hpa";

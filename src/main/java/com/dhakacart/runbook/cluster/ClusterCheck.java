@@ -3,11 +3,10 @@ package com.dhakacart.runbook.cluster;
 import com.dhakacart.runbook.incident.Workload;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,14 +57,14 @@ class ClusterCheck {
           new Right("patch", "autoscaling", "horizontalpodautoscalers", "Scale out"));
 
   private final KubernetesClient looking;
-  private final KubernetesClient changing;
+  private final ChangingRights changing;
   private final KubernetesClient asking;
   private final ClusterSettings settings;
   private final ObjectProvider<List<Workload>> workloads;
 
   ClusterCheck(
       @Lazy @Qualifier(ClusterClients.LOOKING) KubernetesClient looking,
-      @Lazy @Qualifier(ClusterClients.CHANGING) KubernetesClient changing,
+      ChangingRights changing,
       @Lazy @Qualifier(ClusterClients.ASKING) KubernetesClient asking,
       ClusterSettings settings,
       ObjectProvider<List<Workload>> workloads) {
@@ -112,12 +111,16 @@ class ClusterCheck {
     List<String> autoscalers = autoscalers(workload);
     return Stream.concat(
             TO_LOOK.stream()
-                .filter(right -> !isGranted(looking, right.on(workload, autoscalers)))
+                .filter(right -> !right.isGranted(workload, autoscalers, this::mayLook))
                 .map(right -> right.missing(workload.namespace(), "look")),
             TO_CHANGE.stream()
-                .filter(right -> !isGranted(changing, right.on(workload, autoscalers)))
+                .filter(right -> !right.isGranted(workload, autoscalers, changing::has))
                 .map(right -> right.missing(workload.namespace(), "change")))
         .toList();
+  }
+
+  private boolean mayLook(ResourceAttributes right) {
+    return ChangingRights.isGranted(looking, right);
   }
 
   private List<String> autoscalers(Workload workload) {
@@ -139,33 +142,18 @@ class ClusterCheck {
     }
   }
 
-  private static boolean isGranted(KubernetesClient client, List<ResourceAttributes> questions) {
-    return questions.stream().allMatch(question -> isGranted(client, question));
-  }
-
-  private static boolean isGranted(KubernetesClient client, ResourceAttributes question) {
-    SelfSubjectAccessReview review =
-        new SelfSubjectAccessReviewBuilder()
-            .withNewSpec()
-            .withResourceAttributes(question)
-            .endSpec()
-            .build();
-    return client
-        .authorization()
-        .v1()
-        .selfSubjectAccessReview()
-        .create(review)
-        .getStatus()
-        .getAllowed();
-  }
-
   /**
    * @param resource with its sub-resource after a slash
    * @param costs the steps that cannot do their work without it
    */
   private record Right(String verb, String group, String resource, String costs) {
 
-    List<ResourceAttributes> on(Workload workload, List<String> autoscalers) {
+    boolean isGranted(
+        Workload workload, List<String> autoscalers, Predicate<ResourceAttributes> granted) {
+      return on(workload, autoscalers).stream().allMatch(granted);
+    }
+
+    private List<ResourceAttributes> on(Workload workload, List<String> autoscalers) {
       if (verb.equals("list") || verb.equals("create") || !NAMED.contains(kind())) {
         return List.of(on(workload.namespace(), null));
       }

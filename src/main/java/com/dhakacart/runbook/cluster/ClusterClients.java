@@ -14,26 +14,20 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * The connections to the cluster. The first one of a JVM takes seconds to make, so all are lazy and
- * {@link ClusterCheck} makes them in the background.
+ * The connections that look at the cluster. The first one of a JVM takes seconds to make, so all
+ * are lazy and {@link ClusterCheck} makes them in the background. The one that changes is no bean,
+ * so that nobody can be given it: {@code cluster.changing} makes and keeps its own.
  */
 @Configuration(proxyBeanMethods = false)
-class ClusterClients {
+public class ClusterClients {
 
   static final String LOOKING = "lookingClient";
-  static final String CHANGING = "changingClient";
   static final String ASKING = "askingClient";
 
   @Lazy
   @Bean(name = LOOKING, destroyMethod = "close")
   KubernetesClient lookingClient(ClusterSettings settings) {
     return client(settings, settings.looking(), settings.retries());
-  }
-
-  @Lazy
-  @Bean(name = CHANGING, destroyMethod = "close")
-  KubernetesClient changingClient(ClusterSettings settings) {
-    return client(settings, settings.changing(), settings.retries());
   }
 
   /**
@@ -46,7 +40,8 @@ class ClusterClients {
     return client(settings, settings.looking(), 0);
   }
 
-  static KubernetesClient client(
+  /** A connection of its own for an account; whoever asks for it closes it. */
+  public static KubernetesClient client(
       ClusterSettings settings, ClusterSettings.Access access, int retries) {
     ConfigBuilder config =
         new ConfigBuilder(found(settings, access))

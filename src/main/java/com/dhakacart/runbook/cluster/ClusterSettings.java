@@ -43,7 +43,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("runbook.cluster")
-record ClusterSettings(
+public record ClusterSettings(
     @NotEmpty @DefaultValue("dhakacart") Set<String> namespaces,
     String url,
     Path kubeconfig,
@@ -60,7 +60,7 @@ record ClusterSettings(
     @Min(0) @Max(50) @DefaultValue("10") int conflictRetries,
     @NotNull @DurationMin @DefaultValue("500ms") Duration shareFor) {
 
-  ClusterSettings {
+  public ClusterSettings {
     namespaces = Set.copyOf(namespaces);
     mustBeReadable("runbook.cluster.kubeconfig", kubeconfig);
     mustBeReadable("runbook.cluster.token-file", tokenFile);
@@ -73,9 +73,9 @@ record ClusterSettings(
    * @param context null for {@code runbook.cluster.context}
    * @param tokenFile null for {@code runbook.cluster.token-file}
    */
-  record Access(Path kubeconfig, String context, Path tokenFile) {
+  public record Access(Path kubeconfig, String context, Path tokenFile) {
 
-    Access {
+    public Access {
       mustBeReadable("runbook.cluster.changes.kubeconfig", kubeconfig);
       mustBeReadable("runbook.cluster.changes.token-file", tokenFile);
     }
@@ -85,7 +85,8 @@ record ClusterSettings(
     return new Access(kubeconfig, context, tokenFile);
   }
 
-  Access changing() {
+  /** The account that changes; only what makes the changes asks for it. */
+  public Access changing() {
     return new Access(
         changes.kubeconfig() == null ? kubeconfig : changes.kubeconfig(),
         changes.context() == null ? context : changes.context(),
@@ -95,7 +96,7 @@ record ClusterSettings(
   /**
    * @throws NamespaceNotAllowed when the settings do not name it
    */
-  void mustAllow(String namespace) {
+  public void mustAllow(String namespace) {
     if (!namespaces.contains(namespace)) {
       throw new NamespaceNotAllowed(
           "Namespace "

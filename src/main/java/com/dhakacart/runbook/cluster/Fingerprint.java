@@ -17,20 +17,21 @@ import java.util.TreeSet;
  * The fields that a change depends on, and their digest: the pod template for what rolls the pods,
  * else the very fields that it writes. Status, restarts and other fields may change meanwhile.
  */
-final class Fingerprint {
+public final class Fingerprint {
 
   private static final ObjectMapper SORTED =
       new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
   private Fingerprint() {}
 
-  static JsonNode fields(ChangeKind kind, JsonNode object, String mediaType, JsonNode patch) {
+  public static JsonNode fields(
+      ChangeKind kind, JsonNode object, String mediaType, JsonNode patch) {
     return dependsOnTemplate(kind)
         ? Templates.withoutMarks(object.at("/spec/template"))
         : Patches.inverse(object, mediaType, patch);
   }
 
-  static boolean dependsOnTemplate(ChangeKind kind) {
+  public static boolean dependsOnTemplate(ChangeKind kind) {
     return switch (kind) {
       case RESTART, RAISE_LIMITS, ROLL_BACK -> true;
       case SCALE_OUT, DEGRADE -> false;
@@ -38,7 +39,7 @@ final class Fingerprint {
   }
 
   /** SHA-256, independent of the order of keys. */
-  static String of(JsonNode fields) {
+  public static String of(JsonNode fields) {
     try {
       byte[] canonical = sorted(fields).getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
@@ -47,7 +48,7 @@ final class Fingerprint {
     }
   }
 
-  static String sorted(JsonNode node) {
+  public static String sorted(JsonNode node) {
     try {
       return SORTED.writeValueAsString(SORTED.treeToValue(node, Object.class));
     } catch (JsonProcessingException e) {
@@ -56,7 +57,7 @@ final class Fingerprint {
   }
 
   /** Paths of the fields in which the two differ, such as {@code spec.replicas}. */
-  static List<String> differences(JsonNode before, JsonNode now) {
+  public static List<String> differences(JsonNode before, JsonNode now) {
     List<String> paths = new ArrayList<>();
     collect("", before, now, paths);
     return paths;

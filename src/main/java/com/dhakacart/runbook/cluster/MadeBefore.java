@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Sees in an object that a change is made already. */
-final class MadeBefore {
+public final class MadeBefore {
 
   private MadeBefore() {}
 
@@ -18,7 +18,7 @@ final class MadeBefore {
    * would lead back to the release that they left. A scale carries no mark, since its sub-resource
    * has no annotations.
    */
-  static Optional<Instant> at(Change change, String incident, JsonNode object) {
+  public static Optional<Instant> at(Change change, String incident, JsonNode object) {
     Optional<Instant> marked =
         ChangeMarks.madeAt(ChangeMarks.annotations(object), incident, change.id());
     return marked.isPresent() || !isThere(change, object)

@@ -1,7 +1,7 @@
 package com.dhakacart.runbook.cluster;
 
 /** The settings do not let the runbook into the namespace. */
-class NamespaceNotAllowed extends RuntimeException {
+public class NamespaceNotAllowed extends RuntimeException {
 
   NamespaceNotAllowed(String message) {
     super(message);

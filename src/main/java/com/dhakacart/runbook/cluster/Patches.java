@@ -13,27 +13,27 @@ import java.util.Map;
  * Kubernetes' three kinds of patch, as far as the runbook uses them. Of a strategic merge patch
  * that is: lists whose items have a name are merged by it.
  */
-final class Patches {
+public final class Patches {
 
-  static final String STRATEGIC = "application/strategic-merge-patch+json";
-  static final String MERGE = "application/merge-patch+json";
-  static final String JSON_PATCH = "application/json-patch+json";
+  public static final String STRATEGIC = "application/strategic-merge-patch+json";
+  public static final String MERGE = "application/merge-patch+json";
+  public static final String JSON_PATCH = "application/json-patch+json";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private Patches() {}
 
-  static JsonNode parse(String json) {
+  public static JsonNode parse(String json) {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new ChangeRefused("The patch is not JSON: " + e.getOriginalMessage(), e);
+      throw new NotChangeable("The patch is not JSON: " + e.getOriginalMessage(), e);
     }
   }
 
   /** The object as the patch leaves it, but for what the API server adds. */
-  static JsonNode applied(JsonNode object, String mediaType, JsonNode patch) {
+  public static JsonNode applied(JsonNode object, String mediaType, JsonNode patch) {
     return JSON_PATCH.equals(mediaType)
         ? JsonPatch.apply(patch, object)
         : merged(object.deepCopy(), patch, STRATEGIC.equals(mediaType));
@@ -43,14 +43,14 @@ final class Patches {
    * The patch that puts back what this one replaces. It holds the present value of every field that
    * the patch touches, and nothing else.
    */
-  static JsonNode inverse(JsonNode object, String mediaType, JsonNode patch) {
+  public static JsonNode inverse(JsonNode object, String mediaType, JsonNode patch) {
     return JSON_PATCH.equals(mediaType)
         ? inverseOperations(object, patch)
         : inverseMerge(object, patch, STRATEGIC.equals(mediaType));
   }
 
   /** A patch with a condition: it is made to this version of the object or fails. */
-  static JsonNode boundTo(
+  public static JsonNode boundTo(
       String resourceVersion, String mediaType, JsonNode patch, String key, String value) {
     return JSON_PATCH.equals(mediaType)
         ? boundOperations(resourceVersion, patch, key, value)
@@ -80,7 +80,7 @@ final class Patches {
     return bound;
   }
 
-  static ObjectNode operation(String name, String path, JsonNode value) {
+  public static ObjectNode operation(String name, String path, JsonNode value) {
     ObjectNode operation = NODES.objectNode();
     operation.put("op", name).put("path", path);
     if (value != null) {

@@ -20,16 +20,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /** {@code kubectl rollout history}, from the Deployment and the ReplicaSets that it owns. */
-final class RevisionHistory {
+public final class RevisionHistory {
 
-  static final String REVISION = "deployment.kubernetes.io/revision";
+  public static final String REVISION = "deployment.kubernetes.io/revision";
   private static final String EARLIER_REVISIONS = "deployment.kubernetes.io/revision-history";
   private static final String CHANGE_CAUSE = "kubernetes.io/change-cause";
 
   private final Deployment deployment;
   private final List<ReplicaSet> byRevision;
 
-  RevisionHistory(Deployment deployment, List<ReplicaSet> owned) {
+  public RevisionHistory(Deployment deployment, List<ReplicaSet> owned) {
     this.deployment = deployment;
     this.byRevision =
         owned.stream()
@@ -38,7 +38,7 @@ final class RevisionHistory {
             .toList();
   }
 
-  static long revision(ReplicaSet replicaSet) {
+  public static long revision(ReplicaSet replicaSet) {
     String revision = annotations(replicaSet).get(REVISION);
     return revision == null ? 0 : Long.parseLong(revision);
   }
@@ -47,7 +47,7 @@ final class RevisionHistory {
    * The ReplicaSet with the Deployment's template, the oldest where several have it, as the
    * controller chooses; while it is not made yet, the newest one.
    */
-  Optional<ReplicaSet> current() {
+  public Optional<ReplicaSet> current() {
     JsonNode wanted = Templates.withoutHash(tree(deployment.getSpec().getTemplate()));
     return byRevision.stream()
         .filter(one -> Templates.withoutHash(tree(one.getSpec().getTemplate())).equals(wanted))
@@ -56,7 +56,7 @@ final class RevisionHistory {
   }
 
   /** All but the current one, newest first. */
-  List<ReplicaSet> earlier() {
+  public List<ReplicaSet> earlier() {
     Optional<String> current = current().map(one -> one.getMetadata().getName());
     List<ReplicaSet> earlier = new ArrayList<>(byRevision);
     earlier.removeIf(one -> current.filter(one.getMetadata().getName()::equals).isPresent());
@@ -89,7 +89,7 @@ final class RevisionHistory {
   }
 
   /** What the runbook did itself it has marked, and the controller copies the mark. */
-  static Origin origin(ReplicaSet one, ReplicaSet before) {
+  public static Origin origin(ReplicaSet one, ReplicaSet before) {
     if (before == null) {
       return Origin.FIRST;
     }
@@ -148,7 +148,7 @@ final class RevisionHistory {
     return earlier != null && !earlier.isBlank();
   }
 
-  static List<String> images(PodTemplateSpec template) {
+  public static List<String> images(PodTemplateSpec template) {
     return template.getSpec().getContainers().stream().map(Container::getImage).toList();
   }
 

@@ -4,22 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** A pod template as far as it matters whether two are the same. */
-final class Templates {
+public final class Templates {
 
   /** Written by {@code kubectl rollout restart}. */
-  static final String RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
+  public static final String RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
 
   private Templates() {}
 
   /** The template as a Deployment has it: without the label that its ReplicaSet added. */
-  static JsonNode withoutHash(JsonNode template) {
+  public static JsonNode withoutHash(JsonNode template) {
     ObjectNode copy = template.deepCopy();
     removeFrom(copy, "labels", PodStates.TEMPLATE_HASH);
     return copy;
   }
 
   /** What runs in the pods: also without the mark of a restart, which changes nothing else. */
-  static JsonNode withoutMarks(JsonNode template) {
+  public static JsonNode withoutMarks(JsonNode template) {
     ObjectNode copy = (ObjectNode) withoutHash(template);
     removeFrom(copy, "annotations", RESTARTED_AT);
     return copy;

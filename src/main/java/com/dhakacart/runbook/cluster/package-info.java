@@ -1,5 +1,5 @@
 /**
- * The Kubernetes cluster: one interface to look at it, another to change it. Only here is fabric8
- * known.
+ * The Kubernetes cluster, as one looks at it; what changes it is a room of its own, {@code
+ * cluster.changing}, which nothing here knows. Only in these two is fabric8 known.
  */
 package com.dhakacart.runbook.cluster;

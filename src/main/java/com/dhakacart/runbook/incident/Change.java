@@ -19,6 +19,8 @@ package com.dhakacart.runbook.incident;
  *     for want of rights, or since it builds on a change that is made before it
  * @param digest SHA-256 of the fields that the change depends on, as they were when it was planned
  * @param temporary whether it is to be taken back after the incident
+ * @param undoes id of the change of the same incident that it takes back; null where it takes none
+ *     back
  */
 public record Change(
     String id,
@@ -34,4 +36,5 @@ public record Change(
     String diff,
     boolean serverDiff,
     String digest,
-    boolean temporary) {}
+    boolean temporary,
+    String undoes) {}

@@ -19,7 +19,8 @@ public record ChangeView(
     String undo,
     Instant plannedAt) {
 
-  static ChangeView of(int number, PlannedChange plan) {
+  /** What a person is shown of a plan. */
+  public static ChangeView of(int number, PlannedChange plan) {
     return new ChangeView(
         number,
         plan.summary(),

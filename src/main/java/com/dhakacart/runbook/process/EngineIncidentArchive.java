@@ -11,6 +11,7 @@ import com.dhakacart.runbook.incident.IncidentHistory.Escalation;
 import com.dhakacart.runbook.incident.IncidentHistory.MadeChange;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.incident.RecoveryCheck;
+import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.process.ledger.RefusalLog;
 import java.time.Clock;
 import java.time.Instant;

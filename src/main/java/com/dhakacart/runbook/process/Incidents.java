@@ -97,7 +97,18 @@ public class Incidents {
   public Incident of(DelegateExecution step) {
     return find(step.getProcessBusinessKey())
         // opened by a version that did not keep it
-        .orElseGet(() -> IncidentVariables.INCIDENT.from(step));
+        .orElseGet(() -> ofVariable(step));
+  }
+
+  /** What the variable says of this incident may be old; of another one it is a forgery. */
+  private static Incident ofVariable(DelegateExecution step) {
+    Incident incident = IncidentVariables.INCIDENT.from(step);
+    if (!incident.key().equals(step.getProcessBusinessKey())) {
+      throw new IllegalStateException(
+          "The variable incident names %s in a process of %s; nothing is done for it"
+              .formatted(incident.key(), step.getProcessBusinessKey()));
+    }
+    return incident;
   }
 
   Optional<Incident> find(String incident) {

@@ -18,7 +18,7 @@ import java.lang.reflect.Type;
  * How the words of {@code incident} are kept in variables and tables: ISO-8601 times, lenient
  * reading.
  */
-final class Json {
+public final class Json {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -42,7 +42,7 @@ final class Json {
 
   private Json() {}
 
-  static String write(Object document) {
+  public static String write(Object document) {
     try {
       return MAPPER.writeValueAsString(document);
     } catch (JsonProcessingException e) {
@@ -59,7 +59,7 @@ final class Json {
     }
   }
 
-  static <T> T read(String json, Type type) {
+  public static <T> T read(String json, Type type) {
     try {
       return MAPPER.readValue(json, MAPPER.constructType(type));
     } catch (JsonProcessingException e) {

@@ -21,14 +21,16 @@ public enum StoredText {
   DEPLOYMENT(255, "deployment"),
   USER_ID(255, "user_id", "changed_by", "undo_approved_by"),
   REASON(4000, "reason"),
-  CHANGE_ID(128, "change_id"),
+  CHANGE_ID(128, "change_id", "undoes"),
   CHANGE_RESULT(4000, "result"),
   PAGE_STAGE(128, "stage"),
   PAGE_SENT_HOW(4000, "sent_how"),
   PAGE_PROBLEM(4000, "problem"),
   PLAN_DIGEST(64, "digest"),
   SWITCH(16, "name"),
-  WORD(32, "outcome", "remedy", "cause");
+  WORD(32, "outcome", "remedy", "cause", "why"),
+  ADDRESS(64, "address"),
+  REQUEST(200, "request");
 
   private final int limit;
   private final List<String> columns;

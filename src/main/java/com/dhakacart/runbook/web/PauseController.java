@@ -1,9 +1,9 @@
 package com.dhakacart.runbook.web;
 
-import com.dhakacart.runbook.process.ChangePause;
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.access.NotAnOperator;
 import com.dhakacart.runbook.process.access.Operators;
+import com.dhakacart.runbook.process.ledger.ChangePause;
 import java.util.Objects;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;

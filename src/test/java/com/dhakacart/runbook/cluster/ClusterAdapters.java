@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.cluster;
 
+import com.dhakacart.runbook.cluster.changing.ChangingAdapters;
+import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.health.PodCalls;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.logs.PodLogs;
@@ -14,24 +16,24 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.core.ResolvableType;
 
 /** The production classes, put together as Spring does, for a cluster that a test has. */
-class ClusterAdapters implements AutoCloseable {
+public class ClusterAdapters implements AutoCloseable {
 
   private final KubernetesClient looking;
-  private final KubernetesClient changing;
+  private final ChangingAdapters changing;
   private final KubernetesClient asking;
   private final PodWorkers workers = new PodWorkers();
   private final ClusterSettings settings;
 
-  ClusterAdapters(ClusterSettings settings) {
+  public ClusterAdapters(ClusterSettings settings) {
     ClusterClients clients = new ClusterClients();
     this.settings = settings;
     this.looking = clients.lookingClient(settings);
-    this.changing = clients.changingClient(settings);
+    this.changing = new ChangingAdapters(new ApiServer(looking, settings), settings);
     this.asking = clients.askingClient(settings);
   }
 
   /** Given by URL, without credentials. */
-  static ClusterSettings at(String url, String... namespaces) {
+  public static ClusterSettings at(String url, String... namespaces) {
     return settings(url, null, namespaces);
   }
 
@@ -63,19 +65,17 @@ class ClusterAdapters implements AutoCloseable {
         .bindOrCreate("runbook.cluster", ClusterSettings.class);
   }
 
-  ClusterView view() {
+  public ClusterView view() {
     return new KubernetesClusterView(
         looking,
         objects(),
         new CpuThrottling(new PodCommands(looking), workers, settings),
-        new ApiServer(looking, changing, settings),
+        new ApiServer(looking, settings),
         settings);
   }
 
-  ClusterChanges changes() {
-    ApiServer api = new ApiServer(looking, changing, settings);
-    return new KubernetesClusterChanges(
-        api, new ChangePlanner(api), new ChangeWriter(api, settings), settings);
+  public ClusterChanges changes() {
+    return changing.changes();
   }
 
   PodCalls calls() {
@@ -90,7 +90,7 @@ class ClusterAdapters implements AutoCloseable {
   ClusterCheck check() {
     return new ClusterCheck(
         looking,
-        changing,
+        changing.rights(),
         asking,
         settings,
         new StaticListableBeanFactory()

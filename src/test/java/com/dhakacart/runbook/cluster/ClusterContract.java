@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import com.dhakacart.runbook.cluster.changing.Approved;
+import com.dhakacart.runbook.cluster.changing.ChangeDrifted;
+import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.health.PodCalls;
 import com.dhakacart.runbook.health.PodCalls.Reply;
 import com.dhakacart.runbook.incident.Answer;
@@ -225,7 +228,9 @@ abstract class ClusterContract {
   void newImage_isARelease_andARestartIsNone() {
     setImage(newerImage());
     awaitRollout();
-    adapters.changes().apply(adapters.changes().planRestart(workload, "1-restart"), INCIDENT);
+    adapters
+        .changes()
+        .apply(new Approved(adapters.changes().planRestart(workload, "1-restart"), INCIDENT));
     awaitRollout();
 
     Releases releases = known(adapters.view().releases(workload));
@@ -354,9 +359,9 @@ abstract class ClusterContract {
   void restart_isMarkedAsKubectlMarksIt_andMadeOnce() {
     Change restart = adapters.changes().planRestart(workload, "1-restart");
 
-    AppliedChange first = adapters.changes().apply(restart, INCIDENT);
+    AppliedChange first = adapters.changes().apply(new Approved(restart, INCIDENT));
     long generation = live().getMetadata().getGeneration();
-    AppliedChange second = adapters.changes().apply(restart, INCIDENT);
+    AppliedChange second = adapters.changes().apply(new Approved(restart, INCIDENT));
 
     assertThat(restart.kind()).isEqualTo(ChangeKind.RESTART);
     assertThat(restart.serverDiff()).isTrue();
@@ -388,7 +393,7 @@ abstract class ClusterContract {
     PodTemplateSpec second = live().getSpec().getTemplate();
 
     Change rollBack = adapters.changes().planRollBack(workload, "1-roll-back");
-    AppliedChange made = adapters.changes().apply(rollBack, INCIDENT);
+    AppliedChange made = adapters.changes().apply(new Approved(rollBack, INCIDENT));
     awaitRollout();
 
     assertThat(made.result()).endsWith(" rolled back");
@@ -412,7 +417,7 @@ abstract class ClusterContract {
             });
 
     Change undo = adapters.changes().planUndo(List.of(rollBack), "2-undo-").get(0);
-    adapters.changes().apply(undo, INCIDENT);
+    adapters.changes().apply(new Approved(undo, INCIDENT));
     awaitRollout();
 
     assertThat(live().getSpec().getTemplate()).isEqualTo(second);
@@ -432,7 +437,7 @@ abstract class ClusterContract {
     PodTemplateSpec second = live().getSpec().getTemplate();
 
     Change rollBack = adapters.changes().planRollBack(workload, "1-roll-back");
-    adapters.changes().apply(rollBack, INCIDENT);
+    adapters.changes().apply(new Approved(rollBack, INCIDENT));
     awaitRollout();
 
     assertThat(rollBack.command())
@@ -444,7 +449,9 @@ abstract class ClusterContract {
 
     adapters
         .changes()
-        .apply(adapters.changes().planUndo(List.of(rollBack), "2-undo-").get(0), INCIDENT);
+        .apply(
+            new Approved(
+                adapters.changes().planUndo(List.of(rollBack), "2-undo-").get(0), INCIDENT));
     awaitRollout();
     assertThat(live().getSpec().getTemplate()).isEqualTo(second);
   }
@@ -474,7 +481,7 @@ abstract class ClusterContract {
     adapters
         .changes()
         .planUndo(List.of(rollBack), "2-undo-")
-        .forEach(undo -> adapters.changes().apply(undo, INCIDENT));
+        .forEach(undo -> adapters.changes().apply(new Approved(undo, INCIDENT)));
     awaitRollout();
     assertThat(live().getSpec().getTemplate()).isEqualTo(second);
   }
@@ -515,7 +522,9 @@ abstract class ClusterContract {
   void restartedSinceTheRelease_rollBackStillGoesToTheReleaseBefore() {
     setImage(newerImage());
     awaitRollout();
-    adapters.changes().apply(adapters.changes().planRestart(workload, "1-restart"), INCIDENT);
+    adapters
+        .changes()
+        .apply(new Approved(adapters.changes().planRestart(workload, "1-restart"), INCIDENT));
     awaitRollout();
 
     Change rollBack = adapters.changes().planRollBack(workload, "2-roll-back");
@@ -547,7 +556,7 @@ abstract class ClusterContract {
             .changes()
             .planLimits(workload, Map.of("memory", "512Mi", "cpu", "250m"), "1-raise-limits")
             .get(0);
-    adapters.changes().apply(raise, INCIDENT);
+    adapters.changes().apply(new Approved(raise, INCIDENT));
 
     assertThat(raise.temporary()).isTrue();
     assertThat(raise.command())
@@ -565,7 +574,7 @@ abstract class ClusterContract {
         .isEmpty();
 
     Change undo = adapters.changes().planUndo(List.of(raise), "3-take-back-").get(0);
-    adapters.changes().apply(undo, INCIDENT);
+    adapters.changes().apply(new Approved(undo, INCIDENT));
 
     assertThat(limits()).containsEntry("memory", new Quantity("256Mi"));
     assertThat(adapters.changes().planUndo(List.of(raise), "4-take-back-")).isEmpty();
@@ -584,8 +593,8 @@ abstract class ClusterContract {
   void scaleOut_isAnAbsoluteNumber_andTakenBack() {
     Change scale = adapters.changes().planReplicas(workload, 3, "1-scale-out").get(0);
 
-    AppliedChange first = adapters.changes().apply(scale, INCIDENT);
-    AppliedChange second = adapters.changes().apply(scale, INCIDENT);
+    AppliedChange first = adapters.changes().apply(new Approved(scale, INCIDENT));
+    AppliedChange second = adapters.changes().apply(new Approved(scale, INCIDENT));
 
     assertThat(scale.command())
         .isEqualTo(
@@ -603,7 +612,9 @@ abstract class ClusterContract {
 
     adapters
         .changes()
-        .apply(adapters.changes().planUndo(List.of(scale), "3-take-back-").get(0), INCIDENT);
+        .apply(
+            new Approved(
+                adapters.changes().planUndo(List.of(scale), "3-take-back-").get(0), INCIDENT));
 
     assertThat(live().getSpec().getReplicas()).isEqualTo(2);
   }
@@ -624,8 +635,8 @@ abstract class ClusterContract {
     createAutoscaler(workload, 2, 5);
 
     Change scale = adapters.changes().planReplicas(workload, 6, "1-scale-out").get(0);
-    adapters.changes().apply(scale, INCIDENT);
-    AppliedChange again = adapters.changes().apply(scale, INCIDENT);
+    adapters.changes().apply(new Approved(scale, INCIDENT));
+    AppliedChange again = adapters.changes().apply(new Approved(scale, INCIDENT));
 
     assertThat(scale.resource()).isEqualTo("horizontalpodautoscalers");
     assertThat(scale.command())
@@ -641,7 +652,9 @@ abstract class ClusterContract {
 
     adapters
         .changes()
-        .apply(adapters.changes().planUndo(List.of(scale), "2-take-back-").get(0), INCIDENT);
+        .apply(
+            new Approved(
+                adapters.changes().planUndo(List.of(scale), "2-take-back-").get(0), INCIDENT));
 
     assertAutoscalerAllows(2, 5);
   }
@@ -665,7 +678,7 @@ abstract class ClusterContract {
     assertThat(undos.get(1).diff()).contains("-  replicas: 3").contains("+  replicas: 2");
     assertThat(undos.get(1).undoCommand()).contains("--replicas=3");
 
-    undos.forEach(undo -> adapters.changes().apply(undo, INCIDENT));
+    undos.forEach(undo -> adapters.changes().apply(new Approved(undo, INCIDENT)));
 
     assertThat(live().getSpec().getReplicas()).isEqualTo(2);
     assertThat(limits()).containsEntry("memory", new Quantity("256Mi"));
@@ -699,7 +712,7 @@ abstract class ClusterContract {
     adapters
         .changes()
         .planUndo(List.of(last, degrade, first), "4-undo-")
-        .forEach(undo -> adapters.changes().apply(undo, INCIDENT));
+        .forEach(undo -> adapters.changes().apply(new Approved(undo, INCIDENT)));
 
     assertThat(live().getSpec().getReplicas()).isEqualTo(2);
   }
@@ -713,7 +726,7 @@ abstract class ClusterContract {
     adapters
         .changes()
         .planUndo(List.of(second, first), "3-undo-")
-        .forEach(undo -> adapters.changes().apply(undo, INCIDENT));
+        .forEach(undo -> adapters.changes().apply(new Approved(undo, INCIDENT)));
 
     assertAutoscalerAllows(2, 5);
   }
@@ -738,7 +751,7 @@ abstract class ClusterContract {
     awaitRollout();
 
     List<Change> undos = adapters.changes().planUndo(List.of(rollBack, restart), "3-undo-");
-    undos.forEach(undo -> adapters.changes().apply(undo, INCIDENT));
+    undos.forEach(undo -> adapters.changes().apply(new Approved(undo, INCIDENT)));
     awaitRollout();
 
     assertThat(undos)
@@ -754,7 +767,7 @@ abstract class ClusterContract {
     awaitRollout();
 
     assertThatExceptionOfType(ChangeDrifted.class)
-        .isThrownBy(() -> adapters.changes().apply(restart, INCIDENT))
+        .isThrownBy(() -> adapters.changes().apply(new Approved(restart, INCIDENT)))
         .withMessageContaining("spec.containers[0].image")
         .withMessageContaining("revision 2");
     assertThat(templateAnnotations()).doesNotContainKey(Templates.RESTARTED_AT);
@@ -770,7 +783,7 @@ abstract class ClusterContract {
     awaitRollout();
     long generation = live().getMetadata().getGeneration();
 
-    AppliedChange applied = adapters.changes().apply(rollBack, INCIDENT);
+    AppliedChange applied = adapters.changes().apply(new Approved(rollBack, INCIDENT));
 
     assertThat(applied.repeated()).isTrue();
     assertThat(live().getMetadata().getGeneration()).isEqualTo(generation);
@@ -780,12 +793,16 @@ abstract class ClusterContract {
   void restartedOrScaledSincePlanning_isNoDriftOfTheTemplate() {
     Change raise =
         adapters.changes().planLimits(workload, Map.of("memory", "512Mi"), "1-raise").get(0);
-    adapters.changes().apply(adapters.changes().planRestart(workload, "2-restart"), INCIDENT);
     adapters
         .changes()
-        .apply(adapters.changes().planReplicas(workload, 3, "3-scale-out").get(0), INCIDENT);
+        .apply(new Approved(adapters.changes().planRestart(workload, "2-restart"), INCIDENT));
+    adapters
+        .changes()
+        .apply(
+            new Approved(
+                adapters.changes().planReplicas(workload, 3, "3-scale-out").get(0), INCIDENT));
 
-    adapters.changes().apply(raise, INCIDENT);
+    adapters.changes().apply(new Approved(raise, INCIDENT));
 
     assertThat(limits()).containsEntry("memory", new Quantity("512Mi"));
     assertThat(live().getMetadata().getAnnotations().get(ChangeMarks.ANNOTATION))
@@ -798,7 +815,7 @@ abstract class ClusterContract {
     deployment().scale(3);
 
     assertThatExceptionOfType(ChangeDrifted.class)
-        .isThrownBy(() -> adapters.changes().apply(scale, INCIDENT))
+        .isThrownBy(() -> adapters.changes().apply(new Approved(scale, INCIDENT)))
         .withMessageContaining("spec.replicas");
   }
 
@@ -824,14 +841,16 @@ abstract class ClusterContract {
             .changes()
             .planDegradation(workload, "deployments", workload.deployment(), patch, "1-degrade");
 
-    adapters.changes().apply(degrade, INCIDENT);
+    adapters.changes().apply(new Approved(degrade, INCIDENT));
 
     assertThat(templateAnnotations()).containsEntry("degraded", "yes");
     assertThat(degrade.command()).contains("--type=merge");
 
     adapters
         .changes()
-        .apply(adapters.changes().planUndo(List.of(degrade), "2-take-back-").get(0), INCIDENT);
+        .apply(
+            new Approved(
+                adapters.changes().planUndo(List.of(degrade), "2-take-back-").get(0), INCIDENT));
 
     assertThat(templateAnnotations()).doesNotContainKey("degraded");
   }
@@ -840,7 +859,7 @@ abstract class ClusterContract {
 
   private Change made(List<Change> planned) {
     Change change = planned.get(0);
-    adapters.changes().apply(change, INCIDENT);
+    adapters.changes().apply(new Approved(change, INCIDENT));
     return change;
   }
 

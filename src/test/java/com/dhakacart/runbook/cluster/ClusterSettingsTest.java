@@ -3,6 +3,7 @@ package com.dhakacart.runbook.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.incident.Workload;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -32,9 +33,11 @@ class ClusterSettingsTest {
           assertThat(context).hasNotFailed().hasSingleBean(ClusterChanges.class);
           assertThat(context.getBean(ClusterSettings.class).namespaces())
               .containsExactly("dhakacart");
+          assertThat(context.getBeanNamesForType(KubernetesClient.class))
+              .as("nobody can be given the connection that changes")
+              .containsExactlyInAnyOrder(ClusterClients.LOOKING, ClusterClients.ASKING);
           assertThat(context.getBeanFactory().getSingletonNames())
-              .doesNotContain(
-                  ClusterClients.LOOKING, ClusterClients.CHANGING, ClusterClients.ASKING);
+              .doesNotContain(ClusterClients.LOOKING, ClusterClients.ASKING);
         });
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.dhakacart.runbook.cluster.changing.Approved;
+import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.health.PodCalls;
 import com.dhakacart.runbook.health.PodCalls.Reply;
 import com.dhakacart.runbook.incident.Change;
@@ -122,7 +124,7 @@ class RealClusterIT extends ClusterContract {
     Workload twin = twin();
 
     Change change = adapters.changes().planRestart(workload, "1-restart");
-    adapters.changes().apply(change, INCIDENT);
+    adapters.changes().apply(new Approved(change, INCIDENT));
     kubectl("rollout", "restart", "deployment/" + twin.deployment());
 
     assertSame(workload, twin);
@@ -140,7 +142,7 @@ class RealClusterIT extends ClusterContract {
     }
 
     Change change = adapters.changes().planRollBack(workload, "1-roll-back");
-    adapters.changes().apply(change, INCIDENT);
+    adapters.changes().apply(new Approved(change, INCIDENT));
     kubectl("rollout", "undo", "deployment/" + twin.deployment());
 
     assertSame(workload, twin);
@@ -156,7 +158,7 @@ class RealClusterIT extends ClusterContract {
             .changes()
             .planLimits(workload, Map.of("memory", "1Gi", "cpu", "1000m"), "1-raise-limits")
             .get(0);
-    adapters.changes().apply(change, INCIDENT);
+    adapters.changes().apply(new Approved(change, INCIDENT));
     kubectl(
         "patch",
         "deployment",
@@ -173,7 +175,7 @@ class RealClusterIT extends ClusterContract {
     Workload twin = twin();
 
     Change change = adapters.changes().planReplicas(workload, 3, "1-scale-out").get(0);
-    adapters.changes().apply(change, INCIDENT);
+    adapters.changes().apply(new Approved(change, INCIDENT));
     kubectl("scale", "deployment/" + twin.deployment(), "--replicas=3");
 
     assertSame(workload, twin);
@@ -186,7 +188,7 @@ class RealClusterIT extends ClusterContract {
     createAutoscaler(twin, 2, 5);
 
     Change change = adapters.changes().planReplicas(workload, 4, "1-scale-out").get(0);
-    adapters.changes().apply(change, INCIDENT);
+    adapters.changes().apply(new Approved(change, INCIDENT));
     kubectl("patch", "hpa", twin.deployment() + "-hpa", "-p", "{\"spec\":{\"minReplicas\":4}}");
 
     assertThat(autoscaler(workload)).isEqualTo(autoscaler(twin)).contains("minReplicas: 4");
@@ -203,7 +205,7 @@ class RealClusterIT extends ClusterContract {
         adapters
             .changes()
             .planDegradation(workload, "deployments", workload.deployment(), patch, "1-degrade");
-    adapters.changes().apply(change, INCIDENT);
+    adapters.changes().apply(new Approved(change, INCIDENT));
     kubectl("patch", "deployment", twin.deployment(), "--type=merge", "-p", patch);
 
     assertSame(workload, twin);
@@ -214,10 +216,11 @@ class RealClusterIT extends ClusterContract {
     Workload twin = twin();
     Change limits =
         adapters.changes().planLimits(workload, Map.of("memory", "512Mi"), "1-raise-limits").get(0);
-    adapters.changes().apply(limits, INCIDENT);
+    adapters.changes().apply(new Approved(limits, INCIDENT));
     adapters
         .changes()
-        .apply(adapters.changes().planUndo(List.of(limits), "2-undo-").get(0), INCIDENT);
+        .apply(
+            new Approved(adapters.changes().planUndo(List.of(limits), "2-undo-").get(0), INCIDENT));
 
     String target = "deployment/" + twin.deployment();
     kubectl("set", "resources", target, "--limits=memory=512Mi");
@@ -353,7 +356,7 @@ class RealClusterIT extends ClusterContract {
       assertThat(change.serverDiff()).isFalse();
       assertThat(change.diff()).contains("+        kubectl.kubernetes.io/restartedAt");
       assertThatExceptionOfType(ChangeRefused.class)
-          .isThrownBy(() -> limited.changes().apply(change, INCIDENT))
+          .isThrownBy(() -> limited.changes().apply(new Approved(change, INCIDENT)))
           .withMessageContaining("403")
           .withMessageContaining(change.command());
       assertThat(limited.check().missing(workload))

@@ -17,41 +17,41 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An API server that answers as it is told to: for what a real one cannot be made to do. */
-class StubApiServer implements AutoCloseable {
+public class StubApiServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Deque<Reply>> replies = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-  StubApiServer() throws IOException {
+  public StubApiServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /**
    * @param replies one after the other; the last one again and again
    */
-  StubApiServer on(String method, String path, Reply... replies) {
+  public StubApiServer on(String method, String path, Reply... replies) {
     this.replies.put(method + " " + path, new ArrayDeque<>(List.of(replies)));
     return this;
   }
 
-  List<Request> requests(String method) {
+  public List<Request> requests(String method) {
     return requests.stream().filter(one -> one.method().equals(method)).toList();
   }
 
-  static Reply json(int code, String body) {
+  public static Reply json(int code, String body) {
     return new Reply(code, body, () -> {});
   }
 
-  static Reply refusal(int code, String reason, String message) {
+  public static Reply refusal(int code, String reason, String message) {
     return json(
         code,
         """
@@ -97,9 +97,10 @@ class StubApiServer implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  record Request(String method, String path, String query, String body, String authorization) {
+  public record Request(
+      String method, String path, String query, String body, String authorization) {
 
-    boolean isDryRun() {
+    public boolean isDryRun() {
       return query != null && query.contains("dryRun=All");
     }
   }
@@ -107,5 +108,5 @@ class StubApiServer implements AutoCloseable {
   /**
    * @param first done before it is sent
    */
-  record Reply(int code, String body, Runnable first) {}
+  public record Reply(int code, String body, Runnable first) {}
 }

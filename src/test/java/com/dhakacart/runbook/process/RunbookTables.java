@@ -6,8 +6,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.SettingsOf;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import com.dhakacart.runbook.process.ledger.Ledger;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -22,46 +21,25 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** The runbook's own tables in a database of their own, for steps that are tried without engine. */
 public final class RunbookTables {
 
-  final JdbcClient jdbc;
+  public final JdbcClient jdbc;
+  private final DataSource database;
   private final Clock clock;
 
   public RunbookTables(Clock clock) {
     this(
-        clock,
-        new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"));
+        new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"),
+        clock);
   }
 
-  /**
-   * @param database empty
-   */
-  RunbookTables(Clock clock, DataSource database) {
+  public RunbookTables(DataSource database, Clock clock) {
+    this.database = database;
     Flyway.configure().dataSource(database).load().migrate();
     this.jdbc = JdbcClient.create(database);
     this.clock = clock;
   }
 
-  public Plans plans() {
-    return new Plans(jdbc, clock);
-  }
-
-  public PlanApprovals approvals() {
-    return new PlanApprovals(jdbc, plans(), clock);
-  }
-
-  public ChangePause pause() {
-    return pause(Map.of(), new SimpleMeterRegistry());
-  }
-
-  ChangePause pause(Map<String, String> properties, MeterRegistry meters) {
-    return new ChangePause(jdbc, settings(properties), clock, meters);
-  }
-
-  public ChangeBudget budget(Map<String, String> properties) {
-    return new ChangeBudget(jdbc, settings(properties), clock);
-  }
-
-  private static ChangesSettings settings(Map<String, String> properties) {
-    return SettingsOf.type(ChangesSettings.class, properties);
+  public Ledger ledger() {
+    return new Ledger(database, clock);
   }
 
   /** As the default table decides. */

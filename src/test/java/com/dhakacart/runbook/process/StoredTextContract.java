@@ -54,7 +54,7 @@ abstract class StoredTextContract {
   @BeforeEach
   void openIncident() {
     database = emptyDatabase();
-    tables = new RunbookTables(Clock.systemUTC(), database);
+    tables = new RunbookTables(database, Clock.systemUTC());
     incidents = tables.incidents();
     incident = incidents.open(SHOP, "HighErrorRate");
   }
@@ -132,7 +132,7 @@ abstract class StoredTextContract {
 
   @Test
   void pause_isKeptWithTheLongestReason_andRefusedWithALongerOne() {
-    ChangePause pause = tables.pause();
+    var pause = tables.ledger().pause();
 
     assertThatThrownBy(() -> pause.pause("oncall", longest(StoredText.REASON) + "x"))
         .isInstanceOf(DecisionRefused.class)
@@ -147,7 +147,7 @@ abstract class StoredTextContract {
   // PostgreSQL refused it: a 500, and changes went on.
   @Test
   void pause_isKeptWithCharactersThatNoDatabaseTakes() {
-    assertThat(tables.pause().pause("oncall", ODD).reason()).isEqualTo(KEPT);
+    assertThat(tables.ledger().pause().pause("oncall", ODD).reason()).isEqualTo(KEPT);
   }
 
   @Test
@@ -155,13 +155,18 @@ abstract class StoredTextContract {
     propose();
 
     assertThatThrownBy(
-            () -> tables.approvals().approve(incident.key(), longest(StoredText.USER_ID) + "x"))
+            () ->
+                tables
+                    .ledger()
+                    .approvals()
+                    .approve(incident.key(), longest(StoredText.USER_ID) + "x"))
         .isInstanceOf(DecisionRefused.class);
-    tables.approvals().approve(incident.key(), longest(StoredText.USER_ID));
+    tables.ledger().approvals().approve(incident.key(), longest(StoredText.USER_ID));
     tables
+        .ledger()
         .approvals()
         .chose(incident.key(), Cause.NONE_OF_THEM, longest(StoredText.USER_ID).replace('x', 'y'));
-    assertThat(tables.plans().latest(incident.key()).orElseThrow().isApproved()).isTrue();
+    assertThat(tables.ledger().plans().latest(incident.key()).orElseThrow().isApproved()).isTrue();
   }
 
   @Test
@@ -169,6 +174,7 @@ abstract class StoredTextContract {
     propose();
 
     tables
+        .ledger()
         .plans()
         .made(
             incident.key(),
@@ -179,8 +185,10 @@ abstract class StoredTextContract {
                 longest(StoredText.CHANGE_RESULT) + ODD,
                 false));
 
-    assertThat(tables.plans().all(incident.key()).get(0).result()).hasSize(4000).endsWith("x…");
-    tables.plans().approveUndo(incident.key(), longest(StoredText.USER_ID));
+    assertThat(tables.ledger().plans().all(incident.key()).get(0).result())
+        .hasSize(4000)
+        .endsWith("x…");
+    tables.ledger().plans().approveUndo(incident.key(), longest(StoredText.USER_ID));
   }
 
   @Test
@@ -207,6 +215,7 @@ abstract class StoredTextContract {
 
   private void propose() {
     tables
+        .ledger()
         .plans()
         .propose(
             incident.key(),
@@ -235,7 +244,8 @@ abstract class StoredTextContract {
         "",
         true,
         "digest",
-        false);
+        false,
+        null);
   }
 
   private static String longest(StoredText text) {

@@ -287,7 +287,8 @@ final class BadRelease {
                 DIFF,
                 true,
                 "0",
-                false)),
+                false,
+                null)),
         List.of("It does not take back what the release wrote to the database."),
         at("23:06:09"));
   }

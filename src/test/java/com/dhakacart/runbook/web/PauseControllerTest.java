@@ -8,10 +8,10 @@ import static org.mockito.Mockito.reset;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import com.dhakacart.runbook.process.ChangePause;
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.access.NotAnOperator;
 import com.dhakacart.runbook.process.access.Operators;
+import com.dhakacart.runbook.process.ledger.ChangePause;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

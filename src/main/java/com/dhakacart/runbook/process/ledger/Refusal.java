@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.process.ledger;
 
+import com.dhakacart.runbook.process.StoredText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,10 +23,10 @@ public record Refusal(
   public static final String NOBODY = "nobody";
 
   /** The limits of the columns; a word that is longer ends in an ellipsis. */
-  static final int LONGEST_WHO = 255;
+  static final int LONGEST_WHO = StoredText.USER_ID.limit();
 
-  static final int LONGEST_FROM = 64;
-  static final int LONGEST_WHAT = 200;
+  static final int LONGEST_FROM = StoredText.ADDRESS.limit();
+  static final int LONGEST_WHAT = StoredText.REQUEST.limit();
 
   private static final Pattern INCIDENT =
       Pattern.compile("/incidents/([A-Za-z0-9-]{1,64})(?:/.*)?");

@@ -15,7 +15,7 @@ class RefusalTable {
 
   private static final String READ =
       """
-      select first_at, last_at, times, user_id, address, request, reason, status, incident_key
+      select first_at, last_at, times, user_id, address, request, why, status, incident_key
       from runbook_refusal""";
 
   private final RefusalConnections connections;
@@ -33,7 +33,7 @@ class RefusalTable {
         .sql(
             """
             insert into runbook_refusal
-              (first_at, last_at, times, user_id, address, request, reason, status, incident_key)
+              (first_at, last_at, times, user_id, address, request, why, status, incident_key)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
         .params(
             Timestamp.from(firstAt),

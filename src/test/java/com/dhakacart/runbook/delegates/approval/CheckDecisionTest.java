@@ -13,8 +13,8 @@ import com.dhakacart.runbook.incident.PlannedChange;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.DecisionRefused;
-import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.process.RunbookTables;
+import com.dhakacart.runbook.process.ledger.Plans;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -25,9 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CheckDecisionTest {
 
   private final RunbookTables tables = new RunbookTables(Clock.systemUTC());
-  private final Plans plans = tables.plans();
+  private final Plans plans = tables.ledger().plans();
   private final CheckDecision check =
-      new CheckDecision(new Approvals(plans, tables.approvals(), tables.incidents()));
+      new CheckDecision(new Approvals(plans, tables.ledger().approvals(), tables.incidents()));
   private final Incident incident =
       tables
           .incidents()
@@ -200,7 +200,7 @@ class CheckDecisionTest {
   }
 
   private void plan(int needed) {
-    tables.approvals().shows("userTask_approveChange", incident.key(), propose(needed));
+    tables.ledger().approvals().shows("userTask_approveChange", incident.key(), propose(needed));
   }
 
   private int propose(int needed) {

@@ -9,16 +9,17 @@ import static com.dhakacart.runbook.process.IncidentVariables.PROBLEM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.SettingsOf;
-import com.dhakacart.runbook.cluster.ChangeDrifted;
-import com.dhakacart.runbook.cluster.ChangeRefused;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
-import com.dhakacart.runbook.incident.AppliedChange;
+import com.dhakacart.runbook.cluster.changing.ApprovedUse;
+import com.dhakacart.runbook.cluster.changing.ChangeDrifted;
+import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Incident;
@@ -39,7 +40,7 @@ class ApprovedChangesTest {
       new ApprovedChanges(
           here.cluster,
           here.tables.incidents(),
-          here.plans,
+          new PlanUses(here.plans, here.tables.ledger().uses()),
           here.restraints,
           new Attempts(
               SettingsOf.type(PhaseSettings.class, Map.of("runbook.phases.change-attempts", "3")),
@@ -82,7 +83,7 @@ class ApprovedChangesTest {
   void planThatNobodyApproved_isRefused_andTheClusterIsNotAsked() {
     here.proposed(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
     fails(Remedy.RESTART, ProcessErrors.CHANGE_REFUSED);
-    verify(here.cluster, never()).apply(any(), any());
+    verify(here.cluster, never()).apply(any());
   }
 
   @Test
@@ -90,20 +91,20 @@ class ApprovedChangesTest {
     here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
     here.proposed(Remedy.RESTART, change("2-restart", ChangeKind.RESTART));
     fails(Remedy.RESTART, ProcessErrors.CHANGE_REFUSED);
-    verify(here.cluster, never()).apply(any(), any());
+    verify(here.cluster, never()).apply(any());
   }
 
   @Test
   void approvalOfAnotherRemedy_allowsNothing() {
     here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
     fails(Remedy.ROLLBACK, ProcessErrors.CHANGE_REFUSED);
-    verify(here.cluster, never()).apply(any(), any());
+    verify(here.cluster, never()).apply(any());
   }
 
   @Test
   void clusterRefuses_isRefused_withItsReason() {
     here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
-    when(here.cluster.apply(any(), any())).thenThrow(new ChangeRefused("deployments is forbidden"));
+    when(here.cluster.apply(any())).thenThrow(new ChangeRefused("deployments is forbidden"));
     fails(Remedy.RESTART, ProcessErrors.CHANGE_REFUSED);
     assertThat(here.step.get(PROBLEM)).isEqualTo("deployments is forbidden");
   }
@@ -111,7 +112,7 @@ class ApprovedChangesTest {
   @Test
   void changedSinceApproval_isDrift_withWhatChanged() {
     here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
-    when(here.cluster.apply(any(), any())).thenThrow(new ChangeDrifted("the image is another"));
+    when(here.cluster.apply(any())).thenThrow(new ChangeDrifted("the image is another"));
     fails(Remedy.RESTART, ProcessErrors.CHANGE_DRIFTED);
     assertThat(here.step.get(DRIFT)).isEqualTo("the image is another");
   }
@@ -119,7 +120,7 @@ class ApprovedChangesTest {
   @Test
   void clusterIsUnreachable_triesAgain_andAfterEnoughRoundsIsRefused() {
     here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
-    when(here.cluster.apply(any(), any()))
+    when(here.cluster.apply(any()))
         .thenThrow(new ClusterUnavailable("no answer from the API server", null));
     make(Remedy.RESTART, ChangeKind.RESTART);
     make(Remedy.RESTART, ChangeKind.RESTART);
@@ -136,16 +137,17 @@ class ApprovedChangesTest {
     Change limits = change("3-undo-1-raise-limits", ChangeKind.RAISE_LIMITS);
     here.approved(Remedy.UNDO, fromEight, fromSix, limits);
     here.clusterObeys();
-    when(here.cluster.apply(eq(limits), any()))
-        .thenThrow(new ClusterUnavailable("no answer from the API server", null))
-        .thenReturn(new AppliedChange(limits, NOW, "patched", false));
+    doThrow(new ClusterUnavailable("no answer from the API server", null))
+        .doAnswer(it -> Remediation.made(it.getArgument(0)))
+        .when(here.cluster)
+        .apply(of(limits));
 
     changes.make(here.step.execution(), Remedy.UNDO, it -> true);
     changes.make(here.step.execution(), Remedy.UNDO, it -> true);
 
     assertThat(here.step.get(CHANGE_MADE)).isTrue();
-    verify(here.cluster).apply(eq(fromEight), any());
-    verify(here.cluster).apply(eq(fromSix), any());
+    verify(here.cluster).apply(of(fromEight));
+    verify(here.cluster).apply(of(fromSix));
   }
 
   @Test
@@ -165,7 +167,7 @@ class ApprovedChangesTest {
     here.clusterObeys();
     make(Remedy.RESTART, ChangeKind.RESTART);
     make(Remedy.RESTART, ChangeKind.RESTART);
-    here.tables.pause().pause("senior", "not now");
+    here.tables.ledger().pause().pause("senior", "not now");
     fails(Remedy.RESTART, ProcessErrors.CHANGE_REFUSED);
     assertThat(here.step.get(PROBLEM)).contains("by senior: not now");
     assertThat(meters.get("runbook.changes").tag("kind", "RESTART").counter().count()).isOne();
@@ -181,7 +183,11 @@ class ApprovedChangesTest {
         "incident",
         new Incident("another-1", here.incident.workload(), "DhakaCartHighErrorRate", NOW));
     make(Remedy.RESTART, ChangeKind.RESTART);
-    verify(here.cluster).apply(any(), eq(here.incident.key()));
+    verify(here.cluster).apply(argThat(use -> use.incident().equals(here.incident.key())));
+  }
+
+  private static ApprovedUse of(Change change) {
+    return argThat(use -> use != null && use.change().equals(change));
   }
 
   private void make(Remedy remedy, ChangeKind kind) {

@@ -4,14 +4,14 @@ import static com.dhakacart.runbook.process.IncidentVariables.CAUSE;
 import static com.dhakacart.runbook.process.IncidentVariables.CHANGE;
 import static com.dhakacart.runbook.process.IncidentVariables.INCIDENT;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.FakeStep;
 import com.dhakacart.runbook.SettingsOf;
-import com.dhakacart.runbook.cluster.ClusterChanges;
 import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.cluster.changing.ApprovedUse;
+import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.database.DatabaseView;
 import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.Answer;
@@ -25,9 +25,9 @@ import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.metrics.Metrics;
-import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.process.RealTables;
 import com.dhakacart.runbook.process.RunbookTables;
+import com.dhakacart.runbook.process.ledger.Plans;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -56,7 +56,7 @@ class Remediation {
   Remediation() {
     Clock clock = CLOCK;
     tables = new RunbookTables(clock);
-    plans = tables.plans();
+    plans = tables.ledger().plans();
     rollout(RolloutStatus.State.COMPLETE, false);
     restraints = restraints(Map.of());
     when(database.activity(any())).thenReturn(Answer.unknown("database", NOW, "not configured"));
@@ -95,7 +95,7 @@ class Remediation {
   /** A plan that somebody approved. */
   void approved(Remedy remedy, Change... changes) {
     proposed(remedy, changes);
-    tables.approvals().approve(incident.key(), "oncall");
+    tables.ledger().approvals().approve(incident.key(), "oncall");
   }
 
   void proposed(Remedy remedy, Change... changes) {
@@ -112,13 +112,19 @@ class Remediation {
   Restraints restraints(Map<String, String> properties) {
     Cooldown cooldown =
         new Cooldown(plans, SettingsOf.type(RemediationSettings.class, properties), CLOCK);
-    return new Restraints(plans, tables.pause(), tables.budget(properties), cooldown);
+    return new Restraints(
+        plans, tables.ledger().pause(), tables.ledger().budget(properties), cooldown);
   }
 
   /** The cluster makes every change. */
   void clusterObeys() {
-    when(cluster.apply(any(), eq(incident.key())))
-        .thenAnswer(it -> new AppliedChange(it.getArgument(0), NOW, "changed", false));
+    when(cluster.apply(any())).thenAnswer(it -> made(it.getArgument(0)));
+  }
+
+  /** As the writer does: it asks, and writes. */
+  static AppliedChange made(ApprovedUse use) {
+    use.begin(use.change());
+    return new AppliedChange(use.change(), NOW, "changed", false);
   }
 
   static Change change(String id, ChangeKind kind) {
@@ -136,6 +142,7 @@ class Remediation {
         "- old\n+ new",
         true,
         "digest",
-        false);
+        false,
+        null);
   }
 }

@@ -4,7 +4,7 @@ import static com.dhakacart.runbook.delegates.remediation.Remediation.change;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.dhakacart.runbook.cluster.ChangeRefused;
+import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
@@ -24,7 +24,7 @@ class RestraintsTest {
   @Test
   void paused_approvedPlanIsNotMade_andTheReasonIsGiven() {
     here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
-    here.tables.pause().pause("senior", "the database moves");
+    here.tables.ledger().pause().pause("senior", "the database moves");
     refused(() -> here.restraints.mayBeMade(here.incident.key(), Remedy.RESTART))
         .withMessageContaining("by senior: the database moves. What cannot wait is made by hand");
   }
@@ -32,13 +32,13 @@ class RestraintsTest {
   @Test
   void paused_undoIsNotMadeEither() {
     here.approved(Remedy.UNDO, change("1-undo-1-restart", ChangeKind.RESTART));
-    here.tables.pause().pause("senior", "");
+    here.tables.ledger().pause().pause("senior", "");
     refused(() -> here.restraints.mayBeMade(here.incident.key(), Remedy.UNDO));
   }
 
   @Test
   void paused_plansAreStillProposed() {
-    here.tables.pause().pause("senior", "");
+    here.tables.ledger().pause().pause("senior", "");
     assertThatCode(() -> propose(here.restraints, ChangeKind.RESTART)).doesNotThrowAnyException();
   }
 

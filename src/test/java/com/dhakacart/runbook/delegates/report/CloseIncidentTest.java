@@ -25,8 +25,8 @@ import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.IncidentAlreadyOpen;
 import com.dhakacart.runbook.process.Incidents;
-import com.dhakacart.runbook.process.Plans;
 import com.dhakacart.runbook.process.RunbookTables;
+import com.dhakacart.runbook.process.ledger.Plans;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ class CloseIncidentTest {
 
   private final RunbookTables tables = new RunbookTables(Clock.fixed(OPENED, ZoneOffset.UTC));
   private final Incidents incidents = tables.incidents();
-  private final Plans plans = tables.plans();
+  private final Plans plans = tables.ledger().plans();
   private final Incident incident = incidents.open(WORKLOAD, "DhakaCartHighErrorRate");
   private final FakeStep step =
       new FakeStep().with(INCIDENT, incident).with(ALERT_IS_REAL, true).with(RECOVERY_HELD, true);
@@ -138,7 +138,8 @@ class CloseIncidentTest {
             "",
             true,
             "digest",
-            false);
+            false,
+            null);
     plans.propose(
         incident.key(),
         Remedy.RESTART,

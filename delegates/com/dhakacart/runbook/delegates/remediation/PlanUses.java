@@ -1,0 +1,39 @@
+package com.dhakacart.runbook.delegates.remediation;
+
+import com.dhakacart.runbook.incident.AppliedChange;
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.process.ledger.ChangeUses;
+import com.dhakacart.runbook.process.ledger.Plans;
+import java.util.List;
+import java.util.function.Predicate;
+import org.springframework.stereotype.Component;
+
+/** What an approved plan is used for: its changes, one after the other. */
+@Component
+class PlanUses {
+
+  private final Plans plans;
+  private final ChangeUses uses;
+
+  PlanUses(Plans plans, ChangeUses uses) {
+    this.plans = plans;
+    this.uses = uses;
+  }
+
+  /** For the changes of it that match and were not made yet. */
+  List<PlanUse> open(String incident, Plans.Proposal plan, Predicate<Change> matching) {
+    return plans.remaining(incident, plan).changes().stream()
+        .filter(matching)
+        .map(change -> new PlanUse(uses, incident, plan.number(), change))
+        .toList();
+  }
+
+  /** Notes what was made; says whether that was new. */
+  boolean made(PlanUse use, AppliedChange made) {
+    return plans.made(use.incident(), use.plan(), made);
+  }
+
+  boolean areAllMade(String incident, Plans.Proposal plan) {
+    return plans.isMade(incident, plan);
+  }
+}

@@ -1,0 +1,115 @@
+package com.dhakacart.runbook.cluster.changing;
+
+import com.dhakacart.runbook.cluster.ApiFailure;
+import com.dhakacart.runbook.cluster.ChangeTarget;
+import com.dhakacart.runbook.cluster.Fingerprint;
+import com.dhakacart.runbook.cluster.Patches;
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.ChangeKind;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Turns a patch into a change that can be shown, checked and undone. */
+@Component
+class ChangePlanner {
+
+  private final ChangingAccount account;
+
+  ChangePlanner(ChangingAccount account) {
+    this.account = account;
+  }
+
+  /**
+   * @param object what the patch would be made to, as it is now
+   * @throws ChangeRefused when the API server would not take the patch
+   */
+  Change plan(ChangeTarget target, JsonNode object, Draft draft) {
+    return change(target, object, draft, tried(target, object, draft));
+  }
+
+  /**
+   * Plans what is made after other changes. The API server can try a patch on the object as it is
+   * now only: it does where the others touch nothing that this one depends on.
+   *
+   * @param object what the patch would be made to, as the others leave it
+   */
+  Change planAhead(ChangeTarget target, JsonNode now, JsonNode object, Draft draft) {
+    return draft.dependsOn(object).equals(draft.dependsOn(now))
+        ? plan(target, now, draft)
+        : change(target, object, draft, computed(object, draft));
+  }
+
+  private static Change change(ChangeTarget target, JsonNode object, Draft draft, Outlook outlook) {
+    JsonNode undo = Patches.inverse(object, draft.patchType(), draft.patch());
+    JsonNode fields = Fingerprint.fields(draft.kind(), object, draft.patchType(), draft.patch());
+    return new Change(
+        draft.id(),
+        draft.kind(),
+        target.namespace(),
+        target.resource(),
+        target.name(),
+        draft.patchType(),
+        draft.patch().toString(),
+        undo.toString(),
+        draft.command(),
+        draft.undoCommand() == null
+            ? Kubectl.patch(target, draft.patchType(), undo)
+            : draft.undoCommand(),
+        ObjectDiff.of(target.singular() + "/" + target.name(), object, outlook.object()),
+        outlook.fromServer(),
+        Fingerprint.of(fields),
+        draft.temporary(),
+        draft.undoes());
+  }
+
+  private Outlook tried(ChangeTarget target, JsonNode object, Draft draft) {
+    try {
+      return new Outlook(account.dryRun(target.path(), draft.patchType(), draft.patch()), true);
+    } catch (ApiFailure e) {
+      if (saysNothingAboutTheChange(e)) {
+        return computed(object, draft);
+      }
+      throw new ChangeRefused(
+          "The cluster would not take the change ("
+              + e.getMessage()
+              + "); if it is right all the same, correct it and type: "
+              + draft.command(),
+          e);
+    }
+  }
+
+  private static Outlook computed(JsonNode object, Draft draft) {
+    return new Outlook(Patches.applied(object, draft.patchType(), draft.patch()), false);
+  }
+
+  /** No right to try, or an admission webhook that cannot only try. */
+  private static boolean saysNothingAboutTheChange(ApiFailure failure) {
+    return failure.code() == ApiFailure.FORBIDDEN
+        || (failure.code() == 400 && failure.getMessage().contains("dry run"));
+  }
+
+  /**
+   * @param undoCommand null for a kubectl patch that does the same as the undo patch
+   * @param undoes id of the change that it takes back; null where it takes none back
+   */
+  record Draft(
+      String id,
+      ChangeKind kind,
+      String patchType,
+      JsonNode patch,
+      String command,
+      String undoCommand,
+      boolean temporary,
+      String undoes) {
+
+    /** What must be the same for the draft to be the same change: what it writes, and goes by. */
+    private List<JsonNode> dependsOn(JsonNode object) {
+      return List.of(
+          Patches.inverse(object, patchType, patch),
+          Fingerprint.fields(kind, object, patchType, patch));
+    }
+  }
+
+  private record Outlook(JsonNode object, boolean fromServer) {}
+}

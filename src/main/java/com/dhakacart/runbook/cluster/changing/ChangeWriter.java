@@ -1,0 +1,191 @@
+package com.dhakacart.runbook.cluster.changing;
+
+import com.dhakacart.runbook.cluster.ApiFailure;
+import com.dhakacart.runbook.cluster.ApiServer;
+import com.dhakacart.runbook.cluster.ChangeMarks;
+import com.dhakacart.runbook.cluster.ChangeTarget;
+import com.dhakacart.runbook.cluster.ClusterSettings;
+import com.dhakacart.runbook.cluster.ClusterUnavailable;
+import com.dhakacart.runbook.cluster.Fingerprint;
+import com.dhakacart.runbook.cluster.MadeBefore;
+import com.dhakacart.runbook.cluster.OwnedReplicaSets;
+import com.dhakacart.runbook.cluster.Patches;
+import com.dhakacart.runbook.cluster.RevisionHistory;
+import com.dhakacart.runbook.cluster.Templates;
+import com.dhakacart.runbook.incident.AppliedChange;
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.ChangeKind;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes a change exactly as approved, once: the object is read, compared with the plan, and written
+ * in a request that holds only for the version that was read. Right before that, each time, the
+ * approval is asked; a change that the object shows to be made is found without it, and nothing is
+ * written.
+ */
+@Component
+class ChangeWriter {
+
+  private final ApiServer api;
+  private final ChangingAccount account;
+  private final ClusterSettings settings;
+
+  ChangeWriter(ApiServer api, ChangingAccount account, ClusterSettings settings) {
+    this.api = api;
+    this.account = account;
+    this.settings = settings;
+  }
+
+  AppliedChange make(ApprovedUse use) {
+    Change change = use.change();
+    String incident = use.incident();
+    ChangeTarget target = ChangeTarget.of(change);
+    JsonNode patch = Patches.parse(change.patch());
+    for (int attempt = 0; attempt <= settings.conflictRetries(); attempt++) {
+      JsonNode object = read(target, change);
+      Optional<Instant> madeBefore = MadeBefore.at(change, incident, object);
+      if (madeBefore.isPresent()) {
+        return new AppliedChange(change, madeBefore.get(), result(target, change), true);
+      }
+      mustBeAsPlanned(change, target, object, patch);
+      Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+      JsonNode bound = bound(change, incident, target, object, patch, now);
+      use.begin(change);
+      if (written(target, change, bound, object)) {
+        return new AppliedChange(change, now, result(target, change), false);
+      }
+    }
+    throw new ClusterUnavailable(
+        target.inKubectlsWords()
+            + " was written by others again and again while the change was being made; it is tried"
+            + " again",
+        null);
+  }
+
+  private static JsonNode bound(
+      Change change,
+      String incident,
+      ChangeTarget target,
+      JsonNode object,
+      JsonNode patch,
+      Instant now) {
+    String marks =
+        target.scale()
+            ? null
+            : ChangeMarks.with(ChangeMarks.annotations(object), incident, change.id(), now);
+    return Patches.boundTo(
+        version(object), change.patchType(), patch, ChangeMarks.ANNOTATION, marks);
+  }
+
+  /**
+   * @return false when something else wrote to the object in between
+   */
+  private boolean written(ChangeTarget target, Change change, JsonNode patch, JsonNode object) {
+    try {
+      account.patch(target.path(), change.patchType(), patch);
+      return true;
+    } catch (ApiFailure e) {
+      if (e.code() == ApiFailure.CONFLICT || isFailedTest(e, target, change, object)) {
+        return false;
+      }
+      throw refused(target, change, e);
+    }
+  }
+
+  /** The condition in a JSON patch fails with 422, which is also what an invalid object gets. */
+  private boolean isFailedTest(
+      ApiFailure failure, ChangeTarget target, Change change, JsonNode object) {
+    return failure.code() == ApiFailure.INVALID
+        && Patches.JSON_PATCH.equals(change.patchType())
+        && !version(read(target, change)).equals(version(object));
+  }
+
+  private JsonNode read(ChangeTarget target, Change change) {
+    try {
+      return api.get(target.path());
+    } catch (ApiFailure e) {
+      throw refused(target, change, e);
+    }
+  }
+
+  private void mustBeAsPlanned(
+      Change change, ChangeTarget target, JsonNode object, JsonNode patch) {
+    JsonNode fields = Fingerprint.fields(change.kind(), object, change.patchType(), patch);
+    if (!Fingerprint.of(fields).equals(change.digest())) {
+      throw new ChangeDrifted(
+          target.inKubectlsWords()
+              + " has changed since the change was planned ("
+              + whatChanged(change, target, object, fields)
+              + "); plan and approve it again");
+    }
+  }
+
+  private String whatChanged(Change change, ChangeTarget target, JsonNode object, JsonNode fields) {
+    if (!Fingerprint.dependsOnTemplate(change.kind())) {
+      return names(Fingerprint.differences(Patches.parse(change.undoPatch()), fields));
+    }
+    return plannedTemplate(change, target, object)
+            .map(planned -> names(Fingerprint.differences(planned, fields)))
+            .orElse("its pod template")
+        + ", now revision "
+        + object.at("/metadata/annotations").path(RevisionHistory.REVISION).asText("unknown");
+  }
+
+  /** A ReplicaSet keeps the template that was planned on, as long as the history goes back. */
+  private Optional<JsonNode> plannedTemplate(Change change, ChangeTarget target, JsonNode object) {
+    try {
+      for (JsonNode one :
+          api.get(ChangeTarget.list(target.namespace(), "replicasets")).path("items")) {
+        JsonNode template = one.at("/spec/template");
+        if (OwnedReplicaSets.isOwner(object, one)
+            && Fingerprint.of(Templates.withoutMarks(template)).equals(change.digest())) {
+          return Optional.of(Templates.withoutMarks(template));
+        }
+      }
+      return Optional.empty();
+    } catch (ApiFailure | ClusterUnavailable e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String names(List<String> paths) {
+    return String.join(", ", paths.subList(0, Math.min(5, paths.size())))
+        + (paths.size() > 5 ? " and " + (paths.size() - 5) + " more" : "");
+  }
+
+  private static ChangeRefused refused(ChangeTarget target, Change change, ApiFailure failure) {
+    return new ChangeRefused(
+        "The cluster refused to change "
+            + target.inKubectlsWords()
+            + " ("
+            + failure.code()
+            + ": "
+            + failure.getMessage()
+            + "); with an account that may, type: "
+            + change.command(),
+        failure);
+  }
+
+  private static String result(ChangeTarget target, Change change) {
+    return target.inKubectlsWords() + " " + participle(change);
+  }
+
+  private static String participle(Change change) {
+    if (change.kind() == ChangeKind.RESTART) {
+      return "restarted";
+    }
+    if (change.kind() == ChangeKind.ROLL_BACK) {
+      return "rolled back";
+    }
+    return ChangeTarget.of(change).scale() ? "scaled" : "patched";
+  }
+
+  private static String version(JsonNode object) {
+    return object.at("/metadata/resourceVersion").asText();
+  }
+}

@@ -1,0 +1,140 @@
+package com.dhakacart.runbook.cluster.changing;
+
+import com.dhakacart.runbook.cluster.ChangeMarks;
+import com.dhakacart.runbook.cluster.ClusterUnavailable;
+import com.dhakacart.runbook.cluster.OwnedReplicaSets;
+import com.dhakacart.runbook.cluster.Patches;
+import com.dhakacart.runbook.cluster.RevisionHistory;
+import com.dhakacart.runbook.cluster.Templates;
+import com.dhakacart.runbook.incident.Release.Origin;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where {@code kubectl rollout undo} should go. It takes the revision before the current one. That
+ * one is the same release where the current one is a mere restart, or raised limits: the runbook
+ * makes such revisions itself, before somebody chooses another cause. Those are passed over.
+ */
+final class PreviousRelease {
+
+  /** Stays with the Deployment in a rollback (annotationsToSkip in kubectl's rollback.go). */
+  private static final Set<String> STAYS =
+      Set.of(
+          "kubectl.kubernetes.io/last-applied-configuration",
+          RevisionHistory.REVISION,
+          "deployment.kubernetes.io/revision-history",
+          "deployment.kubernetes.io/desired-replicas",
+          "deployment.kubernetes.io/max-replicas",
+          "deprecated.deployment.rollback.to",
+          // ours: written anew with every change
+          ChangeMarks.ANNOTATION);
+
+  private final long revision;
+  private final List<String> images;
+  private final JsonNode replicaSet;
+
+  private PreviousRelease(long revision, List<String> images, JsonNode replicaSet) {
+    this.revision = revision;
+    this.images = images;
+    this.replicaSet = replicaSet;
+  }
+
+  /**
+   * @param replicaSets all of the namespace
+   * @throws ChangeRefused when there is none
+   */
+  static PreviousRelease of(JsonNode deployment, JsonNode replicaSets) {
+    Map<String, JsonNode> owned = new LinkedHashMap<>();
+    List<ReplicaSet> typed = new ArrayList<>();
+    for (JsonNode one : replicaSets) {
+      if (OwnedReplicaSets.isOwner(deployment, one)) {
+        owned.put(one.at("/metadata/name").asText(), one);
+        typed.add(as(one, ReplicaSet.class));
+      }
+    }
+    RevisionHistory history = new RevisionHistory(as(deployment, Deployment.class), typed);
+    ReplicaSet newer = history.current().orElse(null);
+    for (ReplicaSet older : history.earlier()) {
+      if (RevisionHistory.origin(newer, older) == Origin.RELEASE) {
+        return new PreviousRelease(
+            RevisionHistory.revision(older),
+            RevisionHistory.images(older.getSpec().getTemplate()),
+            owned.get(older.getMetadata().getName()));
+      }
+      newer = older;
+    }
+    throw new ChangeRefused(
+        "No release before the current one is left in the rollout history of "
+            + deployment.at("/metadata/name").asText()
+            + "; deploy the last good version again, as releases are deployed");
+  }
+
+  long revision() {
+    return revision;
+  }
+
+  List<String> images() {
+    return images;
+  }
+
+  /** Limits of now that are higher than that revision's, and stay; also where there is none. */
+  LimitFloor floor(JsonNode deployment) {
+    return LimitFloor.of(deployment.at("/spec/template"), replicaSet.at("/spec/template"));
+  }
+
+  /**
+   * What {@code kubectl rollout undo} sends: template and annotations of that revision; but no
+   * limit gets smaller.
+   */
+  JsonNode patch(JsonNode deployment) {
+    return JsonNodeFactory.instance
+        .arrayNode()
+        .add(
+            Patches.operation(
+                "replace",
+                "/spec/template",
+                floor(deployment).in(Templates.withoutHash(replicaSet.at("/spec/template")))))
+        .add(Patches.operation("replace", "/metadata/annotations", annotations(deployment)));
+  }
+
+  private ObjectNode annotations(JsonNode deployment) {
+    ObjectNode annotations = JsonNodeFactory.instance.objectNode();
+    deployment
+        .at("/metadata/annotations")
+        .properties()
+        .forEach(
+            entry -> {
+              if (STAYS.contains(entry.getKey())) {
+                annotations.set(entry.getKey(), entry.getValue());
+              }
+            });
+    replicaSet
+        .at("/metadata/annotations")
+        .properties()
+        .forEach(
+            entry -> {
+              if (!STAYS.contains(entry.getKey())) {
+                annotations.set(entry.getKey(), entry.getValue());
+              }
+            });
+    return annotations;
+  }
+
+  private static <T> T as(JsonNode node, Class<T> type) {
+    try {
+      return Serialization.jsonMapper().treeToValue(node, type);
+    } catch (JsonProcessingException e) {
+      throw new ClusterUnavailable("The API server answered something unexpected; try again", e);
+    }
+  }
+}

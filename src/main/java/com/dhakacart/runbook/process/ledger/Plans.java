@@ -1,0 +1,361 @@
+package com.dhakacart.runbook.process.ledger;
+
+import com.dhakacart.runbook.incident.AppliedChange;
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.process.ChangeView;
+import com.dhakacart.runbook.process.DecisionRefused;
+import com.dhakacart.runbook.process.Json;
+import com.dhakacart.runbook.process.StoredText;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What was proposed, who approved exactly that, and what was made of it: kept in tables of its own,
+ * where no completion of a task can rewrite it. Joins the engine's transaction.
+ */
+@Component
+public class Plans {
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  Plans(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /**
+   * A plan as it was shown.
+   *
+   * @param approvalsNeeded how many different people have to approve it
+   * @param approvals of exactly this plan, oldest first
+   */
+  public record Proposal(
+      int number,
+      Remedy remedy,
+      PlannedChange plan,
+      int approvalsNeeded,
+      List<Approval> approvals) {
+
+    public boolean isApproved() {
+      return approvals.size() >= approvalsNeeded;
+    }
+
+    String whyNotApproved() {
+      return "Plan %d is approved by %d of the %d people that it needs; decide again, so that they are asked"
+          .formatted(number, approvals.size(), approvalsNeeded);
+    }
+  }
+
+  /** One person's approval. */
+  public record Approval(String user, Instant at) {}
+
+  /** A change that was made and not undone. */
+  public record ChangeInEffect(AppliedChange applied, String undoApprovedBy) {}
+
+  /** The number of the next plan of an incident; change ids begin with it. */
+  public int nextNumber(String incident) {
+    return 1
+        + jdbc.sql("select coalesce(max(plan_number), 0) from runbook_plan where incident_key = ?")
+            .param(incident)
+            .query(Integer.class)
+            .single();
+  }
+
+  /**
+   * Keeps a plan; it counts for nothing until enough people approved it.
+   *
+   * @param approvalsNeeded how many different people have to
+   */
+  public ChangeView propose(
+      String incident, Remedy remedy, PlannedChange plan, int approvalsNeeded) {
+    int number = nextNumber(incident);
+    jdbc.sql(
+            """
+            insert into runbook_plan
+              (incident_key, plan_number, remedy, body, proposed_at, approvals_needed)
+            values (?, ?, ?, ?, ?, ?)""")
+        .params(incident, number, remedy.name(), Json.write(plan), now(), approvalsNeeded)
+        .update();
+    return ChangeView.of(number, plan);
+  }
+
+  /** The newest plan; an older one is void. */
+  public Optional<Proposal> latest(String incident) {
+    return jdbc.sql(
+            "select plan_number, remedy, body, approvals_needed from runbook_plan where incident_key = ? order by plan_number desc fetch first 1 rows only")
+        .param(incident)
+        .query(
+            (row, n) ->
+                new Proposal(
+                    row.getInt(1),
+                    Remedy.valueOf(row.getString(2)),
+                    Json.read(row.getString(3), PlannedChange.class),
+                    row.getInt(4),
+                    approvals(incident, row.getInt(1), PlanDigest.of(row.getString(3)))))
+        .optional();
+  }
+
+  /** A plan to the letter, as it was shown and approved. */
+  String body(String incident, int number) {
+    return jdbc.sql("select body from runbook_plan where incident_key = ? and plan_number = ?")
+        .params(incident, number)
+        .query(String.class)
+        .single();
+  }
+
+  private List<Approval> approvals(String incident, int number, String digest) {
+    return jdbc.sql(
+            """
+            select user_id, approved_at from runbook_approval
+            where incident_key = ? and plan_number = ? and digest = ?
+            order by approved_at, user_id""")
+        .params(incident, number, digest)
+        .query((row, n) -> new Approval(row.getString(1), row.getTimestamp(2).toInstant()))
+        .list();
+  }
+
+  /**
+   * The newest plan, where enough people approved it and it is of this remedy; empty otherwise,
+   * whatever a variable says.
+   */
+  public Optional<Proposal> approved(String incident, Remedy remedy) {
+    return latest(incident).filter(plan -> plan.isApproved() && plan.remedy() == remedy);
+  }
+
+  /**
+   * Notes a change that was made; noting it again changes nothing.
+   *
+   * @return whether it was new
+   */
+  public boolean made(String incident, int planNumber, AppliedChange applied) {
+    boolean noted =
+        jdbc.sql("select count(*) from runbook_change where incident_key = ? and change_id = ?")
+                .params(incident, applied.change().id())
+                .query(Integer.class)
+                .single()
+            > 0;
+    if (!noted) {
+      String undoes = undoes(incident, planNumber, applied.change());
+      jdbc.sql(
+              "insert into runbook_change (incident_key, plan_number, change_id, body, applied_at, result, undoes) values (?, ?, ?, ?, ?, ?, ?)")
+          .params(
+              incident,
+              planNumber,
+              applied.change().id(),
+              Json.write(applied),
+              Timestamp.from(applied.at()),
+              StoredText.CHANGE_RESULT.fitted(applied.result()),
+              undoes)
+          .update();
+      markUndone(incident, undoes);
+    }
+    return !noted;
+  }
+
+  /**
+   * Notes what a person made in the runbook's stead, which is what was left of the newest plan: it
+   * counts, and is undone, as if the runbook had made it.
+   *
+   * @param result what the person says of it
+   */
+  public void madeByHand(String incident, String result) {
+    latest(incident)
+        .ifPresent(
+            plan ->
+                remaining(incident, plan).changes().stream()
+                    .map(it -> new AppliedChange(it, clock.instant(), result, false))
+                    .forEach(it -> made(incident, plan.number(), it)));
+  }
+
+  /** Changes that were made and not undone, newest first: the order in which they are undone. */
+  public List<ChangeInEffect> inEffect(String incident) {
+    return jdbc.sql(
+            """
+            select c.body, c.undo_approved_by
+            from runbook_change c
+            join runbook_plan p on p.incident_key = c.incident_key and p.plan_number = c.plan_number
+            where c.incident_key = ? and c.undone_at is null and p.remedy not in ('UNDO', 'TAKE_BACK')
+            order by c.applied_at desc, c.change_id desc""")
+        .param(incident)
+        .query(
+            (row, n) ->
+                new ChangeInEffect(
+                    Json.read(row.getString(1), AppliedChange.class), row.getString(2)))
+        .list();
+  }
+
+  /** Every change that was made, undone or not, oldest first, with who approved its plan. */
+  public List<MadeChange> all(String incident) {
+    return jdbc.sql(
+            """
+            select body, applied_at, result, plan_number
+            from runbook_change where incident_key = ? order by applied_at, change_id""")
+        .param(incident)
+        .query(
+            (row, n) ->
+                new MadeChange(
+                    Json.read(row.getString(1), AppliedChange.class),
+                    row.getTimestamp(2).toInstant(),
+                    row.getString(3),
+                    approvers(incident, row.getInt(4))))
+        .list();
+  }
+
+  private String approvers(String incident, int planNumber) {
+    List<String> users =
+        jdbc.sql(
+                """
+                select user_id from runbook_approval where incident_key = ? and plan_number = ?
+                order by approved_at, user_id""")
+            .params(incident, planNumber)
+            .query(String.class)
+            .list();
+    return users.isEmpty() ? null : String.join(" and ", users);
+  }
+
+  /**
+   * Changes of a workload in whatever incident, newest first; without those that restored the state
+   * before.
+   */
+  public List<RecentChange> madeSince(Workload workload, Instant since) {
+    return jdbc.sql(
+            """
+            select c.incident_key, c.body, c.applied_at, c.undone_at
+            from runbook_change c
+            join runbook_plan p on p.incident_key = c.incident_key and p.plan_number = c.plan_number
+            join runbook_incident i on i.incident_key = c.incident_key
+            where i.namespace = ? and i.deployment = ? and c.applied_at > ?
+              and p.remedy not in ('UNDO', 'TAKE_BACK')
+            order by c.applied_at desc, c.change_id desc""")
+        .params(workload.namespace(), workload.deployment(), Timestamp.from(since))
+        .query(
+            (row, n) ->
+                new RecentChange(
+                    row.getString(1),
+                    Json.<AppliedChange>read(row.getString(2), AppliedChange.class).change().kind(),
+                    row.getTimestamp(3).toInstant(),
+                    row.getTimestamp(4) == null))
+        .list();
+  }
+
+  /**
+   * @param inEffect false when it was undone
+   */
+  public record RecentChange(String incident, ChangeKind kind, Instant at, boolean inEffect) {}
+
+  /**
+   * @param approvedBy null where nobody did
+   */
+  public record MadeChange(AppliedChange applied, Instant at, String result, String approvedBy) {}
+
+  /** Whether production was changed at all. */
+  public boolean anyMade(String incident) {
+    return lastMadeAt(incident).isPresent();
+  }
+
+  /** When the last change was made; empty when none was. */
+  public Optional<Instant> lastMadeAt(String incident) {
+    return jdbc.sql("select max(applied_at) from runbook_change where incident_key = ?")
+        .param(incident)
+        .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+        .single();
+  }
+
+  /** Records who decided to undo what is in effect, as it was shown; it is good for one plan. */
+  public void approveUndo(String incident, String user) {
+    int changes =
+        jdbc.sql(
+                """
+                update runbook_change set undo_approved_by = ?
+                where incident_key = ? and undone_at is null and plan_number in (
+                  select plan_number from runbook_plan
+                  where incident_key = ? and remedy not in ('UNDO', 'TAKE_BACK'))""")
+            .params(StoredText.USER_ID.whole(user), incident, incident)
+            .update();
+    if (changes == 0) {
+      throw new DecisionRefused(
+          "No change of this incident is in effect, so there is none to undo");
+    }
+  }
+
+  /** Ends what a decision to undo is good for: once it is planned, an undo is decided anew. */
+  public void undoPlanned(String incident) {
+    jdbc.sql("update runbook_change set undo_approved_by = null where incident_key = ?")
+        .param(incident)
+        .update();
+  }
+
+  /** Whether every change of the plan was made. */
+  public boolean isMade(String incident, Proposal plan) {
+    return made(incident, plan).size() == plan.plan().changes().size();
+  }
+
+  /**
+   * Whether the newest plan is to be made whatever is measured: it restores what was, or some
+   * change of it was made, and what was begun is finished.
+   *
+   * @param found whether a change is there that nobody noted, since the answer to it was lost
+   */
+  public boolean mustBeFinished(String incident, Predicate<Change> found) {
+    return latest(incident).stream()
+        .anyMatch(
+            it ->
+                it.remedy().restores()
+                    || !made(incident, it).isEmpty()
+                    || it.plan().changes().stream().anyMatch(found));
+  }
+
+  /** The plan without the changes of it that were made. */
+  public PlannedChange remaining(String incident, Proposal plan) {
+    return plan.plan().without(made(incident, plan));
+  }
+
+  private List<String> made(String incident, Proposal plan) {
+    return jdbc.sql(
+            "select change_id from runbook_change where incident_key = ? and plan_number = ?")
+        .params(incident, plan.number())
+        .query(String.class)
+        .list();
+  }
+
+  /** Null where it takes nothing back. A plan that an older version made says it in the id only. */
+  private String undoes(String incident, int planNumber, Change change) {
+    if (change.undoes() != null || !restores(incident, planNumber)) {
+      return change.undoes();
+    }
+    return change.id().replaceFirst("^\\d+-(undo|take-back)-", "");
+  }
+
+  private boolean restores(String incident, int planNumber) {
+    return Remedy.valueOf(
+            jdbc.sql("select remedy from runbook_plan where incident_key = ? and plan_number = ?")
+                .params(incident, planNumber)
+                .query(String.class)
+                .single())
+        .restores();
+  }
+
+  private void markUndone(String incident, String id) {
+    jdbc.sql(
+            """
+            update runbook_change set undone_at = ?
+            where incident_key = ? and change_id = ? and undone_at is null""")
+        .params(now(), incident, id)
+        .update();
+  }
+
+  private Timestamp now() {
+    return Timestamp.from(clock.instant());
+  }
+}

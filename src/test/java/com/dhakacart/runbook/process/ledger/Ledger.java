@@ -1,0 +1,53 @@
+package com.dhakacart.runbook.process.ledger;
+
+import com.dhakacart.runbook.SettingsOf;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The room's classes, put together as Spring does, over the tables that a test has. */
+public final class Ledger {
+
+  private final JdbcClient jdbc;
+  private final PlatformTransactionManager transactions;
+  private final Clock clock;
+
+  public Ledger(DataSource database, Clock clock) {
+    this.jdbc = JdbcClient.create(database);
+    this.transactions = new DataSourceTransactionManager(database);
+    this.clock = clock;
+  }
+
+  public Plans plans() {
+    return new Plans(jdbc, clock);
+  }
+
+  public PlanApprovals approvals() {
+    return new PlanApprovals(jdbc, plans(), clock);
+  }
+
+  public ChangeUses uses() {
+    return new ChangeUses(jdbc, plans(), pause(), clock, transactions);
+  }
+
+  public ChangePause pause() {
+    return pause(Map.of(), new SimpleMeterRegistry());
+  }
+
+  ChangePause pause(Map<String, String> properties, MeterRegistry meters) {
+    return new ChangePause(jdbc, settings(properties), clock, meters);
+  }
+
+  public ChangeBudget budget(Map<String, String> properties) {
+    return new ChangeBudget(jdbc, settings(properties), clock);
+  }
+
+  private static ChangesSettings settings(Map<String, String> properties) {
+    return SettingsOf.type(ChangesSettings.class, properties);
+  }
+}
