@@ -57,7 +57,8 @@ class PostgresAlertDeskTest extends Walking {
 
     @Bean
     EmbeddedPostgres postgres() throws IOException {
-      return EmbeddedPostgres.start();
+      // off is what an embedded one is started with, and what the product does not start with
+      return EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
     }
 
     @Bean

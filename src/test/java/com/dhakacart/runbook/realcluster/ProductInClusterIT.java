@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.LocalPortForward;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -18,12 +19,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The product in the cluster that it looks after: the image of {@code docker/Dockerfile}, the
- * manifests of {@code docker/kubernetes}, PostgreSQL as its database, and no rights but its
- * account's.
+ * manifests of {@code docker/kubernetes} with their namespace for restricted pods, PostgreSQL as
+ * its database, and no rights but its two accounts'.
  */
 @Tag("cluster")
 class ProductInClusterIT {
 
+  private static final Path KUBERNETES = Path.of("docker/kubernetes");
   private static final String IMAGE =
       TestCluster.image("product-image", "dhakacart/runbook:latest");
 
@@ -36,15 +38,18 @@ class ProductInClusterIT {
   @BeforeEach
   void deploy() {
     shop = Shop.open();
-    TestCluster.apply(shop.rightsOfProductIn(home));
+    TestCluster.apply(
+        Shop.read(KUBERNETES.resolve("namespace.yaml")).replace("name: runbook", "name: " + home));
+    TestCluster.apply(shop.forProductIn(home, Shop.RIGHTS));
+    TestCluster.apply(shop.forProductIn(home, List.of("network-policy.yaml")));
     kubectl(
         "create",
         "secret",
         "generic",
         "runbook-secrets",
-        "--from-literal=db-password=" + UUID.randomUUID(),
-        "--from-literal=admin-password=" + password,
-        "--from-literal=alerting-token=" + token);
+        "--from-literal=DB_PASSWORD=" + UUID.randomUUID(),
+        "--from-literal=ADMIN_PASSWORD=" + password,
+        "--from-literal=runbook.alerting.token=" + token);
     TestCluster.apply(
         home, Shop.manifest("product-world.yaml").replace("${shop}", shop.namespace()));
     for (String one : new String[] {"postgres", "prometheus"}) {
@@ -57,6 +62,7 @@ class ProductInClusterIT {
   void takeAway() {
     TestCluster.kubectl(
         "default", "delete", "namespace", home, "--wait=false", "--ignore-not-found");
+    TestCluster.deletePoliciesOf(home);
     if (shop != null) {
       shop.close();
     }
@@ -96,12 +102,12 @@ class ProductInClusterIT {
         "{\"runbook\":{\"services\":{\"dhakacart-backend\":{\"namespace\":\"%s\"}}"
             + ",\"recovery\":{\"hold-for\":\"10s\",\"measure-every\":\"3s\"}"
             + ",\"metrics\":{\"window\":\"20s\",\"scrape-interval\":\"2s\"}}}";
-    return Shop.read(Path.of("docker/kubernetes/deployment.yaml"))
+    return Shop.read(KUBERNETES.resolve("deployment.yaml"))
         .replace("namespace: runbook", "namespace: " + home)
         .replace("postgres.runbook.svc", "postgres." + home + ".svc")
         .replace("prometheus.monitoring.svc", "prometheus." + home + ".svc")
         .replace(
-            "image: dhakacart/runbook:latest",
+            "image: dhakacart/runbook",
             "image: " + IMAGE + "\n          imagePullPolicy: IfNotPresent")
         .replace(
             names,

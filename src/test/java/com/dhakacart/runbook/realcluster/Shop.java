@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +20,10 @@ import java.util.stream.Stream;
 final class Shop implements AutoCloseable {
 
   static final String BACKEND = "deployment/dhakacart-backend";
+
+  /** Two accounts, what each may do, and what the one that changes may write. */
+  static final List<String> RIGHTS =
+      List.of("rbac-look.yaml", "rbac-change.yaml", "policy-change.yaml");
 
   private static final Path DOCKER = Path.of("docker");
   private static final Map<String, String> IMAGES =
@@ -50,7 +55,7 @@ final class Shop implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(shop.cleaning);
     try {
       TestCluster.apply(shop.namespace, manifest("shop.yaml"));
-      shop.createAccounts();
+      shop.mayLookAndChange();
       shop.kubectl("rollout", "status", "deployment/postgres", "--timeout=120s");
       shop.sql("CREATE TABLE products (memory_mb int, work_ms int)");
       shop.openAnew();
@@ -200,28 +205,18 @@ final class Shop implements AutoCloseable {
 
   // ---- who may look, and who may change
 
-  private void createAccounts() {
-    kubectl("create", "serviceaccount", "changer");
-    mayLookAndChange();
-  }
-
-  /** The product's manifest, for an account of this name in this namespace. */
-  private String rights(String file, String account) {
-    return read(DOCKER.resolve("kubernetes").resolve(file))
-        .replace("name: runbook, namespace: runbook", "name: " + account + ", namespace: runbook")
-        .replace("namespace: runbook", "namespace: " + namespace)
-        .replace("namespace: dhakacart", "namespace: " + namespace)
-        .replace("metadata: { name: runbook }", "metadata: { name: " + namespace + " }");
-  }
-
-  /** The product's manifests, for its account {@code runbook} in this namespace. */
-  String rightsOfProductIn(String home) {
-    return Stream.of("rbac-look.yaml", "rbac-change.yaml")
+  /**
+   * Manifests of the product that lives in this namespace. Policies belong to none, and so get its
+   * name at the end of theirs.
+   */
+  String forProductIn(String home, List<String> files) {
+    return files.stream()
         .map(file -> read(DOCKER.resolve("kubernetes").resolve(file)))
+        .map(
+            text -> text.replaceAll("(runbook-change-(deployment|scale|autoscaler))", "$1-" + home))
+        .map(text -> text.replace("serviceaccounts:runbook'", "serviceaccounts:" + home + "'"))
         .map(text -> text.replace("namespace: runbook", "namespace: " + home))
         .map(text -> text.replace("namespace: dhakacart", "namespace: " + namespace))
-        .map(
-            text -> text.replace("metadata: { name: runbook }", "metadata: { name: " + home + " }"))
         .collect(Collectors.joining("\n---\n"));
   }
 
@@ -244,8 +239,7 @@ final class Shop implements AutoCloseable {
 
   /** As {@code docker/kubernetes} grants it. */
   void mayLookAndChange() {
-    TestCluster.apply(namespace, rights("rbac-look.yaml", "looker"));
-    TestCluster.apply(namespace, rights("rbac-change.yaml", "changer"));
+    TestCluster.apply(forProductIn(namespace, RIGHTS));
   }
 
   // ---- who else is on the nodes
@@ -339,6 +333,7 @@ final class Shop implements AutoCloseable {
 
   private void takeAway() {
     TestCluster.kubectl("default", "delete", "namespace", namespace, "--wait=false");
+    TestCluster.deletePoliciesOf(namespace);
     try (Stream<Path> files = Files.list(folder)) {
       files.filter(Files::isRegularFile).forEach(file -> file.toFile().delete());
     } catch (IOException e) {

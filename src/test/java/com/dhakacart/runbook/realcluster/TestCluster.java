@@ -49,6 +49,20 @@ public final class TestCluster {
     return run(null, List.of("sh", "-c", command));
   }
 
+  /** What {@link Shop#forProductIn} made outside of the namespace. */
+  static void deletePoliciesOf(String home) {
+    for (String kind : List.of("policies", "policybindings")) {
+      for (String one : List.of("deployment", "scale", "autoscaler")) {
+        kubectl(
+            "default",
+            "delete",
+            "validatingadmission" + kind,
+            "runbook-change-" + one + "-" + home,
+            "--ignore-not-found");
+      }
+    }
+  }
+
   /** Objects that name their own namespaces. */
   static void apply(String manifest) {
     run(manifest, List.of("kubectl", "apply", "--filename", "-"));
