@@ -21,9 +21,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Where Alertmanager delivers. It answers 2xx once everything that can be read is committed; 503
- * when it could not be stored, which Alertmanager repeats within seconds; 4xx for what would be as
- * wrong the next time, which it does not repeat before its next {@code group_interval}.
+ * Where Alertmanager delivers; who may is decided at the door. It answers 2xx once everything that
+ * can be read is committed; 503 when it could not be stored, which Alertmanager repeats within
+ * seconds; 4xx for what would be as wrong the next time, which it does not repeat before its next
+ * {@code group_interval}.
  */
 @RestController
 class AlertsController {
@@ -32,19 +33,16 @@ class AlertsController {
   private static final String RETRY_AFTER_SECONDS = "5";
   private static final int REASONS_LOGGED = 10;
 
-  private final BearerToken token;
   private final long maxPayload;
   private final NotificationReader reader;
   private final AlertDesk desk;
   private final ReceiptCounter counter;
 
   AlertsController(
-      BearerToken token,
       AlertingSettings settings,
       NotificationReader reader,
       AlertDesk desk,
       ReceiptCounter counter) {
-    this.token = token;
     this.maxPayload = settings.maxPayload().toBytes();
     this.reader = reader;
     this.desk = desk;
@@ -67,9 +65,6 @@ class AlertsController {
 
   @PostMapping("/alerts")
   Receipts receive(HttpServletRequest request) throws IOException {
-    if (!token.isIn(request.getHeader(HttpHeaders.AUTHORIZATION))) {
-      throw new NotAllowed();
-    }
     Notification notification = reader.read(body(request));
     if (notification.truncated() > 0) {
       log.warn(
@@ -140,17 +135,6 @@ class AlertsController {
   }
 
   @ExceptionHandler
-  ResponseEntity<ProblemDetail> notAllowed(NotAllowed e) {
-    return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
-        .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"alerts\"")
-        .body(
-            ProblemDetail.forStatusAndDetail(
-                HttpStatus.UNAUTHORIZED,
-                "The bearer token is missing or wrong. Set Alertmanager's"
-                    + " http_config.authorization.credentials to runbook.alerting.token."));
-  }
-
-  @ExceptionHandler
   ProblemDetail notANotification(NotANotification e) {
     log.warn("Refused a delivery: {}", e.getMessage());
     return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, e.getMessage());
@@ -173,8 +157,6 @@ class AlertsController {
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "The alerts could not all be stored now. Send them again; what was stored is joined."));
   }
-
-  private static class NotAllowed extends RuntimeException {}
 
   private static class TooLarge extends RuntimeException {}
 

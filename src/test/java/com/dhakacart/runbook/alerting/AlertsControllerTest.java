@@ -49,7 +49,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 @SpringBootTest(
     classes = AlertsControllerTest.OnlyAlerting.class,
     webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = {"runbook.alerting.max-payload=16KB", "runbook.alerting.token=let-me-in"})
+    properties = "runbook.alerting.max-payload=16KB")
 class AlertsControllerTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -302,9 +302,7 @@ class AlertsControllerTest {
   @Test
   void bodyInAnotherEncoding_isRefused() throws Exception {
     HttpResponse<String> response =
-        send(
-            BodyPublishers.ofByteArray(new byte[] {0, 0, 0, '{', 0x7f, 0x7f, 0x7f, 0x7f}),
-            "Bearer let-me-in");
+        send(BodyPublishers.ofByteArray(new byte[] {0, 0, 0, '{', 0x7f, 0x7f, 0x7f, 0x7f}));
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.body()).contains("the body is not JSON");
@@ -327,7 +325,7 @@ class AlertsControllerTest {
   void chunkedPayloadOverTheLimit_isTooLarge() throws Exception {
     String large = payload(alert("a", "firing").replace("5 percent", "x".repeat(17_000)));
 
-    HttpResponse<String> response = send(chunked(large), "Bearer let-me-in");
+    HttpResponse<String> response = send(chunked(large));
 
     assertThat(response.statusCode()).isEqualTo(413);
     assertThat(response.body()).contains("max_alerts");
@@ -335,7 +333,7 @@ class AlertsControllerTest {
 
   @Test
   void chunkedPayloadUnderTheLimit_isTaken() throws Exception {
-    assertThat(send(chunked(recorded("firing")), "Bearer let-me-in").statusCode()).isEqualTo(200);
+    assertThat(send(chunked(recorded("firing"))).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -363,25 +361,6 @@ class AlertsControllerTest {
     assertThat(post(recorded("firing")).statusCode()).isEqualTo(503);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "Bearer wrong",
-    "Bearer let-me-in-too",
-    "Bearer",
-    "Basic let-me-in",
-    "let-me-in",
-    "''"
-  })
-  void wrongToken_isNotAllowed(String authorization) throws Exception {
-    HttpResponse<String> response =
-        send(BodyPublishers.ofString(recorded("firing")), authorization);
-
-    assertThat(response.statusCode()).isEqualTo(401);
-    assertThat(response.headers().firstValue("WWW-Authenticate"))
-        .hasValue("Bearer realm=\"alerts\"");
-    assertThat(desk.received).isEmpty();
-  }
-
   private double ignored() {
     return counted("IGNORED");
   }
@@ -398,15 +377,14 @@ class AlertsControllerTest {
   }
 
   private HttpResponse<String> post(String body) throws Exception {
-    return send(BodyPublishers.ofString(body == null ? "" : body), "Bearer let-me-in");
+    return send(BodyPublishers.ofString(body == null ? "" : body));
   }
 
-  private HttpResponse<String> send(BodyPublisher body, String authorization) throws Exception {
+  private HttpResponse<String> send(BodyPublisher body) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/alerts"))
             .version(HttpClient.Version.HTTP_1_1)
             .header("Content-Type", "application/json")
-            .header("Authorization", authorization)
             .POST(body)
             .build();
     return client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -444,12 +422,7 @@ class AlertsControllerTest {
     HttpMessageConvertersAutoConfiguration.class,
     JacksonAutoConfiguration.class
   })
-  @Import({
-    AlertsController.class,
-    BearerToken.class,
-    NotificationReader.class,
-    ReceiptCounter.class
-  })
+  @Import({AlertsController.class, NotificationReader.class, ReceiptCounter.class})
   static class OnlyAlerting {
 
     @Bean

@@ -83,8 +83,8 @@ class ProductInClusterIT {
 
       runbook.alertFires();
       runbook.decide(
-          "userTask_approveChange", "admin", Map.of("decision", "APPROVE", "reason", "Seen."));
-      runbook.decide("userTask_recordRootCause", "admin", Map.of("rootCause", "A bad release."));
+          "userTask_approveChange", "oncall", Map.of("decision", "APPROVE", "reason", "Seen."));
+      runbook.decide("userTask_recordRootCause", "oncall", Map.of("rootCause", "A bad release."));
 
       assertThat(runbook.word("outcome")).as(() -> runbook.report()).isEqualTo("RECOVERED");
       assertThat(shop.image()).endsWith(":v1");
@@ -99,7 +99,7 @@ class ProductInClusterIT {
   private String deployment() {
     String names = "{ name: RUNBOOK_CLUSTER_NAMESPACES, value: dhakacart }";
     String settings =
-        "{\"runbook\":{\"services\":{\"dhakacart-backend\":{\"namespace\":\"%s\"}}"
+        "{\"runbook\":{\"identity\":{\"users\":[{\"id\":\"oncall\",\"password\":\"%s\",\"groups\":[\"on-call\"]}]},\"services\":{\"dhakacart-backend\":{\"namespace\":\"%s\"}}"
             + ",\"recovery\":{\"hold-for\":\"10s\",\"measure-every\":\"3s\"}"
             + ",\"metrics\":{\"window\":\"20s\",\"scrape-interval\":\"2s\"}}}";
     return Shop.read(KUBERNETES.resolve("deployment.yaml"))
@@ -113,7 +113,7 @@ class ProductInClusterIT {
             names,
             names.replace("dhakacart", shop.namespace())
                 + "\n            - { name: SPRING_APPLICATION_JSON, value: '"
-                + settings.formatted(shop.namespace())
+                + settings.formatted(password, shop.namespace())
                 + "' }");
   }
 

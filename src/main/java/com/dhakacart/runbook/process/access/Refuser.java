@@ -54,7 +54,10 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
     Optional<Rule> rule = TableOfAccess.rule(request);
     boolean tried = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
     if (rule.isPresent() && isMachine(rule.get())) {
-      response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"machines\"");
+      response.setHeader(
+          HttpHeaders.WWW_AUTHENTICATE,
+          "Bearer realm=\"%s\""
+              .formatted(rule.get().who() == Who.ALERTMANAGER ? "alerts" : "metrics"));
       keepTried(request, tried);
       answer(
           response,
