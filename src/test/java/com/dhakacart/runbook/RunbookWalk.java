@@ -1,5 +1,6 @@
 package com.dhakacart.runbook;
 
+import static com.dhakacart.runbook.ElementIds.known;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.incident.Alert;
@@ -115,6 +116,7 @@ class RunbookWalk {
 
   /** The same, but only until this element is the next. */
   RunbookWalk goOnTo(String element) {
+    known(element);
     List<Job> ready;
     while ((ready = ready()).stream().noneMatch(it -> element.equals(elementOf(it)))) {
       assertThat(ready).as("on the way to %s", element).isNotEmpty();
@@ -125,6 +127,7 @@ class RunbookWalk {
 
   /** Fires the timer of an element, whatever its time is, and runs what follows. */
   RunbookWalk fire(String element) {
+    known(element);
     List<Job> timers = jobs().timers().activityId(element).list();
     assertThat(timers).as("timers at %s; open are %s", element, openTasks()).hasSize(1);
     run(timers.get(0));
@@ -132,6 +135,7 @@ class RunbookWalk {
   }
 
   boolean waitsAt(String timerElement) {
+    known(timerElement);
     return jobs().timers().activityId(timerElement).count() > 0;
   }
 
@@ -201,6 +205,7 @@ class RunbookWalk {
   // ---- looking
 
   Task task(String taskKey) {
+    known(taskKey);
     Task task = tasks().taskDefinitionKey(taskKey).singleResult();
     assertThat(task)
         .as("task %s; open are %s; planned was %s", taskKey, openTasks(), variable("plannedChange"))
