@@ -12,9 +12,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.history.HistoricVariableInstance;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.JobQuery;
@@ -127,11 +130,16 @@ class RunbookWalk {
 
   /** Fires the timer of an element, whatever its time is, and runs what follows. */
   RunbookWalk fire(String element) {
+    return fireOnly(element).goOn();
+  }
+
+  /** The same, but what follows waits. */
+  RunbookWalk fireOnly(String element) {
     known(element);
     List<Job> timers = jobs().timers().activityId(element).list();
     assertThat(timers).as("timers at %s; open are %s", element, openTasks()).hasSize(1);
     run(timers.get(0));
-    return goOn();
+    return this;
   }
 
   boolean waitsAt(String timerElement) {
@@ -146,6 +154,11 @@ class RunbookWalk {
       fire("event_measureAgain");
     }
     return this;
+  }
+
+  RunbookWalk approveAndGoOnTo(String element) {
+    complete("userTask_approveChange", "oncall", Map.of("decision", "APPROVE"));
+    return goOnTo(element);
   }
 
   RunbookWalk approve() {
@@ -168,6 +181,11 @@ class RunbookWalk {
   }
 
   RunbookWalk decide(String taskKey, String user, Map<String, Object> answers) {
+    complete(taskKey, user, answers);
+    return goOn();
+  }
+
+  private void complete(String taskKey, String user, Map<String, Object> answers) {
     Task task = task(taskKey);
     engine.getIdentityService().setAuthentication(user, List.of(GROUP_OF.get(user)));
     try {
@@ -175,7 +193,41 @@ class RunbookWalk {
     } finally {
       engine.getIdentityService().clearAuthentication();
     }
-    return goOn();
+  }
+
+  /** How many jobs have done what they had to so far. */
+  long jobsDone() {
+    return engine
+        .getHistoryService()
+        .createHistoricJobLogQuery()
+        .processInstanceId(instance.getProcessInstanceId())
+        .successLog()
+        .count();
+  }
+
+  /** The names of variables that belong to neither the incident nor a task. */
+  List<String> variablesOfPhases() {
+    Set<String> tasks =
+        engine
+            .getHistoryService()
+            .createHistoricActivityInstanceQuery()
+            .processInstanceId(instance.getProcessInstanceId())
+            .activityType("userTask")
+            .list()
+            .stream()
+            .map(HistoricActivityInstance::getId)
+            .collect(Collectors.toSet());
+    return engine
+        .getHistoryService()
+        .createHistoricVariableInstanceQuery()
+        .processInstanceId(instance.getProcessInstanceId())
+        .disableCustomObjectDeserialization()
+        .list()
+        .stream()
+        .filter(it -> !it.getActivityInstanceId().equals(instance.getProcessInstanceId()))
+        .filter(it -> !tasks.contains(it.getActivityInstanceId()))
+        .map(HistoricVariableInstance::getName)
+        .toList();
   }
 
   private JobQuery jobs() {
