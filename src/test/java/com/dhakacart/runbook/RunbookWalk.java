@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
+import org.camunda.bpm.engine.history.HistoricJobLog;
 import org.camunda.bpm.engine.history.HistoricVariableInstance;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.JobQuery;
@@ -195,14 +196,20 @@ class RunbookWalk {
     }
   }
 
-  /** How many jobs have done what they had to so far. */
-  long jobsDone() {
+  /**
+   * The elements before which a job was stored and then run, as often as it was. Each is a
+   * transaction; the start is one more.
+   */
+  List<String> jobsDone() {
     return engine
         .getHistoryService()
         .createHistoricJobLogQuery()
         .processInstanceId(instance.getProcessInstanceId())
         .successLog()
-        .count();
+        .list()
+        .stream()
+        .map(HistoricJobLog::getActivityId)
+        .toList();
   }
 
   /** The names of variables that belong to neither the incident nor a task. */
