@@ -1,9 +1,10 @@
-// Draws every model in processes/ as an SVG beside it, with the element ids of the model in it
-// (data-element-id), so that a test can hold picture and model together.
+// Draws every model in processes/ beside it: each plane as an SVG of its own, the top level named like
+// the model (<model>.svg), each phase like its element (<model>.<phase>.svg), with the element ids of the
+// model in it (data-element-id), so that a test can hold pictures and model together.
 // CHROMIUM names the browser when it is not /usr/bin/chromium.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 
@@ -20,20 +21,39 @@ try {
     const page = await browser.newPage();
     await page.setContent('<div id="canvas" style="width:1600px;height:900px"></div>');
     await page.addScriptTag({ path: viewer });
-    const { svg, warnings } = await page.evaluate(async (xml) => {
+    const { planes, warnings } = await page.evaluate(async (xml) => {
       const bpmn = new window.BpmnJS({ container: '#canvas' });
       const { warnings } = await bpmn.importXML(xml);
-      return { svg: (await bpmn.saveSVG()).svg, warnings: warnings.map((w) => w.message) };
+      const canvas = bpmn.get('canvas');
+      const planes = [];
+      for (const root of canvas.getRootElements()) {
+        canvas.setRootElement(root);
+        planes.push({ of: root.businessObject.id, svg: (await bpmn.saveSVG()).svg });
+      }
+      return { planes, warnings: warnings.map((w) => w.message) };
     }, readFileSync(join(processes, file), 'utf8'));
     if (warnings.length) {
       throw new Error(`${file}: ${warnings.join('; ')}`);
     }
-    writeFileSync(join(processes, file.replace(/\.bpmn$/, '.svg')), small(svg));
-    console.log(`drew ${file}`);
+    drawnBefore(file).forEach((picture) => rmSync(picture));
+    for (const { of, svg } of planes) {
+      const phase = of.startsWith('subProcess_') ? of.replace('subProcess_', '.') : '';
+      writeFileSync(join(processes, file.replace(/\.bpmn$/, `${phase}.svg`)), small(svg));
+    }
+    console.log(`drew ${file}: ${planes.length} planes`);
     await page.close();
   }
 } finally {
   await browser.close();
+}
+
+/** The pictures of this model, those of phases that it has no longer among them. */
+function drawnBefore(file) {
+  const folder = join(processes, dirname(file));
+  const model = basename(file, '.bpmn');
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(`${model}.`) && name.endsWith('.svg'))
+    .map((name) => join(folder, name));
 }
 
 /** Each drawing gives the arrow heads new random names, one per flow; a picture should change only with its model. */

@@ -1,8 +1,8 @@
 package com.dhakacart.runbook;
 
+import static com.dhakacart.runbook.IncidentAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 
 import com.dhakacart.runbook.ScriptedWorld.Fault;
 import com.dhakacart.runbook.incident.ChangeKind;

@@ -1,8 +1,8 @@
 package com.dhakacart.runbook;
 
+import static com.dhakacart.runbook.IncidentAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 
 import com.dhakacart.runbook.ScriptedWorld.Fault;
 import com.dhakacart.runbook.incident.ChangeKind;
@@ -387,7 +387,8 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
     walk.recovers();
 
     assertThat(walk.instance())
-        .hasPassedInOrder("event_changeRefused", "event_changeByHandOver", "endEvent_recoveryHeld");
+        .hasPassedInOrder(
+            "startEvent_changeRefused", "event_changeByHandOver", "endEvent_recoveryHeld");
     assertThat(walk.variable("outcome")).isEqualTo("RECOVERED_BY_ITSELF");
     assertThat(world.made()).isEmpty();
   }
@@ -477,8 +478,8 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
             "event_immediateActionsTimedOut",
             "serviceTask_escalateUnanswered",
             "serviceTask_assembleEvidence",
-            "endEvent_investigationDone",
-            "serviceTask_rankCauses")
+            "serviceTask_rankCauses",
+            "endEvent_investigationDone")
         .hasNotPassed("endEvent_situationKnown");
     assertThat(walk.variable("evidence").toString()).contains("the API server does not answer");
     assertThat(walk.openTasks()).containsExactly("userTask_chooseCause");
@@ -984,7 +985,7 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
 
     assertThat(walk.instance())
         .hasPassedInOrder(
-            "event_changeRefused",
+            "startEvent_changeRefused",
             "userTask_changeByHand",
             "endEvent_recoveryHeld",
             "serviceTask_closeIncident")
@@ -1134,7 +1135,7 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
             "serviceTask_restartBackend",
             "serviceTask_checkRollout",
             "endEvent_rolloutFailed",
-            "event_rolloutFailed",
+            "event_changeFailed",
             "serviceTask_escalateFailedRecovery")
         .hasNotPassed("subProcess_monitorRecovery", "endEvent_changeRolledOut");
     assertThat(onCall.pages).extracting(Page::team).containsExactly(Team.SENIOR_ENGINEER);
@@ -1188,8 +1189,8 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
     assertThat(walk.instance())
         .hasPassedInOrder(
             "serviceTask_prepareUndo",
-            "event_changeDrifted",
-            "gateway_undoDrifted",
+            "event_changedSinceUndo",
+            "event_undoDrifted",
             "userTask_decideNextStep",
             "serviceTask_prepareUndo",
             "endEvent_changeRolledOut");
@@ -1343,7 +1344,7 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
 
     assertThat(walk.openTasks()).containsExactly("userTask_improveRunbook");
     assertThat(walk.instance())
-        .hasPassedInOrder("serviceTask_planTakeBack", "gateway_nothingTakenBack")
+        .hasPassedInOrder("serviceTask_planTakeBack", "gateway_takenBack")
         .hasNotPassed("userTask_approveTakeBack", "serviceTask_takeBackChange");
   }
 

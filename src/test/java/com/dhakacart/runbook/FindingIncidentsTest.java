@@ -113,6 +113,43 @@ class FindingIncidentsTest extends Walking {
     assertThat(list.find("no-such-incident")).isEmpty();
   }
 
+  /** Whichever plane of the picture the token is on. */
+  @Test
+  void listAndReport_callThePhasesAsThePictureDoes() {
+    world.fault = Fault.BAD_RELEASE;
+    walk.alertFires();
+    assertThat(phase()).isEqualTo("Immediate actions (0-5 min)");
+    walk.goOnTo("serviceTask_analyzeErrorPatterns");
+    assertThat(phase()).isEqualTo("Investigation (5-15 min)");
+    walk.goOnTo("serviceTask_planRollback");
+    assertThat(phase()).isEqualTo("Investigate and restore");
+    walk.goOn().approveAndGoOnTo("serviceTask_rollBackRelease");
+    assertThat(phase()).isEqualTo("Make the change");
+    walk.goOn();
+    assertThat(phase()).isEqualTo("Monitor recovery");
+    walk.fireOnly("event_lookAgain");
+    assertThat(phase()).isEqualTo("Monitor recovery, Look again");
+    walk.goOn().fireOnly("event_notImproved");
+    assertThat(phase()).isEqualTo("Monitor recovery, Escalate if not improved");
+    walk.goOn().recovers().documentIt();
+
+    assertThat(archive.find(walk.incident()).orElseThrow().timeline())
+        .extracting(Entry::what)
+        .containsSubsequence(
+            "Immediate actions (0-5 min)",
+            "Investigate and restore",
+            "Investigation (5-15 min)",
+            "Make the change",
+            "Monitor recovery",
+            "Escalate if not improved",
+            "Post-incident actions")
+        .doesNotHaveDuplicates();
+  }
+
+  private String phase() {
+    return list.find(walk.incident()).orElseThrow().phase();
+  }
+
   // The report named who had claimed the task.
   @Test
   void claimedByOneAndDecidedByAnother_reportNamesWhoDecided() {

@@ -3,81 +3,87 @@ package com.dhakacart.runbook;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.camunda.bpm.model.bpmn.instance.Artifact;
-import org.camunda.bpm.model.bpmn.instance.BaseElement;
-import org.camunda.bpm.model.bpmn.instance.FlowElement;
-import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnEdge;
+import org.camunda.bpm.model.bpmn.instance.SubProcess;
 import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnShape;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The picture that people read and the model that runs are the same. */
+/** The pictures that people read and the model that runs are the same, plane by plane. */
 class PictureTest {
 
   private static final Pattern ELEMENT = Pattern.compile("data-element-id=\"([^\"]+)\"");
-  private static final String LABEL = "_label";
 
-  private final String picture = Runbook.text(Runbook.KEY + ".svg");
+  /** Labels, and the plane itself as bpmn-js calls that of a phase. */
+  private static final Pattern NOT_AN_ELEMENT = Pattern.compile(".*_(label|plane)");
 
-  @Test
-  void picture_showsExactlyTheElementsOfTheModel() {
-    assertThat(drawn())
-        .as("after a change of the model: npm run draw in .ci/bpmnlint")
-        .isEqualTo(modelled());
+  static List<Plane> planes() {
+    return Plane.all();
   }
 
   @Test
-  void diagram_drawsExactlyTheElementsOfTheModel() {
-    Set<String> drawn =
-        Stream.concat(
-                Runbook.all(BpmnShape.class).stream().map(BpmnShape::getBpmnElement),
-                Runbook.all(BpmnEdge.class).stream().map(BpmnEdge::getBpmnElement))
-            .map(BaseElement::getId)
+  void planes_areTheTopLevel_andOneOfEachCollapsedPhase() {
+    Set<String> collapsed =
+        Runbook.all(BpmnShape.class).stream()
+            .filter(it -> it.getBpmnElement() instanceof SubProcess && !it.isExpanded())
+            .map(it -> it.getBpmnElement().getId())
             .collect(toCollection(TreeSet::new));
-    assertThat(drawn).isEqualTo(modelled());
+    assertThat(collapsed).hasSizeGreaterThanOrEqualTo(5);
+    collapsed.add(Runbook.KEY);
+    assertThat(planes()).extracting(Plane::of).containsExactlyInAnyOrderElementsOf(collapsed);
+    assertThat(Runbook.files(".svg"))
+        .as("pictures of phases that are no longer drawn")
+        .containsExactlyInAnyOrderElementsOf(planes().stream().map(Plane::file).toList());
   }
 
-  @Test
-  void picture_saysTheNamesOfTheModel() {
-    String words = words();
-    assertThat(Runbook.all(FlowElement.class))
-        .filteredOn(it -> it.getName() != null)
+  @ParameterizedTest
+  @MethodSource("planes")
+  void plane_drawsExactlyTheElementsOfItsPhase(Plane plane) {
+    assertThat(plane.drawn()).isEqualTo(plane.modelled());
+  }
+
+  @ParameterizedTest
+  @MethodSource("planes")
+  void picture_showsExactlyTheElementsOfItsPlane(Plane plane) {
+    assertThat(shown(plane))
+        .as("after a change of the model: npm run draw in .ci/bpmnlint")
+        .isEqualTo(plane.modelled());
+  }
+
+  @ParameterizedTest
+  @MethodSource("planes")
+  void picture_saysTheNamesOfTheModel(Plane plane) {
+    String words = words(plane);
+    assertThat(plane.named())
+        .isNotEmpty()
         .allSatisfy(it -> assertThat(words).contains(withoutSpaces(it.getName())));
   }
 
-  @Test
-  void picture_isWellFormed_andShownByTheReadme() throws Exception {
-    DocumentBuilderFactory.newInstance()
-        .newDocumentBuilder()
-        .parse(Runbook.FOLDER.resolve(Runbook.KEY + ".svg").toFile());
-    assertThat(Runbook.text("README.md")).contains("](%s.svg)".formatted(Runbook.KEY));
+  @ParameterizedTest
+  @MethodSource("planes")
+  void picture_isWellFormed_andShownByTheReadme(Plane plane) throws Exception {
+    DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(plane.file().toFile());
+    assertThat(Runbook.text("README.md")).contains("](%s)".formatted(plane.picture()));
   }
 
-  private Set<String> drawn() {
+  private static Set<String> shown(Plane plane) {
     return ELEMENT
-        .matcher(picture)
+        .matcher(Runbook.text(plane.picture()))
         .results()
         .map(it -> it.group(1))
-        .filter(it -> !it.endsWith(LABEL))
-        .collect(toCollection(TreeSet::new));
-  }
-
-  private static Set<String> modelled() {
-    return Stream.of(FlowElement.class, Artifact.class)
-        .flatMap(type -> Runbook.all(type).stream())
-        .map(BaseElement.class::cast)
-        .map(BaseElement::getId)
+        .filter(it -> !NOT_AN_ELEMENT.matcher(it).matches())
         .collect(toCollection(TreeSet::new));
   }
 
   /** Long names are broken into lines, each an element of its own. */
-  private String words() {
+  private static String words(Plane plane) {
     return withoutSpaces(
-        picture
+        Runbook.text(plane.picture())
             .replaceAll("<[^>]*>", "")
             .replace("&lt;", "<")
             .replace("&gt;", ">")

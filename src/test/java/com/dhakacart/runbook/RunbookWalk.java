@@ -1,5 +1,6 @@
 package com.dhakacart.runbook;
 
+import static com.dhakacart.runbook.ElementIds.known;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.incident.Alert;
@@ -11,9 +12,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.history.HistoricActivityInstance;
+import org.camunda.bpm.engine.history.HistoricJobLog;
 import org.camunda.bpm.engine.history.HistoricVariableInstance;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.JobQuery;
@@ -115,6 +120,7 @@ class RunbookWalk {
 
   /** The same, but only until this element is the next. */
   RunbookWalk goOnTo(String element) {
+    known(element);
     List<Job> ready;
     while ((ready = ready()).stream().noneMatch(it -> element.equals(elementOf(it)))) {
       assertThat(ready).as("on the way to %s", element).isNotEmpty();
@@ -125,13 +131,20 @@ class RunbookWalk {
 
   /** Fires the timer of an element, whatever its time is, and runs what follows. */
   RunbookWalk fire(String element) {
+    return fireOnly(element).goOn();
+  }
+
+  /** The same, but what follows waits. */
+  RunbookWalk fireOnly(String element) {
+    known(element);
     List<Job> timers = jobs().timers().activityId(element).list();
     assertThat(timers).as("timers at %s; open are %s", element, openTasks()).hasSize(1);
     run(timers.get(0));
-    return goOn();
+    return this;
   }
 
   boolean waitsAt(String timerElement) {
+    known(timerElement);
     return jobs().timers().activityId(timerElement).count() > 0;
   }
 
@@ -142,6 +155,11 @@ class RunbookWalk {
       fire("event_measureAgain");
     }
     return this;
+  }
+
+  RunbookWalk approveAndGoOnTo(String element) {
+    complete("userTask_approveChange", "oncall", Map.of("decision", "APPROVE"));
+    return goOnTo(element);
   }
 
   RunbookWalk approve() {
@@ -164,6 +182,11 @@ class RunbookWalk {
   }
 
   RunbookWalk decide(String taskKey, String user, Map<String, Object> answers) {
+    complete(taskKey, user, answers);
+    return goOn();
+  }
+
+  private void complete(String taskKey, String user, Map<String, Object> answers) {
     Task task = task(taskKey);
     engine.getIdentityService().setAuthentication(user, List.of(GROUP_OF.get(user)));
     try {
@@ -171,7 +194,47 @@ class RunbookWalk {
     } finally {
       engine.getIdentityService().clearAuthentication();
     }
-    return goOn();
+  }
+
+  /**
+   * The elements before which a job was stored and then run, as often as it was. Each is a
+   * transaction; the start is one more.
+   */
+  List<String> jobsDone() {
+    return engine
+        .getHistoryService()
+        .createHistoricJobLogQuery()
+        .processInstanceId(instance.getProcessInstanceId())
+        .successLog()
+        .list()
+        .stream()
+        .map(HistoricJobLog::getActivityId)
+        .toList();
+  }
+
+  /** The names of variables that belong to neither the incident nor a task. */
+  List<String> variablesOfPhases() {
+    Set<String> tasks =
+        engine
+            .getHistoryService()
+            .createHistoricActivityInstanceQuery()
+            .processInstanceId(instance.getProcessInstanceId())
+            .activityType("userTask")
+            .list()
+            .stream()
+            .map(HistoricActivityInstance::getId)
+            .collect(Collectors.toSet());
+    return engine
+        .getHistoryService()
+        .createHistoricVariableInstanceQuery()
+        .processInstanceId(instance.getProcessInstanceId())
+        .disableCustomObjectDeserialization()
+        .list()
+        .stream()
+        .filter(it -> !it.getActivityInstanceId().equals(instance.getProcessInstanceId()))
+        .filter(it -> !tasks.contains(it.getActivityInstanceId()))
+        .map(HistoricVariableInstance::getName)
+        .toList();
   }
 
   private JobQuery jobs() {
@@ -201,6 +264,7 @@ class RunbookWalk {
   // ---- looking
 
   Task task(String taskKey) {
+    known(taskKey);
     Task task = tasks().taskDefinitionKey(taskKey).singleResult();
     assertThat(task)
         .as("task %s; open are %s; planned was %s", taskKey, openTasks(), variable("plannedChange"))

@@ -17,16 +17,27 @@ import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 
-/** What the engine's history says of the steps, the clocks and the decisions of one process. */
+/**
+ * What the engine's history says of the phases and steps, the clocks and the decisions of one
+ * process.
+ */
 class ActivityHistory {
 
   /** In a sentence for people, who do not need milliseconds. */
   static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
-  private static final Set<String> STEPS = Set.of("serviceTask", "businessRuleTask");
+  private static final Set<String> PHASES_AND_STEPS =
+      Set.of("subProcess", "serviceTask", "businessRuleTask");
   private static final Set<String> CLOCKS_AND_ERRORS =
-      Set.of("boundaryTimer", "boundaryError", "boundaryMessage");
+      Set.of("boundaryTimer", "boundaryError", "boundaryMessage", "errorStartEvent");
+
+  /**
+   * The clocks on the border fire again and again; what they found shows in their steps. That a
+   * change is made by hand shows in its task.
+   */
+  private static final Set<String> SHOWN_BY_WHAT_IS_INSIDE =
+      Set.of("event_lookAgain", "subProcess_lookAgain", "subProcess_changeByHand");
 
   /** The engine's word for a task that a person completed; a withdrawn one is "deleted". */
   private static final String COMPLETED = "completed";
@@ -46,10 +57,10 @@ class ActivityHistory {
   }
 
   List<Entry> entries() {
-    List<Entry> entries = new ArrayList<>(steps());
+    List<Entry> entries = new ArrayList<>(phasesAndSteps());
     activities.stream()
         .filter(it -> CLOCKS_AND_ERRORS.contains(it.getActivityType()))
-        .filter(it -> !isClockThatFoundNothing(it))
+        .filter(it -> !SHOWN_BY_WHAT_IS_INSIDE.contains(it.getActivityId()))
         .map(it -> entry(it, null, ""))
         .forEach(entries::add);
     tasks.forEach(task -> entries.add(entry(task)));
@@ -57,10 +68,11 @@ class ActivityHistory {
   }
 
   /** A step that was repeated, as those that wait for something are, is one line. */
-  private List<Entry> steps() {
+  private List<Entry> phasesAndSteps() {
     Map<String, List<HistoricActivityInstance>> byStep = new LinkedHashMap<>();
     activities.stream()
-        .filter(it -> STEPS.contains(it.getActivityType()))
+        .filter(it -> PHASES_AND_STEPS.contains(it.getActivityType()))
+        .filter(it -> !SHOWN_BY_WHAT_IS_INSIDE.contains(it.getActivityId()))
         .forEach(it -> byStep.computeIfAbsent(it.getActivityId(), id -> new ArrayList<>()).add(it));
     return byStep.values().stream()
         .map(
@@ -74,11 +86,6 @@ class ActivityHistory {
               return entry(times.get(0), null, detail);
             })
         .toList();
-  }
-
-  /** The clocks on the border fire again and again; what they found shows in their steps. */
-  private static boolean isClockThatFoundNothing(HistoricActivityInstance it) {
-    return it.getActivityId().equals("event_lookAgain");
   }
 
   private static Entry entry(HistoricActivityInstance it, String who, String detail) {

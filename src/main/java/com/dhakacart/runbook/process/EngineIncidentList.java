@@ -6,6 +6,7 @@ import com.dhakacart.runbook.incident.Outcome;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.HistoryService;
@@ -79,11 +80,21 @@ class EngineIncidentList implements IncidentList {
             .map(HistoricActivityInstance::getActivityName)
             .collect(Collectors.joining(", "));
     return tasks.isEmpty()
-        ? ofType("subProcess", present)
-            .max(Comparator.comparing(HistoricActivityInstance::getStartTime))
-            .map(HistoricActivityInstance::getActivityName)
-            .orElse("between two phases")
+        ? innermostPhases(present).orElse("between two phases")
         : "waits for a person: " + tasks;
+  }
+
+  /** More than one where a clock on the border of a phase has begun another beside it. */
+  private static Optional<String> innermostPhases(List<HistoricActivityInstance> present) {
+    Set<String> around =
+        ofType("subProcess", present)
+            .map(HistoricActivityInstance::getParentActivityInstanceId)
+            .collect(Collectors.toSet());
+    return ofType("subProcess", present)
+        .filter(it -> !around.contains(it.getId()))
+        .sorted(Comparator.comparing(HistoricActivityInstance::getStartTime))
+        .map(HistoricActivityInstance::getActivityName)
+        .reduce((first, next) -> first + ", " + next);
   }
 
   private static Stream<HistoricActivityInstance> ofType(

@@ -52,6 +52,20 @@ public final class RecordedFiles {
     return all;
   }
 
+  /** Those of {@link #all} that are of real incidents, recorded or exported. */
+  public static Map<String, RecordedIncident> real() {
+    Map<String, RecordedIncident> real = all();
+    real.keySet().removeAll(Variations.madeUp());
+    return real;
+  }
+
+  /** Those of {@link #all} that {@link Variations} made of the real ones. */
+  public static Map<String, RecordedIncident> madeUp() {
+    Map<String, RecordedIncident> madeUp = all();
+    madeUp.keySet().retainAll(Variations.madeUp());
+    return madeUp;
+  }
+
   public static RecordedIncident read(String json) {
     try {
       return JSON.readValue(json, RecordedIncident.class);

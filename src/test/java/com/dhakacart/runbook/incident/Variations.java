@@ -17,7 +17,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The recorded incidents and what could as well have been seen: the same faults with noise, with a
@@ -56,6 +58,15 @@ final class Variations {
   }
 
   // ---- as recorded
+
+  /** Those of {@link #all} that nobody saw: all but what was recorded as it was. */
+  static Set<String> madeUp() {
+    Variations asSeen = new Variations();
+    asSeen.recorded();
+    Set<String> madeUp = new TreeSet<>(all().keySet());
+    madeUp.removeAll(asSeen.all.keySet());
+    return madeUp;
+  }
 
   private static Map<String, RecordedIncident> real() {
     Map<String, RecordedIncident> real = new LinkedHashMap<>();

@@ -41,7 +41,7 @@ class FullNodeIT extends ShopScenario {
     product.approve();
 
     JsonNode next = product.awaitTask("userTask_decideNextStep");
-    assertThat(product.passed()).contains("event_rolloutFailed");
+    assertThat(product.passed()).contains("event_changeFailed");
     assertThat(product.briefing(next)).contains("Insufficient cpu");
     assertThat(shop.limits()).isEqualTo("1Gi 1");
     product.decide(

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * scrapes a backend that serves 10 requests well between two scrapes, fails one, and fails five
  * probes.
  */
-class PrometheusMetricsIT {
+class RealPrometheusTest {
 
   private static final Workload BACKEND =
       new Workload(
@@ -55,7 +55,10 @@ class PrometheusMetricsIT {
 
   @BeforeEach
   void startPrometheus() throws IOException {
-    assumeTrue(isOnThePath("prometheus"), "prometheus is not on the path");
+    assumeTrue(
+        isOnThePath("prometheus"),
+        "No prometheus on the path: install Debian's package, or have .ci/run do it, to run the"
+            + " default queries against a real one");
     AtomicInteger scrapes = new AtomicInteger();
     backend.answers(
         request ->

@@ -1,0 +1,93 @@
+package com.dhakacart.runbook;
+
+import static java.util.stream.Collectors.toCollection;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.camunda.bpm.model.bpmn.instance.Artifact;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnEdge;
+import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnPlane;
+import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnShape;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
+
+/**
+ * One picture of the model: the top level, or what is inside a collapsed phase.
+ *
+ * @param of the process, or the phase
+ */
+record Plane(String of, List<BpmnShape> shapes, List<BpmnEdge> edges) {
+
+  static List<Plane> all() {
+    return Runbook.all(BpmnPlane.class).stream()
+        .map(
+            plane ->
+                new Plane(
+                    plane.getBpmnElement().getId(),
+                    List.copyOf(plane.getChildElementsByType(BpmnShape.class)),
+                    List.copyOf(plane.getChildElementsByType(BpmnEdge.class))))
+        .toList();
+  }
+
+  boolean isTopLevel() {
+    return of.equals(Runbook.KEY);
+  }
+
+  /** As {@code npm run draw} names it, in the runbook's folder. */
+  String picture() {
+    return isTopLevel()
+        ? Runbook.KEY + ".svg"
+        : "%s.%s.svg".formatted(Runbook.KEY, of.replace("subProcess_", ""));
+  }
+
+  Path file() {
+    return Runbook.FOLDER.resolve(picture());
+  }
+
+  /** The ids of all that it draws. */
+  Set<String> drawn() {
+    return Stream.concat(
+            shapes.stream().map(BpmnShape::getBpmnElement),
+            edges.stream().map(BpmnEdge::getBpmnElement))
+        .map(BaseElement::getId)
+        .collect(toCollection(TreeSet::new));
+  }
+
+  /** What belongs on it: all of the model whose nearest plane around it is this one. */
+  Set<String> modelled() {
+    return elements().map(BaseElement::getId).collect(toCollection(TreeSet::new));
+  }
+
+  /** With a name to be read on it. */
+  Stream<FlowElement> named() {
+    return elements()
+        .filter(FlowElement.class::isInstance)
+        .map(FlowElement.class::cast)
+        .filter(it -> it.getName() != null);
+  }
+
+  private Stream<BaseElement> elements() {
+    Set<String> planes = all().stream().map(Plane::of).collect(toCollection(TreeSet::new));
+    return Stream.of(FlowElement.class, Artifact.class)
+        .flatMap(type -> Runbook.all(type).stream())
+        .map(BaseElement.class::cast)
+        .filter(it -> around(it, planes).equals(of));
+  }
+
+  private static String around(ModelElementInstance element, Set<String> planes) {
+    ModelElementInstance parent = element.getParentElement();
+    return Optional.of(((BaseElement) parent).getId())
+        .filter(planes::contains)
+        .orElseGet(() -> around(parent, planes));
+  }
+
+  @Override
+  public String toString() {
+    return of;
+  }
+}
