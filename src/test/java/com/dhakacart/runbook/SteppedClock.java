@@ -8,11 +8,11 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /** Stands still until a test moves it. */
-class SteppedClock extends Clock {
+public class SteppedClock extends Clock {
 
   private Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
-  void forward(Duration by) {
+  public void forward(Duration by) {
     now = now.plus(by);
   }
 

@@ -97,7 +97,7 @@ public class PlanApprovals {
             select incident_key, plan_number, ?, ?, ? from runbook_plan
             where incident_key = ? and plan_number = ?""")
         .params(
-            user,
+            StoredText.USER_ID.whole(user),
             now(),
             PlanDigest.of(plans.body(incident, plan.number())),
             incident,

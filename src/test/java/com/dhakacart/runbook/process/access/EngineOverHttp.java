@@ -2,6 +2,7 @@ package com.dhakacart.runbook.process.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.SteppedClock;
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.IncidentAlreadyOpen;
 import com.dhakacart.runbook.process.WebSettings;
@@ -14,11 +15,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngines;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.delegate.TaskListener;
+import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -72,6 +75,9 @@ abstract class EngineOverHttp {
 
   static final String NOBODY = null;
 
+  /** Whoever typed a wrong password waits by this clock. */
+  static final SteppedClock CLOCK = new SteppedClock();
+
   private static final String CSRF = "X-XSRF-TOKEN";
 
   /** Keeps the session of a webapp. */
@@ -81,6 +87,11 @@ abstract class EngineOverHttp {
   private final HttpClient program = HttpClient.newHttpClient();
 
   @LocalServerPort int port;
+
+  @BeforeEach
+  void nobodyWaitsForThePasswordsOfOtherTests() {
+    CLOCK.forward(Duration.ofMinutes(2));
+  }
 
   HttpResponse<String> get(String path, String user) throws Exception {
     return send(request(path, user).GET());
@@ -137,7 +148,9 @@ abstract class EngineOverHttp {
   @EnableAutoConfiguration
   @ConfigurationPropertiesScan(basePackageClasses = {Door.class, Refusals.class})
   @EnableConfigurationProperties(WebSettings.class)
-  @ComponentScan(basePackageClasses = Door.class)
+  @ComponentScan(
+      basePackageClasses = Door.class,
+      excludeFilters = @Filter(type = FilterType.REGEX, pattern = ".*Test\\$.*"))
   @ComponentScan(
       basePackageClasses = Refusals.class,
       excludeFilters =
@@ -148,7 +161,7 @@ abstract class EngineOverHttp {
 
     @Bean
     Clock clock() {
-      return Clock.systemUTC();
+      return CLOCK;
     }
 
     @Bean

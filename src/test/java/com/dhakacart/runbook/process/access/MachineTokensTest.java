@@ -37,15 +37,7 @@ class MachineTokensTest extends EngineOverHttp {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(
-      strings = {
-        "Bearer wrong",
-        "Bearer let-me-in-too",
-        "Bearer",
-        "Bearer scrape-me",
-        "Basic let-me-in",
-        "let-me-in"
-      })
+  @ValueSource(strings = {"Bearer wrong", "Bearer let-me-in-too", "Bearer", "let-me-in"})
   void alertWithoutItsToken_isRefused(String authorization) throws Exception {
     HttpResponse<String> response = alert(authorization);
 
@@ -56,8 +48,10 @@ class MachineTokensTest extends EngineOverHttp {
   }
 
   @Test
-  void alertAsAPerson_isRefused() throws Exception {
-    assertThat(alert(basic("admin", "demo")).statusCode()).isEqualTo(401);
+  void alertAsAnotherMachine_orAsAPerson_isRefused() throws Exception {
+    assertThat(alert("Bearer scrape-me").statusCode()).isEqualTo(403);
+    assertThat(alert(basic("admin", "demo")).statusCode()).isEqualTo(403);
+    assertThat(alert("Basic let-me-in").statusCode()).isEqualTo(401);
   }
 
   @Test
@@ -85,7 +79,7 @@ class MachineTokensTest extends EngineOverHttp {
   @Test
   void scrape_needsItsOwnToken() throws Exception {
     assertThat(get("/actuator/prometheus", NOBODY).statusCode()).isEqualTo(401);
-    assertThat(scrape("Bearer let-me-in").statusCode()).isEqualTo(401);
+    assertThat(scrape("Bearer let-me-in").statusCode()).isEqualTo(403);
     assertThat(scrape("Bearer scrape-me").statusCode()).isEqualTo(200);
     assertThat(get("/actuator/health", NOBODY).statusCode()).isEqualTo(200);
   }

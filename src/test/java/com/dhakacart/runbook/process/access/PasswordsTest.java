@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,8 @@ class PasswordsTest extends EngineOverHttp {
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.body()).contains(SENTENCE);
-    assertThat(get("/engine-rest/task", "newcomer").statusCode()).isEqualTo(200);
+    // known, and in no group
+    assertThat(get("/engine-rest/version", "newcomer").statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -87,7 +89,19 @@ class PasswordsTest extends EngineOverHttp {
       assertThat(status(user, "wrong")).isEqualTo(401);
     }
 
-    assertThat(get("/engine-rest/task", user).statusCode()).isEqualTo(200);
+    assertThat(status(user, "demo")).isEqualTo(200);
+  }
+
+  @Test
+  void wrongPassword_slowsDownTheNextTry_alsoARightOne_andSaysForHowLong() throws Exception {
+    assertThat(status("senior", "wrong")).isEqualTo(401);
+
+    HttpResponse<String> tooSoon = get("/engine-rest/task", "senior");
+
+    assertThat(tooSoon.statusCode()).isEqualTo(429);
+    assertThat(tooSoon.headers().firstValue("Retry-After")).contains("1");
+    assertThat(tooSoon.body()).contains("Too many wrong passwords; try again in 1 s");
+    assertThat(status("senior", "demo")).isEqualTo(200);
   }
 
   private HttpResponse<String> create(String user, String password) throws Exception {
@@ -99,6 +113,7 @@ class PasswordsTest extends EngineOverHttp {
   }
 
   private int status(String user, String password) throws Exception {
+    CLOCK.forward(Duration.ofMinutes(1));
     return send(request("/engine-rest/task", NOBODY).header("Authorization", basic(user, password)))
         .statusCode();
   }

@@ -249,7 +249,7 @@ class RefusalMapperTest extends EngineOverHttp {
     HttpResponse<String> response =
         send(request("/engine-rest" + path, "oncall").header("Accept", "application/xml"));
 
-    assertThat(response.statusCode()).isBetween(404, 406);
+    assertThat(response.statusCode()).isBetween(403, 406);
     assertThat(response.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("application/json");
     assertThat(json(response).path("message").asText()).isNotBlank();

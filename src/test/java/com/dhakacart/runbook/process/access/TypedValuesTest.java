@@ -210,7 +210,7 @@ class TypedValuesTest extends EngineOverHttp {
             .header("Content-Type", type)
             .POST(BodyPublishers.ofString("{}"));
 
-    assertThat(send(request).statusCode()).isEqualTo(415);
+    assertThat(send(request).statusCode()).isIn(400, 415);
   }
 
   @Test
