@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -24,11 +25,17 @@ class OneLineLogTest {
 
   private static final String FORGED = "2026-11-23T23:10:00.000Z  INFO 1 --- [main] all is well";
 
+  /** Whatever another test has set up: a logging system that is there already stays as it is. */
+  @BeforeEach
+  void forgetHowOthersLog() {
+    System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT"); // Spring Boot leaves it behind
+    LoggingSystem.get(getClass().getClassLoader()).cleanUp();
+  }
+
   @AfterEach
   void logAsBefore() {
     MDC.clear();
-    System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT"); // Spring Boot leaves it behind
-    LoggingSystem.get(getClass().getClassLoader()).cleanUp();
+    forgetHowOthersLog();
     start();
   }
 

@@ -30,6 +30,8 @@ class AllowListTest extends EngineOverHttp {
           "senior", Set.of(Who.KNOWN, Who.MEMBERS, Who.OPERATORS),
           "admin", Set.of(Who.KNOWN, Who.MEMBERS, Who.OPERATORS, Who.ADMINISTRATORS));
 
+  private static final Set<String> CHANGES = Set.of("POST", "PUT", "DELETE");
+
   private final EngineOperations engine = new EngineOperations();
 
   @Autowired AllowList list;
@@ -108,6 +110,22 @@ class AllowListTest extends EngineOverHttp {
                         .replaceAll("\\{[^}]+}", "{}"))
         .filteredOn(it -> !undocumented.contains(it))
         .isSubsetOf(known);
+  }
+
+  @Test
+  void readme_namesWhateverChangesSomething() throws Exception {
+    String readme = Files.readString(Path.of("README.md"));
+
+    assertThat(list.rules())
+        .filteredOn(it -> CHANGES.contains(it.method()) && it.holds() != Holds.QUERY)
+        .extracting(it -> it.method() + " " + it.path().getPatternString())
+        .filteredOn(it -> !it.contains(" /camunda/") && !it.contains("/process-definition/{id}/s"))
+        .extracting(it -> it.replace(" /engine-rest", " "))
+        .allSatisfy(it -> assertThat(readme).containsAnyOf("`" + it + "`", "`" + path(it) + "`"));
+  }
+
+  private static String path(String row) {
+    return row.substring(row.indexOf(' ') + 1);
   }
 
   private Optional<String> compare(
