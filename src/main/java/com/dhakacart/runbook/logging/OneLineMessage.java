@@ -13,8 +13,8 @@ class OneLineMessage extends MessageConverter {
   private static final String FAILED_START =
       "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter";
 
-  /** Writes a stack trace as its message, which has to stay readable. */
-  private static final String ENGINE_REST = "org.camunda.bpm.engine.rest.exception";
+  /** The engine's REST API, or a fork's, writes a stack trace as its message: it stays readable. */
+  private static final String ENGINE_REST = ".bpm.engine.rest.exception";
 
   /** A line feed before what nobody takes for a line of the log. */
   private static final Pattern FRAME =
@@ -23,11 +23,13 @@ class OneLineMessage extends MessageConverter {
   @Override
   public String convert(ILoggingEvent event) {
     String message = super.convert(event);
-    return switch (event.getLoggerName()) {
-      case FAILED_START -> oneEach(message.lines());
-      case ENGINE_REST -> oneEach(FRAME.splitAsStream(message));
-      default -> OneLine.of(message);
-    };
+    String logger = event.getLoggerName();
+    if (logger.equals(FAILED_START)) {
+      return oneEach(message.lines());
+    }
+    return logger.endsWith(ENGINE_REST)
+        ? oneEach(FRAME.splitAsStream(message))
+        : OneLine.of(message);
   }
 
   private static String oneEach(Stream<String> lines) {
