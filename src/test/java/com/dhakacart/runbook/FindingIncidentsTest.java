@@ -13,6 +13,7 @@ import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.process.IncidentArchive;
 import com.dhakacart.runbook.process.IncidentList;
 import java.time.Duration;
+import java.util.List;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,32 @@ class FindingIncidentsTest extends Walking {
     assertThat(archive.find(walk.incident()).orElseThrow().decisions())
         .extracting(Decision::who)
         .containsExactly("oncall");
+  }
+
+  @Test
+  void failedStepIsTriedAgainByHand_reportSaysByWhom() {
+    incidentWith(Fault.BAD_RELEASE);
+    String timer =
+        engine
+            .getManagementService()
+            .createJobQuery()
+            .processInstanceId(walk.instance().getId())
+            .timers()
+            .list()
+            .get(0)
+            .getId();
+    engine.getIdentityService().setAuthentication("oncall", List.of("on-call", "camunda-admin"));
+    engine.getManagementService().setJobRetries(timer, 2);
+    engine.getIdentityService().clearAuthentication();
+
+    assertThat(archive.find(walk.incident()).orElseThrow().timeline())
+        .filteredOn(it -> it.what().equals("Failed step given another try"))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.who()).isEqualTo("oncall");
+              assertThat(it.detail()).isEqualTo("2 more, by hand");
+            });
   }
 
   @Test

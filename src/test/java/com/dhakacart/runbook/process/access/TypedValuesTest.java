@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,7 @@ class TypedValuesTest extends EngineOverHttp {
 
   @TempDir Path folder;
 
+  @Autowired ProcessEngine processEngine;
   @Autowired RuntimeService runtime;
   @Autowired TaskService tasks;
   @Autowired HistoryService history;
@@ -89,6 +92,14 @@ class TypedValuesTest extends EngineOverHttp {
                 .list())
         .noneMatch(it -> it.getTypeName().equals("object"));
     runtime.deleteProcessInstance(task.getProcessInstanceId(), "end of the test");
+  }
+
+  @Test
+  void engineItself_makesNoObjectOfAClassThatNobodyAllowed() {
+    assertThat(
+            ((ProcessEngineConfigurationImpl) processEngine.getProcessEngineConfiguration())
+                .isDeserializationTypeValidationEnabled())
+        .isTrue();
   }
 
   @ParameterizedTest
