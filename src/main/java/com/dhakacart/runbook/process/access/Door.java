@@ -10,6 +10,7 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.authentication.builders.AuthenticationManagerBuilder;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.DefaultLoginPageConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
 import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
@@ -84,6 +85,8 @@ class Door {
                     .referrerPolicy(it -> it.policy(ReferrerPolicy.SAME_ORIGIN))
                     .cacheControl(cache -> cache.disable())
                     .addHeaderWriter(new OwnPagesPolicy()));
+    http.getConfigurer(DefaultLoginPageConfigurer.class)
+        .withObjectPostProcessor(LogInPage.thatSaysWhatWasWrong());
     for (DoorExtension extension : extensions) {
       extension.extend(http);
     }

@@ -54,7 +54,7 @@ class OpenIdConnect implements DoorExtension {
                     .userInfoEndpoint(it -> it.oidcUserService(users()))
                     .authorizedClientRepository(new NoTokensKept())
                     .successHandler(sessions.begin())
-                    .failureHandler(refuser.backToTheLogIn()))
+                    .failureHandler(new ProviderRefusals(refuser)))
         .addFilterBefore(sessions, SecurityContextHolderFilter.class)
         .addFilterBefore(new WebappsByLogIn(), AuthorizationFilter.class)
         .addFilterAfter(profile, ActingPerson.class);

@@ -11,8 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -20,7 +18,6 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
@@ -38,9 +35,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
 
-  private static final Logger log = LoggerFactory.getLogger(Refuser.class);
-
-  private final AuthenticationEntryPoint logIn = new LoginUrlAuthenticationEntryPoint("/login");
+  private final AuthenticationEntryPoint logIn = new LoginUrlAuthenticationEntryPoint(LogInPage.AT);
   private static final String KEPT = Refuser.class.getName() + ".kept";
 
   private final ObjectMapper json;
@@ -88,28 +83,13 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
   /** At our log-in page: it is shown again, and says that it was not right. */
   AuthenticationFailureHandler backToTheLogIn() {
     return (request, response, why) -> {
-      keep(request, reason(why), HttpStatus.UNAUTHORIZED.value());
-      new SimpleUrlAuthenticationFailureHandler("/login?error")
-          .onAuthenticationFailure(request, response, inASentence(why));
+      keep(
+          request,
+          why instanceof TooManyTries ? Reason.TOO_MANY_TRIES : Reason.WRONG_CREDENTIALS,
+          HttpStatus.UNAUTHORIZED.value());
+      new SimpleUrlAuthenticationFailureHandler(LogInPage.AFTER_A_FAILURE)
+          .onAuthenticationFailure(request, response, why);
     };
-  }
-
-  private static Reason reason(AuthenticationException why) {
-    if (why instanceof TooManyTries) {
-      return Reason.TOO_MANY_TRIES;
-    }
-    return why instanceof NotLetIn ? Reason.NOT_ALLOWED : Reason.WRONG_CREDENTIALS;
-  }
-
-  /** What went wrong with a provider is for the log; who logs in is told what to do. */
-  private static AuthenticationException inASentence(AuthenticationException why) {
-    if (why instanceof OAuth2AuthenticationException) {
-      log.warn("A log-in by a provider came to nothing", why);
-      return new NotLetIn(
-          "Your provider did not say who you are, or could not be asked; try again, or log in with"
-              + " a user of the runbook itself");
-    }
-    return why;
   }
 
   /** Who sent nothing to be known by was asked, and refused nothing yet. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -24,11 +25,11 @@ final class Browser {
   private static final Pattern ACTION = Pattern.compile("action=\"([^\"]*)\"");
   private static final Pattern HIDDEN =
       Pattern.compile("<input name=\"(_csrf)\" type=\"hidden\" value=\"([^\"]*)\"");
-  private static final String CSRF_OF_WEBAPPS = "X-XSRF-TOKEN";
 
+  private final CookieManager cookies = new CookieManager();
   private final HttpClient client =
       HttpClient.newBuilder()
-          .cookieHandler(new CookieManager())
+          .cookieHandler(cookies)
           .followRedirects(Redirect.NORMAL)
           .build();
 
@@ -54,11 +55,16 @@ final class Browser {
   /** As Tasklist does, with its token. */
   HttpResponse<String> postInTasklist(String path, String json)
       throws IOException, InterruptedException {
+    open("/camunda/app/tasklist/default/");
     String token =
-        open("/camunda/app/tasklist/default/").headers().firstValue(CSRF_OF_WEBAPPS).orElseThrow();
+        cookies.getCookieStore().getCookies().stream()
+            .filter(it -> it.getName().equals("XSRF-TOKEN"))
+            .map(HttpCookie::getValue)
+            .findFirst()
+            .orElseThrow();
     return client.send(
         json("/camunda/api/engine/engine/default" + path, json)
-            .header(CSRF_OF_WEBAPPS, token)
+            .header("X-XSRF-TOKEN", token)
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }
