@@ -10,8 +10,8 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
 /**
- * Asks a provider as Spring Security does, but does not wait for it for ever: whoever has the log-in
- * page open could hold a thread of ours with each try while it hangs.
+ * Asks a provider as Spring Security does, but does not wait for it for ever: whoever has the
+ * log-in page open could hold a thread of ours with each try while it hangs.
  */
 final class ProviderCalls {
 

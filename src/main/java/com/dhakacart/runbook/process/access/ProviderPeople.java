@@ -76,6 +76,9 @@ class ProviderPeople {
     if (!settings.groups().isEmpty()) {
       return Optional.ofNullable(settings.groups().get(String.valueOf(value))).map(TeamGroup::id);
     }
-    return Stream.of(TeamGroup.values()).map(TeamGroup::id).filter(it -> it.equals(value)).findAny();
+    return Stream.of(TeamGroup.values())
+        .map(TeamGroup::id)
+        .filter(it -> it.equals(value))
+        .findAny();
   }
 }

@@ -15,7 +15,8 @@ import org.springframework.web.util.HtmlUtils;
 
 /**
  * What somebody reads whom a provider sent back, and who is not let in: Spring Security's page has
- * one sentence for whatever went wrong, and here it may be something that an administrator can mend.
+ * one sentence for whatever went wrong, and here it may be something that an administrator can
+ * mend.
  */
 class ProviderRefusals implements AuthenticationFailureHandler {
 
@@ -43,7 +44,8 @@ class ProviderRefusals implements AuthenticationFailureHandler {
     if (why instanceof NotLetIn) {
       answer(request, response, Reason.NOT_ALLOWED, HttpStatus.FORBIDDEN, why.getMessage());
     } else {
-      log.warn("A log-in by a provider came to nothing", why);
+      // without its trace: whoever opens the address can have it written
+      log.warn("A log-in by a provider came to nothing: {}", why.toString());
       answer(
           request,
           response,

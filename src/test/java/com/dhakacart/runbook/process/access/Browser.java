@@ -28,10 +28,7 @@ final class Browser {
 
   private final CookieManager cookies = new CookieManager();
   private final HttpClient client =
-      HttpClient.newBuilder()
-          .cookieHandler(cookies)
-          .followRedirects(Redirect.NORMAL)
-          .build();
+      HttpClient.newBuilder().cookieHandler(cookies).followRedirects(Redirect.NORMAL).build();
 
   private final URI runbook;
 
@@ -99,9 +96,7 @@ final class Browser {
     }
     String form =
         fields.entrySet().stream()
-            .map(
-                it ->
-                    it.getKey() + "=" + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8))
+            .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
     return client.send(
         HttpRequest.newBuilder(page.uri().resolve(action.group(1)))

@@ -18,6 +18,7 @@ import org.springframework.test.context.TestPropertySource;
       "spring.security.oauth2.client.registration.runbook.client-id=runbook",
       "spring.security.oauth2.client.registration.runbook.client-secret=runbook-secret",
       "spring.security.oauth2.client.registration.runbook.scope=openid,profile",
+      "spring.security.oauth2.client.provider.runbook.user-name-attribute=sub",
       "runbook.oidc.may-be-local-users=true",
       "runbook.oidc.groups[/sre/night]=on-call",
       "runbook.oidc.log-in-again-after=3s"

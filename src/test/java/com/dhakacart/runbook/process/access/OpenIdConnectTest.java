@@ -10,7 +10,6 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.identity.User;
-import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,8 +171,7 @@ class OpenIdConnectTest extends EngineOverHttp {
     await()
         .untilAsserted(
             () ->
-                assertThat(refusals("GET /login/oauth2/code/runbook", "NOT_ALLOWED"))
-                    .isPositive());
+                assertThat(refusals("GET /login/oauth2/code/runbook", "NOT_ALLOWED")).isPositive());
   }
 
   @Test
