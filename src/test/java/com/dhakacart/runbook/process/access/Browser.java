@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Keeps cookies, goes where it is led, and fills in forms, as a person's browser does. */
-final class Browser {
+public final class Browser {
 
   private static final Pattern ACTION = Pattern.compile("action=\"([^\"]*)\"");
   private static final Pattern HIDDEN =
@@ -32,25 +32,25 @@ final class Browser {
 
   private final URI runbook;
 
-  Browser(int port) {
+  public Browser(int port) {
     this.runbook = URI.create("http://127.0.0.1:" + port);
   }
 
-  HttpResponse<String> open(String path) throws IOException, InterruptedException {
+  public HttpResponse<String> open(String path) throws IOException, InterruptedException {
     return client.send(
         HttpRequest.newBuilder(runbook.resolve(path)).header("Accept", "text/html").build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
   /** As a script of a page asks. */
-  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return client.send(
         HttpRequest.newBuilder(runbook.resolve(path)).header("Accept", "application/json").build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
   /** As Tasklist does, with its token. */
-  HttpResponse<String> postInTasklist(String path, String json)
+  public HttpResponse<String> postInTasklist(String path, String json)
       throws IOException, InterruptedException {
     open("/camunda/app/tasklist/default/");
     String token =
@@ -67,7 +67,7 @@ final class Browser {
   }
 
   /** As a forged request comes: with the cookie alone. */
-  HttpResponse<String> postWithoutToken(String path, String json)
+  public HttpResponse<String> postWithoutToken(String path, String json)
       throws IOException, InterruptedException {
     return client.send(json(path, json).build(), HttpResponse.BodyHandlers.ofString());
   }
@@ -79,13 +79,13 @@ final class Browser {
   }
 
   /** Goes to the provider, logs in there, and returns where that led. */
-  HttpResponse<String> logIn(String user) throws IOException, InterruptedException {
+  public HttpResponse<String> logIn(String user) throws IOException, InterruptedException {
     HttpResponse<String> form = open("/oauth2/authorization/runbook");
     assertThat(form.uri().getHost()).as("the provider's").isEqualTo("localhost");
     return submit(form, Map.of("username", user, "password", Provider.PASSWORD));
   }
 
-  HttpResponse<String> submit(HttpResponse<String> page, Map<String, String> typed)
+  public HttpResponse<String> submit(HttpResponse<String> page, Map<String, String> typed)
       throws IOException, InterruptedException {
     Matcher action = ACTION.matcher(page.body());
     assertThat(action.find()).as(page.body()).isTrue();

@@ -35,10 +35,10 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
  * A real OpenID Connect provider on a port of its own. It asks for a proof key, and sends people
  * back to {@code 127.0.0.1} only.
  */
-final class Provider {
+public final class Provider {
 
   /** Everybody's. */
-  static final String PASSWORD = "demo-of-the-provider";
+  public static final String PASSWORD = "demo-of-the-provider";
 
   private static final String CLIENT = "runbook";
   private static final String SECRET = "runbook-secret";
@@ -61,7 +61,7 @@ final class Provider {
     this.context = context;
   }
 
-  static Provider start() {
+  public static Provider start() {
     return new Provider(
         (ServletWebServerApplicationContext)
             new SpringApplicationBuilder(Application.class)
@@ -78,17 +78,17 @@ final class Provider {
                 .run());
   }
 
-  String issuer() {
+  public String issuer() {
     return "http://localhost:" + context.getWebServer().getPort();
   }
 
   /** From now on it sends people back to this port of 127.0.0.1. */
-  void sendsBackTo(int port) {
+  public void sendsBackTo(int port) {
     context.getBean(OneClient.class).redirect =
         "http://127.0.0.1:%d/login/oauth2/code/%s".formatted(port, CLIENT);
   }
 
-  void stop() {
+  public void stop() {
     context.close();
   }
 
