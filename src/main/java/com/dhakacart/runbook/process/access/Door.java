@@ -8,7 +8,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.annotation.authentication.builders.AuthenticationManagerBuilder;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.DefaultLoginPageConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
 import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
@@ -49,8 +51,10 @@ class Door {
       CsrfOfSessions csrf,
       List<DoorExtension> extensions)
       throws Exception {
-    http.authenticationManager(authentication)
-        .addFilterBefore(sameSite, SecurityContextHolderFilter.class)
+    // behind what an extension brings, and in place of Spring Security's own choice
+    http.getSharedObject(AuthenticationManagerBuilder.class)
+        .parentAuthenticationManager(authentication);
+    http.addFilterBefore(sameSite, SecurityContextHolderFilter.class)
         .addFilterBefore(machines, BasicAuthenticationFilter.class)
         .authorizeHttpRequests(
             requests ->
@@ -81,6 +85,8 @@ class Door {
                     .referrerPolicy(it -> it.policy(ReferrerPolicy.SAME_ORIGIN))
                     .cacheControl(cache -> cache.disable())
                     .addHeaderWriter(new OwnPagesPolicy()));
+    http.getConfigurer(DefaultLoginPageConfigurer.class)
+        .withObjectPostProcessor(LogInPage.thatSaysWhatWasWrong());
     for (DoorExtension extension : extensions) {
       extension.extend(http);
     }

@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
 
-  private final AuthenticationEntryPoint logIn = new LoginUrlAuthenticationEntryPoint("/login");
+  private final AuthenticationEntryPoint logIn = new LoginUrlAuthenticationEntryPoint(LogInPage.AT);
   private static final String KEPT = Refuser.class.getName() + ".kept";
 
   private final ObjectMapper json;
@@ -90,7 +90,7 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
           request,
           why instanceof TooManyTries ? Reason.TOO_MANY_TRIES : Reason.WRONG_CREDENTIALS,
           HttpStatus.UNAUTHORIZED.value());
-      new SimpleUrlAuthenticationFailureHandler("/login?error")
+      new SimpleUrlAuthenticationFailureHandler(LogInPage.AFTER_A_FAILURE)
           .onAuthenticationFailure(request, response, why);
     };
   }

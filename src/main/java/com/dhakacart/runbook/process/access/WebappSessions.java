@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.process.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,9 @@ import org.springframework.stereotype.Component;
 class WebappSessions {
 
   private static final List<String> APPS = List.of("cockpit", "tasklist", "admin");
+
+  /** Each request brings what is so now. */
+  private static final Date LOOKED_UP_BY_THE_DOOR = new Date(Long.MAX_VALUE);
 
   private final AuthorizationService authorizations;
   private final People people;
@@ -40,6 +44,8 @@ class WebappSessions {
     session.setGroupIds(groups);
     session.setTenantIds(List.of());
     session.setAuthorizedApps(apps);
+    // never by the webapps, which look into the engine's tables only
+    session.setCacheValidationTime(LOOKED_UP_BY_THE_DOOR);
     return session;
   }
 

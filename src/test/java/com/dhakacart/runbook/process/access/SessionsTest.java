@@ -69,6 +69,9 @@ class SessionsTest extends EngineOverHttp {
   void wrongPassword_letsNobodyIn_atEitherForm() throws Exception {
     assertThat(logIn("backup", "wrong").headers().firstValue("Location").orElseThrow())
         .endsWith("/login?error");
+    HttpResponse<String> again = page("/login?error", NOBODY);
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(again.body()).contains("Invalid credentials", "<form");
     assertThat(logIn("backup", "").headers().firstValue("Location").orElseThrow())
         .endsWith("/login?error");
     assertThat(page("/incidents/no", NOBODY).statusCode()).isEqualTo(302);
