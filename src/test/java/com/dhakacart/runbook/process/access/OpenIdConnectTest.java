@@ -265,7 +265,7 @@ class OpenIdConnectTest extends EngineOverHttp {
   }
 
   private int refusals(String request, String reason) {
-    return jdbc.sql("select count(*) from runbook_refusal where request = ? and reason = ?")
+    return jdbc.sql("select count(*) from runbook_refusal where request = ? and why = ?")
         .params(request, reason)
         .query(Integer.class)
         .single();
