@@ -6,6 +6,7 @@ import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.process.ledger.ChangeBudget;
 import com.dhakacart.runbook.process.ledger.ChangePause;
+import com.dhakacart.runbook.process.ledger.ChangeUses;
 import com.dhakacart.runbook.process.ledger.Plans;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +16,13 @@ import org.springframework.stereotype.Component;
 @Component
 class Restraints {
 
-  private final Plans plans;
+  private final ChangeUses uses;
   private final ChangePause pause;
   private final ChangeBudget budget;
   private final Cooldown cooldown;
 
-  Restraints(Plans plans, ChangePause pause, ChangeBudget budget, Cooldown cooldown) {
-    this.plans = plans;
+  Restraints(ChangeUses uses, ChangePause pause, ChangeBudget budget, Cooldown cooldown) {
+    this.uses = uses;
     this.pause = pause;
     this.budget = budget;
     this.cooldown = cooldown;
@@ -41,8 +42,7 @@ class Restraints {
   /** The approved plan of this remedy; refuses while changes are paused or used up. */
   Plans.Proposal mayBeMade(String incident, Remedy remedy) {
     Plans.Proposal plan =
-        plans
-            .approved(incident, remedy)
+        uses.approved(incident, remedy)
             .orElseThrow(() -> new ChangeRefused("No approved plan: " + remedy.title()));
     refuse(pause.inWords().map(it -> it + ". What cannot wait is made by hand"));
     if (!remedy.restores()) {

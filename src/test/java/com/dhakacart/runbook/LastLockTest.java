@@ -2,6 +2,7 @@ package com.dhakacart.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 import static org.camunda.spin.Spin.JSON;
 
 import com.dhakacart.runbook.ScriptedWorld.Fault;
@@ -101,6 +102,7 @@ class LastLockTest extends Walking {
     assertThat(walk.openTasks()).containsExactly("userTask_changeByHand");
     assertThat(walk.briefing("userTask_changeByHand")).contains("No approved plan");
     nothingIsStuck();
+    keptThatItWasRefused();
   }
 
   @Test
@@ -421,6 +423,15 @@ class LastLockTest extends Walking {
     walk.fire("event_clusterUnreachable");
 
     madeOnce();
+  }
+
+  private void keptThatItWasRefused() {
+    String kept =
+        "select count(*) from runbook_refusal where incident_key = ? and why = 'CHANGE_NOT_APPROVED'";
+    await()
+        .until(
+            () -> jdbc.sql(kept).param(walk.incident()).query(Integer.class).single(),
+            rows -> rows > 0);
   }
 
   private void madeOnce() {

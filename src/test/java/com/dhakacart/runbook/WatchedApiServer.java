@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 class WatchedApiServer implements AutoCloseable {
 
   private static final Runnable NOTHING = () -> {};
+  private static final int CONFLICT = 409;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -57,7 +58,10 @@ class WatchedApiServer implements AutoCloseable {
     losesAnswer = false;
   }
 
-  /** The patches that were meant, dry runs not among them, in the order in which they came. */
+  /**
+   * The patches that were meant, dry runs not among them, in the order in which they came; nor
+   * those for an object whose status was written in between, which are sent again.
+   */
   List<String> writes() {
     return List.copyOf(writes);
   }
@@ -79,10 +83,10 @@ class WatchedApiServer implements AutoCloseable {
       byte[] body = exchange.getRequestBody().readAllBytes();
       boolean write =
           method.equals("PATCH") && !String.valueOf(asked.getQuery()).contains("dryRun");
-      if (write) {
+      HttpResponse<byte[]> answer = pass(method, asked, exchange, body);
+      if (write && answer.statusCode() != CONFLICT) {
         writes.add(asked.getPath() + " " + new String(body));
       }
-      HttpResponse<byte[]> answer = pass(method, asked, exchange, body);
       if (method.equals("GET")) {
         afterRead.getAndSet(NOTHING).run();
       }

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.process.ledger;
 
 import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.process.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Timestamp;
@@ -24,9 +25,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class ChangeUses {
 
+  /** As HTTP would say it; the audit log has a status for each. */
+  private static final int FORBIDDEN = 403;
+
   private final JdbcClient jdbc;
   private final Plans plans;
   private final ChangePause pause;
+  private final Refusals refusals;
   private final Clock clock;
   private final TransactionTemplate ownTransaction;
 
@@ -34,14 +39,28 @@ public class ChangeUses {
       JdbcClient jdbc,
       Plans plans,
       ChangePause pause,
+      Refusals refusals,
       Clock clock,
       PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
     this.plans = plans;
     this.pause = pause;
+    this.refusals = refusals;
     this.clock = clock;
     this.ownTransaction = new TransactionTemplate(transactions);
     this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+  }
+
+  /**
+   * The plan that may be made: the newest, where enough people approved it and it is of this
+   * remedy. That one was to be made without is kept, since the model leads nobody there.
+   */
+  public Optional<Plans.Proposal> approved(String incident, Remedy remedy) {
+    Optional<Plans.Proposal> plan = plans.approved(incident, remedy);
+    if (plan.isEmpty()) {
+      keepThatItWasRefused(incident, "make " + remedy.title());
+    }
+    return plan;
   }
 
   /**
@@ -57,11 +76,29 @@ public class ChangeUses {
    */
   public void begin(String incident, int planNumber, Change change) {
     try {
+      markCommitted(incident, planNumber, change);
+    } catch (UseRefused e) {
+      if (pause.inWords().isEmpty()) {
+        keepThatItWasRefused(incident, "write %s of plan %d".formatted(change.id(), planNumber));
+      }
+      throw e;
+    }
+  }
+
+  private void markCommitted(String incident, int planNumber, Change change) {
+    try {
       ownTransaction.executeWithoutResult(status -> mark(incident, planNumber, change));
     } catch (DuplicateKeyException e) {
       // begun by another at this very moment; now it can be compared
       ownTransaction.executeWithoutResult(status -> mark(incident, planNumber, change));
     }
+  }
+
+  /** Nobody is known here: whoever moved the process is in the engine's operation log. */
+  private void keepThatItWasRefused(String incident, String what) {
+    refusals.record(
+        new Refusal(
+            Refusal.NOBODY, "", what, Refusal.Reason.CHANGE_NOT_APPROVED, FORBIDDEN, incident));
   }
 
   private void mark(String incident, int planNumber, Change change) {

@@ -113,7 +113,10 @@ class Remediation {
     Cooldown cooldown =
         new Cooldown(plans, SettingsOf.type(RemediationSettings.class, properties), CLOCK);
     return new Restraints(
-        plans, tables.ledger().pause(), tables.ledger().budget(properties), cooldown);
+        tables.ledger().uses(),
+        tables.ledger().pause(),
+        tables.ledger().budget(properties),
+        cooldown);
   }
 
   /** The cluster makes every change. */

@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.process.ledger;
 
+import static org.mockito.Mockito.mock;
+
 import com.dhakacart.runbook.SettingsOf;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -17,6 +19,9 @@ public final class Ledger {
   private final PlatformTransactionManager transactions;
   private final Clock clock;
 
+  /** What was refused at the write; nobody keeps it here. */
+  final Refusals refusals = mock(Refusals.class);
+
   public Ledger(DataSource database, Clock clock) {
     this.jdbc = JdbcClient.create(database);
     this.transactions = new DataSourceTransactionManager(database);
@@ -32,7 +37,7 @@ public final class Ledger {
   }
 
   public ChangeUses uses() {
-    return new ChangeUses(jdbc, plans(), pause(), clock, transactions);
+    return new ChangeUses(jdbc, plans(), pause(), refusals, clock, transactions);
   }
 
   public ChangePause pause() {
