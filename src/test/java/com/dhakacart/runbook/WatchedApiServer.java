@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 class WatchedApiServer implements AutoCloseable {
 
   private static final Runnable NOTHING = () -> {};
-  private static final int CONFLICT = 409;
+  private static final int REFUSED = 300;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -84,7 +84,7 @@ class WatchedApiServer implements AutoCloseable {
       boolean write =
           method.equals("PATCH") && !String.valueOf(asked.getQuery()).contains("dryRun");
       HttpResponse<byte[]> answer = pass(method, asked, exchange, body);
-      if (write && answer.statusCode() != CONFLICT) {
+      if (write && answer.statusCode() < REFUSED) {
         writes.add(asked.getPath() + " " + new String(body));
       }
       if (method.equals("GET")) {

@@ -4,7 +4,9 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -17,6 +19,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 class ActingPerson extends OncePerRequestFilter {
+
+  /** A shift: whoever is woken twice logs in once. Who has not logged in has minutes. */
+  private static final int SHIFT_SECONDS = Math.toIntExact(Duration.ofHours(12).toSeconds());
 
   private final IdentityService identities;
   private final People people;
@@ -35,10 +40,18 @@ class ActingPerson extends OncePerRequestFilter {
           && SecurityContextHolder.getContext().getAuthentication().getPrincipal()
               instanceof Person person) {
         identities.setAuthentication(person.id(), List.copyOf(people.groups(person)));
+        staysLoggedIn(request);
       }
       chain.doFilter(request, response);
     } finally {
       identities.clearAuthentication();
+    }
+  }
+
+  private static void staysLoggedIn(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    if (session != null && session.getMaxInactiveInterval() != SHIFT_SECONDS) {
+      session.setMaxInactiveInterval(SHIFT_SECONDS);
     }
   }
 }

@@ -61,7 +61,7 @@ class AllowList {
   }
 
   private void runbookItself() {
-    may(ANYONE, "GET", NOTHING, "/", "/error", "/favicon.ico");
+    may(ANYONE, "GET", NOTHING, "/", "/favicon.ico");
     may(ANYONE, "GET", NOTHING, "/login", "/default-ui.css");
     may(ANYONE, "POST", LOG_IN, "/login");
     may(KNOWN, "POST", LOG_IN, "/logout");
@@ -301,7 +301,7 @@ class AllowList {
     may(ADMINISTRATORS, "PUT", PLAIN, api + "/user/{id}/profile", api + "/user/{id}/credentials");
     may(ADMINISTRATORS, "POST", NOTHING, api + "/user/{id}/unlock");
     may(ADMINISTRATORS, "PUT", PLAIN, api + "/group/{id}");
-    may(ADMINISTRATORS, "PUT", NOTHING, api + "/group/{id}/members/{user}");
+    may(ADMINISTRATORS, "PUT", PLAIN, api + "/group/{id}/members/{user}");
     may(ADMINISTRATORS, "DELETE", NOTHING, api + "/group/{id}/members/{user}");
     may(ADMINISTRATORS, "DELETE", NOTHING, api + "/user/{id}", api + "/group/{id}");
     may(ADMINISTRATORS, "POST", PLAIN, api + "/authorization/create");

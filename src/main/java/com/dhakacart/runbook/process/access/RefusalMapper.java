@@ -99,6 +99,13 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
           "This task is not open: it was decided or withdrawn, or never was; look in Tasklist or"
               + " at /incidents for what is");
     }
+    if (cause instanceof NullValueException) {
+      return answer(
+          Status.NOT_FOUND,
+          cause,
+          "What this asks for is not there, or no longer; look in Tasklist, in Cockpit or at"
+              + " /incidents for what is");
+    }
     if (cause instanceof ProcessEngineException && PASSWORD_TOO_SHORT.equals(cause.getMessage())) {
       return answer(Status.BAD_REQUEST, cause, passwordRule());
     }

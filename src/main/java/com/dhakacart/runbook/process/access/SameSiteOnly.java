@@ -24,6 +24,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 class SameSiteOnly extends OncePerRequestFilter {
 
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+  private static final Set<String> ON_THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Set<String> FROM_HERE = Set.of("same-origin", "none");
 
   private final String published;
@@ -49,7 +50,15 @@ class SameSiteOnly extends OncePerRequestFilter {
     String site = request.getHeader("Sec-Fetch-Site");
     String origin = request.getHeader(HttpHeaders.ORIGIN);
     return (site == null || FROM_HERE.contains(site))
-        && (origin == null || origin.equals(published) || origin.equals(asked(request)));
+        && (origin == null || origin.equals(published) || isOnThisMachine(origin, request));
+  }
+
+  /**
+   * Somebody on this machine itself. A name that anybody can have lead here counts for nothing: it
+   * is the published one that people use.
+   */
+  private static boolean isOnThisMachine(String origin, HttpServletRequest request) {
+    return ON_THIS_MACHINE.contains(request.getServerName()) && origin.equals(asked(request));
   }
 
   /** The address by which this request reached us, as a browser would name its site. */

@@ -100,8 +100,14 @@ class SimpleSchemas {
       }
       plain(field.getValue(), expressions, depth + 1);
     }
-    if (node.isArray()) {
-      node.forEach(it -> plain(it, expressions, depth + 1));
+    if (depth == 0 && !node.isObject() && !node.isMissingNode()) {
+      throw new DecisionRefused("The body is a JSON object, or empty");
+    }
+    for (JsonNode one : node.isArray() ? node : List.<JsonNode>of()) {
+      if (one.isNull()) {
+        throw new DecisionRefused("A list holds values, and none that is null");
+      }
+      plain(one, expressions, depth + 1);
     }
   }
 

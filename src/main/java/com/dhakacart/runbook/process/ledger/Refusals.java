@@ -23,7 +23,8 @@ import org.springframework.stereotype.Component;
  * the end of that minute, or when the application stops. A kind is all that a {@link Refusal} says.
  *
  * <p>Whoever tries a thousand things gets no thousand rows: after the first hundred different ones
- * of an address within a minute, its others are one row for each reason and status.
+ * of a user and an address within a minute, their others are one row for each reason and status.
+ * Nobody hides what another does behind them.
  */
 @Component
 public class Refusals implements DisposableBean {
@@ -98,11 +99,11 @@ public class Refusals implements DisposableBean {
 
   /** Where one address tries too much, what and who no longer tells its refusals apart. */
   private Refusal kindOf(Refusal refusal) {
-    int kinds = kindsOfAddress.asMap().merge(refusal.from(), 1, Integer::sum);
+    int kinds = kindsOfAddress.asMap().merge(refusal.from() + " " + refusal.who(), 1, Integer::sum);
     return kinds <= MOST_KINDS_OF_AN_ADDRESS
         ? refusal
         : new Refusal(
-            "several",
+            refusal.who(),
             refusal.from(),
             "more than %d different requests in a minute".formatted(MOST_KINDS_OF_AN_ADDRESS),
             refusal.reason(),
