@@ -47,7 +47,7 @@ class AllowList {
   /** The row for a request, by its path without a slash at its end. */
   Optional<Rule> find(String method, String path) {
     String asked = method.equals("HEAD") ? "GET" : method;
-    PathContainer at = PathContainer.parsePath(withoutLastSlash(path));
+    PathContainer at = withoutLastSlash(path);
     return rules.stream().filter(it -> it.matches(asked, at)).findFirst();
   }
 
@@ -56,8 +56,9 @@ class AllowList {
   }
 
   /** The webapps end some of their paths with one, and the engine does not mind. */
-  private static String withoutLastSlash(String path) {
-    return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  static PathContainer withoutLastSlash(String path) {
+    return PathContainer.parsePath(
+        path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
   }
 
   private void runbookItself() {

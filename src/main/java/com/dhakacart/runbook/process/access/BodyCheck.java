@@ -23,7 +23,6 @@ import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.PathContainer;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.util.LinkedMultiValueMap;
@@ -137,16 +136,11 @@ class BodyCheck extends OncePerRequestFilter {
   }
 
   private static Asked asked(HttpServletRequest request, Rule rule) {
-    String path = TableOfAccess.path(request);
     return new Asked(
         rule,
         SecurityContextHolder.getContext().getAuthentication().getName(),
         rule.path()
-            .matchAndExtract(
-                PathContainer.parsePath(
-                    path.length() > 1 && path.endsWith("/")
-                        ? path.substring(0, path.length() - 1)
-                        : path))
+            .matchAndExtract(AllowList.withoutLastSlash(TableOfAccess.path(request)))
             .getUriVariables());
   }
 
