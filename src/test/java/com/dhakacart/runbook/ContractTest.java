@@ -241,7 +241,7 @@ class ContractTest {
                           + " was drawn with",
                       task.getId())
                   .isEqualTo("deployment");
-              assertThat(Runbook.FOLDER.resolve(name + ".form"))
+              assertThat(Runbook.SHARED.resolve(name + ".form"))
                   .as("%s: draw its form", task.getId())
                   .exists();
             });
@@ -364,7 +364,7 @@ class ContractTest {
     assertThat(all(CallActivity.class))
         .allSatisfy(
             call ->
-                assertThat(Runbook.FOLDER.resolveSibling("shared"))
+                assertThat(Runbook.SHARED)
                     .isDirectoryRecursivelyContaining(
                         "glob:**/%s.bpmn".formatted(call.getCalledElement())));
   }

@@ -243,7 +243,7 @@ class DecisionTablesTest {
   private DmnDecisionResult evaluate(String decision, Map<String, Object> variables) {
     return ENGINE.evaluateDecision(
         ENGINE.parseDecision(
-            decision, Dmn.readModelFromFile(Runbook.FOLDER.resolve(decision + ".dmn").toFile())),
+            decision, Dmn.readModelFromFile(Runbook.file(decision + ".dmn").toFile())),
         Variables.fromMap(variables));
   }
 

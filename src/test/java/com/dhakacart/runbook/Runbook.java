@@ -24,6 +24,9 @@ public final class Runbook {
   public static final String KEY = "DhakaCartHighErrorRate";
   public static final Path FOLDER = Path.of("processes", KEY);
 
+  /** What every runbook uses. */
+  public static final Path SHARED = Path.of("processes", "shared");
+
   private static final BpmnModelInstance MODEL =
       Bpmn.readModelFromFile(FOLDER.resolve(KEY + ".bpmn").toFile());
 
@@ -46,17 +49,34 @@ public final class Runbook {
         .collect(Collectors.toMap(Decision::getId, it -> it, (one, other) -> one, TreeMap::new));
   }
 
+  /** Its own, and those that every runbook uses. */
   public static List<Path> files(String ending) {
-    try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.filter(it -> it.toString().endsWith(ending)).sorted().toList();
+    return Stream.of(FOLDER, SHARED)
+        .flatMap(Runbook::in)
+        .filter(it -> it.toString().endsWith(ending))
+        .toList();
+  }
+
+  /** The one of its files, or of those that every runbook uses, that has this name. */
+  public static Path file(String name) {
+    return files(name).stream()
+        .filter(it -> it.endsWith(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new AssertionError("neither %s nor %s has %s".formatted(FOLDER, SHARED, name)));
+  }
+
+  public static String text(String file) {
+    try {
+      return Files.readString(file(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  public static String text(String file) {
-    try {
-      return Files.readString(FOLDER.resolve(file));
+  private static Stream<Path> in(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
