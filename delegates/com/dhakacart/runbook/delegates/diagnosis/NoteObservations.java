@@ -2,10 +2,10 @@ package com.dhakacart.runbook.delegates.diagnosis;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
+import com.dhakacart.runbook.diagnosis.Observations;
 import com.dhakacart.runbook.incident.Circumstances;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Observation;
-import com.dhakacart.runbook.incident.Observations;
 import com.dhakacart.runbook.process.CircumstancesNow;
 import com.dhakacart.runbook.process.EvidenceParts;
 import com.dhakacart.runbook.process.Incidents;

@@ -2,9 +2,9 @@ package com.dhakacart.runbook.delegates.diagnosis;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
+import com.dhakacart.runbook.diagnosis.Ranking;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Observation;
-import com.dhakacart.runbook.incident.Ranking;
 import com.dhakacart.runbook.incident.RuleHit;
 import java.util.List;
 import java.util.Map;

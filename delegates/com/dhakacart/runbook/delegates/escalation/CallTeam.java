@@ -2,9 +2,9 @@ package com.dhakacart.runbook.delegates.escalation;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
+import com.dhakacart.runbook.diagnosis.Observations;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Observation;
-import com.dhakacart.runbook.incident.Observations;
 import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.TeamDecision;

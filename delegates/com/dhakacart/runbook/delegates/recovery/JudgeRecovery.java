@@ -2,9 +2,9 @@ package com.dhakacart.runbook.delegates.recovery;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
+import com.dhakacart.runbook.diagnosis.Wellbeing;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.RecoveryCheck;
-import com.dhakacart.runbook.incident.Wellbeing;
 import com.dhakacart.runbook.process.EvidenceParts;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;

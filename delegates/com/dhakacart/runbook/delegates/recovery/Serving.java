@@ -1,9 +1,9 @@
 package com.dhakacart.runbook.delegates.recovery;
 
 import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.diagnosis.Wellbeing;
 import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.incident.Wellbeing;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.RecoverySettings;
 import java.time.Clock;

@@ -4,12 +4,12 @@ import static com.dhakacart.runbook.process.IncidentVariables.ERROR_RATES;
 
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.database.DatabaseView;
+import com.dhakacart.runbook.diagnosis.Observations;
 import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Observation;
-import com.dhakacart.runbook.incident.Observations;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.metrics.Metrics;
 import java.util.List;

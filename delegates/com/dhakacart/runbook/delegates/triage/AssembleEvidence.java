@@ -2,8 +2,8 @@ package com.dhakacart.runbook.delegates.triage;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
+import com.dhakacart.runbook.diagnosis.Wellbeing;
 import com.dhakacart.runbook.incident.Evidence;
-import com.dhakacart.runbook.incident.Wellbeing;
 import com.dhakacart.runbook.process.EvidenceParts;
 import com.dhakacart.runbook.process.RecoverySettings;
 import java.time.Clock;

@@ -53,6 +53,7 @@ class ArchitectureTest {
   private static final String REMEDIATION = "com.dhakacart.runbook.delegates.remediation..";
   private static final String PROCESS = "com.dhakacart.runbook.process..";
   private static final String INCIDENT = "com.dhakacart.runbook.incident..";
+  private static final String DIAGNOSIS = "com.dhakacart.runbook.diagnosis..";
   private static final String ALERTING = "com.dhakacart.runbook.alerting..";
   private static final String WEB = "com.dhakacart.runbook.web..";
   private static final String CLUSTER = "com.dhakacart.runbook.cluster..";
@@ -271,6 +272,26 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(INCIDENT, "java..")
           .because("the words of the system outlive every library");
+
+  @ArchTest
+  static final ArchRule diagnosisIsPlainJava =
+      classes()
+          .that()
+          .resideInAPackage(DIAGNOSIS)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(DIAGNOSIS, INCIDENT, "java..")
+          .because("what was made of evidence must come out again when the evidence is read again");
+
+  @ArchTest
+  static final ArchRule stepsAloneDiagnose =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(DELEGATES, DIAGNOSIS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(DIAGNOSIS)
+          .because("whoever else judged what was seen could come to another judgement");
 
   @ArchTest
   static final ArchRule stepsAreUsedByTheModelOnly =

@@ -1,9 +1,9 @@
 package com.dhakacart.runbook;
 
+import com.dhakacart.runbook.diagnosis.Observations;
+import com.dhakacart.runbook.diagnosis.Ranking;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Observation;
-import com.dhakacart.runbook.incident.Observations;
-import com.dhakacart.runbook.incident.Ranking;
 import com.dhakacart.runbook.incident.RecordedIncident;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.RuleHit;

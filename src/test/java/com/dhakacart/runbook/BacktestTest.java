@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.Backtest.Rule;
 import com.dhakacart.runbook.Backtest.Verdict;
+import com.dhakacart.runbook.diagnosis.RecordedFiles;
 import com.dhakacart.runbook.incident.Cause;
-import com.dhakacart.runbook.incident.RecordedFiles;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;

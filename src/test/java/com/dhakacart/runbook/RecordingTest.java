@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.dhakacart.runbook.ScriptedWorld.Fault;
+import com.dhakacart.runbook.diagnosis.RecordedFiles;
 import com.dhakacart.runbook.incident.Cause;
-import com.dhakacart.runbook.incident.RecordedFiles;
 import com.dhakacart.runbook.incident.RecordedIncident;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.process.IncidentRecordings;

@@ -1,6 +1,6 @@
 package com.dhakacart.runbook.incident;
 
-import static com.dhakacart.runbook.incident.Recording.at;
+import static com.dhakacart.runbook.diagnosis.Recording.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;

@@ -15,11 +15,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.dhakacart.runbook.FakeStep;
 import com.dhakacart.runbook.Runbook;
+import com.dhakacart.runbook.diagnosis.RecordedIncidents;
+import com.dhakacart.runbook.diagnosis.Recording;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.RankedCause;
-import com.dhakacart.runbook.incident.RecordedIncidents;
-import com.dhakacart.runbook.incident.Recording;
 import java.util.List;
 import java.util.stream.Stream;
 import org.camunda.bpm.dmn.engine.DmnDecision;

@@ -15,10 +15,10 @@ import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.FakeStep;
 import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.diagnosis.RecordedIncidents;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.incident.RecordedIncidents;
 import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.incident.Traffic;
 import com.dhakacart.runbook.incident.Workload;

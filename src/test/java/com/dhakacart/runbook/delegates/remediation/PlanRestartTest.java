@@ -13,12 +13,12 @@ import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
 import com.dhakacart.runbook.cluster.changing.ChangeRefused;
+import com.dhakacart.runbook.diagnosis.RecordedIncidents;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observation.Kind;
-import com.dhakacart.runbook.incident.RecordedIncidents;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import java.util.List;

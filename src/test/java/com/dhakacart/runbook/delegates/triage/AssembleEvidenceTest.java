@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.FakeStep;
 import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.diagnosis.RecordedIncidents;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Evidence;
-import com.dhakacart.runbook.incident.RecordedIncidents;
 import com.dhakacart.runbook.incident.Traffic;
 import com.dhakacart.runbook.process.RecoverySettings;
 import java.time.Clock;

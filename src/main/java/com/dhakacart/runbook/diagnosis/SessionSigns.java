@@ -1,15 +1,17 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
+import static com.dhakacart.runbook.diagnosis.Observations.when;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_ACCEPTS_CONNECTIONS;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_LOCK_HELD_BY_BACKEND;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_LOCK_HELD_BY_OTHERS;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_NO_FREE_SLOTS;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_REFUSES_LOGINS;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_SESSIONS_FROZEN;
-import static com.dhakacart.runbook.incident.Observations.when;
 
+import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.DatabaseActivity.Access;
 import com.dhakacart.runbook.incident.DatabaseActivity.Blocker;
+import com.dhakacart.runbook.incident.Observation;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

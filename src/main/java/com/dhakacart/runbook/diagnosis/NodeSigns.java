@@ -1,8 +1,11 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
+import static com.dhakacart.runbook.diagnosis.Observations.when;
 import static com.dhakacart.runbook.incident.Observation.Kind.NODE_UNDER_PRESSURE;
-import static com.dhakacart.runbook.incident.Observations.when;
 
+import com.dhakacart.runbook.incident.NodeState;
+import com.dhakacart.runbook.incident.Observation;
+import com.dhakacart.runbook.incident.WarningEvent;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

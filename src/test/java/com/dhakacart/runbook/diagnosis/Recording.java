@@ -1,9 +1,34 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.Autoscaler;
+import com.dhakacart.runbook.incident.Autoscaling;
+import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.Circumstances;
+import com.dhakacart.runbook.incident.DatabaseActivity;
+import com.dhakacart.runbook.incident.ErrorRateHistory;
+import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.FiringAlert;
+import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.NodeState;
+import com.dhakacart.runbook.incident.Observation;
+import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.PodHealth.DatabaseCheck;
 import com.dhakacart.runbook.incident.PodHealth.DependencyCheck;
 import com.dhakacart.runbook.incident.PodHealth.MemoryCheck;
+import com.dhakacart.runbook.incident.PodState;
+import com.dhakacart.runbook.incident.PodThrottling;
+import com.dhakacart.runbook.incident.PodUsage;
+import com.dhakacart.runbook.incident.RecordedIncident;
+import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Release.Origin;
+import com.dhakacart.runbook.incident.Releases;
+import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.incident.RolloutStatus;
+import com.dhakacart.runbook.incident.RouteErrors;
+import com.dhakacart.runbook.incident.ServiceEndpoints;
+import com.dhakacart.runbook.incident.Traffic;
+import com.dhakacart.runbook.incident.WarningEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,7 +87,7 @@ public final class Recording {
   }
 
   /** Of the night of the recordings. */
-  static Instant at(String clock) {
+  public static Instant at(String clock) {
     return Instant.parse("2026-11-23T" + clock + "Z");
   }
 

@@ -1,5 +1,6 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
+import static com.dhakacart.runbook.diagnosis.Observations.when;
 import static com.dhakacart.runbook.incident.Observation.Kind.ERRORS_BEGAN_AFTER_ROLLOUT;
 import static com.dhakacart.runbook.incident.Observation.Kind.ERRORS_BEGAN_BEFORE_ROLLOUT;
 import static com.dhakacart.runbook.incident.Observation.Kind.ERRORS_BEGAN_WITH_ROLLOUT;
@@ -7,8 +8,11 @@ import static com.dhakacart.runbook.incident.Observation.Kind.LATEST_REVISION_RA
 import static com.dhakacart.runbook.incident.Observation.Kind.NEW_ERROR_MESSAGE_SINCE_ROLLOUT;
 import static com.dhakacart.runbook.incident.Observation.Kind.NO_RECENT_RELEASE;
 import static com.dhakacart.runbook.incident.Observation.Kind.ROLLOUT_CHANGED_TEMPLATE_NOT_IMAGE_TAG;
-import static com.dhakacart.runbook.incident.Observations.when;
 
+import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.Observation;
+import com.dhakacart.runbook.incident.Release;
+import com.dhakacart.runbook.incident.Releases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

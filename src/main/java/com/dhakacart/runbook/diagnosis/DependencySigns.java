@@ -1,11 +1,14 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
+import static com.dhakacart.runbook.diagnosis.Observations.when;
 import static com.dhakacart.runbook.incident.Observation.Kind.EXTERNAL_CONNECTIONS_REFUSED;
 import static com.dhakacart.runbook.incident.Observation.Kind.EXTERNAL_TIMEOUTS;
 import static com.dhakacart.runbook.incident.Observation.Kind.PAYMENT_PROVIDER_ERRORS;
 import static com.dhakacart.runbook.incident.Observation.Kind.REDIS_NOT_CONNECTED;
-import static com.dhakacart.runbook.incident.Observations.when;
 
+import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.Observation;
+import com.dhakacart.runbook.incident.PodHealth;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,24 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.Autoscaler;
+import com.dhakacart.runbook.incident.Autoscaling;
+import com.dhakacart.runbook.incident.Circumstances;
+import com.dhakacart.runbook.incident.DatabaseActivity;
+import com.dhakacart.runbook.incident.ErrorRateHistory;
+import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.FiringAlert;
+import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.NodeState;
+import com.dhakacart.runbook.incident.PodHealth;
+import com.dhakacart.runbook.incident.PodState;
+import com.dhakacart.runbook.incident.PodThrottling;
+import com.dhakacart.runbook.incident.PodUsage;
+import com.dhakacart.runbook.incident.Releases;
+import com.dhakacart.runbook.incident.RolloutStatus;
+import com.dhakacart.runbook.incident.RouteErrors;
+import com.dhakacart.runbook.incident.ServiceEndpoints;
+import com.dhakacart.runbook.incident.WarningEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

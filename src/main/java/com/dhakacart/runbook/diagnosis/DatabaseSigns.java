@@ -1,5 +1,6 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
+import static com.dhakacart.runbook.diagnosis.Observations.when;
 import static com.dhakacart.runbook.incident.Observation.Kind.CONNECT_TIMEOUTS_TO_DATABASE;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_HEALTHY;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_LOCK_SUSPECTED;
@@ -8,9 +9,14 @@ import static com.dhakacart.runbook.incident.Observation.Kind.POOL_EXHAUSTED;
 import static com.dhakacart.runbook.incident.Observation.Kind.POOL_EXHAUSTED_IN_SOME_PODS;
 import static com.dhakacart.runbook.incident.Observation.Kind.POOL_FULL_AGAIN_AFTER_RESTART;
 import static com.dhakacart.runbook.incident.Observation.Kind.SCHEMA_ERROR_IN_DATABASE;
-import static com.dhakacart.runbook.incident.Observations.when;
 
+import com.dhakacart.runbook.incident.DatabaseActivity;
+import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.Observation;
+import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.PodHealth.DatabaseCheck;
+import com.dhakacart.runbook.incident.Release;
+import com.dhakacart.runbook.incident.Releases;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

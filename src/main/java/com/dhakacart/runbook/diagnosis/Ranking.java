@@ -1,5 +1,8 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
+import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.RankedCause;
+import com.dhakacart.runbook.incident.RuleHit;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
+import com.dhakacart.runbook.incident.RecordedIncident;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.PropertyAccessor;

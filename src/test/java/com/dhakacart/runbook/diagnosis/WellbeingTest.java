@@ -1,8 +1,13 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
-import static com.dhakacart.runbook.incident.Recording.at;
+import static com.dhakacart.runbook.diagnosis.Recording.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.EndpointCheck;
+import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.RecoveryCheck;
+import com.dhakacart.runbook.incident.Traffic;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,14 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
+import static com.dhakacart.runbook.diagnosis.Recording.at;
 import static com.dhakacart.runbook.incident.Observation.Kind.*;
-import static com.dhakacart.runbook.incident.Recording.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.Circumstances;
+import com.dhakacart.runbook.incident.DatabaseActivity;
+import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observation.Kind;
 import com.dhakacart.runbook.incident.Release.Origin;
 import java.time.Instant;

@@ -1,5 +1,12 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.EndpointCheck;
+import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.PodHealth;
+import com.dhakacart.runbook.incident.PodState;
+import com.dhakacart.runbook.incident.ServiceEndpoints;
+import com.dhakacart.runbook.incident.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

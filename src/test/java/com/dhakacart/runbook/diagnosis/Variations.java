@@ -1,18 +1,21 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
+import static com.dhakacart.runbook.diagnosis.Recording.at;
 import static com.dhakacart.runbook.incident.Cause.CODE_DEPLOYMENT;
 import static com.dhakacart.runbook.incident.Cause.DATABASE_CONNECTIONS;
 import static com.dhakacart.runbook.incident.Cause.EXTERNAL_SERVICE;
 import static com.dhakacart.runbook.incident.Cause.NONE_OF_THEM;
 import static com.dhakacart.runbook.incident.Cause.RESOURCE_EXHAUSTION;
-import static com.dhakacart.runbook.incident.Recording.at;
 import static com.dhakacart.runbook.incident.Remedy.MORE_CAPACITY;
 import static com.dhakacart.runbook.incident.Remedy.RESTART;
 import static com.dhakacart.runbook.incident.Remedy.ROLLBACK;
 
+import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.DatabaseActivity.Access;
 import com.dhakacart.runbook.incident.DatabaseActivity.Blocker;
+import com.dhakacart.runbook.incident.RecordedIncident;
 import com.dhakacart.runbook.incident.Release.Origin;
+import com.dhakacart.runbook.incident.Remedy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;

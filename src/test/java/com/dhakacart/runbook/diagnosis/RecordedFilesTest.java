@@ -1,7 +1,8 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.incident.RecordedIncident;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
+import com.dhakacart.runbook.incident.Circumstances;
+import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observation.Kind;
 import java.util.ArrayList;
 import java.util.EnumSet;

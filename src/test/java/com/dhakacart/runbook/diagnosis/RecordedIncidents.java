@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
 import com.dhakacart.runbook.incident.Release.Origin;
 

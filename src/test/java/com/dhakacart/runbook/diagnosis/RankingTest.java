@@ -1,10 +1,13 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
 import static com.dhakacart.runbook.incident.Cause.CODE_DEPLOYMENT;
 import static com.dhakacart.runbook.incident.Cause.DATABASE_CONNECTIONS;
 import static com.dhakacart.runbook.incident.Cause.NONE_OF_THEM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.RankedCause;
+import com.dhakacart.runbook.incident.RuleHit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,16 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
+import static com.dhakacart.runbook.diagnosis.Observations.when;
 import static com.dhakacart.runbook.incident.Observation.Kind.ONLY_NEW_REVISION_PODS_FAIL;
 import static com.dhakacart.runbook.incident.Observation.Kind.ONLY_PODS_OF_ONE_NODE_FAIL;
 import static com.dhakacart.runbook.incident.Observation.Kind.ROLLOUT_RUNNING;
 import static com.dhakacart.runbook.incident.Observation.Kind.SOME_PODS_ARE_WELL;
-import static com.dhakacart.runbook.incident.Observations.when;
 
+import com.dhakacart.runbook.incident.Observation;
+import com.dhakacart.runbook.incident.PodHealth;
+import com.dhakacart.runbook.incident.PodState;
+import com.dhakacart.runbook.incident.Release;
+import com.dhakacart.runbook.incident.RolloutStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,6 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
+import static com.dhakacart.runbook.diagnosis.Observations.when;
 import static com.dhakacart.runbook.incident.Observation.Kind.AUTOSCALER_AT_MAXIMUM;
 import static com.dhakacart.runbook.incident.Observation.Kind.CPU_NEAR_LIMIT;
 import static com.dhakacart.runbook.incident.Observation.Kind.CPU_THROTTLED;
@@ -10,9 +11,14 @@ import static com.dhakacart.runbook.incident.Observation.Kind.OUT_OF_MEMORY_KILL
 import static com.dhakacart.runbook.incident.Observation.Kind.PODS_EXIT_AT_START;
 import static com.dhakacart.runbook.incident.Observation.Kind.PODS_RESTARTING;
 import static com.dhakacart.runbook.incident.Observation.Kind.RESOURCES_AMPLE;
-import static com.dhakacart.runbook.incident.Observations.when;
 
+import com.dhakacart.runbook.incident.Autoscaler;
+import com.dhakacart.runbook.incident.Observation;
+import com.dhakacart.runbook.incident.PodHealth;
+import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.PodState.Termination;
+import com.dhakacart.runbook.incident.PodUsage;
+import com.dhakacart.runbook.incident.WarningEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

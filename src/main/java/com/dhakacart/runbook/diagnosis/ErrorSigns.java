@@ -1,5 +1,6 @@
-package com.dhakacart.runbook.incident;
+package com.dhakacart.runbook.diagnosis;
 
+import static com.dhakacart.runbook.diagnosis.Observations.when;
 import static com.dhakacart.runbook.incident.Observation.Kind.ERRORS_ON_MOST_ROUTES;
 import static com.dhakacart.runbook.incident.Observation.Kind.ERRORS_ON_ONE_ROUTE_ONLY;
 import static com.dhakacart.runbook.incident.Observation.Kind.HEALTH_SLOW;
@@ -7,8 +8,11 @@ import static com.dhakacart.runbook.incident.Observation.Kind.NO_READY_PODS;
 import static com.dhakacart.runbook.incident.Observation.Kind.OTHER_ALERT_NAMES_DATABASE;
 import static com.dhakacart.runbook.incident.Observation.Kind.OTHER_ALERT_NAMES_PAYMENTS;
 import static com.dhakacart.runbook.incident.Observation.Kind.OTHER_ALERT_NAMES_RESOURCES;
-import static com.dhakacart.runbook.incident.Observations.when;
 
+import com.dhakacart.runbook.incident.FiringAlert;
+import com.dhakacart.runbook.incident.Observation;
+import com.dhakacart.runbook.incident.RouteErrors;
+import com.dhakacart.runbook.incident.ServiceEndpoints;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
