@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.delegates.approval;
 
+import static com.dhakacart.runbook.process.RunbookContract.*;
+
 import com.dhakacart.runbook.incident.Cause;
 import java.util.Arrays;
 import java.util.List;
@@ -22,29 +24,29 @@ record Answers(
   /** By task definition key. */
   static final Map<String, Answers> OF =
       Map.of(
-          "userTask_chooseCause",
+          CHOOSE_CAUSE,
           new Answers(List.of(), Set.of(""), Set.of(), List.of("reason")),
-          "userTask_approveChange",
+          APPROVE_CHANGE,
           new Answers(
               List.of("APPROVE", "REJECT", "CHOOSE_ANOTHER_CAUSE"),
               Set.of("CHOOSE_ANOTHER_CAUSE"),
               Set.of("REJECT", "CHOOSE_ANOTHER_CAUSE"),
               List.of()),
-          "userTask_decideNextStep",
+          DECIDE_NEXT_STEP,
           new Answers(
               List.of("TRY_ANOTHER_CAUSE", "KEEP_WATCHING", "UNDO_CHANGE", "HAND_OVER"),
               Set.of("TRY_ANOTHER_CAUSE"),
               Set.of(),
               List.of("reason")),
-          "userTask_changeByHand",
+          CHANGE_BY_HAND,
           new Answers(List.of("DONE", "NOT_DONE"), Set.of(), Set.of(), List.of("output")),
-          "userTask_approveTakeBack",
+          APPROVE_TAKE_BACK,
           new Answers(List.of("APPROVE", "REJECT"), Set.of(), Set.of("REJECT"), List.of()),
-          "userTask_schedulePostMortem",
+          SCHEDULE_POST_MORTEM,
           new Answers(
               List.of("SCHEDULED", "NOT_NEEDED"), Set.of(), Set.of("NOT_NEEDED"), List.of()),
-          "userTask_recordRootCause",
+          RECORD_ROOT_CAUSE,
           new Answers(List.of(), Set.of(), Set.of(), List.of("rootCause")),
-          "userTask_improveRunbook",
+          IMPROVE_RUNBOOK,
           new Answers(List.of(), Set.of(), Set.of(), List.of("notes")));
 }

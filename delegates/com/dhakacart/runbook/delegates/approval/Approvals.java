@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.approval;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.process.RunbookContract.*;
 
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.Incidents;
@@ -26,35 +27,34 @@ class Approvals {
   }
 
   void record(DelegateTask task, String decision) {
-    String user =
-        user(task)
-            .orElseThrow(
-                () -> new DecisionRefused("Nobody is known to decide this; claim the task first"));
+    String user = user(task);
     task.setAssignee(user); // the report names who decided, and not who had claimed it
     String incident = incidents.of(task).key();
     switch (task.getTaskDefinitionKey() + "/" + decision) {
-      case "userTask_approveChange/APPROVE", "userTask_approveTakeBack/APPROVE" ->
+      case APPROVE_CHANGE + "/APPROVE", APPROVE_TAKE_BACK + "/APPROVE" ->
           APPROVED_BY_ENOUGH.set(task, approvals.approveShown(task.getId(), incident, user));
-      case "userTask_chooseCause/",
-          "userTask_approveChange/CHOOSE_ANOTHER_CAUSE",
-          "userTask_decideNextStep/TRY_ANOTHER_CAUSE" ->
+      case CHOOSE_CAUSE + "/",
+          APPROVE_CHANGE + "/CHOOSE_ANOTHER_CAUSE",
+          DECIDE_NEXT_STEP + "/TRY_ANOTHER_CAUSE" ->
           approvals.chose(incident, CAUSE.from(task), user);
-      case "userTask_approveChange/REJECT" ->
+      case APPROVE_CHANGE + "/REJECT" ->
           PROBLEM.set(task, user + " rejected the change: " + REASON.from(task));
-      case "userTask_changeByHand/DONE" ->
+      case CHANGE_BY_HAND + "/DONE" ->
           plans.madeByHand(incident, "by hand, by " + user + ": " + OUTPUT.from(task));
-      case "userTask_changeByHand/NOT_DONE" ->
+      case CHANGE_BY_HAND + "/NOT_DONE" ->
           PROBLEM.set(task, PROBLEM.from(task) + "; " + user + " did not: " + OUTPUT.from(task));
-      case "userTask_decideNextStep/UNDO_CHANGE" -> plans.approveUndo(incident, user);
+      case DECIDE_NEXT_STEP + "/UNDO_CHANGE" -> plans.approveUndo(incident, user);
       default -> {} // other decisions change nothing in production
     }
   }
 
   /** Who is logged in counts more than who the task is assigned to. */
-  private static Optional<String> user(DelegateTask task) {
+  private static String user(DelegateTask task) {
     var identities = task.getProcessEngineServices().getIdentityService();
     return Optional.ofNullable(identities.getCurrentAuthentication())
         .map(Authentication::getUserId)
-        .or(() -> Optional.ofNullable(task.getAssignee()));
+        .or(() -> Optional.ofNullable(task.getAssignee()))
+        .orElseThrow(
+            () -> new DecisionRefused("Nobody is known to decide this; claim the task first"));
   }
 }

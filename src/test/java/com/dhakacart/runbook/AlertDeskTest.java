@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -93,6 +94,30 @@ class AlertDeskTest extends Walking {
     assertThat(receive(noRunbook).result()).isEqualTo(Result.IGNORED);
     assertThat(receive(noService).result()).isEqualTo(Result.IGNORED);
     assertThat(processes()).isOne();
+  }
+
+  @Test
+  void processThatBeginsOtherwise_isNoRunbookOfTheAlertOfItsName() {
+    String part =
+        engine
+            .getRepositoryService()
+            .createDeployment()
+            .addModelInstance(
+                "part.bpmn",
+                Bpmn.createExecutableProcess("PartOfARunbook")
+                    .camundaHistoryTimeToLive(1)
+                    .startEvent("startEvent_partBegun")
+                    .endEvent()
+                    .done())
+            .deploy()
+            .getId();
+    try {
+      assertThat(receive(RunbookWalk.alert("PartOfARunbook", RunbookWalk.SERVICE, clock.instant())))
+          .extracting(AlertReceipt::result)
+          .isEqualTo(Result.IGNORED);
+    } finally {
+      engine.getRepositoryService().deleteDeployment(part, true);
+    }
   }
 
   @Test

@@ -13,8 +13,7 @@ import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.process.Groups;
 import com.dhakacart.runbook.process.IncidentVariables;
 import com.dhakacart.runbook.process.OpenDecisions;
-import com.dhakacart.runbook.process.ProcessErrors;
-import java.lang.reflect.Field;
+import com.dhakacart.runbook.process.RunbookContract;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -78,13 +77,6 @@ class ContractTest {
           "serviceTask_rankCauses",
           "serviceTask_judgeRecovery");
 
-  /**
-   * The model's own errors, by which a phase says how it ended: a change that was made and failed,
-   * or was not made by hand either, an undo that drifted, and a service that fails again.
-   */
-  private static final Set<String> OF_THE_MODEL =
-      Set.of("CHANGE_FAILED", "UNDO_DRIFTED", "FAILS_AGAIN");
-
   /** What the words in the model's conditions come from. */
   private static final Map<String, Set<String>> WORDS =
       Map.of(
@@ -97,14 +89,14 @@ class ContractTest {
   /** Who may decide, as the outer contract says. */
   private static final Map<String, String> GROUPS =
       Map.of(
-          "userTask_chooseCause", Groups.ON_CALL,
-          "userTask_approveChange", Groups.ON_CALL,
-          "userTask_decideNextStep", Groups.SENIOR_ENGINEERS + "," + Groups.ON_CALL,
-          "userTask_changeByHand", Groups.ON_CALL,
-          "userTask_recordRootCause", Groups.ON_CALL,
-          "userTask_approveTakeBack", Groups.ON_CALL,
-          "userTask_schedulePostMortem", Groups.SENIOR_ENGINEERS,
-          "userTask_improveRunbook", Groups.ON_CALL);
+          RunbookContract.CHOOSE_CAUSE, Groups.ON_CALL,
+          RunbookContract.APPROVE_CHANGE, Groups.ON_CALL,
+          RunbookContract.DECIDE_NEXT_STEP, Groups.SENIOR_ENGINEERS + "," + Groups.ON_CALL,
+          RunbookContract.CHANGE_BY_HAND, Groups.ON_CALL,
+          RunbookContract.RECORD_ROOT_CAUSE, Groups.ON_CALL,
+          RunbookContract.APPROVE_TAKE_BACK, Groups.ON_CALL,
+          RunbookContract.SCHEDULE_POST_MORTEM, Groups.SENIOR_ENGINEERS,
+          RunbookContract.IMPROVE_RUNBOOK, Groups.ON_CALL);
 
   // ---- one name in its forms
 
@@ -316,14 +308,12 @@ class ContractTest {
   }
 
   @Test
-  void errorCodesOfTheModel_areThoseThatStepsThrow_andThoseOfItsOwn() throws Exception {
-    Set<String> thrown = new TreeSet<>(OF_THE_MODEL);
-    for (Field code : ProcessErrors.class.getFields()) {
-      thrown.add((String) code.get(null));
-    }
+  void errorCodesOfTheModel_areThoseThatStepsThrow_andThoseOfItsOwn() {
+    Set<String> thrown = new TreeSet<>(RunbookContract.ERRORS_OF_MODELS);
+    thrown.addAll(RunbookContract.ERRORS_OF_STEPS);
     assertThat(all(Error.class))
         .extracting(Error::getErrorCode)
-        .as("declare each code of ProcessErrors as an error of the model, and no other")
+        .as("declare each code of RunbookContract as an error of the model, and no other")
         .containsExactlyInAnyOrderElementsOf(thrown);
 
     Set<String> caught =
@@ -355,7 +345,7 @@ class ContractTest {
                   Runbook.model().getModelElementById("serviceTask_" + decapitalized(step));
               assertThat(errorsCaughtAround(task))
                   .as("serviceTask_%s: draw both on its border or around it", decapitalized(step))
-                  .contains(ProcessErrors.CHANGE_REFUSED, ProcessErrors.CHANGE_DRIFTED);
+                  .contains(RunbookContract.CHANGE_REFUSED, RunbookContract.CHANGE_DRIFTED);
             });
   }
 

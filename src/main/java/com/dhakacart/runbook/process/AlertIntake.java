@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -25,24 +22,19 @@ class AlertIntake {
   private final Incidents incidents;
   private final ServiceSettings services;
   private final RuntimeService runtime;
-  private final RepositoryService repository;
+  private final Runbooks runbooks;
 
   AlertIntake(
-      Incidents incidents,
-      ServiceSettings services,
-      RuntimeService runtime,
-      RepositoryService repository) {
+      Incidents incidents, ServiceSettings services, RuntimeService runtime, Runbooks runbooks) {
     this.incidents = incidents;
     this.services = services;
     this.runtime = runtime;
-    this.repository = repository;
+    this.runbooks = runbooks;
   }
 
   /** The alerts that have a runbook of their own, by name. */
   Set<String> runbooks() {
-    return repository.createProcessDefinitionQuery().latestVersion().list().stream()
-        .map(ProcessDefinition::getKey)
-        .collect(Collectors.toSet());
+    return runbooks.keys();
   }
 
   /**

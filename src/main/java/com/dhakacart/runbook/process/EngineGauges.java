@@ -8,8 +8,8 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ManagementService;
@@ -29,9 +29,7 @@ class EngineGauges {
   /** A timer this late was not just about to fire. */
   private static final Duration OVERDUE = Duration.ofSeconds(60);
 
-  /** The engine's word for it. */
-  private static final String STANDALONE = "standalone";
-
+  private final Runbooks runbooks;
   private final RuntimeService runtime;
   private final TaskService tasks;
   private final ManagementService jobs;
@@ -40,11 +38,13 @@ class EngineGauges {
   private final Map<String, Long> counts = new ConcurrentHashMap<>();
 
   EngineGauges(
+      Runbooks runbooks,
       RuntimeService runtime,
       TaskService tasks,
       ManagementService jobs,
       Clock clock,
       MeterRegistry registry) {
+    this.runbooks = runbooks;
     this.runtime = runtime;
     this.tasks = tasks;
     this.jobs = jobs;
@@ -66,23 +66,25 @@ class EngineGauges {
 
   @Scheduled(fixedDelayString = "${runbook.gauges.every:15s}")
   void count() {
-    counts.put("runbook.incidents.open", runtime.createProcessInstanceQuery().active().count());
+    String[] keys = runbooks.keys().toArray(String[]::new);
+    counts.put("runbook.incidents.open", keys.length == 0 ? 0 : openIncidents(keys));
     counts.put("runbook.jobs.failed", jobs.createJobQuery().noRetriesLeft().count());
     Date late = Date.from(clock.instant().minus(OVERDUE));
     counts.put(
         "runbook.timers.overdue", jobs.createJobQuery().timers().duedateLowerThan(late).count());
-    openTasks.register(
-        tasks.createTaskQuery().list().stream()
-            .collect(Collectors.groupingBy(EngineGauges::name, Collectors.counting()))
-            .entrySet()
-            .stream()
-            .map(it -> Row.of(Tags.of("task", it.getKey()), it.getValue()))
-            .collect(Collectors.toList()),
-        true);
+    openTasks.register(keys.length == 0 ? List.of() : openTasks(keys), true);
   }
 
-  /** An administrator's own task belongs to no process, and is drawn nowhere. */
-  private static String name(Task task) {
-    return Objects.requireNonNullElse(task.getTaskDefinitionKey(), STANDALONE);
+  private long openIncidents(String[] runbooks) {
+    return runtime.createProcessInstanceQuery().active().processDefinitionKeyIn(runbooks).count();
+  }
+
+  private List<Row<?>> openTasks(String[] runbooks) {
+    return tasks.createTaskQuery().processDefinitionKeyIn(runbooks).list().stream()
+        .collect(Collectors.groupingBy(Task::getTaskDefinitionKey, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .<Row<?>>map(it -> Row.of(Tags.of("task", it.getKey()), it.getValue()))
+        .toList();
   }
 }

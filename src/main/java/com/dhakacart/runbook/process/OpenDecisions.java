@@ -49,7 +49,9 @@ public class OpenDecisions {
             .createTaskQuery()
             .processInstanceId(step.getProcessInstanceId())
             .taskDefinitionKeyIn(
-                "userTask_chooseCause", "userTask_changeByHand", "userTask_decideNextStep")
+                RunbookContract.CHOOSE_CAUSE,
+                RunbookContract.CHANGE_BY_HAND,
+                RunbookContract.DECIDE_NEXT_STEP)
             .count()
         > 0;
   }

@@ -7,18 +7,15 @@ import org.camunda.bpm.engine.delegate.BpmnError;
  */
 public final class ProcessErrors {
 
-  public static final String CHANGE_REFUSED = "CHANGE_REFUSED";
-  public static final String CHANGE_DRIFTED = "CHANGE_DRIFTED";
-
   private ProcessErrors() {}
 
   /** The change cannot be made by us: a person gets the command to type. */
   public static BpmnError changeRefused(String because) {
-    return new BpmnError(CHANGE_REFUSED, because);
+    return new BpmnError(RunbookContract.CHANGE_REFUSED, because);
   }
 
   /** What was approved is no longer what would be changed: plan and ask again. */
   public static BpmnError changeDrifted(String because) {
-    return new BpmnError(CHANGE_DRIFTED, because);
+    return new BpmnError(RunbookContract.CHANGE_DRIFTED, because);
   }
 }

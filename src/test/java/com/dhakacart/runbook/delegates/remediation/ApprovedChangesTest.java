@@ -25,7 +25,7 @@ import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.process.PhaseSettings;
-import com.dhakacart.runbook.process.ProcessErrors;
+import com.dhakacart.runbook.process.RunbookContract;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
@@ -82,7 +82,7 @@ class ApprovedChangesTest {
   @Test
   void planThatNobodyApproved_isRefused_andTheClusterIsNotAsked() {
     here.proposed(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
-    fails(Remedy.RESTART, ProcessErrors.CHANGE_REFUSED);
+    fails(Remedy.RESTART, RunbookContract.CHANGE_REFUSED);
     verify(here.cluster, never()).apply(any());
   }
 
@@ -90,14 +90,14 @@ class ApprovedChangesTest {
   void newerPlan_voidsTheApprovalOfTheOneBefore() {
     here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
     here.proposed(Remedy.RESTART, change("2-restart", ChangeKind.RESTART));
-    fails(Remedy.RESTART, ProcessErrors.CHANGE_REFUSED);
+    fails(Remedy.RESTART, RunbookContract.CHANGE_REFUSED);
     verify(here.cluster, never()).apply(any());
   }
 
   @Test
   void approvalOfAnotherRemedy_allowsNothing() {
     here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
-    fails(Remedy.ROLLBACK, ProcessErrors.CHANGE_REFUSED);
+    fails(Remedy.ROLLBACK, RunbookContract.CHANGE_REFUSED);
     verify(here.cluster, never()).apply(any());
   }
 
@@ -105,7 +105,7 @@ class ApprovedChangesTest {
   void clusterRefuses_isRefused_withItsReason() {
     here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
     when(here.cluster.apply(any())).thenThrow(new ChangeRefused("deployments is forbidden"));
-    fails(Remedy.RESTART, ProcessErrors.CHANGE_REFUSED);
+    fails(Remedy.RESTART, RunbookContract.CHANGE_REFUSED);
     assertThat(here.step.get(PROBLEM)).isEqualTo("deployments is forbidden");
   }
 
@@ -113,7 +113,7 @@ class ApprovedChangesTest {
   void changedSinceApproval_isDrift_withWhatChanged() {
     here.approved(Remedy.RESTART, change("1-restart", ChangeKind.RESTART));
     when(here.cluster.apply(any())).thenThrow(new ChangeDrifted("the image is another"));
-    fails(Remedy.RESTART, ProcessErrors.CHANGE_DRIFTED);
+    fails(Remedy.RESTART, RunbookContract.CHANGE_DRIFTED);
     assertThat(here.step.get(DRIFT)).isEqualTo("the image is another");
   }
 
@@ -126,7 +126,7 @@ class ApprovedChangesTest {
     make(Remedy.RESTART, ChangeKind.RESTART);
     assertThat(here.step.get(CHANGE_MADE)).isFalse();
     assertThat(here.step.get(CHANGE_ROUNDS)).isEqualTo(2);
-    fails(Remedy.RESTART, ProcessErrors.CHANGE_REFUSED);
+    fails(Remedy.RESTART, RunbookContract.CHANGE_REFUSED);
     assertThat(here.step.get(CHANGE_ROUNDS)).as("a later change is tried as often").isZero();
   }
 
@@ -168,7 +168,7 @@ class ApprovedChangesTest {
     make(Remedy.RESTART, ChangeKind.RESTART);
     make(Remedy.RESTART, ChangeKind.RESTART);
     here.tables.ledger().pause().pause("senior", "not now");
-    fails(Remedy.RESTART, ProcessErrors.CHANGE_REFUSED);
+    fails(Remedy.RESTART, RunbookContract.CHANGE_REFUSED);
     assertThat(here.step.get(PROBLEM)).contains("by senior: not now");
     assertThat(meters.get("runbook.changes").tag("kind", "RESTART").counter().count()).isOne();
     assertThat(meters.get("runbook.changes").tag("result", "REFUSED").counter().count()).isOne();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dhakacart.runbook.SteppedClock;
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.IncidentAlreadyOpen;
+import com.dhakacart.runbook.process.Runbooks;
 import com.dhakacart.runbook.process.WebSettings;
 import com.dhakacart.runbook.process.ledger.Refusals;
 import java.net.CookieManager;
@@ -35,18 +36,17 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
 
-/**
- * An engine with its REST API and webapps, and the small processes of {@code engine/small.bpmn}.
- */
+/** An engine with its REST API and webapps, and the small processes of {@code engine/}. */
 @SpringBootTest(
     classes = EngineOverHttp.SmallApplication.class,
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "spring.datasource.url=jdbc:h2:mem:engine-over-http;DB_CLOSE_ON_EXIT=FALSE",
       "camunda.bpm.job-execution.enabled=false",
-      "camunda.bpm.deployment-resource-pattern=classpath:/engine/small.bpmn",
+      "camunda.bpm.deployment-resource-pattern=classpath:/engine/*.bpmn",
       "camunda.bpm.authorization.enabled=true",
       "camunda.bpm.generic-properties.properties.enable-cmd-exception-logging=false",
       "camunda.bpm.admin-user.id=admin",
@@ -155,6 +155,7 @@ abstract class EngineOverHttp {
       basePackageClasses = Refusals.class,
       excludeFilters =
           @Filter(type = FilterType.REGEX, pattern = ".*\\.ledger\\.(?!Refus|Concerned).*"))
+  @Import(Runbooks.class)
   static class SmallApplication {
 
     static final String REFUSAL = "Say why you reject the change; write a reason.";

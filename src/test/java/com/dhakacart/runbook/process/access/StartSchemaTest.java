@@ -3,6 +3,7 @@ package com.dhakacart.runbook.process.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.AfterEach;
@@ -64,17 +65,9 @@ class StartSchemaTest extends EngineOverHttp {
     "/engine-rest/engine/default/process-definition/key/oneDecision/start"
   })
   void otherSpellingOfTheAddress_isRefusedAsWell(String path) throws Exception {
-    String id =
-        repository
-            .createProcessDefinitionQuery()
-            .processDefinitionKey(KEY)
-            .latestVersion()
-            .singleResult()
-            .getId();
-
     HttpResponse<String> response =
         post(
-            path.replace("ID", id),
+            path.replace("ID", newest(KEY)),
             "oncall",
             FROM_THE_MIDDLE.replaceFirst(
                 "\\{", "{\"variables\":{\"incident\":{\"value\":\"X\"}},"));
@@ -112,6 +105,32 @@ class StartSchemaTest extends EngineOverHttp {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"key/seniorsDecide", "ID", "key/noSuchThing", "noSuchThing:1:7"})
+  void whatIsNoRunbook_beginsNoIncident_whoeverAsks(String process) throws Exception {
+    String path =
+        "/engine-rest/process-definition/%s/start"
+            .formatted(process.replace("ID", newest("seniorsDecide")));
+    for (String user : List.of("oncall", "senior", "admin")) {
+      HttpResponse<String> response = post(path, user, "{}");
+
+      assertThat(response.statusCode()).as(user).isEqualTo(404);
+      assertThat(response.body())
+          .contains("is no runbook", "the runbooks are claimedService, oneDecision");
+    }
+    assertThat(runtime.createProcessInstanceQuery().processDefinitionKey("seniorsDecide").count())
+        .isZero();
+  }
+
+  @Test
+  void runbook_isStartedByItsIdAsWell() throws Exception {
+    assertThat(
+            post("/engine-rest/process-definition/%s/start".formatted(newest(KEY)), "oncall", "{}")
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(started()).isOne();
+  }
+
+  @ParameterizedTest
   @CsvSource({"restart,oncall", "restart-async,senior", "restart,admin"})
   void nobodyRestartsWhatIsOver_sinceARestartBeginsAnywhere(String call, String user)
       throws Exception {
@@ -144,6 +163,15 @@ class StartSchemaTest extends EngineOverHttp {
   private HttpResponse<String> startInTasklist(String json) throws Exception {
     logInToTasklist("oncall");
     return postInTasklist("/process-definition/key/oneDecision/submit-form", json);
+  }
+
+  private String newest(String key) {
+    return repository
+        .createProcessDefinitionQuery()
+        .processDefinitionKey(key)
+        .latestVersion()
+        .singleResult()
+        .getId();
   }
 
   private long started() {
