@@ -1,6 +1,6 @@
 package com.dhakacart.runbook.delegates.diagnosis;
 
-import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.incident.EvidencePart.*;
 import static com.dhakacart.runbook.process.Looks.look;
 
 import com.dhakacart.runbook.cluster.ClusterView;

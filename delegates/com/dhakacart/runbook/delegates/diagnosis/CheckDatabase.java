@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.diagnosis;
 
-import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.incident.EvidencePart.*;
+import static com.dhakacart.runbook.process.EvidenceParts.seen;
 import static com.dhakacart.runbook.process.Looks.look;
 
 import com.dhakacart.runbook.database.DatabaseView;
@@ -33,7 +34,7 @@ class CheckDatabase implements JavaDelegate {
   @Override
   public void execute(DelegateExecution step) {
     Workload workload = incidents.of(step).workload();
-    Set<String> addresses = PODS.find(step).map(PodState::addresses).orElse(Set.of());
+    Set<String> addresses = seen(PODS).find(step).map(PodState::addresses).orElse(Set.of());
     looks.ask(
         step,
         look(DATABASE_FIGURES, () -> health.databaseFigures(workload)),

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.recovery;
 
-import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.incident.EvidencePart.ALERTS;
+import static com.dhakacart.runbook.process.EvidenceParts.seen;
 
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.FiringAlert;
@@ -38,7 +39,7 @@ class AlertEnd {
       Optional<List<FiringAlert>> measured) {
     // one that never had the alert is not the one that fires it, and cannot end it
     boolean prometheusKnewIt =
-        ALERTS
+        seen(ALERTS)
             .find(step)
             .flatMap(Answer::known)
             .filter(it -> !FiringAlert.noneOf(it, incident))

@@ -1,7 +1,7 @@
 package com.dhakacart.runbook.delegates.recovery;
 
-import static com.dhakacart.runbook.process.IncidentVariables.*;
-import static com.dhakacart.runbook.process.Looks.look;
+import static com.dhakacart.runbook.incident.EvidencePart.*;
+import static com.dhakacart.runbook.process.Looks.lookAfter;
 
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.health.HealthProbe;
@@ -33,10 +33,10 @@ class VerifyFunctionality implements JavaDelegate {
     Workload workload = incidents.of(step).workload();
     looks.askAnew(
         step,
-        look(PODS_AFTER, () -> cluster.pods(workload)),
-        look(ENDPOINTS_AFTER, () -> cluster.endpoints(workload)),
-        look(HEALTH_AFTER, () -> health.health(workload)),
-        look(KEY_ENDPOINTS_AFTER, () -> health.keyEndpoints(workload)),
-        look(AUTOSCALING_AFTER, () -> cluster.autoscaling(workload)));
+        lookAfter(PODS, () -> cluster.pods(workload)),
+        lookAfter(ENDPOINTS, () -> cluster.endpoints(workload)),
+        lookAfter(HEALTH, () -> health.health(workload)),
+        lookAfter(KEY_ENDPOINTS, () -> health.keyEndpoints(workload)),
+        lookAfter(AUTOSCALING, () -> cluster.autoscaling(workload)));
   }
 }

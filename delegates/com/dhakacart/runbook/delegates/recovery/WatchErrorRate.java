@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.recovery;
 
-import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.incident.EvidencePart.TRAFFIC;
+import static com.dhakacart.runbook.process.EvidenceParts.seenAfter;
 
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.metrics.Metrics;
@@ -27,11 +28,12 @@ class WatchErrorRate implements JavaDelegate {
   @Override
   public void execute(DelegateExecution step) {
     Incident incident = incidents.of(step);
-    TRAFFIC_AFTER.set(
-        step,
-        plans
-            .lastMadeAt(incident.key())
-            .map(change -> metrics.trafficSince(incident.workload(), change))
-            .orElseGet(() -> metrics.traffic(incident.workload())));
+    seenAfter(TRAFFIC)
+        .set(
+            step,
+            plans
+                .lastMadeAt(incident.key())
+                .map(change -> metrics.trafficSince(incident.workload(), change))
+                .orElseGet(() -> metrics.traffic(incident.workload())));
   }
 }

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.remediation;
 
-import static com.dhakacart.runbook.process.IncidentVariables.ERROR_RATES;
+import static com.dhakacart.runbook.incident.EvidencePart.*;
+import static com.dhakacart.runbook.process.EvidenceParts.seen;
 
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.database.DatabaseView;
@@ -42,9 +43,14 @@ class LookForHarm {
             && before.stream().noneMatch(it -> Observations.isOfDatabase(it.kind()));
     var answers = enough ? null : health.health(workload);
     var rates =
-        ERROR_RATES
+        seen(ERROR_RATES)
             .find(step)
             .orElseGet(() -> metrics.errorRates(workload, incident.lookedAtFrom()));
-    return Evidence.anew(pods, answers, activity, rates, cluster.releases(workload));
+    return Evidence.NONE
+        .with(PODS, pods)
+        .with(HEALTH, answers)
+        .with(DATABASE_ACTIVITY, activity)
+        .with(ERROR_RATES, rates) // as they were: when the errors began does not change
+        .with(RELEASES, cluster.releases(workload));
   }
 }

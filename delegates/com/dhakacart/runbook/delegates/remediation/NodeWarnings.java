@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.remediation;
 
-import static com.dhakacart.runbook.process.IncidentVariables.NODES;
+import static com.dhakacart.runbook.incident.EvidencePart.NODES;
+import static com.dhakacart.runbook.process.EvidenceParts.seen;
 import static com.dhakacart.runbook.process.IncidentVariables.OBSERVED;
 
 import com.dhakacart.runbook.incident.Observation;
@@ -29,7 +30,7 @@ final class NodeWarnings {
 
   private static Optional<String> unknown(DelegateExecution step) {
     String because =
-        NODES
+        seen(NODES)
             .find(step)
             .map(it -> it.answered() ? "" : it.unknownBecause())
             .orElse("they were not asked in time");

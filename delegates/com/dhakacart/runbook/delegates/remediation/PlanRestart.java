@@ -1,7 +1,9 @@
 package com.dhakacart.runbook.delegates.remediation;
 
+import static com.dhakacart.runbook.incident.EvidencePart.DATABASE_ACTIVITY;
 import static com.dhakacart.runbook.incident.Observation.isSeen;
-import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.process.EvidenceParts.seen;
+import static com.dhakacart.runbook.process.IncidentVariables.OBSERVED;
 
 import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.incident.Answer;
@@ -34,7 +36,7 @@ class PlanRestart implements JavaDelegate {
     if (isSeen(observed, Kind.DATABASE_LOCK_SUSPECTED)) {
       warnings.add("Locks are suspected: new connections would wait for the same lock");
     }
-    if (DATABASE_ACTIVITY.find(step).filter(Answer::answered).isEmpty()) {
+    if (seen(DATABASE_ACTIVITY).find(step).filter(Answer::answered).isEmpty()) {
       warnings.add(
           "The database itself could not be asked: if another session holds a lock there"
               + " (pg_blocking_pids), a restart would help for seconds only");

@@ -1,6 +1,8 @@
 package com.dhakacart.runbook.delegates.report;
 
-import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.incident.EvidencePart.ERROR_RATES;
+import static com.dhakacart.runbook.process.EvidenceParts.seen;
+import static com.dhakacart.runbook.process.IncidentVariables.REPORT;
 
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
@@ -45,7 +47,7 @@ class Writing {
     Answer<ErrorRateHistory> rates =
         metrics.errorRates(incident.workload(), incident.openedAt().minus(BEFORE));
     if (rates.answered()) {
-      ERROR_RATES.set(step, rates);
+      seen(ERROR_RATES).set(step, rates);
     }
   }
 

@@ -1,10 +1,12 @@
 package com.dhakacart.runbook.delegates.triage;
 
-import static com.dhakacart.runbook.process.IncidentVariables.*;
+import static com.dhakacart.runbook.incident.EvidencePart.*;
+import static com.dhakacart.runbook.process.EvidenceParts.seen;
+import static com.dhakacart.runbook.process.IncidentVariables.UNANSWERED_QUESTIONS;
 
 import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.metrics.Metrics;
-import com.dhakacart.runbook.process.ProcessVariable;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -38,7 +40,7 @@ class ReviewAnswers implements JavaDelegate {
     UNANSWERED_QUESTIONS.set(step, String.join(", ", unanswered));
   }
 
-  private static <T> boolean isOpen(DelegateExecution step, ProcessVariable<Answer<T>> part) {
-    return part.find(step).filter(Answer::answered).isEmpty();
+  private static <T> boolean isOpen(DelegateExecution step, EvidencePart<T> part) {
+    return seen(part).find(step).filter(Answer::answered).isEmpty();
   }
 }

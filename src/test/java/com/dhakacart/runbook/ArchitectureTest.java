@@ -53,6 +53,7 @@ class ArchitectureTest {
   private static final String REMEDIATION = "com.dhakacart.runbook.delegates.remediation..";
   private static final String PROCESS = "com.dhakacart.runbook.process..";
   private static final String INCIDENT = "com.dhakacart.runbook.incident..";
+  private static final String JSON = "com.dhakacart.runbook.json..";
   private static final String DIAGNOSIS = "com.dhakacart.runbook.diagnosis..";
   private static final String ALERTING = "com.dhakacart.runbook.alerting..";
   private static final String WEB = "com.dhakacart.runbook.web..";
@@ -282,6 +283,15 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(DIAGNOSIS, INCIDENT, "java..")
           .because("what was made of evidence must come out again when the evidence is read again");
+
+  @ArchTest
+  static final ArchRule jsonKnowsTheWordsAlone =
+      noClasses()
+          .that()
+          .resideInAPackage(JSON)
+          .should()
+          .dependOnClassesThat(oursBut(JSON, INCIDENT))
+          .because("whoever keeps words writes them by it, and it keeps none");
 
   @ArchTest
   static final ArchRule stepsAloneDiagnose =

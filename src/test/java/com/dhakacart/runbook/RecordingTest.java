@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.dhakacart.runbook.ScriptedWorld.Fault;
 import com.dhakacart.runbook.diagnosis.RecordedFiles;
 import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.RecordedIncident;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.process.IncidentRecordings;
@@ -43,9 +44,9 @@ class RecordingTest extends Walking {
     incidentWith(Fault.POOL_EXHAUSTED);
     RecordedIncident recording = RecordedFiles.read(exported());
     assertThat(recording.cause()).isEqualTo(Cause.DATABASE_CONNECTIONS);
-    assertThat(recording.evidence().databaseActivity().unknownBecause())
+    assertThat(recording.evidence().of(EvidencePart.DATABASE_ACTIVITY).unknownBecause())
         .isEqualTo("no connection to the database is configured");
-    assertThat(recording.evidence().rollout().answered()).isTrue();
+    assertThat(recording.evidence().of(EvidencePart.ROLLOUT_STATUS).answered()).isTrue();
   }
 
   @Test

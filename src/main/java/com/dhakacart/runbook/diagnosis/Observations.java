@@ -2,6 +2,7 @@ package com.dhakacart.runbook.diagnosis;
 
 import com.dhakacart.runbook.incident.Circumstances;
 import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observation.Kind;
 import java.util.ArrayList;
@@ -67,11 +68,11 @@ public final class Observations {
 
   private static boolean isAskedAgain(Kind kind, Evidence now) {
     if (kind == Kind.DATABASE_LOCK_HELD_BY_OTHERS) {
-      return now.databaseActivity().answered();
+      return now.answers(EvidencePart.DATABASE_ACTIVITY);
     }
     return isOfDatabase(kind)
-        ? now.health() != null && now.health().answered()
-        : OF_THE_RELEASE.contains(kind) && now.releases() != null && now.releases().answered();
+        ? now.answers(EvidencePart.HEALTH)
+        : OF_THE_RELEASE.contains(kind) && now.answers(EvidencePart.RELEASES);
   }
 
   /** Whether it says that the database takes no new connection, or that a lock is held in it. */

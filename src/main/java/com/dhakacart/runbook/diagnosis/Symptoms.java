@@ -1,12 +1,14 @@
 package com.dhakacart.runbook.diagnosis;
 
-import com.dhakacart.runbook.incident.Answer;
+import static com.dhakacart.runbook.incident.EvidencePart.*;
+
 import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.Circumstances;
 import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.LogPattern;
 import com.dhakacart.runbook.incident.NodeState;
@@ -46,70 +48,66 @@ record Symptoms(Evidence evidence, Circumstances circumstances) {
   private static final Duration STILL_THE_SAME = Duration.ofHours(1);
 
   List<PodState> pods() {
-    return known(evidence.pods());
+    return known(PODS);
   }
 
   List<PodHealth> health() {
-    return known(evidence.health());
+    return known(HEALTH);
   }
 
   List<RouteErrors> routes() {
-    return known(evidence.routes());
+    return known(ROUTES);
   }
 
   List<WarningEvent> events() {
-    return known(evidence.events());
+    return known(EVENTS);
   }
 
   List<NodeState> nodes() {
-    return known(evidence.nodes());
+    return known(NODES);
   }
 
   List<PodUsage> usage() {
-    return known(evidence.usage());
+    return known(USAGE);
   }
 
   /** Of the pods that are there: the rate still knows those that were replaced a minute ago. */
   List<PodThrottling> throttling() {
     Set<String> there = pods().stream().map(PodState::name).collect(Collectors.toSet());
-    return known(evidence.throttling()).stream()
+    return known(THROTTLING).stream()
         .filter(it -> there.isEmpty() || there.contains(it.pod()))
         .toList();
   }
 
   List<ServiceEndpoints> endpoints() {
-    return known(evidence.endpoints());
+    return known(ENDPOINTS);
   }
 
   /** Those of the service and of its related ones: what else fires is no business of it. */
   List<FiringAlert> alerts() {
-    return known(evidence.alerts()).stream()
+    return known(ALERTS).stream()
         .filter(it -> it.service() != null && circumstances.services().contains(it.service()))
         .toList();
   }
 
   Optional<DatabaseActivity> databaseActivity() {
-    return Optional.ofNullable(evidence.databaseActivity()).flatMap(Answer::known);
+    return evidence.known(DATABASE_ACTIVITY);
   }
 
   Optional<RolloutStatus> rollout() {
-    return Optional.ofNullable(evidence.rollout()).flatMap(Answer::known);
+    return evidence.known(ROLLOUT_STATUS);
   }
 
   Optional<Integer> replicasWanted() {
-    return Optional.ofNullable(evidence.autoscaling())
-        .flatMap(Answer::known)
-        .map(Autoscaling::replicas);
+    return evidence.known(AUTOSCALING).map(Autoscaling::replicas);
   }
 
   Optional<Releases> releases() {
-    return Optional.ofNullable(evidence.releases()).flatMap(Answer::known);
+    return evidence.known(RELEASES);
   }
 
   Optional<Autoscaler> autoscaler() {
-    return Optional.ofNullable(evidence.autoscaling())
-        .flatMap(Answer::known)
-        .flatMap(Autoscaling::owner);
+    return evidence.known(AUTOSCALING).flatMap(Autoscaling::owner);
   }
 
   /** What the logs say since the errors began: an outage that ended before says nothing of this. */
@@ -122,8 +120,8 @@ record Symptoms(Evidence evidence, Circumstances circumstances) {
 
   /** Log patterns of all looks at the logs, however old; the same pattern counts once. */
   List<LogPattern> allLines() {
-    return Stream.of(evidence.logPatterns(), evidence.errorLines(), evidence.dependencyLines())
-        .flatMap(answer -> known(answer).stream())
+    return Stream.of(LOG_PATTERNS, ERROR_LINES, DEPENDENCY_LINES)
+        .flatMap(part -> known(part).stream())
         .filter(distinctBy())
         .toList();
   }
@@ -165,7 +163,7 @@ record Symptoms(Evidence evidence, Circumstances circumstances) {
   }
 
   private Optional<Instant> rates(Function<ErrorRateHistory, Optional<Instant>> when) {
-    return Optional.ofNullable(evidence.errorRates()).flatMap(Answer::known).flatMap(when);
+    return evidence.known(ERROR_RATES).flatMap(when);
   }
 
   private Optional<Instant> firstTermination() {
@@ -181,8 +179,8 @@ record Symptoms(Evidence evidence, Circumstances circumstances) {
     return at != null && at.isAfter(circumstances.seenAt().minus(ago));
   }
 
-  static <T> List<T> known(Answer<List<T>> answer) {
-    return answer == null ? List.of() : answer.known().orElse(List.of());
+  <T> List<T> known(EvidencePart<List<T>> part) {
+    return evidence.known(part).orElse(List.of());
   }
 
   /** More than half of those that answered, and at least one. */

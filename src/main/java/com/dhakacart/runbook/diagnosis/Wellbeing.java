@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.diagnosis;
 
+import static com.dhakacart.runbook.incident.EvidencePart.*;
+
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.EndpointCheck;
 import com.dhakacart.runbook.incident.Evidence;
@@ -28,9 +30,9 @@ public record Wellbeing(double errorRatio, Duration p95, Instant restartsSince) 
   /** What is not well, in sentences; empty when all is well. */
   public List<String> complaints(Evidence evidence) {
     List<String> complaints = new ArrayList<>();
-    complaints.addAll(aboutTraffic(evidence.traffic()));
-    complaints.addAll(complaintsOfPods(evidence.endpoints(), evidence.pods()));
-    complaints.addAll(complaintsOfAnswers(evidence.health(), evidence.keyEndpoints()));
+    complaints.addAll(aboutTraffic(evidence.of(TRAFFIC)));
+    complaints.addAll(complaintsOfPods(evidence.of(ENDPOINTS), evidence.of(PODS)));
+    complaints.addAll(complaintsOfAnswers(evidence.of(HEALTH), evidence.of(KEY_ENDPOINTS)));
     return complaints;
   }
 

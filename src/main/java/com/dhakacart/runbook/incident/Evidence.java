@@ -1,106 +1,64 @@
 package com.dhakacart.runbook.incident;
 
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
-/**
- * All that was seen, each part with when it was asked, of what, and whether it was answered. A part
- * that was not asked yet is null.
- */
-public record Evidence(
-    Answer<List<PodState>> pods,
-    Answer<List<WarningEvent>> events,
-    Answer<List<LogPattern>> errorLines,
-    Answer<List<ServiceEndpoints>> endpoints,
-    Answer<List<PodHealth>> health,
-    Answer<List<EndpointCheck>> keyEndpoints,
-    Answer<List<PodUsage>> usage,
-    Answer<List<PodThrottling>> throttling,
-    Answer<Traffic> traffic,
-    Answer<List<FiringAlert>> alerts,
-    Answer<ErrorRateHistory> errorRates,
-    Answer<List<RouteErrors>> routes,
-    Answer<List<LogPattern>> logPatterns,
-    Answer<List<PodFigures>> databaseFigures,
-    Answer<List<LogPattern>> dependencyLines,
-    Answer<Releases> releases,
-    Answer<Autoscaling> autoscaling,
-    Answer<DatabaseActivity> databaseActivity,
-    Answer<RolloutStatus> rollout,
-    Answer<List<NodeState>> nodes) {
+/** All that was seen, each part with when it was asked, of what, and whether it was answered. */
+public final class Evidence {
 
-  /** Without the database's own view, the rollout's and the nodes'. */
-  public Evidence(
-      Answer<List<PodState>> pods,
-      Answer<List<WarningEvent>> events,
-      Answer<List<LogPattern>> errorLines,
-      Answer<List<ServiceEndpoints>> endpoints,
-      Answer<List<PodHealth>> health,
-      Answer<List<EndpointCheck>> keyEndpoints,
-      Answer<List<PodUsage>> usage,
-      Answer<List<PodThrottling>> throttling,
-      Answer<Traffic> traffic,
-      Answer<List<FiringAlert>> alerts,
-      Answer<ErrorRateHistory> errorRates,
-      Answer<List<RouteErrors>> routes,
-      Answer<List<LogPattern>> logPatterns,
-      Answer<List<PodFigures>> databaseFigures,
-      Answer<List<LogPattern>> dependencyLines,
-      Answer<Releases> releases,
-      Answer<Autoscaling> autoscaling) {
-    this(
-        pods,
-        events,
-        errorLines,
-        endpoints,
-        health,
-        keyEndpoints,
-        usage,
-        throttling,
-        traffic,
-        alerts,
-        errorRates,
-        routes,
-        logPatterns,
-        databaseFigures,
-        dependencyLines,
-        releases,
-        autoscaling,
-        null,
-        null,
-        null);
+  /** Nothing was asked yet. */
+  public static final Evidence NONE = new Evidence(Map.of());
+
+  private final Map<EvidencePart<?>, Answer<?>> answers;
+
+  private Evidence(Map<EvidencePart<?>, Answer<?>> answers) {
+    this.answers = answers;
   }
 
   /**
-   * What is looked at again before a change.
+   * The same with one part more, or with another answer to it.
    *
-   * @param errorRates as they were: when the errors began does not change
+   * @param answer null where it was not asked, which leaves the part out
    */
-  public static Evidence anew(
-      Answer<List<PodState>> pods,
-      Answer<List<PodHealth>> health,
-      Answer<DatabaseActivity> databaseActivity,
-      Answer<ErrorRateHistory> errorRates,
-      Answer<Releases> releases) {
-    return new Evidence(
-        pods,
-        null,
-        null,
-        null,
-        health,
-        null,
-        null,
-        null,
-        null,
-        null,
-        errorRates,
-        null,
-        null,
-        null,
-        null,
-        releases,
-        null,
-        databaseActivity,
-        null,
-        null);
+  public <T> Evidence with(EvidencePart<T> part, Answer<T> answer) {
+    Map<EvidencePart<?>, Answer<?>> all = new HashMap<>(answers);
+    if (answer == null) {
+      all.remove(part);
+    } else {
+      all.put(part, answer);
+    }
+    return new Evidence(all);
+  }
+
+  /** The question and its answer; null where it was not asked. */
+  @SuppressWarnings("unchecked") // with() takes no other
+  public <T> Answer<T> of(EvidencePart<T> part) {
+    return (Answer<T>) answers.get(part);
+  }
+
+  /** The answer; empty where it was not asked, or could not be. */
+  public <T> Optional<T> known(EvidencePart<T> part) {
+    return Optional.ofNullable(of(part)).flatMap(Answer::known);
+  }
+
+  /** Whether there is an answer. */
+  public boolean answers(EvidencePart<?> part) {
+    return known(part).isPresent();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Evidence evidence && answers.equals(evidence.answers);
+  }
+
+  @Override
+  public int hashCode() {
+    return answers.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Evidence" + answers;
   }
 }

@@ -3,6 +3,7 @@ package com.dhakacart.runbook.process;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
+import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.IncidentHistory;
 import com.dhakacart.runbook.incident.IncidentHistory.Decision;
@@ -96,7 +97,7 @@ class EngineIncidentArchive implements IncidentArchive {
         acknowledgedAt(process.getId(), decisions).orElse(null),
         RecoveryCheck.wellSince(checks).orElse(null),
         variables
-            .find(IncidentVariables.ERROR_RATES)
+            .find(EvidenceParts.seen(EvidencePart.ERROR_RATES))
             .flatMap(Answer::known)
             .orElse(new ErrorRateHistory(List.of())),
         recovery.errorRatio(),

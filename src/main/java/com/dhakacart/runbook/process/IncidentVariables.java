@@ -7,35 +7,17 @@ import static com.dhakacart.runbook.process.ProcessVariable.number;
 import static com.dhakacart.runbook.process.ProcessVariable.text;
 import static com.dhakacart.runbook.process.ProcessVariable.word;
 
-import com.dhakacart.runbook.incident.Answer;
-import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Circumstances;
-import com.dhakacart.runbook.incident.DatabaseActivity;
-import com.dhakacart.runbook.incident.EndpointCheck;
-import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.Evidence;
-import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.incident.LogPattern;
-import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Outcome;
-import com.dhakacart.runbook.incident.PodFigures;
-import com.dhakacart.runbook.incident.PodHealth;
-import com.dhakacart.runbook.incident.PodState;
-import com.dhakacart.runbook.incident.PodThrottling;
-import com.dhakacart.runbook.incident.PodUsage;
 import com.dhakacart.runbook.incident.RankedCause;
 import com.dhakacart.runbook.incident.RecoveryCheck;
-import com.dhakacart.runbook.incident.Releases;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.RolloutStatus;
-import com.dhakacart.runbook.incident.RouteErrors;
-import com.dhakacart.runbook.incident.ServiceEndpoints;
-import com.dhakacart.runbook.incident.Traffic;
-import com.dhakacart.runbook.incident.WarningEvent;
-import java.lang.reflect.ParameterizedType;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
@@ -63,51 +45,13 @@ public final class IncidentVariables {
   public static final ProcessVariable<String> RECOVERY_TIME = text("recoveryTime");
   public static final ProcessVariable<String> MEASURE_EVERY = text("measureEvery");
 
+  // what the looks of each phase see is in EvidenceParts
+
   // immediate actions
-  public static final ProcessVariable<Answer<List<PodState>>> PODS =
-      json("evidence_pods", answer(listOf(PodState.class)));
-  public static final ProcessVariable<Answer<List<WarningEvent>>> EVENTS =
-      json("evidence_events", answer(listOf(WarningEvent.class)));
-  public static final ProcessVariable<Answer<List<NodeState>>> NODES =
-      json("evidence_nodes", answer(listOf(NodeState.class)));
-  public static final ProcessVariable<Answer<List<LogPattern>>> ERROR_LINES =
-      json("evidence_errorLines", answer(listOf(LogPattern.class)));
-  public static final ProcessVariable<Answer<List<ServiceEndpoints>>> ENDPOINTS =
-      json("evidence_endpoints", answer(listOf(ServiceEndpoints.class)));
-  public static final ProcessVariable<Answer<List<PodHealth>>> HEALTH =
-      json("evidence_health", answer(listOf(PodHealth.class)));
-  public static final ProcessVariable<Answer<List<EndpointCheck>>> KEY_ENDPOINTS =
-      json("evidence_keyEndpoints", answer(listOf(EndpointCheck.class)));
-  public static final ProcessVariable<Answer<List<PodUsage>>> USAGE =
-      json("evidence_usage", answer(listOf(PodUsage.class)));
-  public static final ProcessVariable<Answer<List<PodThrottling>>> THROTTLING =
-      json("evidence_throttling", answer(listOf(PodThrottling.class)));
-  public static final ProcessVariable<Answer<Traffic>> TRAFFIC =
-      json("evidence_traffic", answer(Traffic.class));
-  public static final ProcessVariable<Answer<List<FiringAlert>>> ALERTS =
-      json("evidence_alerts", answer(listOf(FiringAlert.class)));
   public static final ProcessVariable<String> UNANSWERED_QUESTIONS = text("unansweredQuestions");
   public static final ProcessVariable<Boolean> ALERT_IS_REAL = flag("alertIsReal");
 
   // investigation
-  public static final ProcessVariable<Answer<ErrorRateHistory>> ERROR_RATES =
-      json("evidence_errorRates", answer(ErrorRateHistory.class));
-  public static final ProcessVariable<Answer<List<RouteErrors>>> ROUTES =
-      json("evidence_routes", answer(listOf(RouteErrors.class)));
-  public static final ProcessVariable<Answer<List<LogPattern>>> LOG_PATTERNS =
-      json("evidence_logPatterns", answer(listOf(LogPattern.class)));
-  public static final ProcessVariable<Answer<List<PodFigures>>> DATABASE_FIGURES =
-      json("evidence_databaseFigures", answer(listOf(PodFigures.class)));
-  public static final ProcessVariable<Answer<DatabaseActivity>> DATABASE_ACTIVITY =
-      json("evidence_databaseActivity", answer(DatabaseActivity.class));
-  public static final ProcessVariable<Answer<List<LogPattern>>> DEPENDENCY_LINES =
-      json("evidence_dependencyLines", answer(listOf(LogPattern.class)));
-  public static final ProcessVariable<Answer<Releases>> RELEASES =
-      json("evidence_releases", answer(Releases.class));
-  public static final ProcessVariable<Answer<RolloutStatus>> ROLLOUT_STATUS =
-      json("evidence_rollout", answer(RolloutStatus.class));
-  public static final ProcessVariable<Answer<Autoscaling>> AUTOSCALING =
-      json("evidence_autoscaling", answer(Autoscaling.class));
   public static final ProcessVariable<Evidence> EVIDENCE = json("evidence", Evidence.class);
   public static final ProcessVariable<Circumstances> CIRCUMSTANCES =
       json("circumstances", Circumstances.class);
@@ -147,23 +91,11 @@ public final class IncidentVariables {
   public static final ProcessVariable<String> OUTPUT = text("output");
   public static final ProcessVariable<String> INCIDENT_KEY = text("incidentKey");
   public static final ProcessVariable<Map<String, String>> BRIEFING =
-      json("briefing", parameterized(Map.class, String.class, String.class));
+      json("briefing", textByText());
 
   public static final ProcessVariable<Boolean> CHANGED_BY_HAND = flag("changedByHand");
 
   // recovery
-  public static final ProcessVariable<Answer<Traffic>> TRAFFIC_AFTER =
-      json("recovery_traffic", answer(Traffic.class));
-  public static final ProcessVariable<Answer<List<PodState>>> PODS_AFTER =
-      json("recovery_pods", answer(listOf(PodState.class)));
-  public static final ProcessVariable<Answer<List<ServiceEndpoints>>> ENDPOINTS_AFTER =
-      json("recovery_endpoints", answer(listOf(ServiceEndpoints.class)));
-  public static final ProcessVariable<Answer<List<PodHealth>>> HEALTH_AFTER =
-      json("recovery_health", answer(listOf(PodHealth.class)));
-  public static final ProcessVariable<Answer<List<EndpointCheck>>> KEY_ENDPOINTS_AFTER =
-      json("recovery_keyEndpoints", answer(listOf(EndpointCheck.class)));
-  public static final ProcessVariable<Answer<Autoscaling>> AUTOSCALING_AFTER =
-      json("recovery_autoscaling", answer(Autoscaling.class));
   public static final ProcessVariable<Evidence> EVIDENCE_AFTER =
       json("evidenceAfter", Evidence.class);
   public static final ProcessVariable<List<RecoveryCheck>> RECOVERY_CHECKS =
@@ -199,30 +131,11 @@ public final class IncidentVariables {
 
   private IncidentVariables() {}
 
-  private static Type answer(Type of) {
-    return parameterized(Answer.class, of);
+  private static Type listOf(Class<?> of) {
+    return TypeFactory.defaultInstance().constructCollectionType(List.class, of);
   }
 
-  private static Type listOf(Type of) {
-    return parameterized(List.class, of);
-  }
-
-  private static ParameterizedType parameterized(Class<?> raw, Type... arguments) {
-    return new ParameterizedType() {
-      @Override
-      public Type[] getActualTypeArguments() {
-        return arguments.clone();
-      }
-
-      @Override
-      public Type getRawType() {
-        return raw;
-      }
-
-      @Override
-      public Type getOwnerType() {
-        return null;
-      }
-    };
+  private static Type textByText() {
+    return TypeFactory.defaultInstance().constructMapType(Map.class, String.class, String.class);
   }
 }

@@ -1,8 +1,7 @@
 package com.dhakacart.runbook.process;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.dhakacart.runbook.json.WordsAsJson;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -10,7 +9,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 
@@ -21,14 +19,10 @@ import java.lang.reflect.Type;
 public final class Json {
 
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+      WordsAsJson.mapper()
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           // an incident may outlive a version in which a field was dropped
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          // what a record says of itself is no part of it
-          .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
           .build();
 
   private static final ObjectWriter PRETTY =

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.process;
 
 import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.EvidencePart;
 import jakarta.annotation.PreDestroy;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,15 +27,21 @@ public class Looks {
    *
    * @param <T> what is asked for
    */
-  public record Look<T>(ProcessVariable<Answer<T>> part, Supplier<Answer<T>> question) {
+  public record Look<T>(ProcessVariable<Answer<T>> keptIn, Supplier<Answer<T>> question) {
 
     private boolean isOpen(DelegateExecution step) {
-      return part.find(step).filter(Answer::answered).isEmpty();
+      return keptIn.find(step).filter(Answer::answered).isEmpty();
     }
   }
 
-  public static <T> Look<T> look(ProcessVariable<Answer<T>> part, Supplier<Answer<T>> question) {
-    return new Look<>(part, question);
+  /** At the fault. */
+  public static <T> Look<T> look(EvidencePart<T> part, Supplier<Answer<T>> question) {
+    return new Look<>(EvidenceParts.seen(part), question);
+  }
+
+  /** At the recovery. */
+  public static <T> Look<T> lookAfter(EvidencePart<T> part, Supplier<Answer<T>> question) {
+    return new Look<>(EvidenceParts.seenAfter(part), question);
   }
 
   /** Asks what is not answered yet, and writes each answer when all are there. */
@@ -54,7 +61,7 @@ public class Looks {
   private <T> Begun<T> begin(Look<T> look) {
     Map<String, String> logContext = MDC.getCopyOfContextMap();
     return new Begun<>(
-        look.part(),
+        look.keptIn(),
         CompletableFuture.supplyAsync(
             () -> {
               if (logContext != null) {
@@ -65,10 +72,10 @@ public class Looks {
             threads));
   }
 
-  private record Begun<T>(ProcessVariable<Answer<T>> part, CompletableFuture<Answer<T>> answer) {
+  private record Begun<T>(ProcessVariable<Answer<T>> keptIn, CompletableFuture<Answer<T>> answer) {
 
     void finish(DelegateExecution step) {
-      part.set(step, answer.join());
+      keptIn.set(step, answer.join());
     }
   }
 

@@ -1,11 +1,9 @@
 package com.dhakacart.runbook.report;
 
-import com.dhakacart.runbook.incident.Answer;
-import com.dhakacart.runbook.incident.ErrorRateHistory;
+import static com.dhakacart.runbook.incident.EvidencePart.*;
+
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.PodState;
-import com.dhakacart.runbook.incident.Releases;
-import com.dhakacart.runbook.incident.RolloutStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,41 +21,34 @@ final class EvidenceText {
    * @param errorThreshold ratio, 0 to 1, from which on errors count as begun
    */
   static List<Finding> of(Evidence evidence, double errorThreshold) {
-    if (evidence == null) {
-      return of(NOT_ASKED, errorThreshold);
-    }
+    Evidence seen = evidence == null ? Evidence.NONE : evidence;
     Optional<Instant> errorsBeganAt =
-        known(evidence.errorRates()).flatMap(rates -> rates.errorsBeganAt(errorThreshold));
-    List<PodState> pods = known(evidence.pods()).orElse(List.of());
+        seen.known(ERROR_RATES).flatMap(rates -> rates.errorsBeganAt(errorThreshold));
+    List<PodState> pods = seen.known(PODS).orElse(List.of());
     return List.of(
-        Finding.of("Customers' requests", evidence.traffic(), MetricsText::traffic),
+        Finding.of(TRAFFIC, seen, MetricsText::traffic),
+        Finding.of(ERROR_RATES, seen, rates -> MetricsText.errorRates(rates, errorThreshold)),
+        Finding.of(ROUTES, seen, MetricsText::routes),
+        Finding.of(PODS, seen, ClusterText::pods),
+        Finding.of(NODES, seen, ClusterText::nodes),
+        Finding.of(ENDPOINTS, seen, ClusterText::endpoints),
+        Finding.of(HEALTH, seen, HealthText::health),
+        Finding.of(KEY_ENDPOINTS, seen, HealthText::keyEndpoints),
+        Finding.of(ERROR_LINES, seen, LogText::recent),
+        Finding.of(LOG_PATTERNS, seen, LogText::patterns),
+        Finding.of(DEPENDENCY_LINES, seen, LogText::dependencies),
         Finding.of(
-            "Error rate over time",
-            evidence.errorRates(),
-            (ErrorRateHistory rates) -> MetricsText.errorRates(rates, errorThreshold)),
-        Finding.of("Routes", evidence.routes(), MetricsText::routes),
-        Finding.of("Pods", evidence.pods(), ClusterText::pods),
-        Finding.of("Nodes", evidence.nodes(), ClusterText::nodes),
-        Finding.of("Endpoints", evidence.endpoints(), ClusterText::endpoints),
-        Finding.of("Health", evidence.health(), HealthText::health),
-        Finding.of("Key endpoints", evidence.keyEndpoints(), HealthText::keyEndpoints),
-        Finding.of("Recent error lines", evidence.errorLines(), LogText::recent),
-        Finding.of("Error patterns", evidence.logPatterns(), LogText::patterns),
-        Finding.of("External dependencies", evidence.dependencyLines(), LogText::dependencies),
-        Finding.of(
-            "Recent release",
-            evidence.releases(),
-            (Releases releases) ->
-                ClusterText.releases(releases, evidence.releases().askedAt(), errorsBeganAt)),
-        Finding.of(
-            "Rollout", evidence.rollout(), (RolloutStatus status) -> List.of(status.message())),
-        Finding.of("Database sessions", evidence.databaseActivity(), DatabaseText::sessions),
-        Finding.of("Database figures", evidence.databaseFigures(), HealthText::databaseFigures),
-        Finding.of("CPU and memory", evidence.usage(), usage -> ClusterText.usage(usage, pods)),
-        Finding.of("Throttling", evidence.throttling(), ClusterText::throttling),
-        Finding.of("Autoscaler", evidence.autoscaling(), ClusterText::autoscaling),
-        Finding.of("Warning events", evidence.events(), ClusterText::events),
-        Finding.of("Firing alerts", evidence.alerts(), MetricsText::alerts));
+            RELEASES,
+            seen,
+            it -> ClusterText.releases(it, seen.of(RELEASES).askedAt(), errorsBeganAt)),
+        Finding.of(ROLLOUT_STATUS, seen, status -> List.of(status.message())),
+        Finding.of(DATABASE_ACTIVITY, seen, DatabaseText::sessions),
+        Finding.of(DATABASE_FIGURES, seen, HealthText::databaseFigures),
+        Finding.of(USAGE, seen, usage -> ClusterText.usage(usage, pods)),
+        Finding.of(THROTTLING, seen, ClusterText::throttling),
+        Finding.of(AUTOSCALING, seen, ClusterText::autoscaling),
+        Finding.of(EVENTS, seen, ClusterText::events),
+        Finding.of(ALERTS, seen, MetricsText::alerts));
   }
 
   /**
@@ -67,16 +58,7 @@ final class EvidenceText {
    */
   static Optional<String> errorRateNow(Evidence evidence) {
     return Optional.ofNullable(evidence)
-        .flatMap(seen -> known(seen.traffic()))
+        .flatMap(seen -> seen.known(TRAFFIC))
         .map(traffic -> MetricsText.traffic(traffic).get(0));
-  }
-
-  private static final Evidence NOT_ASKED =
-      new Evidence(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null);
-
-  private static <T> Optional<T> known(Answer<T> answer) {
-    return Optional.ofNullable(answer).flatMap(Answer::known);
   }
 }

@@ -1,6 +1,8 @@
 package com.dhakacart.runbook.report;
 
 import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.EvidencePart;
 import java.util.List;
 import java.util.function.Function;
 
@@ -13,10 +15,9 @@ import java.util.function.Function;
  */
 record Finding(String part, Answer<?> asked, List<String> lines) {
 
-  static <T> Finding of(String part, Answer<T> asked, Function<T, List<String>> words) {
-    List<String> lines =
-        asked == null || !asked.answered() ? List.of() : words.apply(asked.value());
-    return new Finding(part, asked, List.copyOf(lines));
+  static <T> Finding of(EvidencePart<T> part, Evidence evidence, Function<T, List<String>> words) {
+    List<String> lines = evidence.known(part).map(words).orElse(List.of());
+    return new Finding(part.title(), evidence.of(part), List.copyOf(lines));
   }
 
   boolean wasAsked() {

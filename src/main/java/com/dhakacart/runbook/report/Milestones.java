@@ -1,7 +1,7 @@
 package com.dhakacart.runbook.report;
 
-import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
+import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.IncidentHistory;
 import com.dhakacart.runbook.incident.IncidentHistory.MadeChange;
 import java.time.Duration;
@@ -36,8 +36,7 @@ record Milestones(
   private static Optional<Instant> errorsBeganAt(IncidentHistory history) {
     double threshold = history.errorThreshold();
     return Optional.ofNullable(history.evidence())
-        .flatMap(evidence -> Optional.ofNullable(evidence.errorRates()))
-        .flatMap(Answer::known)
+        .flatMap(evidence -> evidence.known(EvidencePart.ERROR_RATES))
         .or(() -> untilOpened(history))
         .flatMap(rates -> rates.errorsBeganAt(threshold));
   }

@@ -8,6 +8,7 @@ import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Circumstances;
 import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observation.Kind;
 import com.dhakacart.runbook.incident.Release.Origin;
@@ -111,12 +112,12 @@ class ObservationsTest {
 
     @Test
     void nothingWasAsked_nothingIsNoted() {
-      assertThat(observed(evidence(null))).isEmpty();
+      assertThat(observed(Evidence.NONE)).isEmpty();
     }
 
     @Test
     void nothingAnswered_nothingIsNoted_neitherForNorAgainst() {
-      assertThat(observed(evidence("no answer within 5 s"))).isEmpty();
+      assertThat(observed(nothingAnswered())).isEmpty();
     }
 
     private List<Observation> observed(Evidence evidence) {
@@ -125,29 +126,13 @@ class ObservationsTest {
           new Circumstances(0.05, at("23:00:00"), at("23:02:00"), List.of("dhakacart-backend")));
     }
 
-    private static Evidence evidence(String because) {
-      return new Evidence(
-          unknown(because),
-          unknown(because),
-          unknown(because),
-          unknown(because),
-          unknown(because),
-          unknown(because),
-          unknown(because),
-          unknown(because),
-          unknown(because),
-          unknown(because),
-          unknown(because),
-          unknown(because),
-          unknown(because),
-          unknown(because),
-          unknown(because),
-          unknown(because),
-          unknown(because));
-    }
-
-    private static <T> Answer<T> unknown(String because) {
-      return because == null ? null : Answer.unknown("source", Instant.EPOCH, because);
+    private static Evidence nothingAnswered() {
+      Evidence evidence = Evidence.NONE;
+      for (EvidencePart<?> part : EvidencePart.all()) {
+        evidence =
+            evidence.with(part, Answer.unknown("source", Instant.EPOCH, "no answer within 5 s"));
+      }
+      return evidence;
     }
   }
 

@@ -1,15 +1,12 @@
 package com.dhakacart.runbook.diagnosis;
 
 import com.dhakacart.runbook.incident.RecordedIncident;
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.dhakacart.runbook.json.WordsAsJson;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,12 +22,7 @@ public final class RecordedFiles {
 
   /** Strict: a misspelt field in a file that a person has edited must not be lost in silence. */
   static final JsonMapper JSON =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
-          .serializationInclusion(JsonInclude.Include.NON_NULL)
-          .build();
+      WordsAsJson.mapper().serializationInclusion(JsonInclude.Include.NON_NULL).build();
 
   private static final ObjectWriter PRETTY =
       JSON.writer(

@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.diagnosis;
 
+import static com.dhakacart.runbook.incident.EvidencePart.*;
+
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
@@ -495,29 +497,31 @@ public final class Recording {
   // ---- what it comes to
 
   public Evidence evidence() {
-    return new Evidence(
-        answer(pods),
-        answer(events),
-        answer(List.of()),
-        answer(endpoints),
-        answer(health),
-        answer(List.of()),
-        answer(usage),
-        answer(throttling),
-        traffic == null ? null : answer(traffic),
-        answer(alerts),
-        answer(new ErrorRateHistory(rates)),
-        answer(routes),
-        answer(lines),
-        null,
-        answer(List.of()),
-        releases.isEmpty() ? null : answer(new Releases(releases, rolledOutAt)),
-        answer(new Autoscaling(replicas, autoscaler)),
-        database == null
-            ? Answer.unknown("the database", seenAt, "no connection to the database is configured")
-            : answer(database),
-        rollout == null ? null : answer(rollout),
-        nodes.isEmpty() ? null : answer(nodes));
+    return Evidence.NONE
+        .with(PODS, answer(pods))
+        .with(EVENTS, answer(events))
+        .with(ERROR_LINES, answer(List.of()))
+        .with(ENDPOINTS, answer(endpoints))
+        .with(HEALTH, answer(health))
+        .with(KEY_ENDPOINTS, answer(List.of()))
+        .with(USAGE, answer(usage))
+        .with(THROTTLING, answer(throttling))
+        .with(TRAFFIC, traffic == null ? null : answer(traffic))
+        .with(ALERTS, answer(alerts))
+        .with(ERROR_RATES, answer(new ErrorRateHistory(rates)))
+        .with(ROUTES, answer(routes))
+        .with(LOG_PATTERNS, answer(lines))
+        .with(DEPENDENCY_LINES, answer(List.of()))
+        .with(RELEASES, releases.isEmpty() ? null : answer(new Releases(releases, rolledOutAt)))
+        .with(AUTOSCALING, answer(new Autoscaling(replicas, autoscaler)))
+        .with(
+            DATABASE_ACTIVITY,
+            database == null
+                ? Answer.unknown(
+                    "the database", seenAt, "no connection to the database is configured")
+                : answer(database))
+        .with(ROLLOUT_STATUS, rollout == null ? null : answer(rollout))
+        .with(NODES, nodes.isEmpty() ? null : answer(nodes));
   }
 
   public Circumstances circumstances() {

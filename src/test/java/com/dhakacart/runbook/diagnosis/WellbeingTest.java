@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.diagnosis;
 
 import static com.dhakacart.runbook.diagnosis.Recording.at;
+import static com.dhakacart.runbook.incident.EvidencePart.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.incident.Answer;
@@ -84,10 +85,7 @@ class WellbeingTest {
   @Test
   void whatCouldNotBeAsked_isAComplaint_neverFine() {
     Answer<Traffic> unknown = Answer.unknown("Prometheus", at("23:00:00"), "it does not answer");
-    Evidence nothing =
-        new Evidence(
-            null, null, null, null, null, null, null, null, unknown, null, null, null, null, null,
-            null, null, null);
+    Evidence nothing = Evidence.NONE.with(TRAFFIC, unknown);
     assertThat(WELL.complaints(nothing))
         .containsExactly(
             "Could not ask for the error rate: it does not answer",

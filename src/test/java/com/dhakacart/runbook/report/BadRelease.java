@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.report;
 
+import static com.dhakacart.runbook.incident.EvidencePart.*;
+
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
@@ -248,24 +250,12 @@ final class BadRelease {
   }
 
   private static Evidence saying(String words, Instant at) {
-    return new Evidence(
-        Answer.unknown(words, at, words),
-        null,
-        Answer.of(words, at, List.of(pattern("error", words, words, List.of(words), 1))),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        Answer.of(words, at, List.of(new RouteErrors(words, 1, 1))),
-        null,
-        null,
-        null,
-        null,
-        null);
+    return Evidence.NONE
+        .with(PODS, Answer.unknown(words, at, words))
+        .with(
+            ERROR_LINES,
+            Answer.of(words, at, List.of(pattern("error", words, words, List.of(words), 1))))
+        .with(ROUTES, Answer.of(words, at, List.of(new RouteErrors(words, 1, 1))));
   }
 
   static PlannedChange plannedChange() {
@@ -345,189 +335,235 @@ final class BadRelease {
   static Evidence before() {
     Instant triage = at("23:06:04");
     Instant diagnosis = at("23:06:08");
-    return new Evidence(
-        Answer.of(
-            "kubectl get pods -n dhakacart -l app=dhakacart-backend",
-            triage,
-            List.of(
-                pod(BAD_PODS.get(0), "v2-bad", "23:04:58"),
-                pod(BAD_PODS.get(1), "v2-bad", "23:04:47"),
-                pod(BAD_PODS.get(2), "v2-bad", "23:04:36"))),
-        Answer.of(
-            "kubectl get events -n dhakacart --field-selector type=Warning",
-            triage,
-            List.of(
-                new WarningEvent(
-                    "horizontalpodautoscaler/dhakacart-backend-hpa",
-                    "FailedGetResourceMetric",
-                    "failed to get cpu utilization: did not receive metrics for targeted pods (pods might be unready)",
-                    1,
-                    at("23:02:36")))),
-        Answer.of(
-            "kubectl logs -n dhakacart -l app=dhakacart-backend --tail=100 | grep -i error",
-            triage,
-            productErrors().subList(0, 3)),
-        Answer.of(
-            "kubectl get endpointslices -n dhakacart",
-            triage,
-            List.of(new ServiceEndpoints("dhakacart-backend-service", 3, 0))),
-        Answer.of(
-            "GET /health of every pod",
-            triage,
-            List.of(
-                health(BAD_PODS.get(0), 2, 2, 2, 1, 32.22),
-                health(BAD_PODS.get(1), 6, 1, 1, 1, 31.54),
-                health(BAD_PODS.get(2), 44, 44, 4, 3, 31.51))),
-        Answer.of(
-            "GET /api/products of every pod",
-            triage,
-            BAD_PODS.stream()
-                .map(pod -> new EndpointCheck(pod, "/api/products", "pod proxy", 500, 4260, null))
-                .toList()),
-        Answer.of(
-            "kubectl top pods -n dhakacart -l app=dhakacart-backend",
-            triage,
-            List.of(
-                new PodUsage(BAD_PODS.get(0), 0.084, 76L << 20),
-                new PodUsage(BAD_PODS.get(1), 0.066, 74L << 20),
-                new PodUsage(BAD_PODS.get(2), 0.070, 77L << 20))),
-        Answer.of(
-            "container_cpu_cfs_throttled_periods_total / container_cpu_cfs_periods_total",
-            triage,
-            BAD_PODS.stream().map(pod -> new PodThrottling(pod, 0)).toList()),
-        Answer.of(RATIO, at("23:06:03"), new Traffic(19.57, 0.228, 4.57)),
-        Answer.of(
-            "ALERTS{alertstate=\"firing\"}",
-            diagnosis,
-            List.of(
-                new FiringAlert(
-                    "DhakaCartHighErrorRate", "dhakacart-backend", "critical", at("23:05:30")))),
-        Answer.of(RATIO + " since 22:06:08", diagnosis, errorRates(at("23:06:03"))),
-        Answer.of(
-            "requests by route, over 2 minutes",
-            diagnosis,
-            List.of(
-                new RouteErrors("/products", 6.06, 0),
-                new RouteErrors("/", 4.80, 3.27),
-                new RouteErrors("/:id", 3.93, 0),
-                new RouteErrors("/create-payment-intent", 2.82, 0),
-                new RouteErrors("/products/:productId", 1.98, 0))),
-        Answer.of(
-            "kubectl logs of every pod since 23:03:22, level:ERROR AND service:backend",
-            diagnosis,
-            productErrors()),
-        Answer.of(
-            "GET /metrics of every pod, grep pg_pool, pg_stat",
-            diagnosis,
-            List.of(
-                new PodFigures(
-                    BAD_PODS.get(0),
-                    "pod proxy",
-                    Map.of("dhakacart_backend_database_connections_total", 0.0),
-                    null),
-                new PodFigures(
-                    BAD_PODS.get(1),
-                    "pod proxy",
-                    Map.of("dhakacart_backend_database_connections_total", 0.0),
-                    null),
-                new PodFigures(BAD_PODS.get(2), "pod proxy", Map.of(), "429, its rate limit"))),
-        Answer.of(
-            "kubectl logs of every pod since 23:03:22, grep -i \"external\\|api\\|timeout\"",
-            diagnosis,
-            List.of()),
-        Answer.of(
-            "kubectl rollout history deployment/dhakacart-backend -n dhakacart",
-            diagnosis,
-            new Releases(
+    return Evidence.NONE
+        .with(
+            PODS,
+            Answer.of(
+                "kubectl get pods -n dhakacart -l app=dhakacart-backend",
+                triage,
                 List.of(
-                    new Release(
-                        2,
-                        "dhakacart-backend-67648d459d",
-                        List.of("dhakacart/backend:v2-bad"),
-                        at("23:04:31"),
-                        null,
-                        true),
-                    new Release(
+                    pod(BAD_PODS.get(0), "v2-bad", "23:04:58"),
+                    pod(BAD_PODS.get(1), "v2-bad", "23:04:47"),
+                    pod(BAD_PODS.get(2), "v2-bad", "23:04:36"))))
+        .with(
+            EVENTS,
+            Answer.of(
+                "kubectl get events -n dhakacart --field-selector type=Warning",
+                triage,
+                List.of(
+                    new WarningEvent(
+                        "horizontalpodautoscaler/dhakacart-backend-hpa",
+                        "FailedGetResourceMetric",
+                        "failed to get cpu utilization: did not receive metrics for targeted pods (pods might be unready)",
                         1,
-                        "dhakacart-backend-8576449475",
-                        List.of("dhakacart/backend:latest"),
-                        at("23:02:17"),
-                        null,
-                        false)),
-                at("23:04:31"))),
-        Answer.of(
-            "kubectl get hpa -n dhakacart",
-            diagnosis,
-            new Autoscaling(3, new Autoscaler("dhakacart-backend-hpa", 3, 6, 3, 3, List.of()))),
-        Answer.of(
-            "postgresql://postgres:5432/dhakacart: pg_stat_activity, pg_blocking_pids",
-            diagnosis,
-            new DatabaseActivity(
-                DatabaseActivity.Access.ACCEPTS,
-                null,
-                4,
-                8,
-                97,
-                "the addresses of its pods",
-                List.of(new DatabaseActivity.SessionGroup(true, "idle", "Client ClientRead", 7)),
-                List.of(),
-                0)),
-        Answer.of(
-            "kubectl rollout status deployment/dhakacart-backend -n dhakacart",
-            diagnosis,
-            new RolloutStatus(
-                RolloutStatus.State.COMPLETE,
-                "deployment \"dhakacart-backend\" successfully rolled out")),
-        Answer.of(
-            "kubectl describe nodes",
-            triage,
-            List.of(new NodeState("worker-1", true, List.of(), List.of()))));
+                        at("23:02:36")))))
+        .with(
+            ERROR_LINES,
+            Answer.of(
+                "kubectl logs -n dhakacart -l app=dhakacart-backend --tail=100 | grep -i error",
+                triage,
+                productErrors().subList(0, 3)))
+        .with(
+            ENDPOINTS,
+            Answer.of(
+                "kubectl get endpointslices -n dhakacart",
+                triage,
+                List.of(new ServiceEndpoints("dhakacart-backend-service", 3, 0))))
+        .with(
+            HEALTH,
+            Answer.of(
+                "GET /health of every pod",
+                triage,
+                List.of(
+                    health(BAD_PODS.get(0), 2, 2, 2, 1, 32.22),
+                    health(BAD_PODS.get(1), 6, 1, 1, 1, 31.54),
+                    health(BAD_PODS.get(2), 44, 44, 4, 3, 31.51))))
+        .with(
+            KEY_ENDPOINTS,
+            Answer.of(
+                "GET /api/products of every pod",
+                triage,
+                BAD_PODS.stream()
+                    .map(
+                        pod ->
+                            new EndpointCheck(pod, "/api/products", "pod proxy", 500, 4260, null))
+                    .toList()))
+        .with(
+            USAGE,
+            Answer.of(
+                "kubectl top pods -n dhakacart -l app=dhakacart-backend",
+                triage,
+                List.of(
+                    new PodUsage(BAD_PODS.get(0), 0.084, 76L << 20),
+                    new PodUsage(BAD_PODS.get(1), 0.066, 74L << 20),
+                    new PodUsage(BAD_PODS.get(2), 0.070, 77L << 20))))
+        .with(
+            THROTTLING,
+            Answer.of(
+                "container_cpu_cfs_throttled_periods_total / container_cpu_cfs_periods_total",
+                triage,
+                BAD_PODS.stream().map(pod -> new PodThrottling(pod, 0)).toList()))
+        .with(TRAFFIC, Answer.of(RATIO, at("23:06:03"), new Traffic(19.57, 0.228, 4.57)))
+        .with(
+            ALERTS,
+            Answer.of(
+                "ALERTS{alertstate=\"firing\"}",
+                diagnosis,
+                List.of(
+                    new FiringAlert(
+                        "DhakaCartHighErrorRate",
+                        "dhakacart-backend",
+                        "critical",
+                        at("23:05:30")))))
+        .with(
+            ERROR_RATES,
+            Answer.of(RATIO + " since 22:06:08", diagnosis, errorRates(at("23:06:03"))))
+        .with(
+            ROUTES,
+            Answer.of(
+                "requests by route, over 2 minutes",
+                diagnosis,
+                List.of(
+                    new RouteErrors("/products", 6.06, 0),
+                    new RouteErrors("/", 4.80, 3.27),
+                    new RouteErrors("/:id", 3.93, 0),
+                    new RouteErrors("/create-payment-intent", 2.82, 0),
+                    new RouteErrors("/products/:productId", 1.98, 0))))
+        .with(
+            LOG_PATTERNS,
+            Answer.of(
+                "kubectl logs of every pod since 23:03:22, level:ERROR AND service:backend",
+                diagnosis,
+                productErrors()))
+        .with(
+            DATABASE_FIGURES,
+            Answer.of(
+                "GET /metrics of every pod, grep pg_pool, pg_stat",
+                diagnosis,
+                List.of(
+                    new PodFigures(
+                        BAD_PODS.get(0),
+                        "pod proxy",
+                        Map.of("dhakacart_backend_database_connections_total", 0.0),
+                        null),
+                    new PodFigures(
+                        BAD_PODS.get(1),
+                        "pod proxy",
+                        Map.of("dhakacart_backend_database_connections_total", 0.0),
+                        null),
+                    new PodFigures(BAD_PODS.get(2), "pod proxy", Map.of(), "429, its rate limit"))))
+        .with(
+            DEPENDENCY_LINES,
+            Answer.of(
+                "kubectl logs of every pod since 23:03:22, grep -i \"external\\|api\\|timeout\"",
+                diagnosis,
+                List.of()))
+        .with(
+            RELEASES,
+            Answer.of(
+                "kubectl rollout history deployment/dhakacart-backend -n dhakacart",
+                diagnosis,
+                new Releases(
+                    List.of(
+                        new Release(
+                            2,
+                            "dhakacart-backend-67648d459d",
+                            List.of("dhakacart/backend:v2-bad"),
+                            at("23:04:31"),
+                            null,
+                            true),
+                        new Release(
+                            1,
+                            "dhakacart-backend-8576449475",
+                            List.of("dhakacart/backend:latest"),
+                            at("23:02:17"),
+                            null,
+                            false)),
+                    at("23:04:31"))))
+        .with(
+            AUTOSCALING,
+            Answer.of(
+                "kubectl get hpa -n dhakacart",
+                diagnosis,
+                new Autoscaling(3, new Autoscaler("dhakacart-backend-hpa", 3, 6, 3, 3, List.of()))))
+        .with(
+            DATABASE_ACTIVITY,
+            Answer.of(
+                "postgresql://postgres:5432/dhakacart: pg_stat_activity, pg_blocking_pids",
+                diagnosis,
+                new DatabaseActivity(
+                    DatabaseActivity.Access.ACCEPTS,
+                    null,
+                    4,
+                    8,
+                    97,
+                    "the addresses of its pods",
+                    List.of(
+                        new DatabaseActivity.SessionGroup(true, "idle", "Client ClientRead", 7)),
+                    List.of(),
+                    0)))
+        .with(
+            ROLLOUT_STATUS,
+            Answer.of(
+                "kubectl rollout status deployment/dhakacart-backend -n dhakacart",
+                diagnosis,
+                new RolloutStatus(
+                    RolloutStatus.State.COMPLETE,
+                    "deployment \"dhakacart-backend\" successfully rolled out")))
+        .with(
+            NODES,
+            Answer.of(
+                "kubectl describe nodes",
+                triage,
+                List.of(new NodeState("worker-1", true, List.of(), List.of()))));
   }
 
   private static Evidence after() {
     Instant look = at("23:09:36");
-    return new Evidence(
-        Answer.of(
-            "kubectl get pods -n dhakacart -l app=dhakacart-backend",
-            look,
-            List.of(
-                pod(GOOD_PODS.get(0), "latest", "23:06:46"),
-                pod(GOOD_PODS.get(1), "latest", "23:06:35"),
-                pod(GOOD_PODS.get(2), "latest", "23:06:23"))),
-        null,
-        null,
-        Answer.of(
-            "kubectl get endpointslices -n dhakacart",
-            look,
-            List.of(new ServiceEndpoints("dhakacart-backend-service", 3, 0))),
-        Answer.of(
-            "GET /health of every pod",
-            look,
-            List.of(
-                health(GOOD_PODS.get(0), 3, 2, 2, 2, 30.9),
-                health(GOOD_PODS.get(1), 2, 1, 2, 2, 31.1),
-                health(GOOD_PODS.get(2), 5, 2, 3, 2, 31.4))),
-        Answer.of(
-            "GET /api/products of every pod",
-            look,
-            List.of(
-                new EndpointCheck(GOOD_PODS.get(0), "/api/products", "pod proxy", 200, 9, null),
-                new EndpointCheck(GOOD_PODS.get(1), "/api/products", "pod proxy", 200, 12, null),
-                new EndpointCheck(GOOD_PODS.get(2), "/api/products", "pod proxy", 429, 3, null))),
-        null,
-        Answer.unknown(
-            "container_cpu_cfs_throttled_periods_total / container_cpu_cfs_periods_total",
-            look,
-            "Prometheus has no such series yet for these pods; look again in a minute"),
-        Answer.of(RATIO, look, new Traffic(20.11, 0.0, 0.10)),
-        Answer.of("ALERTS{alertstate=\"firing\"}", look, List.of()),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return Evidence.NONE
+        .with(
+            PODS,
+            Answer.of(
+                "kubectl get pods -n dhakacart -l app=dhakacart-backend",
+                look,
+                List.of(
+                    pod(GOOD_PODS.get(0), "latest", "23:06:46"),
+                    pod(GOOD_PODS.get(1), "latest", "23:06:35"),
+                    pod(GOOD_PODS.get(2), "latest", "23:06:23"))))
+        .with(
+            ENDPOINTS,
+            Answer.of(
+                "kubectl get endpointslices -n dhakacart",
+                look,
+                List.of(new ServiceEndpoints("dhakacart-backend-service", 3, 0))))
+        .with(
+            HEALTH,
+            Answer.of(
+                "GET /health of every pod",
+                look,
+                List.of(
+                    health(GOOD_PODS.get(0), 3, 2, 2, 2, 30.9),
+                    health(GOOD_PODS.get(1), 2, 1, 2, 2, 31.1),
+                    health(GOOD_PODS.get(2), 5, 2, 3, 2, 31.4))))
+        .with(
+            KEY_ENDPOINTS,
+            Answer.of(
+                "GET /api/products of every pod",
+                look,
+                List.of(
+                    new EndpointCheck(GOOD_PODS.get(0), "/api/products", "pod proxy", 200, 9, null),
+                    new EndpointCheck(
+                        GOOD_PODS.get(1), "/api/products", "pod proxy", 200, 12, null),
+                    new EndpointCheck(
+                        GOOD_PODS.get(2), "/api/products", "pod proxy", 429, 3, null))))
+        .with(
+            THROTTLING,
+            Answer.unknown(
+                "container_cpu_cfs_throttled_periods_total / container_cpu_cfs_periods_total",
+                look,
+                "Prometheus has no such series yet for these pods; look again in a minute"))
+        .with(TRAFFIC, Answer.of(RATIO, look, new Traffic(20.11, 0.0, 0.10)))
+        .with(ALERTS, Answer.of("ALERTS{alertstate=\"firing\"}", look, List.of()));
   }
 
   /** Every part unknown, for a reason each. */
@@ -535,27 +571,32 @@ final class BadRelease {
     String cluster = "The API server did not answer within 10s; check the kubeconfig";
     String prometheus = "Prometheus did not answer within 5s; check runbook.metrics.url";
     Instant asked = at("23:05:33");
-    return new Evidence(
-        Answer.unknown("pods", asked, cluster),
-        Answer.unknown("events", asked, cluster),
-        Answer.unknown("logs", asked, cluster),
-        Answer.unknown("endpoints", asked, cluster),
-        Answer.unknown("/health", asked, cluster),
-        Answer.unknown("/api/products", asked, cluster),
-        Answer.unknown("metrics.k8s.io", asked, "403 Forbidden; grant get on pods.metrics.k8s.io"),
-        Answer.unknown("throttled periods", asked, prometheus),
-        Answer.unknown("5xx over all", asked, prometheus),
-        Answer.unknown("ALERTS", asked, prometheus),
-        Answer.unknown("5xx over all, last hour", asked, prometheus),
-        Answer.unknown("by route", asked, prometheus),
-        Answer.unknown("log patterns", asked, cluster),
-        Answer.unknown("/metrics", asked, cluster),
-        Answer.unknown("dependency lines", asked, cluster),
-        Answer.unknown("rollout history", asked, cluster),
-        Answer.unknown("hpa", asked, cluster),
-        Answer.unknown("the database", asked, "no connection to the database is configured"),
-        Answer.unknown("rollout status", asked, cluster),
-        Answer.unknown("kubectl describe nodes", asked, cluster));
+    return Evidence.NONE
+        .with(PODS, Answer.unknown("pods", asked, cluster))
+        .with(EVENTS, Answer.unknown("events", asked, cluster))
+        .with(ERROR_LINES, Answer.unknown("logs", asked, cluster))
+        .with(ENDPOINTS, Answer.unknown("endpoints", asked, cluster))
+        .with(HEALTH, Answer.unknown("/health", asked, cluster))
+        .with(KEY_ENDPOINTS, Answer.unknown("/api/products", asked, cluster))
+        .with(
+            USAGE,
+            Answer.unknown(
+                "metrics.k8s.io", asked, "403 Forbidden; grant get on pods.metrics.k8s.io"))
+        .with(THROTTLING, Answer.unknown("throttled periods", asked, prometheus))
+        .with(TRAFFIC, Answer.unknown("5xx over all", asked, prometheus))
+        .with(ALERTS, Answer.unknown("ALERTS", asked, prometheus))
+        .with(ERROR_RATES, Answer.unknown("5xx over all, last hour", asked, prometheus))
+        .with(ROUTES, Answer.unknown("by route", asked, prometheus))
+        .with(LOG_PATTERNS, Answer.unknown("log patterns", asked, cluster))
+        .with(DATABASE_FIGURES, Answer.unknown("/metrics", asked, cluster))
+        .with(DEPENDENCY_LINES, Answer.unknown("dependency lines", asked, cluster))
+        .with(RELEASES, Answer.unknown("rollout history", asked, cluster))
+        .with(AUTOSCALING, Answer.unknown("hpa", asked, cluster))
+        .with(
+            DATABASE_ACTIVITY,
+            Answer.unknown("the database", asked, "no connection to the database is configured"))
+        .with(ROLLOUT_STATUS, Answer.unknown("rollout status", asked, cluster))
+        .with(NODES, Answer.unknown("kubectl describe nodes", asked, cluster));
   }
 
   private static PodState pod(String name, String tag, String startedAt) {

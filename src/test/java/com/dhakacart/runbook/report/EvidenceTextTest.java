@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.DatabaseActivity;
+import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.PodFigures;
 import com.dhakacart.runbook.incident.PodHealth;
@@ -24,6 +25,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EvidenceTextTest {
+
+  @Test
+  void everyPart_hasItsWords() {
+    assertThat(EvidenceText.of(null, 0.05))
+        .extracting(Finding::part)
+        .containsExactlyInAnyOrderElementsOf(
+            EvidencePart.all().stream().map(EvidencePart::title).toList());
+  }
 
   @Test
   void poolExhausted_isSaidInOneLine() {

@@ -1,13 +1,10 @@
 package com.dhakacart.runbook.delegates.recovery;
 
-import static com.dhakacart.runbook.process.IncidentVariables.ENDPOINTS_AFTER;
+import static com.dhakacart.runbook.incident.EvidencePart.*;
+import static com.dhakacart.runbook.process.EvidenceParts.seenAfter;
 import static com.dhakacart.runbook.process.IncidentVariables.FAILS_AGAIN;
-import static com.dhakacart.runbook.process.IncidentVariables.HEALTH_AFTER;
-import static com.dhakacart.runbook.process.IncidentVariables.KEY_ENDPOINTS_AFTER;
-import static com.dhakacart.runbook.process.IncidentVariables.PODS_AFTER;
 import static com.dhakacart.runbook.process.IncidentVariables.RECOVERY_CHECKS;
 import static com.dhakacart.runbook.process.IncidentVariables.RECOVERY_HELD;
-import static com.dhakacart.runbook.process.IncidentVariables.TRAFFIC_AFTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
@@ -63,7 +60,7 @@ class JudgeRecoveryTest {
     seen(RecordedIncidents.baseline().evidence());
     held();
     heldAfter(90);
-    step.with(TRAFFIC_AFTER, Answer.of("Prometheus", now, new Traffic(20, 0.06, 0.1)));
+    step.with(seenAfter(TRAFFIC), Answer.of("Prometheus", now, new Traffic(20, 0.06, 0.1)));
     assertThat(heldAfter(30)).isFalse();
     seen(RecordedIncidents.baseline().evidence());
     assertThat(heldAfter(30)).isFalse();
@@ -81,7 +78,7 @@ class JudgeRecoveryTest {
   @Test
   void slowAnswers_areNoRecovery() {
     seen(RecordedIncidents.baseline().evidence());
-    step.with(TRAFFIC_AFTER, Answer.of("Prometheus", now, new Traffic(20, 0.0, 2.0)));
+    step.with(seenAfter(TRAFFIC), Answer.of("Prometheus", now, new Traffic(20, 0.0, 2.0)));
     held();
     assertThat(heldAfter(600)).isFalse();
     assertThat(step.get(RECOVERY_CHECKS).get(0).complaints())
@@ -117,7 +114,7 @@ class JudgeRecoveryTest {
   private void wellThenBad() {
     seen(RecordedIncidents.baseline().evidence());
     held();
-    step.with(TRAFFIC_AFTER, Answer.of("Prometheus", now, new Traffic(20, 0.06, 0.1)));
+    step.with(seenAfter(TRAFFIC), Answer.of("Prometheus", now, new Traffic(20, 0.06, 0.1)));
   }
 
   private boolean failsAgainAfter(int seconds) {
@@ -126,11 +123,11 @@ class JudgeRecoveryTest {
   }
 
   private void seen(Evidence evidence) {
-    step.with(PODS_AFTER, evidence.pods())
-        .with(ENDPOINTS_AFTER, evidence.endpoints())
-        .with(HEALTH_AFTER, evidence.health())
-        .with(KEY_ENDPOINTS_AFTER, evidence.keyEndpoints())
-        .with(TRAFFIC_AFTER, evidence.traffic());
+    step.with(seenAfter(PODS), evidence.of(PODS))
+        .with(seenAfter(ENDPOINTS), evidence.of(ENDPOINTS))
+        .with(seenAfter(HEALTH), evidence.of(HEALTH))
+        .with(seenAfter(KEY_ENDPOINTS), evidence.of(KEY_ENDPOINTS))
+        .with(seenAfter(TRAFFIC), evidence.of(TRAFFIC));
   }
 
   private boolean heldAfter(int seconds) {

@@ -1,7 +1,8 @@
 package com.dhakacart.runbook.delegates.remediation;
 
+import static com.dhakacart.runbook.incident.EvidencePart.DATABASE_ACTIVITY;
+import static com.dhakacart.runbook.process.EvidenceParts.seen;
 import static com.dhakacart.runbook.process.IncidentVariables.CHANGE;
-import static com.dhakacart.runbook.process.IncidentVariables.DATABASE_ACTIVITY;
 import static com.dhakacart.runbook.process.IncidentVariables.OBSERVED;
 import static com.dhakacart.runbook.process.IncidentVariables.PLANNED_CHANGE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,7 +47,7 @@ class PlanRestartTest {
   void poolExhausted_aRestartIsProposed_andKeptUnapproved() {
     here.step.with(OBSERVED, RecordedIncidents.poolExhausted().observations());
     here.step.with(
-        DATABASE_ACTIVITY, Answer.of("the database", Remediation.NOW, TAKES_CONNECTIONS));
+        seen(DATABASE_ACTIVITY), Answer.of("the database", Remediation.NOW, TAKES_CONNECTIONS));
     plan();
     assertThat(here.step.get(CHANGE)).isEqualTo(Remedy.RESTART);
     assertThat(here.step.get(PLANNED_CHANGE).command()).isEqualTo("kubectl do");

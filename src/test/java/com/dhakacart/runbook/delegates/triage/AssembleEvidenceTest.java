@@ -1,12 +1,9 @@
 package com.dhakacart.runbook.delegates.triage;
 
+import static com.dhakacart.runbook.incident.EvidencePart.*;
+import static com.dhakacart.runbook.process.EvidenceParts.seen;
 import static com.dhakacart.runbook.process.IncidentVariables.ALERT_IS_REAL;
-import static com.dhakacart.runbook.process.IncidentVariables.ENDPOINTS;
 import static com.dhakacart.runbook.process.IncidentVariables.EVIDENCE;
-import static com.dhakacart.runbook.process.IncidentVariables.HEALTH;
-import static com.dhakacart.runbook.process.IncidentVariables.KEY_ENDPOINTS;
-import static com.dhakacart.runbook.process.IncidentVariables.PODS;
-import static com.dhakacart.runbook.process.IncidentVariables.TRAFFIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.FakeStep;
@@ -46,14 +43,14 @@ class AssembleEvidenceTest {
   @Test
   void noTraffic_isReal() {
     write(RecordedIncidents.baseline().evidence());
-    step.with(TRAFFIC, Answer.of("Prometheus", NOW, new Traffic(0, null, null)));
+    step.with(seen(TRAFFIC), Answer.of("Prometheus", NOW, new Traffic(0, null, null)));
     assertThat(execute()).isTrue();
   }
 
   @Test
   void whatCouldNotBeAsked_isReal() {
     write(RecordedIncidents.baseline().evidence());
-    step.with(HEALTH, Answer.unknown("/health", NOW, "no answer"));
+    step.with(seen(HEALTH), Answer.unknown("/health", NOW, "no answer"));
     assertThat(execute()).isTrue();
   }
 
@@ -65,7 +62,7 @@ class AssembleEvidenceTest {
   @Test
   void slowButWithoutErrors_isNotReal() {
     write(RecordedIncidents.baseline().evidence());
-    step.with(TRAFFIC, Answer.of("Prometheus", NOW, new Traffic(20, 0.01, 9.0)));
+    step.with(seen(TRAFFIC), Answer.of("Prometheus", NOW, new Traffic(20, 0.01, 9.0)));
     assertThat(execute()).isFalse();
   }
 
@@ -73,9 +70,9 @@ class AssembleEvidenceTest {
   void evidence_isKeptAsItWasSeen() {
     Evidence seen = RecordedIncidents.badRelease().evidence();
     isReal(seen);
-    assertThat(step.get(EVIDENCE).pods()).isEqualTo(seen.pods());
-    assertThat(step.get(EVIDENCE).health()).isEqualTo(seen.health());
-    assertThat(step.get(EVIDENCE).releases()).as("not asked yet").isNull();
+    assertThat(step.get(EVIDENCE).of(PODS)).isEqualTo(seen.of(PODS));
+    assertThat(step.get(EVIDENCE).of(HEALTH)).isEqualTo(seen.of(HEALTH));
+    assertThat(step.get(EVIDENCE).of(RELEASES)).as("not asked yet").isNull();
   }
 
   private boolean isReal(Evidence evidence) {
@@ -84,11 +81,11 @@ class AssembleEvidenceTest {
   }
 
   private void write(Evidence evidence) {
-    step.with(PODS, evidence.pods())
-        .with(ENDPOINTS, evidence.endpoints())
-        .with(HEALTH, evidence.health())
-        .with(KEY_ENDPOINTS, evidence.keyEndpoints())
-        .with(TRAFFIC, evidence.traffic());
+    step.with(seen(PODS), evidence.of(PODS))
+        .with(seen(ENDPOINTS), evidence.of(ENDPOINTS))
+        .with(seen(HEALTH), evidence.of(HEALTH))
+        .with(seen(KEY_ENDPOINTS), evidence.of(KEY_ENDPOINTS))
+        .with(seen(TRAFFIC), evidence.of(TRAFFIC));
   }
 
   private boolean execute() {

@@ -1,8 +1,7 @@
 package com.dhakacart.runbook.delegates.triage;
 
-import static com.dhakacart.runbook.process.IncidentVariables.HEALTH;
-import static com.dhakacart.runbook.process.IncidentVariables.PODS;
-import static com.dhakacart.runbook.process.IncidentVariables.TRAFFIC;
+import static com.dhakacart.runbook.incident.EvidencePart.*;
+import static com.dhakacart.runbook.process.EvidenceParts.seen;
 import static com.dhakacart.runbook.process.IncidentVariables.UNANSWERED_QUESTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -30,25 +29,25 @@ class ReviewAnswersTest {
   @Test
   void everythingAnswered_noneIsOpen_alsoWhereTheAnswerIsEmpty() {
     when(metrics.configured()).thenReturn(true);
-    step.with(PODS, answered(List.of()))
-        .with(HEALTH, answered(List.of()))
-        .with(TRAFFIC, answered(new Traffic(0, null, null)));
+    step.with(seen(PODS), answered(List.of()))
+        .with(seen(HEALTH), answered(List.of()))
+        .with(seen(TRAFFIC), answered(new Traffic(0, null, null)));
     assertThat(open()).isEmpty();
   }
 
   @Test
   void unknown_isNoAnswer() {
     when(metrics.configured()).thenReturn(true);
-    step.with(PODS, answered(List.of()))
-        .with(HEALTH, answered(List.of()))
-        .with(TRAFFIC, Answer.unknown("Prometheus", Instant.EPOCH, "it does not answer"));
+    step.with(seen(PODS), answered(List.of()))
+        .with(seen(HEALTH), answered(List.of()))
+        .with(seen(TRAFFIC), Answer.unknown("Prometheus", Instant.EPOCH, "it does not answer"));
     assertThat(open()).isEqualTo("error rate");
   }
 
   @Test
   void sourceThatIsNotConfigured_isNotWaitedFor() {
     when(metrics.configured()).thenReturn(false);
-    step.with(PODS, answered(List.of())).with(HEALTH, answered(List.of()));
+    step.with(seen(PODS), answered(List.of())).with(seen(HEALTH), answered(List.of()));
     assertThat(open()).isEmpty();
   }
 

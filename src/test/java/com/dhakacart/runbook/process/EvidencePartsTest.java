@@ -1,0 +1,70 @@
+package com.dhakacart.runbook.process;
+
+import static com.dhakacart.runbook.incident.EvidencePart.PODS;
+import static com.dhakacart.runbook.incident.EvidencePart.TRAFFIC;
+import static com.dhakacart.runbook.process.EvidenceParts.seen;
+import static com.dhakacart.runbook.process.EvidenceParts.seenAfter;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dhakacart.runbook.FakeStep;
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.EvidencePart;
+import com.dhakacart.runbook.incident.Traffic;
+import java.time.Instant;
+import org.camunda.spin.plugin.variable.SpinValues;
+import org.junit.jupiter.api.Test;
+
+class EvidencePartsTest {
+
+  private static final Answer<Traffic> BEFORE =
+      Answer.of("the ratio", Instant.parse("2026-11-24T12:00:00Z"), new Traffic(20, 0.25, 4.5));
+
+  private static final Answer<Traffic> AFTER =
+      Answer.of("the ratio", Instant.parse("2026-11-24T12:20:00Z"), new Traffic(20, 0.0, 0.1));
+
+  private final FakeStep step = new FakeStep();
+
+  @Test
+  void whatWasSeen_andWhatRecoverySaw_areKeptApart() {
+    step.with(seen(TRAFFIC), BEFORE).with(seenAfter(TRAFFIC), AFTER);
+    assertThat(EvidenceParts.assemble(step.execution()))
+        .isEqualTo(Evidence.NONE.with(TRAFFIC, BEFORE));
+    assertThat(EvidenceParts.assembleAfter(step.execution()))
+        .isEqualTo(Evidence.NONE.with(TRAFFIC, AFTER));
+  }
+
+  @Test
+  void everyPart_isAssembled() {
+    Evidence all = Evidence.NONE;
+    for (EvidencePart<?> part : EvidencePart.all()) {
+      step.with(seen(part), Answer.unknown(part.name(), Instant.EPOCH, "no answer"));
+      all = all.with(part, Answer.unknown(part.name(), Instant.EPOCH, "no answer"));
+    }
+    assertThat(EvidenceParts.assemble(step.execution())).isEqualTo(all);
+  }
+
+  /** As an incident that an older version began holds them. */
+  @Test
+  void variablesOfBefore_areRead() {
+    step.with(
+            "evidence_traffic",
+            SpinValues.jsonValue(
+                    """
+                    {"source":"the ratio","askedAt":"2026-11-24T12:00:00Z","value":\
+                    {"requestsPerSecond":20.0,"errorRatio":0.25,"p95Seconds":4.5,"gone":1},\
+                    "unknownBecause":null}""")
+                .create())
+        .with(
+            "evidence_pods",
+            SpinValues.jsonValue(
+                    """
+                    {"source":"kubectl get pods","askedAt":"2026-11-24T12:00:00Z","value":null,\
+                    "unknownBecause":"no answer"}""")
+                .create());
+    Evidence evidence = EvidenceParts.assemble(step.execution());
+    assertThat(evidence.of(TRAFFIC)).isEqualTo(BEFORE);
+    assertThat(evidence.of(PODS).unknownBecause()).isEqualTo("no answer");
+    assertThat(evidence.answers(PODS)).isFalse();
+  }
+}
