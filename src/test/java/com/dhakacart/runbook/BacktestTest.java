@@ -126,7 +126,8 @@ class BacktestTest {
 
   private static List<Rule> rules() {
     DecisionTable table =
-        (DecisionTable) Runbook.decisions().get("weighObservations").getExpression();
+        (DecisionTable)
+            Runbook.HIGH_ERROR_RATE.decisions().get("weighObservations").getExpression();
     return table.getRules().stream()
         .map(
             rule ->

@@ -9,12 +9,16 @@ import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Team;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -48,8 +52,23 @@ class DecisionTablesTest {
   private static final DmnEngine ENGINE =
       DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
 
+  /** Of all runbooks, by their ids. */
+  private static final Map<String, Decision> DECISIONS = new TreeMap<>();
+
+  static {
+    Runbook.all().forEach(it -> DECISIONS.putAll(it.decisions()));
+  }
+
   static List<Path> tables() {
-    return Runbook.files(".dmn");
+    return Runbook.all().stream().flatMap(it -> it.files(".dmn").stream()).distinct().toList();
+  }
+
+  /** What each runbook ranks its causes by. */
+  static List<DecisionTable> weights() {
+    return DECISIONS.entrySet().stream()
+        .filter(it -> it.getKey().startsWith("weigh"))
+        .map(it -> (DecisionTable) it.getValue().getExpression())
+        .toList();
   }
 
   @ParameterizedTest
@@ -79,23 +98,53 @@ class DecisionTablesTest {
         .containsExactly(file.getFileName().toString().replace(".dmn", ""));
   }
 
+  /** Two of the same id in one deployment would stop the start. */
   @Test
-  void everyDecision_isUsed() {
+  void idsOfDecisionsAndForms_areUniqueInAllFolders() throws IOException {
+    List<String> ids = new ArrayList<>();
+    for (Path file : tables()) {
+      Dmn.readModelFromFile(file.toFile()).getModelElementsByType(Decision.class).stream()
+          .map(Decision::getId)
+          .forEach(ids::add);
+    }
+    List<Path> forms =
+        Runbook.all().stream().flatMap(it -> it.files(".form").stream()).distinct().toList();
+    for (Path file : forms) {
+      ids.add(new ObjectMapper().readTree(file.toFile()).path("id").asText());
+    }
+    assertThat(ids).hasSizeGreaterThan(10).doesNotHaveDuplicates();
+  }
+
+  @EachRunbook
+  void folderOfARunbook_hasNoDecisionButItsOwnWeights_andNoForm(Runbook runbook) {
+    assertThat(runbook.folder())
+        .isDirectoryContaining("glob:**/weigh*.dmn")
+        .isDirectoryNotContaining(
+            it ->
+                it.toString().endsWith(".form")
+                    || it.toString().endsWith(".dmn")
+                        && !it.getFileName().toString().startsWith("weigh"));
+  }
+
+  @EachRunbook
+  void everyDecision_isUsed(Runbook runbook) {
     Set<String> used =
-        Runbook.all(BusinessRuleTask.class).stream()
+        runbook.all(BusinessRuleTask.class).stream()
             .map(BusinessRuleTask::getCamundaDecisionRef)
             .collect(toCollection(TreeSet::new));
     // which team can help is asked by the step that calls it, what would do harm by each that
     // plans, and how many must approve is kept with the plan, where no completion can rewrite it
     used.addAll(List.of("callTeam", "findHarm", "approvalsNeeded"));
-    assertThat(Runbook.decisions().keySet()).isEqualTo(used);
+    // a runbook may do without a post-mortem
+    used.add("judgeSeverity");
+    assertThat(runbook.decisions().keySet()).isEqualTo(used);
   }
 
   @Test
   void observationsOfTheTable_areThoseThatAreNoted_bothWays() {
     Set<String> known =
-        Stream.of("weighObservations", "findHarm")
-            .flatMap(table -> rules(table).stream())
+        Stream.concat(weights().stream(), Stream.of(table("findHarm")))
+            .flatMap(table -> table.getRules().stream())
             .flatMap(rule -> rule.getInputEntries().stream())
             .flatMap(entry -> words(entry.getTextContent()))
             .collect(toSet());
@@ -122,9 +171,9 @@ class DecisionTablesTest {
             });
   }
 
-  @Test
-  void everyRuleOfTheTable_namesWhatItSaw_whatItSpeaksFor_andWhy() {
-    DecisionTable table = table("weighObservations");
+  @ParameterizedTest
+  @MethodSource("weights")
+  void everyRuleOfTheTable_namesWhatItSaw_whatItSpeaksFor_andWhy(DecisionTable table) {
     assertThat(table.getHitPolicy()).isEqualTo(HitPolicy.COLLECT);
     assertThat(table.getOutputs())
         .extracting(it -> it.getName())
@@ -152,9 +201,10 @@ class DecisionTablesTest {
             });
   }
 
-  @Test
-  void noTwoRules_weighTheSameObservationForTheSameCause() {
-    assertThat(rules("weighObservations"))
+  @ParameterizedTest
+  @MethodSource("weights")
+  void noTwoRules_weighTheSameObservationForTheSameCause(DecisionTable table) {
+    assertThat(table.getRules())
         .extracting(
             rule -> rule.getInputEntries().iterator().next().getTextContent(),
             rule -> List.copyOf(rule.getOutputEntries()).get(CAUSE).getTextContent())
@@ -243,12 +293,12 @@ class DecisionTablesTest {
   private DmnDecisionResult evaluate(String decision, Map<String, Object> variables) {
     return ENGINE.evaluateDecision(
         ENGINE.parseDecision(
-            decision, Dmn.readModelFromFile(Runbook.file(decision + ".dmn").toFile())),
+            decision, Dmn.readModelFromFile(Runbook.SHARED.resolve(decision + ".dmn").toFile())),
         Variables.fromMap(variables));
   }
 
   private static DecisionTable table(String decision) {
-    return (DecisionTable) Runbook.decisions().get(decision).getExpression();
+    return (DecisionTable) DECISIONS.get(decision).getExpression();
   }
 
   private static Collection<Rule> rules(String decision) {

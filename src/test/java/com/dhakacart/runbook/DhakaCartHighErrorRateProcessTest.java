@@ -768,7 +768,7 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
 
   /** As an administrator does who edits the table. */
   private String deployTableThatNeedsTwo() {
-    String one = Runbook.text("approvalsNeeded.dmn");
+    String one = Runbook.HIGH_ERROR_RATE.text("approvalsNeeded.dmn");
     String two = one.replaceAll("<text>1</text>", "<text>2</text>");
     return engine
         .getRepositoryService()

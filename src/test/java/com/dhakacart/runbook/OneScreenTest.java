@@ -26,11 +26,10 @@ import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnEdge;
 import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnLabel;
 import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnShape;
 import org.camunda.bpm.model.bpmn.instance.dc.Bounds;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A person reads the picture on one screen, and nothing in it hides anything else. */
+/** A person reads each picture on one screen, and nothing in it hides anything else. */
 class OneScreenTest {
 
   private static final int NODES_OF_A_PHASE = 25;
@@ -61,15 +60,15 @@ class OneScreenTest {
     }
   }
 
-  @Test
-  void arrowsByName_areFew() {
-    assertThat(Runbook.all(LinkEventDefinition.class)).hasSizeLessThanOrEqualTo(LINKS);
+  @EachRunbook
+  void arrowsByName_areFew(Runbook runbook) {
+    assertThat(runbook.all(LinkEventDefinition.class)).hasSizeLessThanOrEqualTo(LINKS);
   }
 
   /** A parallel gateway would wait for both ways into it; all else takes several by itself. */
-  @Test
-  void gatewaysThatOnlyBringWaysTogether_standBeforeParallelOnesOnly() {
-    assertThat(Runbook.all(ExclusiveGateway.class))
+  @EachRunbook
+  void gatewaysThatOnlyBringWaysTogether_standBeforeParallelOnesOnly(Runbook runbook) {
+    assertThat(runbook.all(ExclusiveGateway.class))
         .filteredOn(it -> it.getOutgoing().size() == 1)
         .allSatisfy(
             it ->
@@ -81,7 +80,7 @@ class OneScreenTest {
   @ParameterizedTest
   @MethodSource("planes")
   void letters_areLargeEnough(Plane plane) {
-    assertThat(FONT_SIZE.matcher(Runbook.text(plane.picture())).results())
+    assertThat(FONT_SIZE.matcher(plane.text()).results())
         .isNotEmpty()
         .allSatisfy(
             it ->
@@ -156,7 +155,7 @@ class OneScreenTest {
   @ParameterizedTest
   @MethodSource("planes")
   void labels_haveAsMuchRoomAsTheirLinesNeed(Plane plane) {
-    String picture = Runbook.text(plane.picture());
+    String picture = plane.text();
     labels(plane)
         .forEach(
             (label, bounds) -> {

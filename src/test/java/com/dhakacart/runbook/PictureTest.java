@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.camunda.bpm.model.bpmn.instance.SubProcess;
 import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnShape;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,19 +25,19 @@ class PictureTest {
     return Plane.all();
   }
 
-  @Test
-  void planes_areTheTopLevel_andOneOfEachCollapsedPhase() {
+  @EachRunbook
+  void planes_areTheTopLevel_andOneOfEachCollapsedPhase(Runbook runbook) {
     Set<String> collapsed =
-        Runbook.all(BpmnShape.class).stream()
+        runbook.all(BpmnShape.class).stream()
             .filter(it -> it.getBpmnElement() instanceof SubProcess && !it.isExpanded())
             .map(it -> it.getBpmnElement().getId())
             .collect(toCollection(TreeSet::new));
-    assertThat(collapsed).hasSizeGreaterThanOrEqualTo(5);
-    collapsed.add(Runbook.KEY);
-    assertThat(planes()).extracting(Plane::of).containsExactlyInAnyOrderElementsOf(collapsed);
-    assertThat(Runbook.files(".svg"))
+    collapsed.add(runbook.key());
+    List<Plane> planes = Plane.all(runbook);
+    assertThat(planes).extracting(Plane::of).containsExactlyInAnyOrderElementsOf(collapsed);
+    assertThat(runbook.files(".svg"))
         .as("pictures of phases that are no longer drawn")
-        .containsExactlyInAnyOrderElementsOf(planes().stream().map(Plane::file).toList());
+        .containsExactlyInAnyOrderElementsOf(planes.stream().map(Plane::file).toList());
   }
 
   @ParameterizedTest
@@ -68,12 +67,12 @@ class PictureTest {
   @MethodSource("planes")
   void picture_isWellFormed_andShownByTheReadme(Plane plane) throws Exception {
     DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(plane.file().toFile());
-    assertThat(Runbook.text("README.md")).contains("](%s)".formatted(plane.picture()));
+    assertThat(plane.runbook().text("README.md")).contains("](%s)".formatted(plane.picture()));
   }
 
   private static Set<String> shown(Plane plane) {
     return ELEMENT
-        .matcher(Runbook.text(plane.picture()))
+        .matcher(plane.text())
         .results()
         .map(it -> it.group(1))
         .filter(it -> !NOT_AN_ELEMENT.matcher(it).matches())
@@ -83,7 +82,8 @@ class PictureTest {
   /** Long names are broken into lines, each an element of its own. */
   private static String words(Plane plane) {
     return withoutSpaces(
-        Runbook.text(plane.picture())
+        plane
+            .text()
             .replaceAll("<[^>]*>", "")
             .replace("&lt;", "<")
             .replace("&gt;", ">")

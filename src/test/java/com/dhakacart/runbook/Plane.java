@@ -17,17 +17,22 @@ import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnShape;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 
 /**
- * One picture of the model: the top level, or what is inside a collapsed phase.
+ * One picture of a model: the top level, or what is inside a collapsed phase.
  *
  * @param of the process, or the phase
  */
-record Plane(String of, List<BpmnShape> shapes, List<BpmnEdge> edges) {
+record Plane(Runbook runbook, String of, List<BpmnShape> shapes, List<BpmnEdge> edges) {
 
   static List<Plane> all() {
-    return Runbook.all(BpmnPlane.class).stream()
+    return Runbook.all().stream().flatMap(it -> all(it).stream()).toList();
+  }
+
+  static List<Plane> all(Runbook runbook) {
+    return runbook.all(BpmnPlane.class).stream()
         .map(
             plane ->
                 new Plane(
+                    runbook,
                     plane.getBpmnElement().getId(),
                     List.copyOf(plane.getChildElementsByType(BpmnShape.class)),
                     List.copyOf(plane.getChildElementsByType(BpmnEdge.class))))
@@ -35,18 +40,22 @@ record Plane(String of, List<BpmnShape> shapes, List<BpmnEdge> edges) {
   }
 
   boolean isTopLevel() {
-    return of.equals(Runbook.KEY);
+    return of.equals(runbook.key());
   }
 
   /** As {@code npm run draw} names it, in the runbook's folder. */
   String picture() {
     return isTopLevel()
-        ? Runbook.KEY + ".svg"
-        : "%s.%s.svg".formatted(Runbook.KEY, of.replace("subProcess_", ""));
+        ? runbook.key() + ".svg"
+        : "%s.%s.svg".formatted(runbook.key(), of.replace("subProcess_", ""));
+  }
+
+  String text() {
+    return runbook.text(picture());
   }
 
   Path file() {
-    return Runbook.FOLDER.resolve(picture());
+    return runbook.folder().resolve(picture());
   }
 
   /** The ids of all that it draws. */
@@ -72,9 +81,9 @@ record Plane(String of, List<BpmnShape> shapes, List<BpmnEdge> edges) {
   }
 
   private Stream<BaseElement> elements() {
-    Set<String> planes = all().stream().map(Plane::of).collect(toCollection(TreeSet::new));
+    Set<String> planes = all(runbook).stream().map(Plane::of).collect(toCollection(TreeSet::new));
     return Stream.of(FlowElement.class, Artifact.class)
-        .flatMap(type -> Runbook.all(type).stream())
+        .flatMap(type -> runbook.all(type).stream())
         .map(BaseElement.class::cast)
         .filter(it -> around(it, planes).equals(of));
   }
@@ -88,6 +97,6 @@ record Plane(String of, List<BpmnShape> shapes, List<BpmnEdge> edges) {
 
   @Override
   public String toString() {
-    return of;
+    return picture();
   }
 }

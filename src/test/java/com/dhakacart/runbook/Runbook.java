@@ -21,27 +21,61 @@ import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 /** The files of one runbook, as the contract tests read them: the sources, not what was built. */
 public final class Runbook {
 
-  public static final String KEY = "DhakaCartHighErrorRate";
-  public static final Path FOLDER = Path.of("processes", KEY);
-
   /** What every runbook uses. */
   public static final Path SHARED = Path.of("processes", "shared");
 
-  private static final BpmnModelInstance MODEL =
-      Bpmn.readModelFromFile(FOLDER.resolve(KEY + ".bpmn").toFile());
+  /** Those of the product. */
+  private static final Path PROCESSES = Path.of("processes");
 
-  private Runbook() {}
+  /** The one that a test adds to the product. */
+  private static final Path ADDED = Path.of("src/test/resources/runbooks");
 
-  public static BpmnModelInstance model() {
-    return MODEL;
+  private static final List<Runbook> ALL =
+      Stream.of(PROCESSES, ADDED)
+          .flatMap(Runbook::in)
+          .filter(it -> !it.equals(SHARED))
+          .map(Runbook::new)
+          .toList();
+
+  /** The one whose incidents were recorded, and that most tests walk. */
+  public static final Runbook HIGH_ERROR_RATE =
+      ALL.stream()
+          .filter(it -> it.key().equals("DhakaCartHighErrorRate"))
+          .findFirst()
+          .orElseThrow();
+
+  private final Path folder;
+  private final BpmnModelInstance model;
+
+  private Runbook(Path folder) {
+    this.folder = folder;
+    this.model = Bpmn.readModelFromFile(folder.resolve(key() + ".bpmn").toFile());
   }
 
-  public static <T extends ModelElementInstance> Collection<T> all(Class<T> type) {
-    return MODEL.getModelElementsByType(type);
+  /** Each folder beside {@link #SHARED} is a runbook, and its model is named like it. */
+  public static List<Runbook> all() {
+    return ALL;
   }
 
-  /** By their ids. */
-  public static Map<String, Decision> decisions() {
+  /** The folder's name, which is the alert's. */
+  public String key() {
+    return folder.getFileName().toString();
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public BpmnModelInstance model() {
+    return model;
+  }
+
+  public <T extends ModelElementInstance> Collection<T> all(Class<T> type) {
+    return model.getModelElementsByType(type);
+  }
+
+  /** By their ids; those that every runbook uses among them. */
+  public Map<String, Decision> decisions() {
     return files(".dmn").stream()
         .map(Path::toFile)
         .map(Dmn::readModelFromFile)
@@ -50,33 +84,25 @@ public final class Runbook {
   }
 
   /** Its own, and those that every runbook uses. */
-  public static List<Path> files(String ending) {
-    return Stream.of(FOLDER, SHARED)
+  public List<Path> files(String ending) {
+    return Stream.of(folder, SHARED)
         .flatMap(Runbook::in)
         .filter(it -> it.toString().endsWith(ending))
         .toList();
   }
 
   /** The one of its files, or of those that every runbook uses, that has this name. */
-  public static Path file(String name) {
+  public Path file(String name) {
     return files(name).stream()
         .filter(it -> it.endsWith(name))
         .findFirst()
         .orElseThrow(
-            () -> new AssertionError("neither %s nor %s has %s".formatted(FOLDER, SHARED, name)));
+            () -> new AssertionError("neither %s nor %s has %s".formatted(folder, SHARED, name)));
   }
 
-  public static String text(String file) {
+  public String text(String file) {
     try {
       return Files.readString(file(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Stream<Path> in(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,5 +112,21 @@ public final class Runbook {
   public static String condition(SequenceFlow flow) {
     ConditionExpression condition = flow.getConditionExpression();
     return condition == null ? "" : condition.getTextContent();
+  }
+
+  @Override
+  public String toString() {
+    return key();
+  }
+
+  private static Stream<Path> in(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return Stream.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

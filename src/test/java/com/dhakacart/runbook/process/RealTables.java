@@ -24,7 +24,8 @@ public final class RealTables {
   public static DmnDecisionTableResult evaluate(String decision, Map<String, Object> variables) {
     return ENGINE.evaluateDecisionTable(
         ENGINE.parseDecision(
-            decision, Dmn.readModelFromFile(Runbook.file(decision + ".dmn").toFile())),
+            decision,
+            Dmn.readModelFromFile(Runbook.HIGH_ERROR_RATE.file(decision + ".dmn").toFile())),
         variables);
   }
 

@@ -3,6 +3,7 @@ package com.dhakacart.runbook.process;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.EachRunbook;
 import com.dhakacart.runbook.FakeStep;
 import com.dhakacart.runbook.Runbook;
 import com.dhakacart.runbook.SettingsOf;
@@ -19,10 +20,11 @@ class RunbookClocksTest {
   private final FakeStep step = new FakeStep();
 
   @Test
-  void timersOfTheModel_readExactlyTheTimesThatAreSet() {
+  void timersOfTheModels_readExactlyTheTimesThatAreSet() {
     set(Map.of());
     Set<String> read =
-        Runbook.all(TimerEventDefinition.class).stream()
+        Runbook.all().stream()
+            .flatMap(it -> it.all(TimerEventDefinition.class).stream())
             .map(ModelElementInstance::getTextContent)
             .map(String::trim)
             .collect(toSet());
@@ -30,10 +32,10 @@ class RunbookClocksTest {
         .isEqualTo(step.variables().keySet().stream().map("${%s}"::formatted).collect(toSet()));
   }
 
-  @Test
-  void timersThatRepeat_areCycles_andAllOthersAreDurations() {
+  @EachRunbook
+  void timersThatRepeat_areCycles_andAllOthersAreDurations(Runbook runbook) {
     set(Map.of());
-    assertThat(Runbook.all(TimerEventDefinition.class))
+    assertThat(runbook.all(TimerEventDefinition.class))
         .allSatisfy(
             timer -> {
               String variable = timer.getTextContent().trim().replaceAll("[${}]", "");

@@ -3,7 +3,9 @@ package com.dhakacart.runbook.delegates.approval;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.EachRunbook;
 import com.dhakacart.runbook.Runbook;
+import com.dhakacart.runbook.process.RunbookContract;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
@@ -34,12 +36,17 @@ class AnswersContractTest {
   private static final String RANKED_CAUSE = "rankedCause";
 
   static Stream<String> tasks() {
-    return Runbook.all(UserTask.class).stream().map(UserTask::getId);
+    return RunbookContract.USER_TASKS.stream().sorted();
+  }
+
+  /** Each in each model. */
+  static Stream<UserTask> drawnTasks() {
+    return Runbook.all().stream().flatMap(it -> it.all(UserTask.class).stream());
   }
 
   @Test
   void everyTask_hasItsAnswers() {
-    assertThat(Answers.OF.keySet()).containsExactlyInAnyOrderElementsOf(tasks().toList());
+    assertThat(Answers.OF.keySet()).isEqualTo(RunbookContract.USER_TASKS);
   }
 
   @ParameterizedTest
@@ -86,16 +93,17 @@ class AnswersContractTest {
                       "delegates/com/dhakacart/runbook/delegates/approval", writer + ".java"))));
     }
     assertThat(briefed).isNotEmpty();
-    assertThat(found("briefing\\.(\\w+)", Runbook.text(form(task))))
+    assertThat(found("briefing\\.(\\w+)", Files.readString(form(task))))
         .contains("happened", "links")
         .isSubsetOf(briefed);
   }
 
   @ParameterizedTest
-  @MethodSource("tasks")
-  void task_declaresItsAnswersEmpty_soThatAnEarlierAnswerNeverCounts(String task) {
+  @MethodSource("drawnTasks")
+  void task_declaresItsAnswersEmpty_soThatAnEarlierAnswerNeverCounts(UserTask drawn) {
+    String task = drawn.getId();
     Map<String, String> inputs = new LinkedHashMap<>();
-    parameters(task)
+    parameters(drawn)
         .getCamundaInputParameters()
         .forEach(
             (CamundaInputParameter it) -> inputs.put(it.getCamundaName(), it.getTextContent()));
@@ -112,21 +120,22 @@ class AnswersContractTest {
   }
 
   @ParameterizedTest
-  @MethodSource("tasks")
-  void task_copiesEveryAnswerOut(String task) {
+  @MethodSource("drawnTasks")
+  void task_copiesEveryAnswerOut(UserTask drawn) {
+    String task = drawn.getId();
     Set<String> read = new TreeSet<>();
-    parameters(task).getCamundaOutputParameters().stream()
+    parameters(drawn).getCamundaOutputParameters().stream()
         .map(CamundaOutputParameter::getTextContent)
         .forEach(it -> read.addAll(found("\\b([a-zA-Z]+)\\b", it.replaceAll("'[^']*'", ""))));
     assertThat(read).containsAll(answers(task));
   }
 
-  @Test
-  void decisionsInTheModel_areWordsThatPeopleCanAnswer() {
+  @EachRunbook
+  void decisionsInTheModel_areWordsThatPeopleCanAnswer(Runbook runbook) {
     Set<String> words =
         Answers.OF.values().stream().flatMap(it -> it.decisions().stream()).collect(toSet());
     Set<String> compared =
-        Runbook.all(SequenceFlow.class).stream()
+        runbook.all(SequenceFlow.class).stream()
             .map(Runbook::condition)
             .flatMap(it -> found("[dD]ecision == '(\\w+)'", it).stream())
             .collect(toSet());
@@ -149,22 +158,20 @@ class AnswersContractTest {
     return names;
   }
 
-  private static CamundaInputOutput parameters(String task) {
-    UserTask found = Runbook.model().getModelElementById(task);
-    return found
-        .getExtensionElements()
+  private static CamundaInputOutput parameters(UserTask task) {
+    return task.getExtensionElements()
         .getElementsQuery()
         .filterByType(CamundaInputOutput.class)
         .singleResult();
   }
 
-  private static String form(String task) {
-    return task.replace("userTask_", "") + ".form";
+  private static Path form(String task) {
+    return Runbook.SHARED.resolve(task.replace("userTask_", "") + ".form");
   }
 
   private static Map<String, JsonNode> fields(String task) throws Exception {
     Map<String, JsonNode> fields = new LinkedHashMap<>();
-    JsonNode form = new ObjectMapper().readTree(Runbook.text(form(task)));
+    JsonNode form = new ObjectMapper().readTree(form(task).toFile());
     assertThat(form.get("id").asText()).isEqualTo(task.replace("userTask_", ""));
     form.get("components")
         .forEach(

@@ -40,7 +40,7 @@ class RankCausesTest {
   private static final DmnDecision TABLE =
       ENGINE.parseDecision(
           "weighObservations",
-          Dmn.readModelFromFile(Runbook.file("weighObservations.dmn").toFile()));
+          Dmn.readModelFromFile(Runbook.HIGH_ERROR_RATE.file("weighObservations.dmn").toFile()));
 
   private final FakeStep step = new FakeStep();
 
