@@ -25,6 +25,9 @@ public final class StorageFailure {
   /** Rolled back for the sake of somebody else's transaction. */
   private static final String ROLLED_BACK = "40";
 
+  /** The statement is none (H2 and PostgreSQL). */
+  private static final Set<String> NO_STATEMENT = Set.of("42000", "42001", "42601");
+
   private StorageFailure() {}
 
   /** Somebody else was faster; the next try finds what they have stored. */
@@ -44,6 +47,11 @@ public final class StorageFailure {
   public static boolean isAboutTheData(Throwable failure) {
     return !isRace(failure)
         && causes(failure).map(StorageFailure::stateOf).anyMatch(StorageFailure::isAboutTheData);
+  }
+
+  /** What the engine made of a search, such as one among none, is no statement of SQL. */
+  public static boolean isAboutTheSearch(Throwable failure) {
+    return causes(failure).map(StorageFailure::stateOf).anyMatch(NO_STATEMENT::contains);
   }
 
   /**

@@ -86,7 +86,14 @@ class AllowList {
   /** Pages, scripts and styles are the same for everybody; what they show is asked for. */
   private void webapps() {
     may(ANYONE, "GET", NOTHING, "/camunda", "/camunda/favicon.ico", "/camunda-welcome");
-    may(ANYONE, "GET", NOTHING, "/camunda/app/**", "/camunda/lib/**", "/camunda/assets/**");
+    may(ANYONE, "GET", NOTHING, "/camunda/lib/**", "/camunda/assets/**");
+    for (String app : List.of("welcome", "tasklist", "cockpit", "admin")) {
+      String pages = "/camunda/app/" + app;
+      may(ANYONE, "GET", NOTHING, pages, pages + "/default", pages + "/default/**");
+      may(ANYONE, "GET", NOTHING, pages + "/{file}.js", pages + "/{file}.css");
+      may(ANYONE, "GET", NOTHING, pages + "/scripts/**", pages + "/styles/**");
+      may(ANYONE, "GET", NOTHING, pages + "/locales/**");
+    }
     may(ANYONE, "GET", NOTHING, "/camunda/api/{app}/plugin/{plugin}/static/**");
     may(ANYONE, "GET", NOTHING, "/camunda/api/engine/engine");
     may(ANYONE, "GET", NOTHING, "/camunda/api/admin/auth/user/default");

@@ -50,9 +50,7 @@ class AnswersSchema implements BodySchema {
     Map<String, Scalars> declared = new TreeMap<>();
     Task task = tasks.createTaskQuery().taskId(taskId).singleResult();
     if (task == null) {
-      throw new NotThere(
-          "This task is not open: it was decided or withdrawn, or never was; look in Tasklist or"
-              + " at /incidents for what is");
+      throw new NotThere(NotThere.TASK);
     }
     if (task.getProcessDefinitionId() == null) {
       return declared;

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -33,6 +34,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * engine is written anew from what was checked, so that nothing else can be read from it.
  */
 @Component
+@FilterRegistration(enabled = false)
 class BodyCheck extends OncePerRequestFilter {
 
   /** Read by whom they are meant for: a form by the servlet container, files by the engine. */
@@ -98,7 +100,7 @@ class BodyCheck extends OncePerRequestFilter {
     schemas.get(rule.holds()).check(read, asked(request, rule));
     return new ReadBody(
         request,
-        body.length == 0 ? body : JSON.writeValueAsBytes(read),
+        read.isMissingNode() || read.isNull() ? new byte[0] : JSON.writeValueAsBytes(read),
         new LinkedMultiValueMap<>());
   }
 

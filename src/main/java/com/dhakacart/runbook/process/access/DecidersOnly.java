@@ -88,6 +88,6 @@ class DecidersOnly {
     Authentication who = identities.getCurrentAuthentication();
     return who != null && user.equals(who.getUserId()) && who.getGroupIds() != null
         ? Set.copyOf(who.getGroupIds())
-        : people.groups(Person.ofEngine(user));
+        : people.groupsOfEngine(user);
   }
 }

@@ -2,7 +2,6 @@ package com.dhakacart.runbook.process.access;
 
 import jakarta.servlet.DispatcherType;
 import java.util.List;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -42,6 +41,7 @@ class Door {
       HttpSecurity http,
       AuthenticationManager authentication,
       SameSiteOnly sameSite,
+      ChangedPasswords passwords,
       MachineTokens machines,
       TableOfAccess table,
       BodyCheck bodies,
@@ -55,6 +55,7 @@ class Door {
     http.getSharedObject(AuthenticationManagerBuilder.class)
         .parentAuthenticationManager(authentication);
     http.addFilterBefore(sameSite, SecurityContextHolderFilter.class)
+        .addFilterAfter(passwords, SecurityContextHolderFilter.class)
         .addFilterBefore(machines, BasicAuthenticationFilter.class)
         .authorizeHttpRequests(
             requests ->
@@ -104,38 +105,5 @@ class Door {
   @Bean
   RequestRejectedHandler improperRequests(Refuser refuser) {
     return refuser::improper;
-  }
-
-  /** These filters stand in the chain above, and nowhere else. */
-  @Bean
-  FilterRegistrationBean<SameSiteOnly> notTwiceSameSite(SameSiteOnly filter) {
-    return inTheChainOnly(filter);
-  }
-
-  @Bean
-  FilterRegistrationBean<MachineTokens> notTwiceMachines(MachineTokens filter) {
-    return inTheChainOnly(filter);
-  }
-
-  @Bean
-  FilterRegistrationBean<BodyCheck> notTwiceBodies(BodyCheck filter) {
-    return inTheChainOnly(filter);
-  }
-
-  @Bean
-  FilterRegistrationBean<LaterRefusals> notTwiceLater(LaterRefusals filter) {
-    return inTheChainOnly(filter);
-  }
-
-  @Bean
-  FilterRegistrationBean<ActingPerson> notTwiceActing(ActingPerson filter) {
-    return inTheChainOnly(filter);
-  }
-
-  private static <T extends jakarta.servlet.Filter> FilterRegistrationBean<T> inTheChainOnly(
-      T filter) {
-    FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
-    registration.setEnabled(false);
-    return registration;
   }
 }

@@ -3,7 +3,6 @@ package com.dhakacart.runbook.process.access;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
 import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
@@ -14,16 +13,18 @@ import org.springframework.stereotype.Component;
 class EnginePasswords implements AuthenticationProvider {
 
   private final IdentityService identities;
+  private final People people;
   private final LogInAttempts attempts;
 
-  EnginePasswords(IdentityService identities, LogInAttempts attempts) {
+  EnginePasswords(IdentityService identities, People people, LogInAttempts attempts) {
     this.identities = identities;
+    this.people = people;
     this.attempts = attempts;
   }
 
   /**
    * @throws TooManyTries without a look at the password, when too many wrong ones came before it
-   * @throws BadCredentialsException when nobody is known by this name and password
+   * @throws WrongPassword when nobody is known by this name and password
    */
   @Override
   public Authentication authenticate(Authentication claimed) {
@@ -41,11 +42,11 @@ class EnginePasswords implements AuthenticationProvider {
             });
     if (user.isEmpty() || password.isEmpty() || !identities.checkPassword(user, password)) {
       attempts.failed(address, user);
-      throw new BadCredentialsException("Nobody is known by this name and password");
+      throw new WrongPassword(people.isUserOfEngine(user) ? user : null);
     }
     attempts.succeeded(address, user);
     return UsernamePasswordAuthenticationToken.authenticated(
-        Person.ofEngine(user), null, List.of());
+        Person.ofEngine(user, people.passwordMark(user)), null, List.of());
   }
 
   @Override

@@ -7,11 +7,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
+import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Keeps what is refused behind the door, too: by the engine's authorizations, or by a decision. */
 @Component
+@FilterRegistration(enabled = false)
 class LaterRefusals extends OncePerRequestFilter {
 
   private static final Set<Holds> DECISIONS = Set.of(Holds.ANSWERS, Holds.OWN_ID, Holds.START);

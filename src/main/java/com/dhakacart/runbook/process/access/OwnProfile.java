@@ -34,7 +34,7 @@ class OwnProfile extends OncePerRequestFilter {
     if ("GET".equals(request.getMethod())
         && SecurityContextHolder.getContext().getAuthentication().getPrincipal()
             instanceof Person person
-        && !people.isUserOfEngine(person)
+        && !people.isUserOfEngine(person.id())
         && TableOfAccess.path(request).endsWith(OF.formatted(person.id()))) {
       UserProfileDto profile = new UserProfileDto();
       profile.setId(person.id());

@@ -1,11 +1,17 @@
 package com.dhakacart.runbook.process.access;
 
 import com.dhakacart.runbook.process.Groups;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
 import org.springframework.stereotype.Component;
 
 /** Which groups somebody is in now. */
@@ -18,6 +24,9 @@ class People {
           Groups.SENIOR_ENGINEERS,
           Groups.DATABASE_TEAM,
           Groups.INFRASTRUCTURE_TEAM);
+
+  private static final String NO_USER = "";
+  private static final String GROUPS = People.class.getName() + ".groups.";
 
   private final IdentityService identities;
   private final OidcSettings settings;
@@ -32,23 +41,62 @@ class People {
    * the id of a provider's person may have been created.
    */
   boolean knows(Person person) {
-    boolean ofEngine = isUserOfEngine(person);
+    boolean ofEngine = isUserOfEngine(person.id());
     return person.isOfEngine() ? ofEngine : !ofEngine || settings.mayBeLocalUsers();
   }
 
-  boolean isUserOfEngine(Person person) {
-    return identities.createUserQuery().userId(person.id()).count() > 0;
+  /** Whether the password that they logged in with is theirs still. */
+  boolean hasPasswordOf(Person person) {
+    return !person.isOfEngine() || person.passwordMark().equals(passwordMark(person.id()));
+  }
+
+  /** Another after each change of the user's password, and nothing to guess it by. */
+  String passwordMark(String user) {
+    return identities.createUserQuery().userId(user).singleResult() instanceof UserEntity known
+        ? digest(known.getSalt() + known.getPassword())
+        : NO_USER;
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] whole = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(whole));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Each Java has SHA-256", e);
+    }
+  }
+
+  boolean isUserOfEngine(String name) {
+    return identities.createUserQuery().userId(name).count() > 0;
+  }
+
+  /**
+   * The same as {@link #groups(Person)}, looked up once a request: the table, the engine and the
+   * webapps ask.
+   */
+  @SuppressWarnings("unchecked")
+  Set<String> groups(Person person, HttpServletRequest request) {
+    String kept = GROUPS + person.id();
+    if (request.getAttribute(kept) == null) {
+      request.setAttribute(kept, groups(person));
+    }
+    return (Set<String>) request.getAttribute(kept);
   }
 
   /** Empty for somebody who is in none, or who is known no longer. */
   Set<String> groups(Person person) {
     if (person.isOfEngine()) {
-      return groups(person.id()).collect(Collectors.toUnmodifiableSet());
+      return groupsOfEngine(person.id());
     }
-    if (!isUserOfEngine(person)) {
+    if (!isUserOfEngine(person.id())) {
       return ofTheContract(person.claimedGroups().stream());
     }
     return settings.mayBeLocalUsers() ? ofTheContract(groups(person.id())) : Set.of();
+  }
+
+  /** Of a user of the engine. */
+  Set<String> groupsOfEngine(String user) {
+    return groups(user).collect(Collectors.toUnmodifiableSet());
   }
 
   private Stream<String> groups(String user) {

@@ -17,6 +17,7 @@ import org.camunda.bpm.engine.TaskAlreadyClaimedException;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.rest.dto.ExceptionDto;
 import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
+import org.camunda.bpm.engine.rest.exception.RestException;
 
 /**
  * Lets our sentences reach the person who decides. The engine wraps what a listener throws, and its
@@ -30,14 +31,22 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
   /** The engine's, which has no exception of its own for it. */
   private static final String PASSWORD_TOO_SHORT = "Password does not match policy";
 
+  private static final String ENGINE = "org.camunda.bpm.engine.";
+
+  /** Where the engine runs the steps of a process, ours among them: an error there is ours. */
+  private static final String A_PROCESS = "org.camunda.bpm.engine.impl.pvm.";
+
+  /** Where the engine does what its REST API has read from a request. */
+  private static final String COMMAND = "org.camunda.bpm.engine.impl.interceptor.";
+
+  /** Where the engine's rows become objects. */
+  private static final String PERSISTENCE = "org.camunda.bpm.engine.impl.persistence.entity.";
+
   private final IdentityService identities;
 
   RefusalMapper(IdentityService identities) {
     this.identities = identities;
   }
-
-  /** Where the engine's rows become objects. */
-  private static final String PERSISTENCE = "org.camunda.bpm.engine.impl.persistence.entity.";
 
   @Override
   public Response toResponse(Throwable thrown) {
@@ -56,6 +65,12 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
   private static Optional<Response> refusalOfTheDatabase(Throwable thrown) {
     if (StorageFailure.isRace(thrown)) {
       return sameMoment(thrown);
+    }
+    if (StorageFailure.isAboutTheSearch(thrown)) {
+      return answer(
+          Status.BAD_REQUEST,
+          thrown,
+          "This cannot be searched for; leave out lists that are empty");
     }
     return StorageFailure.isAboutTheData(thrown)
         ? answer(
@@ -93,18 +108,10 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
               .formatted(claimed.getTaskAssignee()));
     }
     if (cause instanceof NullValueException && isAboutAMissingTask(cause)) {
-      return answer(
-          Status.NOT_FOUND,
-          cause,
-          "This task is not open: it was decided or withdrawn, or never was; look in Tasklist or"
-              + " at /incidents for what is");
+      return answer(Status.NOT_FOUND, cause, NotThere.TASK);
     }
     if (cause instanceof NullValueException) {
-      return answer(
-          Status.NOT_FOUND,
-          cause,
-          "What this asks for is not there, or no longer; look in Tasklist, in Cockpit or at"
-              + " /incidents for what is");
+      return notThere(cause);
     }
     if (cause instanceof ProcessEngineException && PASSWORD_TOO_SHORT.equals(cause.getMessage())) {
       return answer(Status.BAD_REQUEST, cause, passwordRule());
@@ -119,7 +126,45 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
           cause,
           "A value has a form that is not kept; send a String, a Boolean, an Integer or null");
     }
+    return ran(cause, A_PROCESS) ? Optional.empty() : mistake(cause);
+  }
+
+  /**
+   * What was asked for is wrong, and the engine has a 500 for it: it says so before it does
+   * anything, or stumbles over what was left out.
+   */
+  private static Optional<Response> mistake(Throwable cause) {
+    if (cause instanceof RestException && isAboutAMissingDefinition(cause)) {
+      return notThere(cause);
+    }
+    if (cause.getClass() == ProcessEngineException.class && cause.getCause() == null) {
+      return answer(Status.BAD_REQUEST, cause, "This cannot be done: " + cause.getMessage());
+    }
+    if (cause instanceof NullPointerException && isThrownIn(cause, ENGINE)) {
+      return ran(cause, COMMAND)
+          ? notThere(cause)
+          : answer(
+              Status.BAD_REQUEST,
+              cause,
+              "The body leaves out what this needs; see the engine's REST API reference of it");
+    }
     return Optional.empty();
+  }
+
+  private static boolean ran(Throwable cause, String place) {
+    return Stream.of(cause.getStackTrace()).anyMatch(it -> it.getClassName().startsWith(place));
+  }
+
+  private static boolean isAboutAMissingDefinition(Throwable cause) {
+    return String.valueOf(cause.getMessage()).contains("no deployed process definition found");
+  }
+
+  private static Optional<Response> notThere(Throwable cause) {
+    return answer(
+        Status.NOT_FOUND,
+        cause,
+        "What this asks for is not there, or no longer; look in Tasklist, in Cockpit or at"
+            + " /incidents for what is");
   }
 
   private String passwordRule() {
@@ -143,8 +188,12 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
    * ended it in between.
    */
   private static boolean isAboutAMissingRow(Throwable cause) {
+    return isThrownIn(cause, PERSISTENCE);
+  }
+
+  private static boolean isThrownIn(Throwable cause, String place) {
     StackTraceElement[] trace = cause.getStackTrace();
-    return trace.length > 0 && trace[0].getClassName().startsWith(PERSISTENCE);
+    return trace.length > 0 && trace[0].getClassName().startsWith(place);
   }
 
   /** The engine has no exception of its own for it. */

@@ -58,7 +58,7 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
           HttpHeaders.WWW_AUTHENTICATE,
           "Bearer realm=\"%s\""
               .formatted(rule.get().who() == Who.ALERTMANAGER ? "alerts" : "metrics"));
-      keepTried(request, tried);
+      keepTried(request, tried, why);
       answer(
           response,
           HttpStatus.UNAUTHORIZED,
@@ -75,7 +75,7 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
       if (!TableOfAccess.path(request).startsWith("/camunda")) {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"runbook\"");
       }
-      keepTried(request, tried);
+      keepTried(request, tried, why);
       answer(
           response,
           HttpStatus.UNAUTHORIZED,
@@ -86,20 +86,35 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
   /** At our log-in page: it is shown again, and says that it was not right. */
   AuthenticationFailureHandler backToTheLogIn() {
     return (request, response, why) -> {
-      keep(
-          request,
-          why instanceof TooManyTries ? Reason.TOO_MANY_TRIES : Reason.WRONG_CREDENTIALS,
-          HttpStatus.UNAUTHORIZED.value());
+      keepWrong(request, why);
       new SimpleUrlAuthenticationFailureHandler(LogInPage.AFTER_A_FAILURE)
           .onAuthenticationFailure(request, response, why);
     };
   }
 
   /** Who sent nothing to be known by was asked, and refused nothing yet. */
-  private void keepTried(HttpServletRequest request, boolean tried) {
+  private void keepTried(HttpServletRequest request, boolean tried, AuthenticationException why) {
     if (tried) {
-      keep(request, Reason.WRONG_CREDENTIALS, HttpStatus.UNAUTHORIZED.value());
+      keepWrong(request, why);
     }
+  }
+
+  private void keepWrong(HttpServletRequest request, AuthenticationException why) {
+    keep(
+        request,
+        why instanceof TooManyTries ? Reason.TOO_MANY_TRIES : Reason.WRONG_CREDENTIALS,
+        HttpStatus.UNAUTHORIZED.value(),
+        why instanceof WrongPassword wrong && wrong.tried() != null
+            ? "as %s: ".formatted(wrong.tried())
+            : "");
+  }
+
+  /** A name and a password that do not belong together. */
+  void wrongPassword(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
+      throws IOException {
+    keepWrong(request, why);
+    answer(response, HttpStatus.UNAUTHORIZED, why.getMessage());
   }
 
   void tooManyTries(HttpServletRequest request, HttpServletResponse response, TooManyTries wait)
@@ -192,13 +207,17 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   /** Keeps a refusal, once a request. */
   void keep(HttpServletRequest request, Reason reason, int status) {
+    keep(request, reason, status, "");
+  }
+
+  private void keep(HttpServletRequest request, Reason reason, int status, String claimed) {
     if (request.getAttribute(KEPT) == null) {
       request.setAttribute(KEPT, true);
       refusals.record(
           Refusal.of(
               who(),
               request.getRemoteAddr(),
-              request.getMethod(),
+              claimed + request.getMethod(),
               request.getRequestURI(),
               reason,
               status));

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
+import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.util.UrlUtils;
 import org.springframework.stereotype.Component;
@@ -21,6 +22,7 @@ import org.springframework.web.util.UriComponentsBuilder;
  * programs say nothing of the kind.
  */
 @Component
+@FilterRegistration(enabled = false)
 class SameSiteOnly extends OncePerRequestFilter {
 
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");

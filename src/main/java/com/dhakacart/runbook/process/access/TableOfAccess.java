@@ -37,7 +37,8 @@ class TableOfAccess implements AuthorizationManager<RequestAuthorizationContext>
     HttpServletRequest request = context.getRequest();
     Optional<Rule> rule = list.find(request.getMethod(), path(request));
     rule.ifPresent(it -> request.setAttribute(RULE, it));
-    return new AuthorizationDecision(rule.isPresent() && includes(rule.get().who(), who.get()));
+    return new AuthorizationDecision(
+        rule.isPresent() && includes(rule.get().who(), who.get(), request));
   }
 
   @Override
@@ -47,14 +48,15 @@ class TableOfAccess implements AuthorizationManager<RequestAuthorizationContext>
     return (AuthorizationDecision) authorize(who, context);
   }
 
-  private boolean includes(Who meant, Authentication who) {
+  private boolean includes(Who meant, Authentication who, HttpServletRequest request) {
     return switch (meant) {
       case ANYONE -> true;
       case ALERTMANAGER -> !machines.alerts().isSet() || isMachine(who, Who.ALERTMANAGER);
       case PROMETHEUS -> !machines.scrapes().isSet() || isMachine(who, Who.PROMETHEUS);
       case KNOWN -> who.getPrincipal() instanceof Person person && people.knows(person);
       case MEMBERS, OPERATORS, ADMINISTRATORS ->
-          who.getPrincipal() instanceof Person person && meant.includes(people.groups(person));
+          who.getPrincipal() instanceof Person person
+              && meant.includes(people.groups(person, request));
     };
   }
 

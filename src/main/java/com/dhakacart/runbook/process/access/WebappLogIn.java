@@ -59,8 +59,7 @@ class WebappLogIn extends HttpServlet {
     } catch (TooManyTries e) {
       refuser.tooManyTries(request, response, e);
     } catch (AuthenticationException e) {
-      refuser.refuse(
-          request, response, HttpStatus.UNAUTHORIZED, Reason.WRONG_CREDENTIALS, e.getMessage());
+      refuser.wrongPassword(request, response, e);
     }
   }
 
@@ -75,7 +74,7 @@ class WebappLogIn extends HttpServlet {
 
   private void logIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Authentication known = authentication.authenticate(claimed(request));
-    var session = sessions.of((Person) known.getPrincipal());
+    var session = sessions.of((Person) known.getPrincipal(), request);
     String app = String.valueOf(request.getPathInfo()).substring(1);
     if (!session.getAuthorizedApps().contains(app)) {
       refuser.refuse(

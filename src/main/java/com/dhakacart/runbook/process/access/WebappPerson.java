@@ -27,7 +27,7 @@ class WebappPerson extends OncePerRequestFilter {
       throws ServletException, IOException {
     Authentication known = SecurityContextHolder.getContext().getAuthentication();
     if (known != null && known.getPrincipal() instanceof Person person) {
-      sessions.keep(request, sessions.of(person));
+      sessions.keep(request, sessions.of(person, request));
     } else {
       sessions.forget(request);
     }

@@ -31,8 +31,8 @@ class WebappSessions {
     this.people = people;
   }
 
-  UserAuthentication of(Person person) {
-    List<String> groups = people.groups(person).stream().sorted().toList();
+  UserAuthentication of(Person person, HttpServletRequest request) {
+    List<String> groups = people.groups(person, request).stream().sorted().toList();
     Set<String> apps = new HashSet<>(Set.of("welcome"));
     for (String app : APPS) {
       if (authorizations.isUserAuthorized(

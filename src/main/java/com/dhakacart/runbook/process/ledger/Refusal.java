@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * @param who the id of the user who is logged in; {@link #NOBODY} where nobody is, whatever name
  *     was tried: it is anybody's
  * @param from the remote address
- * @param what method and path, without the query, which may hold a secret
+ * @param what method and path, without the query, which may hold a secret; before it the user whose
+ *     password was tried, where there is such a user
  * @param reason why it was refused
  * @param status the HTTP status that is answered
  * @param incident the key of the incident that it concerns; null where that is not known

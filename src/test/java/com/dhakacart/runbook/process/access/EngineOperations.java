@@ -140,4 +140,34 @@ final class EngineOperations {
     }
     return sample;
   }
+
+  /** A body of the operation with one value in each field; an empty object where it takes none. */
+  JsonNode body(Operation operation) {
+    JsonNode schema = operation.specification().at("/requestBody/content/application~1json/schema");
+    return schema.isMissingNode() ? JsonNodeFactory.instance.objectNode() : whole(schema, 0);
+  }
+
+  private JsonNode whole(JsonNode schema, int depth) {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    JsonNode resolved = resolved(schema);
+    if (depth > 1) {
+      return json.nullNode();
+    }
+    ObjectNode object = json.objectNode();
+    for (JsonNode base : resolved.path("allOf")) {
+      if (whole(base, depth) instanceof ObjectNode o) {
+        object.setAll(o);
+      }
+    }
+    for (Map.Entry<String, JsonNode> property : resolved.path("properties").properties()) {
+      object.set(property.getKey(), whole(property.getValue(), depth + 1));
+    }
+    return switch (resolved.path("type").asText("object")) {
+      case "string" -> json.textNode("x");
+      case "integer", "number" -> json.numberNode(1);
+      case "boolean" -> json.booleanNode(false);
+      case "array" -> json.arrayNode();
+      default -> object;
+    };
+  }
 }

@@ -57,6 +57,8 @@ class FromOutsideTest extends EngineOverHttp {
         "/task/nope/variables",
         "/task/nope/variables/x",
         "/task/nope/localVariables",
+        "/task/nope/deployed-form",
+        "/process-definition/nope/statistics",
         "/process-instance/nope/variables",
         "/execution/nope/localVariables"
       })
@@ -65,6 +67,13 @@ class FromOutsideTest extends EngineOverHttp {
 
     assertThat(response.statusCode()).isEqualTo(404);
     assertThat(response.body()).contains("is not there, or no longer");
+  }
+
+  // It was a 500: the webapps look for an engine of that name.
+  @ParameterizedTest
+  @ValueSource(strings = {"/camunda/app/admin/nosuchengine/", "/camunda/app/nosuchapp/default/"})
+  void pageOfNoEngine_isNotOffered(String path) throws Exception {
+    assertThat(get(path, "oncall").statusCode()).isEqualTo(403);
   }
 
   @Test

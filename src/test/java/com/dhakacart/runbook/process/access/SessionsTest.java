@@ -1,7 +1,11 @@
 package com.dhakacart.runbook.process.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.dhakacart.runbook.incident.RefusedRequest;
+import com.dhakacart.runbook.process.ledger.RefusalLog;
+import jakarta.servlet.http.HttpSessionEvent;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,6 +21,8 @@ import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockHttpSession;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 
 /** People log in once, for our pages and the webapps. */
 class SessionsTest extends EngineOverHttp {
@@ -26,6 +32,8 @@ class SessionsTest extends EngineOverHttp {
   @Autowired IdentityService identities;
   @Autowired RuntimeService runtime;
   @Autowired TaskService tasks;
+  @Autowired StrangersSessions sessions;
+  @Autowired RefusalLog refusals;
 
   @Test
   void browserThatOpensAPage_isLedToTheLogIn_andThenToThePage() throws Exception {
@@ -114,7 +122,62 @@ class SessionsTest extends EngineOverHttp {
     assertThat(get("/camunda/api/engine/engine/default/task", NOBODY).statusCode()).isEqualTo(403);
 
     identities.deleteUser("leaver");
-    assertThat(get("/engine-rest/version", NOBODY).statusCode()).isEqualTo(403);
+    assertThat(get("/engine-rest/version", NOBODY).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void changedPassword_endsTheSessionsThatTheOldOneBegan() throws Exception {
+    User robbed = identities.newUser("robbed");
+    robbed.setPassword("demo");
+    identities.saveUser(robbed);
+    identities.createMembership("robbed", "on-call");
+    logIn("robbed", "demo");
+    assertThat(get("/engine-rest/task", NOBODY).statusCode()).isEqualTo(200);
+
+    User changed = identities.createUserQuery().userId("robbed").singleResult();
+    changed.setFirstName("Rob");
+    identities.saveUser(changed);
+    assertThat(get("/engine-rest/task", NOBODY).statusCode()).as("another name").isEqualTo(200);
+
+    changed = identities.createUserQuery().userId("robbed").singleResult();
+    changed.setPassword("another password");
+    identities.saveUser(changed);
+    assertThat(get("/engine-rest/task", NOBODY).statusCode()).isEqualTo(401);
+    assertThat(page("/incidents/no", NOBODY).statusCode()).isEqualTo(302);
+    assertThat(get("/camunda/api/engine/engine/default/task", NOBODY).statusCode()).isEqualTo(401);
+    identities.deleteUser("robbed");
+  }
+
+  @Test
+  void strangersWithoutEnd_keepTheNewestSessionsOnly_andNobodyIsLoggedOut() throws Exception {
+    logIn("oncall", "demo");
+    MockHttpSession first = new MockHttpSession();
+    sessions.sessionCreated(new HttpSessionEvent(first));
+    MockHttpSession person = new MockHttpSession();
+    person.setAttribute(
+        HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY, "somebody");
+    sessions.sessionCreated(new HttpSessionEvent(person));
+    for (int i = 0; i < 10_000; i++) {
+      sessions.sessionCreated(new HttpSessionEvent(new MockHttpSession()));
+    }
+
+    assertThat(first.isInvalid()).isTrue();
+    assertThat(person.isInvalid()).isFalse();
+    assertThat(get("/engine-rest/task", NOBODY).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void triedPassword_isKeptWithTheUserWhoseItWasNot_andNoOtherName() throws Exception {
+    logIn("backup", "wrong");
+    logIn("my secret in the wrong field", "wrong");
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(refusals.newest(CLOCK.instant().plusSeconds(60), 50))
+                    .extracting(RefusedRequest::what)
+                    .contains("as backup: POST /login", "POST /login")
+                    .noneMatch(it -> it.contains("secret")));
   }
 
   @Test
@@ -124,6 +187,12 @@ class SessionsTest extends EngineOverHttp {
     assertThat(page.headers().firstValue("Set-Cookie").orElseThrow())
         .contains("JSESSIONID", "HttpOnly", "SameSite=Lax")
         .doesNotContain("Secure");
+    String ofTheWebapps =
+        page("/camunda/app/tasklist/default/", NOBODY).headers().allValues("Set-Cookie").stream()
+            .filter(it -> it.startsWith("JSESSIONID"))
+            .findFirst()
+            .orElse("SameSite");
+    assertThat(ofTheWebapps.split("SameSite", -1)).as("said once").hasSize(2);
   }
 
   @Test
