@@ -40,7 +40,7 @@ class CloseIncident implements JavaDelegate {
     MINUTES_TO_RECOVER.set(
         step, (int) Math.max(0, Duration.between(incident.openedAt(), end).toMinutes()));
     ESCALATED.set(step, ESCALATED.find(step).orElse(false));
-    incidents.close(incident, outcome);
+    incidents.close(incident.key(), outcome);
   }
 
   private Outcome outcome(DelegateExecution step, Incident incident) {

@@ -6,9 +6,9 @@ import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;
-import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RunbookClocks;
-import com.dhakacart.runbook.process.Workloads;
+import com.dhakacart.runbook.process.intake.Openings;
+import com.dhakacart.runbook.process.intake.Workloads;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -17,12 +17,12 @@ import org.springframework.stereotype.Component;
 @Component
 class OpenIncident implements JavaDelegate {
 
-  private final Incidents incidents;
+  private final Openings openings;
   private final Workloads workloads;
   private final RunbookClocks clocks;
 
-  OpenIncident(Incidents incidents, Workloads workloads, RunbookClocks clocks) {
-    this.incidents = incidents;
+  OpenIncident(Openings openings, Workloads workloads, RunbookClocks clocks) {
+    this.openings = openings;
     this.workloads = workloads;
     this.clocks = clocks;
   }
@@ -30,7 +30,7 @@ class OpenIncident implements JavaDelegate {
   @Override
   public void execute(DelegateExecution step) {
     Workload workload = workloads.of(step);
-    Incident incident = incidents.open(workload, alertName(step));
+    Incident incident = openings.open(workload, alertName(step));
     step.setProcessBusinessKey(incident.key());
     INCIDENT.set(step, incident);
     SERVICE.set(step, workload.service());

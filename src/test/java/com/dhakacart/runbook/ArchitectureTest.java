@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.cluster.ChangingRights;
@@ -61,6 +62,12 @@ class ArchitectureTest {
   private static final String CHANGING = "com.dhakacart.runbook.cluster.changing..";
   private static final String CHANGING_ACCOUNT =
       "com.dhakacart.runbook.cluster.changing.ChangingAccount";
+  private static final String CONTRACT = "com.dhakacart.runbook.process";
+  private static final String INTAKE = "com.dhakacart.runbook.process.intake..";
+  private static final String HISTORY = "com.dhakacart.runbook.process.history..";
+  private static final String PAGING = "com.dhakacart.runbook.process.paging..";
+  private static final String ENGINE = "com.dhakacart.runbook.process.engine..";
+  private static final String ACCESS = "com.dhakacart.runbook.process.access..";
   private static final String LEDGER = "com.dhakacart.runbook.process.ledger..";
   private static final String OURS = "com.dhakacart.runbook..";
   private static final Pattern ITS_TABLES =
@@ -241,8 +248,77 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(LEDGER)
           .should()
-          .dependOnClassesThat(oursBut(LEDGER, "com.dhakacart.runbook.process", INCIDENT))
+          .dependOnClassesThat(oursBut(LEDGER, CONTRACT, INCIDENT))
           .because("what was approved is read by all, and depends on nobody who reads it");
+
+  @ArchTest
+  static final ArchRule theContractKnowsNoRoom =
+      noClasses()
+          .that()
+          .resideInAPackage(CONTRACT)
+          .should()
+          .dependOnClassesThat(oursBut(CONTRACT, INCIDENT, JSON))
+          .because("every room of the engine's side stands on it");
+
+  @ArchTest
+  static final ArchRule roomsStandOnEachOther =
+      slices()
+          .matching("com.dhakacart.runbook.(**)")
+          .should()
+          .beFreeOfCycles()
+          .because("what needs each other is one room, and cannot be read alone");
+
+  @ArchTest
+  static final ArchRule incidentsBeginInOneWay =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(INTAKE, ALERTING)
+          .and()
+          .doNotHaveFullyQualifiedName("com.dhakacart.runbook.delegates.triage.OpenIncident")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(INTAKE)
+          .because("one incident a service is kept by what opens them, and by nothing else");
+
+  @ArchTest
+  static final ArchRule onlyReportsAndPagesReadHistory =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(HISTORY, WEB, "com.dhakacart.runbook.delegates.report..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(HISTORY)
+          .because("what happens next is decided by what is, and never by what was written of it");
+
+  @ArchTest
+  static final ArchRule onlyEscalationsPage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(PAGING, HISTORY, "com.dhakacart.runbook.delegates.escalation..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(PAGING)
+          .because("whoever is called too often no longer comes");
+
+  @ArchTest
+  static final ArchRule nobodyUsesTheRunningOfTheEngine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ENGINE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ENGINE)
+          .because("how it is run is nothing that a runbook may ask or change");
+
+  @ArchTest
+  static final ArchRule onlyDoorsAskWhoMay =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ACCESS, WEB, ALERTING)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ACCESS)
+          .because("who may is settled before a step or a capability is reached");
 
   @ArchTest
   static void onlyTheLedgerKnowsItsTables(JavaClasses production) {

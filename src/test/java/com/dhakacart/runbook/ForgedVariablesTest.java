@@ -8,7 +8,7 @@ import com.dhakacart.runbook.ScriptedWorld.Fault;
 import com.dhakacart.runbook.incident.IncidentHistory;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.incident.Workload;
-import com.dhakacart.runbook.process.IncidentArchive;
+import com.dhakacart.runbook.process.history.IncidentArchive;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 

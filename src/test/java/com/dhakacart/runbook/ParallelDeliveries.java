@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dhakacart.runbook.incident.Alert;
 import com.dhakacart.runbook.incident.AlertReceipt;
 import com.dhakacart.runbook.incident.AlertReceipt.Result;
-import com.dhakacart.runbook.process.AlertDesk;
+import com.dhakacart.runbook.process.intake.AlertDesk;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.dhakacart.runbook.ScriptedWorld.Fault;
 import com.dhakacart.runbook.incident.RefusedRequest;
-import com.dhakacart.runbook.process.IncidentArchive;
+import com.dhakacart.runbook.process.history.IncidentArchive;
 import com.dhakacart.runbook.process.ledger.Refusal;
 import com.dhakacart.runbook.process.ledger.Refusal.Reason;
 import com.dhakacart.runbook.process.ledger.Refusals;

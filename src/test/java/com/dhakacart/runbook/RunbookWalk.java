@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.incident.Alert;
 import com.dhakacart.runbook.incident.AlertReceipt;
-import com.dhakacart.runbook.process.AlertDesk;
 import com.dhakacart.runbook.process.Groups;
+import com.dhakacart.runbook.process.intake.AlertDesk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.dhakacart.runbook.ScriptedWorld.Fault;
 import com.dhakacart.runbook.incident.IncidentHistory.Decision;
-import com.dhakacart.runbook.process.IncidentArchive;
-import com.dhakacart.runbook.process.IncidentList;
-import com.dhakacart.runbook.process.IncidentRecordings;
-import com.dhakacart.runbook.process.NothingRecordedYet;
+import com.dhakacart.runbook.process.history.IncidentArchive;
+import com.dhakacart.runbook.process.history.IncidentList;
+import com.dhakacart.runbook.process.history.IncidentRecordings;
+import com.dhakacart.runbook.process.history.NothingRecordedYet;
 import com.dhakacart.runbook.report.IncidentLists;
 import com.dhakacart.runbook.report.Report;
 import com.dhakacart.runbook.report.Reports;

@@ -4,7 +4,7 @@ import static com.dhakacart.runbook.IncidentAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.ScriptedWorld.Fault;
-import com.dhakacart.runbook.process.AlertDesk;
+import com.dhakacart.runbook.process.intake.AlertDesk;
 import java.time.Duration;
 import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngine;

@@ -2,7 +2,7 @@ package com.dhakacart.runbook.alerting;
 
 import com.dhakacart.runbook.incident.Alert;
 import com.dhakacart.runbook.incident.AlertReceipt;
-import com.dhakacart.runbook.process.AlertDesk;
+import com.dhakacart.runbook.process.intake.AlertDesk;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;

@@ -47,7 +47,7 @@ public class IncidentLinks {
    *
    * @param task the one that waits for a person, if one does
    */
-  Map<String, String> toList(String incident, Optional<String> task) {
+  public Map<String, String> toList(String incident, Optional<String> task) {
     Map<String, String> links = new LinkedHashMap<>();
     links.put("Report", report(incident));
     links.put("Tasklist", task.map(web::task).orElseGet(web::tasklist).toString());

@@ -45,7 +45,7 @@ public final class Json {
   }
 
   /** For people; what is not known is left out. */
-  static String writePretty(Object document) {
+  public static String writePretty(Object document) {
     try {
       return PRETTY.writeValueAsString(document) + "\n";
     } catch (JsonProcessingException e) {

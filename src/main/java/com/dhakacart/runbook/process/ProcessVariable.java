@@ -96,7 +96,7 @@ public final class ProcessVariable<T> {
     return read(value);
   }
 
-  Optional<T> read(TypedValue value) {
+  public Optional<T> read(TypedValue value) {
     boolean absent =
         value == null
             || (value instanceof SerializableValue serialized

@@ -19,7 +19,7 @@ public class Runbooks {
 
   private final RepositoryService repository;
 
-  Runbooks(RepositoryService repository) {
+  public Runbooks(RepositoryService repository) {
     this.repository = repository;
   }
 

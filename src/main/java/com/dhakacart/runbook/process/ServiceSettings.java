@@ -67,7 +67,7 @@ public record ServiceSettings(
   }
 
   /** The services whose incidents an alert of this service label belongs to. */
-  List<String> concerned(String service) {
+  public List<String> concerned(String service) {
     return services.entrySet().stream()
         .filter(
             it -> it.getKey().equals(service) || it.getValue().relatedServices().contains(service))

@@ -58,7 +58,7 @@ public final class StorageFailure {
    * The database, or the way to it, is at fault: not there, full, locked, read-only. Whatever of it
    * is not about the data counts, since only that is known to be as wrong the next time.
    */
-  static boolean isAboutTheDatabase(Throwable failure) {
+  public static boolean isAboutTheDatabase(Throwable failure) {
     return !isAboutTheData(failure)
         && causes(failure)
             .anyMatch(

@@ -24,13 +24,13 @@ public record WebSettings(@DefaultValue("http://localhost:8080") URI url) {
   }
 
   /** Where Cockpit shows a process instance. */
-  URI cockpit(String processInstance) {
+  public URI cockpit(String processInstance) {
     return URI.create(
         base() + "/camunda/app/cockpit/default/#/process-instance/" + processInstance);
   }
 
   /** Where Cockpit lists the process instance of an incident. */
-  URI cockpitOf(String incident) {
+  public URI cockpitOf(String incident) {
     String query =
         "[{\"type\":\"PIbusinessKey\",\"operator\":\"eq\",\"value\":\"%s\",\"name\":\"\"}]"
             .formatted(incident);
@@ -40,24 +40,24 @@ public record WebSettings(@DefaultValue("http://localhost:8080") URI url) {
             + URLEncoder.encode(query, StandardCharsets.UTF_8));
   }
 
-  URI tasklist() {
+  public URI tasklist() {
     return URI.create(base() + "/camunda/app/tasklist/default/");
   }
 
   /** Where Tasklist shows one task. */
-  URI task(String id) {
+  public URI task(String id) {
     return URI.create(tasklist() + "#/?task=" + id);
   }
 
-  URI incident(String key) {
+  public URI incident(String key) {
     return URI.create(base() + "/incidents/" + key);
   }
 
-  URI recording(String incident) {
+  public URI recording(String incident) {
     return URI.create(incident(incident) + "/recording");
   }
 
-  URI report(String incident) {
+  public URI report(String incident) {
     return URI.create(incident(incident) + "/report");
   }
 

@@ -1,5 +1,5 @@
 /**
- * The engine's side of the boundary: what flows through a runbook, how one is started, which errors
- * it draws, what people may decide, and its history.
+ * The engine's side of the boundary, and what all its rooms share: the variables that flow through
+ * a runbook, the decisions that tables make, its clocks, its errors, and the incident of a step.
  */
 package com.dhakacart.runbook.process;

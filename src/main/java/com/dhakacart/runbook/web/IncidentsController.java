@@ -1,6 +1,6 @@
 package com.dhakacart.runbook.web;
 
-import com.dhakacart.runbook.process.IncidentList;
+import com.dhakacart.runbook.process.history.IncidentList;
 import com.dhakacart.runbook.report.IncidentLists;
 import java.util.List;
 import java.util.NoSuchElementException;

@@ -1,7 +1,7 @@
 package com.dhakacart.runbook.web;
 
-import com.dhakacart.runbook.process.IncidentRecordings;
-import com.dhakacart.runbook.process.NothingRecordedYet;
+import com.dhakacart.runbook.process.history.IncidentRecordings;
+import com.dhakacart.runbook.process.history.NothingRecordedYet;
 import java.util.NoSuchElementException;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;

@@ -1,6 +1,6 @@
 package com.dhakacart.runbook.web;
 
-import com.dhakacart.runbook.process.IncidentArchive;
+import com.dhakacart.runbook.process.history.IncidentArchive;
 import com.dhakacart.runbook.report.Report;
 import com.dhakacart.runbook.report.Reports;
 import java.util.List;

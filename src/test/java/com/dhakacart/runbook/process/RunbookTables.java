@@ -1,19 +1,18 @@
 package com.dhakacart.runbook.process;
 
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.RETURNS_SELF;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.process.intake.Openings;
+import com.dhakacart.runbook.process.intake.RealOpenings;
 import com.dhakacart.runbook.process.ledger.Ledger;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.runtime.ProcessInstanceQuery;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -61,16 +60,10 @@ public final class RunbookTables {
   }
 
   public Incidents incidents() {
-    // no engine here: these tests do not ask whether a process is still there
-    return new Incidents(jdbc, runningWhateverIsAsked(), clock, event -> {});
+    return new Incidents(jdbc, clock);
   }
 
-  /** Every open incident has its process; without an engine there is none to ask. */
-  private static RuntimeService runningWhateverIsAsked() {
-    ProcessInstanceQuery query = mock(ProcessInstanceQuery.class, RETURNS_SELF);
-    when(query.count()).thenReturn(1L);
-    RuntimeService runtime = mock(RuntimeService.class);
-    when(runtime.createProcessInstanceQuery()).thenReturn(query);
-    return runtime;
+  public Openings openings() {
+    return RealOpenings.in(jdbc, incidents(), clock);
   }
 }

@@ -19,6 +19,9 @@ import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.oncall.OnCall;
 import com.dhakacart.runbook.oncall.PageNotSent;
+import com.dhakacart.runbook.process.intake.RealOpenings;
+import com.dhakacart.runbook.process.paging.Pages;
+import com.dhakacart.runbook.process.paging.RealPages;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -33,7 +36,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /** Every text column has one limit, and whoever writes it keeps to it; on every database. */
 abstract class StoredTextContract {
@@ -46,7 +48,6 @@ abstract class StoredTextContract {
 
   private DataSource database;
   private RunbookTables tables;
-  private Incidents incidents;
   private Incident incident;
 
   abstract DataSource emptyDatabase();
@@ -55,8 +56,7 @@ abstract class StoredTextContract {
   void openIncident() {
     database = emptyDatabase();
     tables = new RunbookTables(database, Clock.systemUTC());
-    incidents = tables.incidents();
-    incident = incidents.open(SHOP, "HighErrorRate");
+    incident = tables.openings().open(SHOP, "HighErrorRate");
   }
 
   @Test
@@ -110,9 +110,10 @@ abstract class StoredTextContract {
             Map.of(),
             Map.of());
 
-    incidents.note(longest, incident.key());
+    RealOpenings.note(tables.jdbc, longest, incident.key());
 
-    assertThat(incidents.episodes(incident.key()).get(0).severity()).isEqualTo(longest.severity());
+    assertThat(tables.incidents().episodes(incident.key()).get(0).severity())
+        .isEqualTo(longest.severity());
   }
 
   @Test
@@ -126,7 +127,7 @@ abstract class StoredTextContract {
             1,
             "j");
 
-    assertThat(incidents.open(longest, longest(StoredText.ALERT_NAME)).key())
+    assertThat(tables.openings().open(longest, longest(StoredText.ALERT_NAME)).key())
         .matches(StoredText.INCIDENT_KEY::takes);
   }
 
@@ -197,19 +198,13 @@ abstract class StoredTextContract {
     when(onCall.page(any()))
         .thenThrow(new PageNotSent(ODD + longest(StoredText.PAGE_PROBLEM), null))
         .thenReturn(ODD + longest(StoredText.PAGE_SENT_HOW));
-    Pages pages =
-        new Pages(
-            tables.jdbc,
-            Clock.systemUTC(),
-            onCall,
-            mock(IncidentLinks.class),
-            new DataSourceTransactionManager(database));
+    Pages pages = RealPages.in(database, tables, onCall, mock(IncidentLinks.class));
     Page page =
         new Page(incident.key(), longest(StoredText.PAGE_STAGE), Team.ON_CALL, "s", "d", Map.of());
 
     pages.page(page);
     assertThat(pages.of(incident.key()).get(0).problem()).hasSize(4000).startsWith(KEPT);
-    pages.sendAgain();
+    RealPages.sendAgain(pages);
     assertThat(pages.of(incident.key()).get(0).sent()).hasSize(4000).startsWith(KEPT);
   }
 

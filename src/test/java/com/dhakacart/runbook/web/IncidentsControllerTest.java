@@ -3,7 +3,7 @@ package com.dhakacart.runbook.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.incident.IncidentSummary;
-import com.dhakacart.runbook.process.IncidentList;
+import com.dhakacart.runbook.process.history.IncidentList;
 import com.dhakacart.runbook.report.IncidentLists;
 import com.dhakacart.runbook.report.Report;
 import java.net.URI;

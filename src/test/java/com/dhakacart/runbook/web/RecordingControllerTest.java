@@ -2,7 +2,7 @@ package com.dhakacart.runbook.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dhakacart.runbook.process.IncidentRecordings;
+import com.dhakacart.runbook.process.history.IncidentRecordings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

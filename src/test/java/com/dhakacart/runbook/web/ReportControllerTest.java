@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.IncidentHistory;
-import com.dhakacart.runbook.process.IncidentArchive;
+import com.dhakacart.runbook.process.history.IncidentArchive;
 import com.dhakacart.runbook.report.Report;
 import com.dhakacart.runbook.report.Reports;
 import java.net.URI;

@@ -30,7 +30,7 @@ class CheckDecisionTest {
       new CheckDecision(new Approvals(plans, tables.ledger().approvals(), tables.incidents()));
   private final Incident incident =
       tables
-          .incidents()
+          .openings()
           .open(
               new Workload("shop", "dhakacart", "dhakacart-backend", "backend", 5000, "shop"),
               "DhakaCartHighErrorRate");

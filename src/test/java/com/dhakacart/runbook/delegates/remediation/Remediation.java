@@ -79,7 +79,7 @@ class Remediation {
             clock);
     incident =
         tables
-            .incidents()
+            .openings()
             .open(
                 new Workload("shop", "dhakacart", "dhakacart-backend", "backend", 5000, "shop"),
                 "DhakaCartHighErrorRate");

@@ -43,7 +43,7 @@ class CloseIncidentTest {
   private final RunbookTables tables = new RunbookTables(Clock.fixed(OPENED, ZoneOffset.UTC));
   private final Incidents incidents = tables.incidents();
   private final Plans plans = tables.ledger().plans();
-  private final Incident incident = incidents.open(WORKLOAD, "DhakaCartHighErrorRate");
+  private final Incident incident = tables.openings().open(WORKLOAD, "DhakaCartHighErrorRate");
   private final FakeStep step =
       new FakeStep().with(INCIDENT, incident).with(ALERT_IS_REAL, true).with(RECOVERY_HELD, true);
 
@@ -106,9 +106,9 @@ class CloseIncidentTest {
   @Test
   void serviceIsFree_forItsNextIncident() {
     assertThatExceptionOfType(IncidentAlreadyOpen.class)
-        .isThrownBy(() -> incidents.open(WORKLOAD, "DhakaCartHighErrorRate"));
+        .isThrownBy(() -> tables.openings().open(WORKLOAD, "DhakaCartHighErrorRate"));
     outcome();
-    assertThatCode(() -> incidents.open(WORKLOAD, "DhakaCartHighErrorRate"))
+    assertThatCode(() -> tables.openings().open(WORKLOAD, "DhakaCartHighErrorRate"))
         .doesNotThrowAnyException();
   }
 

@@ -19,7 +19,7 @@ import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.IncidentAlreadyOpen;
 import com.dhakacart.runbook.process.RunbookClocks;
 import com.dhakacart.runbook.process.RunbookTables;
-import com.dhakacart.runbook.process.Workloads;
+import com.dhakacart.runbook.process.intake.Workloads;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -34,7 +34,7 @@ class OpenIncidentTest {
   private final RunbookClocks clocks = mock(RunbookClocks.class);
   private final OpenIncident openIncident =
       new OpenIncident(
-          new RunbookTables(Clock.fixed(NOW, ZoneOffset.UTC)).incidents(), workloads, clocks);
+          new RunbookTables(Clock.fixed(NOW, ZoneOffset.UTC)).openings(), workloads, clocks);
   private final FakeStep step =
       new FakeStep().of("DhakaCartHighErrorRate", "DhakaCartHighErrorRate:1:42");
 

@@ -52,7 +52,7 @@ abstract class ChangeUsesContract {
   private Incident open() {
     String service = "shop-" + UUID.randomUUID();
     return tables
-        .incidents()
+        .openings()
         .open(
             new Workload(service, "dhakacart", "dhakacart-backend", "backend", 5000, "shop"),
             "DhakaCartHighErrorRate");
@@ -289,7 +289,7 @@ abstract class ChangeUsesContract {
   }
 
   private void close() {
-    tables.incidents().close(opened, Outcome.RECOVERED);
+    tables.incidents().close(opened.key(), Outcome.RECOVERED);
   }
 
   private List<String> begun() {

@@ -26,7 +26,7 @@ class PlanApprovalsTest {
   private final PlanApprovals approvals = tables.ledger().approvals();
   private final Incident incident =
       tables
-          .incidents()
+          .openings()
           .open(
               new Workload("shop", "dhakacart", "dhakacart-backend", "backend", 5000, "shop"),
               "DhakaCartHighErrorRate");

@@ -1,6 +1,0 @@
-package com.dhakacart.runbook.process;
-
-import com.dhakacart.runbook.incident.Incident;
-
-/** Published in the transaction that opens an incident. */
-record IncidentOpened(Incident incident) {}

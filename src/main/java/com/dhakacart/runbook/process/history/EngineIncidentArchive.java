@@ -1,0 +1,200 @@
+package com.dhakacart.runbook.process.history;
+
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.ErrorRateHistory;
+import com.dhakacart.runbook.incident.EvidencePart;
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.IncidentHistory;
+import com.dhakacart.runbook.incident.IncidentHistory.Decision;
+import com.dhakacart.runbook.incident.IncidentHistory.Entry;
+import com.dhakacart.runbook.incident.IncidentHistory.Escalation;
+import com.dhakacart.runbook.incident.IncidentHistory.MadeChange;
+import com.dhakacart.runbook.incident.Outcome;
+import com.dhakacart.runbook.incident.RecoveryCheck;
+import com.dhakacart.runbook.process.EvidenceParts;
+import com.dhakacart.runbook.process.IncidentLinks;
+import com.dhakacart.runbook.process.IncidentVariables;
+import com.dhakacart.runbook.process.Incidents;
+import com.dhakacart.runbook.process.RecoverySettings;
+import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.RefusalLog;
+import com.dhakacart.runbook.process.paging.Pages;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.history.HistoricProcessInstance;
+import org.camunda.bpm.engine.history.UserOperationLogEntry;
+import org.springframework.stereotype.Component;
+
+/** Reads an incident's history from the engine and from the runbook's own tables. */
+@Component
+class EngineIncidentArchive implements IncidentArchive {
+
+  private final HistoryService history;
+  private final Incidents incidents;
+  private final Plans plans;
+  private final Pages pages;
+  private final IncidentLinks links;
+  private final RecoverySettings recovery;
+  private final RefusalLog refusals;
+  private final Clock clock;
+
+  EngineIncidentArchive(
+      HistoryService history,
+      Incidents incidents,
+      Plans plans,
+      Pages pages,
+      IncidentLinks links,
+      RecoverySettings recovery,
+      RefusalLog refusals,
+      Clock clock) {
+    this.history = history;
+    this.incidents = incidents;
+    this.plans = plans;
+    this.pages = pages;
+    this.links = links;
+    this.recovery = recovery;
+    this.refusals = refusals;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<IncidentHistory> find(String incident) {
+    return Optional.ofNullable(
+            history
+                .createHistoricProcessInstanceQuery()
+                .processInstanceBusinessKey(incident)
+                .singleResult())
+        .map(this::read);
+  }
+
+  private IncidentHistory read(HistoricProcessInstance process) {
+    HistoricVariables variables = HistoricVariables.of(history, process.getId());
+    Incident incident =
+        incidents
+            .find(process.getBusinessKey())
+            .or(() -> variables.find(IncidentVariables.INCIDENT))
+            .orElseThrow();
+    ActivityHistory activities = new ActivityHistory(history, process.getId());
+    List<Decision> decisions = activities.decisions(variables);
+    List<RecoveryCheck> checks =
+        variables.find(IncidentVariables.RECOVERY_CHECKS).orElse(List.of());
+    Optional<Incidents.End> end = incidents.endOf(incident.key()).or(() -> abandoned(process));
+    List<MadeChange> changes = changes(incident);
+    List<Escalation> escalations = escalations(incident);
+    return new IncidentHistory(
+        incident,
+        timeline(incident, process, activities, changes, escalations),
+        decisions,
+        variables.find(IncidentVariables.EVIDENCE).orElse(null),
+        variables.find(IncidentVariables.EVIDENCE_AFTER).orElse(null),
+        variables.find(IncidentVariables.RANKED_CAUSES).orElse(List.of()),
+        variables.find(IncidentVariables.CAUSE).orElse(null),
+        changes,
+        escalations,
+        checks,
+        end.map(Incidents.End::outcome).orElse(null),
+        end.map(Incidents.End::at).orElse(null),
+        acknowledgedAt(process.getId(), decisions).orElse(null),
+        RecoveryCheck.wellSince(checks).orElse(null),
+        variables
+            .find(EvidenceParts.seen(EvidencePart.ERROR_RATES))
+            .flatMap(Answer::known)
+            .orElse(new ErrorRateHistory(List.of())),
+        recovery.errorRatio(),
+        variables.find(IncidentVariables.ROOT_CAUSE).orElse(null),
+        variables.find(IncidentVariables.NOTES).orElse(null),
+        links.of(incident, end.map(Incidents.End::at).orElseGet(clock::instant)),
+        refusals.concerning(incident.key()),
+        // last, because it names what was asked for above
+        variables.unreadable());
+  }
+
+  /** Somebody deleted its process in Cockpit: people have it in hand. */
+  private static Optional<Incidents.End> abandoned(HistoricProcessInstance process) {
+    return Optional.ofNullable(process.getEndTime())
+        .map(at -> new Incidents.End(Outcome.HANDED_OVER, at.toInstant()));
+  }
+
+  private List<Entry> timeline(
+      Incident incident,
+      HistoricProcessInstance process,
+      ActivityHistory activities,
+      List<MadeChange> changes,
+      List<Escalation> escalations) {
+    List<Entry> entries = new ArrayList<>(activities.entries());
+    entries.addAll(Interventions.in(history, process.getId()));
+    for (Incidents.StoredEpisode alert : incidents.episodes(incident.key())) {
+      String what = "Alert " + alert.name() + " of " + alert.service();
+      entries.add(
+          new Entry(
+              alert.receivedAt(),
+              what + " fired",
+              null,
+              null,
+              "began " + ActivityHistory.SECOND.format(alert.startedAt())));
+      if (alert.resolvedAt() != null) {
+        entries.add(new Entry(alert.resolvedAt(), what + " resolved", null, null, ""));
+      }
+    }
+    changes.forEach(
+        it -> entries.add(new Entry(it.at(), "Change made", it.approvedBy(), null, it.result())));
+    escalations.forEach(
+        it ->
+            entries.add(
+                new Entry(it.at(), it.team().title() + " paged", null, null, it.summary())));
+    entries.sort(Comparator.comparing(Entry::at));
+    return entries;
+  }
+
+  private List<MadeChange> changes(Incident incident) {
+    return plans.all(incident.key()).stream()
+        .map(
+            made -> {
+              Change change = made.applied().change();
+              return new MadeChange(
+                  made.at(),
+                  change.command(),
+                  change.undoCommand(),
+                  change.diff(),
+                  made.approvedBy(),
+                  made.result());
+            })
+        .toList();
+  }
+
+  private List<Escalation> escalations(Incident incident) {
+    return pages.of(incident.key()).stream()
+        .map(
+            it ->
+                new Escalation(
+                    it.at(),
+                    it.page().stage(),
+                    it.page().team(),
+                    it.page().summary(),
+                    it.sent() == null ? null : it.sent()))
+        .toList();
+  }
+
+  /** The first time that a person took a task or decided. */
+  private Optional<Instant> acknowledgedAt(String process, List<Decision> decisions) {
+    Optional<Instant> claimed =
+        history
+            .createUserOperationLogQuery()
+            .processInstanceId(process)
+            .operationType(UserOperationLogEntry.OPERATION_TYPE_CLAIM)
+            .list()
+            .stream()
+            .map(it -> it.getTimestamp().toInstant())
+            .min(Comparator.naturalOrder());
+    Optional<Instant> decided = decisions.stream().map(Decision::at).min(Comparator.naturalOrder());
+    return java.util.stream.Stream.of(claimed, decided)
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
+  }
+}

@@ -1,0 +1,115 @@
+package com.dhakacart.runbook.process.history;
+
+import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.IncidentSummary;
+import com.dhakacart.runbook.incident.Outcome;
+import com.dhakacart.runbook.process.IncidentLinks;
+import com.dhakacart.runbook.process.IncidentVariables;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.history.HistoricActivityInstance;
+import org.camunda.bpm.engine.history.HistoricProcessInstance;
+import org.springframework.stereotype.Component;
+
+/** Reads the runbook's own table, and where each process is from the engine's history. */
+@Component
+class EngineIncidentList implements IncidentList {
+
+  private final StoredIncidents incidents;
+  private final HistoryService history;
+  private final IncidentLinks links;
+
+  EngineIncidentList(StoredIncidents incidents, HistoryService history, IncidentLinks links) {
+    this.incidents = incidents;
+    this.history = history;
+    this.links = links;
+  }
+
+  @Override
+  public List<IncidentSummary> newest(int most) {
+    return incidents.newest(most).stream().flatMap(it -> summary(it).stream()).toList();
+  }
+
+  @Override
+  public Optional<IncidentSummary> find(String incident) {
+    return incidents.find(incident).flatMap(this::summary);
+  }
+
+  private Optional<IncidentSummary> summary(StoredIncidents.StoredIncident stored) {
+    return Optional.ofNullable(
+            history
+                .createHistoricProcessInstanceQuery()
+                .processInstanceBusinessKey(stored.key())
+                .singleResult())
+        .map(process -> summary(stored, process));
+  }
+
+  private IncidentSummary summary(
+      StoredIncidents.StoredIncident stored, HistoricProcessInstance process) {
+    List<HistoricActivityInstance> present =
+        history
+            .createHistoricActivityInstanceQuery()
+            .processInstanceId(process.getId())
+            .unfinished()
+            .list();
+    return new IncidentSummary(
+        stored.key(),
+        stored.service(),
+        stored.alertName(),
+        stored.openedAt(),
+        stored.closedAt(),
+        process.getEndTime() == null ? phase(present) : end(stored.outcome()),
+        stored.outcome(),
+        cause(process),
+        links.toList(
+            stored.key(),
+            ofType("userTask", present).map(HistoricActivityInstance::getTaskId).findFirst()));
+  }
+
+  /** Null when nothing is left to do. */
+  private static String end(Outcome outcome) {
+    return outcome == null ? "its process was deleted in Cockpit" : null;
+  }
+
+  private static String phase(List<HistoricActivityInstance> present) {
+    String tasks =
+        ofType("userTask", present)
+            .map(HistoricActivityInstance::getActivityName)
+            .collect(Collectors.joining(", "));
+    return tasks.isEmpty()
+        ? innermostPhases(present).orElse("between two phases")
+        : "waits for a person: " + tasks;
+  }
+
+  /** More than one where a clock on the border of a phase has begun another beside it. */
+  private static Optional<String> innermostPhases(List<HistoricActivityInstance> present) {
+    Set<String> around =
+        ofType("subProcess", present)
+            .map(HistoricActivityInstance::getParentActivityInstanceId)
+            .collect(Collectors.toSet());
+    return ofType("subProcess", present)
+        .filter(it -> !around.contains(it.getId()))
+        .sorted(Comparator.comparing(HistoricActivityInstance::getStartTime))
+        .map(HistoricActivityInstance::getActivityName)
+        .reduce((first, next) -> first + ", " + next);
+  }
+
+  private static Stream<HistoricActivityInstance> ofType(
+      String type, List<HistoricActivityInstance> present) {
+    return present.stream()
+        .filter(it -> it.getActivityType().equals(type))
+        .sorted(Comparator.comparing(HistoricActivityInstance::getActivityName));
+  }
+
+  private Cause cause(HistoricProcessInstance process) {
+    return HistoricVariables.of(history, process.getId(), IncidentVariables.CAUSE)
+        .find(IncidentVariables.CAUSE)
+        .filter(it -> it != Cause.NONE_OF_THEM)
+        .orElse(null);
+  }
+}

@@ -1,0 +1,139 @@
+package com.dhakacart.runbook.process.intake;
+
+import com.dhakacart.runbook.incident.Alert;
+import com.dhakacart.runbook.incident.AlertReceipt;
+import com.dhakacart.runbook.incident.AlertReceipt.Result;
+import com.dhakacart.runbook.process.IncidentVariables;
+import com.dhakacart.runbook.process.Runbooks;
+import com.dhakacart.runbook.process.ServiceSettings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.camunda.bpm.engine.RuntimeService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What becomes of each alert, in the transaction of the caller. */
+@Component
+class AlertIntake {
+
+  private static final Logger log = LoggerFactory.getLogger(AlertIntake.class);
+
+  private final Openings openings;
+  private final Episodes episodes;
+  private final ServiceSettings services;
+  private final RuntimeService runtime;
+  private final Runbooks runbooks;
+
+  AlertIntake(
+      Openings openings,
+      Episodes episodes,
+      ServiceSettings services,
+      RuntimeService runtime,
+      Runbooks runbooks) {
+    this.openings = openings;
+    this.episodes = episodes;
+    this.services = services;
+    this.runtime = runtime;
+    this.runbooks = runbooks;
+  }
+
+  /** The alerts that have a runbook of their own, by name. */
+  Set<String> runbooks() {
+    return runbooks.keys();
+  }
+
+  /**
+   * @param runbooks as {@link #runbooks}
+   * @return a receipt for each
+   */
+  Map<Alert, AlertReceipt> take(List<Alert> alerts, Set<String> runbooks) {
+    Known known = new Known(runbooks, new HashMap<>());
+    Map<Alert, AlertReceipt> receipts = new HashMap<>();
+    alerts.forEach(it -> receipts.put(it, take(it, known)));
+    return receipts;
+  }
+
+  /**
+   * What is asked once for all alerts of a transaction, of which there can be thousands.
+   *
+   * @param open incidents by service
+   */
+  private record Known(Set<String> runbooks, Map<String, Optional<String>> open) {}
+
+  private AlertReceipt take(Alert alert, Known known) {
+    Optional<Episodes.Episode> seen = episodes.of(alert);
+    if (seen.isPresent()) {
+      return again(alert, seen.get());
+    }
+    return alert.firing() ? begins(alert, known) : ends(alert);
+  }
+
+  /** A repeat joins its incident, finished or not; an end is noted once. */
+  private AlertReceipt again(Alert alert, Episodes.Episode seen) {
+    if (seen.incident() == null) {
+      return receipt(alert, null, Result.IGNORED);
+    }
+    if (alert.firing()) {
+      return receipt(alert, seen.incident(), Result.JOINED);
+    }
+    episodes.resolved(alert.fingerprint(), seen.startsAt());
+    return receipt(alert, seen.incident(), Result.RESOLVED);
+  }
+
+  private AlertReceipt ends(Alert alert) {
+    Optional<Episodes.Episode> known = episodes.endedBy(alert);
+    if (known.isPresent()) {
+      return again(alert, known.get());
+    }
+    // stored, since a late "firing" of the same episode must not start anything
+    episodes.note(alert, null);
+    return receipt(alert, null, Result.IGNORED);
+  }
+
+  private AlertReceipt begins(Alert alert, Known known) {
+    Optional<String> open =
+        services.concerned(serviceOf(alert)).stream()
+            .flatMap(it -> known.open().computeIfAbsent(it, openings::ofService).stream())
+            .findFirst();
+    if (open.isPresent()) {
+      episodes.note(alert, open.get());
+      return receipt(alert, open.get(), Result.JOINED);
+    }
+    if (known.runbooks().contains(alert.name())
+        && services.workload(serviceOf(alert)).isPresent()) {
+      String incident = start(alert);
+      known.open().put(serviceOf(alert), Optional.of(incident));
+      episodes.note(alert, incident);
+      return receipt(alert, incident, Result.STARTED);
+    }
+    log.info(
+        "Ignored alert {} of service {}: no runbook of that name, or no settings runbook.services.{}",
+        alert.name(),
+        alert.service(),
+        alert.service());
+    return receipt(alert, null, Result.IGNORED);
+  }
+
+  private String start(Alert alert) {
+    String service = serviceOf(alert);
+    runtime.startProcessInstanceByKey(
+        alert.name(), Map.of(IncidentVariables.SERVICE.name(), service));
+    return openings
+        .ofService(service)
+        .orElseThrow(
+            () ->
+                new IllegalStateException("The first step of " + alert.name() + " opened nothing"));
+  }
+
+  private String serviceOf(Alert alert) {
+    return alert.service() == null ? services.defaultService() : alert.service();
+  }
+
+  private static AlertReceipt receipt(Alert alert, String incident, Result result) {
+    return new AlertReceipt(alert.fingerprint(), incident, result);
+  }
+}

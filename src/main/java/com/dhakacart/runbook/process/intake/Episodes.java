@@ -1,0 +1,102 @@
+package com.dhakacart.runbook.process.intake;
+
+import com.dhakacart.runbook.incident.Alert;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Which episodes of alerts were seen, and whose they are. Joins the transaction of its caller. */
+@Component
+class Episodes {
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  Episodes(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** What is known of an episode; empty when it was never seen. */
+  Optional<Episode> of(Alert alert) {
+    return jdbc.sql(
+            "select incident_key, starts_at from runbook_episode where fingerprint = ? and starts_at = ?")
+        .params(alert.fingerprint(), startOf(alert))
+        .query(Episodes::episode)
+        .optional();
+  }
+
+  /**
+   * The episode that an end belongs to whose {@code startsAt} is none that was seen: some senders
+   * give an end a beginning of its own. It is the newest one of the fingerprint, if it had begun by
+   * then and was not over before.
+   */
+  Optional<Episode> endedBy(Alert end) {
+    Timestamp at =
+        Timestamp.from(
+            Objects.requireNonNullElse(end.endsAt(), end.startsAt())
+                .truncatedTo(ChronoUnit.MILLIS));
+    return jdbc.sql(
+            """
+            select incident_key, starts_at from runbook_episode
+            where fingerprint = ? and incident_key is not null and starts_at <= ?
+              and (resolved_at is null or resolved_at >= ?)
+            order by starts_at desc fetch first 1 rows only""")
+        .params(end.fingerprint(), at, at)
+        .query(Episodes::episode)
+        .optional();
+  }
+
+  private static Episode episode(ResultSet row, int number) throws SQLException {
+    return new Episode(row.getString(1), row.getTimestamp(2).toInstant());
+  }
+
+  /**
+   * @param incident null when it came before any incident, or belongs to none
+   */
+  record Episode(String incident, Instant startsAt) {}
+
+  /**
+   * Notes an episode.
+   *
+   * @param incident null for an end whose beginning was never seen
+   * @throws DuplicateKeyException when the same episode is noted at this very moment
+   */
+  void note(Alert alert, String incident) {
+    jdbc.sql(
+            """
+            insert into runbook_episode
+              (fingerprint, starts_at, incident_key, alert_name, service, severity, received_at, resolved_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?)""")
+        .params(
+            alert.fingerprint(),
+            startOf(alert),
+            incident,
+            alert.name(),
+            alert.service(),
+            alert.severity(),
+            Timestamp.from(clock.instant()),
+            alert.firing() ? null : Timestamp.from(clock.instant()))
+        .update();
+  }
+
+  void resolved(String fingerprint, Instant startsAt) {
+    jdbc.sql(
+            "update runbook_episode set resolved_at = ? where fingerprint = ? and starts_at = ? and resolved_at is null")
+        .params(Timestamp.from(clock.instant()), fingerprint, Timestamp.from(startsAt))
+        .update();
+  }
+
+  /** The column keeps milliseconds; what is compared with it must, too. */
+  private static Timestamp startOf(Alert alert) {
+    return Timestamp.from(alert.startsAt().truncatedTo(ChronoUnit.MILLIS));
+  }
+}

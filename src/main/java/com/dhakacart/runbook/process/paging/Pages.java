@@ -1,0 +1,148 @@
+package com.dhakacart.runbook.process.paging;
+
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.Page;
+import com.dhakacart.runbook.incident.Team;
+import com.dhakacart.runbook.oncall.OnCall;
+import com.dhakacart.runbook.oncall.PageNotSent;
+import com.dhakacart.runbook.process.IncidentLinks;
+import com.dhakacart.runbook.process.Json;
+import com.dhakacart.runbook.process.StoredText;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Sends each page once. A page is recorded in its own transaction before it is sent, so that a
+ * repeated step finds it; one that nobody took is sent again until somebody does, and the process
+ * goes on meanwhile: a broken paging service must not stop the runbook.
+ */
+@Component
+public class Pages implements Paging {
+
+  private static final Logger log = LoggerFactory.getLogger(Pages.class);
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+  private final OnCall onCall;
+  private final IncidentLinks links;
+  private final TransactionTemplate ownTransaction;
+
+  Pages(
+      JdbcClient jdbc,
+      Clock clock,
+      OnCall onCall,
+      IncidentLinks links,
+      PlatformTransactionManager transactions) {
+    this.links = links;
+    this.jdbc = jdbc;
+    this.clock = clock;
+    this.onCall = onCall;
+    this.ownTransaction = new TransactionTemplate(transactions);
+    this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+  }
+
+  /**
+   * Calls a team, with the links of the incident; each stage of an incident is sent once.
+   *
+   * @param details what is known and what was tried; Markdown
+   */
+  public void call(Incident incident, Team team, String stage, String summary, String details) {
+    page(
+        new Page(
+            incident.key(),
+            stage,
+            team,
+            incident.workload().service() + ": " + summary,
+            details,
+            links.of(incident, clock.instant())));
+  }
+
+  @Override
+  public void page(Page page) {
+    try {
+      ownTransaction.executeWithoutResult(
+          status ->
+              jdbc.sql(
+                      "insert into runbook_page (incident_key, stage, body, recorded_at) values (?, ?, ?, ?)")
+                  .params(
+                      page.incident(),
+                      page.stage(),
+                      Json.write(page),
+                      Timestamp.from(clock.instant()))
+                  .update());
+    } catch (DuplicateKeyException e) {
+      return;
+    }
+    send(page);
+  }
+
+  /** Pages that nobody took yet. */
+  @Scheduled(
+      initialDelayString = "${runbook.oncall.retry-every:30s}",
+      fixedDelayString = "${runbook.oncall.retry-every:30s}")
+  void sendAgain() {
+    unsent().forEach(this::send);
+  }
+
+  private void send(Page page) {
+    try {
+      String how = onCall.page(page);
+      log.info("Paged {} for {}: {}", page.team().title(), page.stage(), how);
+      mark(
+          "sent_at = ?, sent_how = ?, problem = null",
+          page,
+          Timestamp.from(clock.instant()),
+          StoredText.PAGE_SENT_HOW.fitted(how));
+    } catch (PageNotSent e) {
+      log.error(
+          "{} was not paged for {} yet: {}", page.team().title(), page.stage(), e.getMessage());
+      mark("sent_at = ?, problem = ?", page, null, StoredText.PAGE_PROBLEM.fitted(e.getMessage()));
+    }
+  }
+
+  private void mark(String assignments, Page page, Timestamp sentAt, String words) {
+    ownTransaction.executeWithoutResult(
+        status ->
+            jdbc.sql(
+                    "update runbook_page set "
+                        + assignments
+                        + " where incident_key = ? and stage = ?")
+                .params(sentAt, words, page.incident(), page.stage())
+                .update());
+  }
+
+  private List<Page> unsent() {
+    return jdbc.sql("select body from runbook_page where sent_at is null order by recorded_at")
+        .query((row, n) -> Json.<Page>read(row.getString(1), Page.class))
+        .list();
+  }
+
+  /** The pages of an incident, oldest first. */
+  public List<RecordedPage> of(String incident) {
+    return jdbc.sql(
+            "select body, recorded_at, sent_how, problem from runbook_page where incident_key = ? order by recorded_at")
+        .param(incident)
+        .query(
+            (row, n) ->
+                new RecordedPage(
+                    Json.read(row.getString(1), Page.class),
+                    row.getTimestamp(2).toInstant(),
+                    row.getString(3),
+                    row.getString(4)))
+        .list();
+  }
+
+  /** A page, and what became of it: how it was sent, or why not yet. */
+  public record RecordedPage(Page page, Instant at, String sent, String problem) {}
+}

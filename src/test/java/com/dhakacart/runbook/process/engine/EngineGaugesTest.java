@@ -1,0 +1,87 @@
+package com.dhakacart.runbook.process.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dhakacart.runbook.process.RunbookContract;
+import com.dhakacart.runbook.process.Runbooks;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.UUID;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.junit.jupiter.api.Test;
+
+class EngineGaugesTest {
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+  @Test
+  void runbookWaitsForAPerson_itsTaskIsCounted_untilItIsDone_andNothingElseIs() {
+    String name = UUID.randomUUID().toString();
+    ProcessEngine engine =
+        new StandaloneInMemProcessEngineConfiguration()
+            .setJdbcUrl("jdbc:h2:mem:" + name)
+            .setProcessEngineName(name)
+            .setJobExecutorActivate(false)
+            .buildProcessEngine();
+    try {
+      engine
+          .getRepositoryService()
+          .createDeployment()
+          .addModelInstance("asks.bpmn", asks("asks", RunbookContract.ALERT_FIRED))
+          .addModelInstance("noRunbook.bpmn", asks("noRunbook", "startEvent_partBegun"))
+          .deploy();
+      engine.getRuntimeService().startProcessInstanceByKey("noRunbook");
+      String incident = engine.getRuntimeService().startProcessInstanceByKey("asks").getId();
+      EngineGauges gauges =
+          new EngineGauges(
+              new Runbooks(engine.getRepositoryService()),
+              engine.getRuntimeService(),
+              engine.getTaskService(),
+              engine.getManagementService(),
+              Clock.systemUTC(),
+              registry);
+
+      gauges.count();
+      assertThat(value("runbook.incidents.open")).isEqualTo(1);
+      assertThat(registry.get("runbook.tasks.open").tag("task", "userTask_ask").gauge().value())
+          .isEqualTo(1);
+      assertThat(value("runbook.jobs.failed")).isZero();
+
+      engine
+          .getTaskService()
+          .complete(
+              engine
+                  .getTaskService()
+                  .createTaskQuery()
+                  .processInstanceId(incident)
+                  .singleResult()
+                  .getId());
+      gauges.count();
+      assertThat(value("runbook.incidents.open")).isZero();
+      assertThat(registry.find("runbook.tasks.open").gauges()).isEmpty();
+
+      // an administrator's own task, which belongs to no process
+      engine.getTaskService().saveTask(engine.getTaskService().newTask());
+      gauges.count();
+      assertThat(registry.find("runbook.tasks.open").gauges()).isEmpty();
+    } finally {
+      engine.close();
+    }
+  }
+
+  private static BpmnModelInstance asks(String key, String start) {
+    return Bpmn.createExecutableProcess(key)
+        .camundaHistoryTimeToLive(1)
+        .startEvent(start)
+        .userTask("userTask_ask")
+        .endEvent()
+        .done();
+  }
+
+  private double value(String gauge) {
+    return registry.get(gauge).gauge().value();
+  }
+}
