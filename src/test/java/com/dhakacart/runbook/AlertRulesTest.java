@@ -38,6 +38,8 @@ class AlertRulesTest {
     List<String> exported =
         List.of(
             "runbook_incidents_open",
+            "runbook_alerts_total",
+            "runbook_connections_cut_off_total",
             "runbook_jobs_failed",
             "runbook_timers_overdue",
             "runbook_refusals_total",

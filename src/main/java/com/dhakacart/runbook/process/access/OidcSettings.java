@@ -14,7 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * spring.security.oauth2.client.*}; without one nothing of this counts.
  *
  * @param userClaim the claim that is the user's id, as the engine and every report name them
- * @param groupsClaim the claim that lists their groups; who has none is in none
+ * @param groupsClaim the claim that lists their groups, with dots where it stands within another
+ *     ({@code realm_access.roles}); who has none is in none
  * @param groups which value of that claim is which of our groups; where none is written, the values
  *     are our groups' own names. Any other value counts nothing
  * @param mayBeLocalUsers whether who has the id of a user of the engine is that user, with the

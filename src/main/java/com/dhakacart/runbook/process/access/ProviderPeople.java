@@ -39,7 +39,18 @@ class ProviderPeople {
           "%s is a user of the runbook itself, and whom your provider calls so may be somebody else; log in with the runbook's password, or have an administrator set runbook.oidc.may-be-local-users"
               .formatted(local.get()));
     }
-    return Person.ofProvider(local.orElse(id), groups(claims.get(settings.groupsClaim())));
+    return Person.ofProvider(local.orElse(id), groups(claim(settings.groupsClaim(), claims)));
+  }
+
+  /** By its whole name, which may hold dots, or claim within claim. */
+  private static Object claim(String name, Object in) {
+    if (!(in instanceof Map<?, ?> claims)) {
+      return null;
+    }
+    int dot = name.indexOf('.');
+    return claims.containsKey(name) || dot < 0
+        ? claims.get(name)
+        : claim(name.substring(dot + 1), claims.get(name.substring(0, dot)));
   }
 
   /** In small letters: a provider that repeats what was typed must not make one person two. */

@@ -20,6 +20,7 @@ import org.springframework.test.context.TestPropertySource;
       "spring.security.oauth2.client.registration.runbook.scope=openid,profile",
       "spring.security.oauth2.client.provider.runbook.user-name-attribute=sub",
       "runbook.oidc.may-be-local-users=true",
+      "runbook.oidc.groups-claim=realm_access.roles",
       "runbook.oidc.groups[/sre/night]=on-call",
       "runbook.oidc.log-in-again-after=3s"
     })

@@ -129,7 +129,9 @@ public final class Provider {
           token
               .getClaims()
               .claim("preferred_username", claimed)
-              .claim("groups", GROUPS_OF.get(claimed));
+              .claim("groups", GROUPS_OF.get(claimed))
+              // as some providers write them
+              .claim("realm_access", Map.of("roles", GROUPS_OF.get(claimed)));
         }
       };
     }
