@@ -7,13 +7,9 @@ import com.dhakacart.runbook.ScriptedWorld.Fault;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Team;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 /** Calling people while an incident runs. */
 class PagingTest extends Walking {
-
-  @Autowired ScheduledTaskHolder schedule;
 
   @Test
   void pagingServiceIsBroken_processGoesOnAndThePageIsSentLater() {
@@ -67,13 +63,5 @@ class PagingTest extends Walking {
     assertThat(page.summary()).startsWith("dhakacart-backend: ");
     assertThat(page.details()).contains("**Tried:**", "done");
     assertThat(page.links()).containsKeys("Tasklist", "Cockpit", "Report");
-  }
-
-  /** What the schedule does every {@code runbook.oncall.retry-every}. */
-  private void sendAgain() {
-    schedule.getScheduledTasks().stream()
-        .map(it -> it.getTask().getRunnable())
-        .filter(it -> it.toString().contains("Pages.sendAgain"))
-        .forEach(Runnable::run);
   }
 }

@@ -12,6 +12,7 @@ import org.camunda.bpm.engine.test.assertions.bpmn.AbstractAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 /** What the tests have in common that walk through the picture. */
 @WalkTest
@@ -44,6 +45,7 @@ abstract class Walking {
   @Autowired SteppedClock clock;
   @Autowired ScriptedWorld world;
   @Autowired RecordingOnCall onCall;
+  @Autowired ScheduledTaskHolder schedule;
 
   RunbookWalk walk;
 
@@ -83,5 +85,13 @@ abstract class Walking {
   void nothingWasChanged() {
     assertThat(world.made()).isEmpty();
     assertThat(walk.instance()).hasNotPassed(EVERY_CHANGE);
+  }
+
+  /** What the schedule does every {@code runbook.oncall.retry-every}. */
+  void sendAgain() {
+    schedule.getScheduledTasks().stream()
+        .map(it -> it.getTask().getRunnable())
+        .filter(it -> it.toString().contains("Pages.sendAgain"))
+        .forEach(Runnable::run);
   }
 }

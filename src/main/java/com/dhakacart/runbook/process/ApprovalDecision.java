@@ -12,12 +12,12 @@ import org.springframework.stereotype.Component;
 public class ApprovalDecision {
 
   private final DecisionService decisions;
-  private final Incidents incidents;
+  private final Severities severities;
   private final ApprovalSettings settings;
 
-  ApprovalDecision(DecisionService decisions, Incidents incidents, ApprovalSettings settings) {
+  ApprovalDecision(DecisionService decisions, Severities severities, ApprovalSettings settings) {
     this.decisions = decisions;
-    this.incidents = incidents;
+    this.severities = severities;
     this.settings = settings;
   }
 
@@ -30,7 +30,7 @@ public class ApprovalDecision {
                 Variables.createVariables()
                     .putValue("cause", cause.name())
                     .putValue("change", remedy.name())
-                    .putValue("severity", incidents.severity(incident).orElse("unknown"))
+                    .putValue("severity", severities.of(incident).orElse("unknown"))
                     .putValue("fourEyes", settings.fourEyes().contains(remedy)))
             .getSingleEntry();
     return Math.max(1, needed.intValue());

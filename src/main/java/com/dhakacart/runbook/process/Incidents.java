@@ -7,7 +7,6 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -62,18 +61,6 @@ public class Incidents {
   /** The incident that a decision is about. */
   public Incident of(DelegateTask task) {
     return of(task.getExecution());
-  }
-
-  /** The worst severity among the alerts of an incident; empty where none said any. */
-  public Optional<String> severity(Incident incident) {
-    List<String> severities =
-        episodes(incident.key()).stream()
-            .map(StoredEpisode::severity)
-            .filter(Objects::nonNull)
-            .toList();
-    return severities.contains("critical")
-        ? Optional.of("critical")
-        : severities.stream().findFirst();
   }
 
   /** Sets the outcome and frees the service; from now on its next episode is a new incident. */

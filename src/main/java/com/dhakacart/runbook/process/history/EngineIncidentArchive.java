@@ -17,6 +17,7 @@ import com.dhakacart.runbook.process.IncidentLinks;
 import com.dhakacart.runbook.process.IncidentVariables;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
+import com.dhakacart.runbook.process.Severities;
 import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.process.ledger.RefusalLog;
 import com.dhakacart.runbook.process.paging.Pages;
@@ -37,6 +38,7 @@ class EngineIncidentArchive implements IncidentArchive {
 
   private final HistoryService history;
   private final Incidents incidents;
+  private final Severities severities;
   private final Plans plans;
   private final Pages pages;
   private final IncidentLinks links;
@@ -47,6 +49,7 @@ class EngineIncidentArchive implements IncidentArchive {
   EngineIncidentArchive(
       HistoryService history,
       Incidents incidents,
+      Severities severities,
       Plans plans,
       Pages pages,
       IncidentLinks links,
@@ -55,6 +58,7 @@ class EngineIncidentArchive implements IncidentArchive {
       Clock clock) {
     this.history = history;
     this.incidents = incidents;
+    this.severities = severities;
     this.plans = plans;
     this.pages = pages;
     this.links = links;
@@ -142,6 +146,7 @@ class EngineIncidentArchive implements IncidentArchive {
         entries.add(new Entry(alert.resolvedAt(), what + " resolved", null, null, ""));
       }
     }
+    severities.rises(incident).forEach(rise -> entries.add(entry(rise)));
     changes.forEach(
         it -> entries.add(new Entry(it.at(), "Change made", it.approvedBy(), null, it.result())));
     escalations.forEach(
@@ -150,6 +155,16 @@ class EngineIncidentArchive implements IncidentArchive {
                 new Entry(it.at(), it.team().title() + " paged", null, null, it.summary())));
     entries.sort(Comparator.comparing(Entry::at));
     return entries;
+  }
+
+  private static Entry entry(Severities.Rise rise) {
+    return new Entry(
+        rise.by().receivedAt(),
+        "Severity rose to " + rise.by().severity(),
+        null,
+        null,
+        "by alert %s, from %s"
+            .formatted(rise.by().name(), rise.from() == null ? "not said" : rise.from()));
   }
 
   private List<MadeChange> changes(Incident incident) {

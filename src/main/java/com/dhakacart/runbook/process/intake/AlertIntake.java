@@ -24,6 +24,7 @@ class AlertIntake {
 
   private final Openings openings;
   private final Episodes episodes;
+  private final RisingSeverity severity;
   private final ServiceSettings services;
   private final RuntimeService runtime;
   private final Runbooks runbooks;
@@ -31,11 +32,13 @@ class AlertIntake {
   AlertIntake(
       Openings openings,
       Episodes episodes,
+      RisingSeverity severity,
       ServiceSettings services,
       RuntimeService runtime,
       Runbooks runbooks) {
     this.openings = openings;
     this.episodes = episodes;
+    this.severity = severity;
     this.services = services;
     this.runtime = runtime;
     this.runbooks = runbooks;
@@ -51,7 +54,7 @@ class AlertIntake {
    * @return a receipt for each
    */
   Map<Alert, AlertReceipt> take(List<Alert> alerts, Set<String> runbooks) {
-    Known known = new Known(runbooks, new HashMap<>());
+    Known known = new Known(runbooks, new HashMap<>(), new HashMap<>());
     Map<Alert, AlertReceipt> receipts = new HashMap<>();
     alerts.forEach(it -> receipts.put(it, take(it, known)));
     return receipts;
@@ -61,8 +64,12 @@ class AlertIntake {
    * What is asked once for all alerts of a transaction, of which there can be thousands.
    *
    * @param open incidents by service
+   * @param said of how bad they are, by incident
    */
-  private record Known(Set<String> runbooks, Map<String, Optional<String>> open) {}
+  private record Known(
+      Set<String> runbooks,
+      Map<String, Optional<String>> open,
+      Map<String, RisingSeverity.Said> said) {}
 
   private AlertReceipt take(Alert alert, Known known) {
     Optional<Episodes.Episode> seen = episodes.of(alert);
@@ -95,16 +102,17 @@ class AlertIntake {
   }
 
   private AlertReceipt begins(Alert alert, Known known) {
+    boolean hasRunbook =
+        known.runbooks().contains(alert.name()) && services.workload(serviceOf(alert)).isPresent();
     Optional<String> open =
-        services.concerned(serviceOf(alert)).stream()
-            .flatMap(it -> known.open().computeIfAbsent(it, openings::ofService).stream())
-            .findFirst();
+        (hasRunbook ? List.of(serviceOf(alert)) : services.concerned(serviceOf(alert)))
+            .stream()
+                .flatMap(it -> known.open().computeIfAbsent(it, openings::ofService).stream())
+                .findFirst();
     if (open.isPresent()) {
-      episodes.note(alert, open.get());
-      return receipt(alert, open.get(), Result.JOINED);
+      return joins(alert, open.get(), known);
     }
-    if (known.runbooks().contains(alert.name())
-        && services.workload(serviceOf(alert)).isPresent()) {
+    if (hasRunbook) {
       String incident = start(alert);
       known.open().put(serviceOf(alert), Optional.of(incident));
       episodes.note(alert, incident);
@@ -116,6 +124,13 @@ class AlertIntake {
         alert.service(),
         alert.service());
     return receipt(alert, null, Result.IGNORED);
+  }
+
+  private AlertReceipt joins(Alert alert, String incident, Known known) {
+    RisingSeverity.Said before = known.said().computeIfAbsent(incident, severity::said);
+    known.said().put(incident, severity.joins(alert, incident, before));
+    episodes.note(alert, incident);
+    return receipt(alert, incident, Result.JOINED);
   }
 
   private String start(Alert alert) {

@@ -46,8 +46,9 @@ class EngineAlertDesk implements AlertDesk {
             .sorted(
                 Comparator.comparing((Alert it) -> it.firing() ? 0 : 1)
                     .thenComparing(it -> runbooks.contains(it.name()) ? 0 : 1)
-                    .thenComparing(Alert::fingerprint)
-                    .thenComparing(Alert::startsAt))
+                    // whichever came first opens the incident
+                    .thenComparing(Alert::startsAt)
+                    .thenComparing(Alert::fingerprint))
             .toList();
     Map<Alert, AlertReceipt> receipts = take(inOrder, runbooks);
     return alerts.stream().map(receipts::get).toList();

@@ -12,6 +12,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -58,33 +59,59 @@ public class Pages implements Paging {
    * @param details what is known and what was tried; Markdown
    */
   public void call(Incident incident, Team team, String stage, String summary, String details) {
-    page(
-        new Page(
-            incident.key(),
-            stage,
-            team,
-            incident.workload().service() + ": " + summary,
-            details,
-            links.of(incident, clock.instant())));
+    page(pageOf(incident, team, stage, summary, details));
+  }
+
+  /**
+   * Records a page of an incident in the transaction of the caller, who lets it be sent once that
+   * is committed ({@link #sendRecorded}); should nobody do so any more, it is sent with those that
+   * nobody took.
+   *
+   * @throws DuplicateKeyException when the same stage is recorded at this very moment
+   */
+  void record(Incident incident, Team team, String stage, String summary, String details) {
+    if (find(incident.key(), stage).isEmpty()) {
+      insert(pageOf(incident, team, stage, summary, details));
+    }
+  }
+
+  /** Sends a recorded page, if it was not sent yet. */
+  void sendRecorded(String incident, String stage) {
+    find(incident, stage)
+        .filter(it -> it.sent() == null)
+        .map(RecordedPage::page)
+        .ifPresent(this::send);
   }
 
   @Override
   public void page(Page page) {
     try {
-      ownTransaction.executeWithoutResult(
-          status ->
-              jdbc.sql(
-                      "insert into runbook_page (incident_key, stage, body, recorded_at) values (?, ?, ?, ?)")
-                  .params(
-                      page.incident(),
-                      page.stage(),
-                      Json.write(page),
-                      Timestamp.from(clock.instant()))
-                  .update());
+      ownTransaction.executeWithoutResult(status -> insert(page));
     } catch (DuplicateKeyException e) {
       return;
     }
     send(page);
+  }
+
+  private Page pageOf(Incident incident, Team team, String stage, String summary, String details) {
+    return new Page(
+        incident.key(),
+        stage,
+        team,
+        incident.workload().service() + ": " + summary,
+        details,
+        links.of(incident, clock.instant()));
+  }
+
+  private void insert(Page page) {
+    jdbc.sql(
+            "insert into runbook_page (incident_key, stage, body, recorded_at) values (?, ?, ?, ?)")
+        .params(page.incident(), page.stage(), Json.write(page), Timestamp.from(clock.instant()))
+        .update();
+  }
+
+  private Optional<RecordedPage> find(String incident, String stage) {
+    return of(incident).stream().filter(it -> it.page().stage().equals(stage)).findFirst();
   }
 
   /** Pages that nobody took yet. */
