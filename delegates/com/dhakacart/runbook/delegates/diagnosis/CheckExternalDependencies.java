@@ -7,7 +7,6 @@ import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.logs.Logs;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.Looks;
-import java.time.Duration;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -15,8 +14,6 @@ import org.springframework.stereotype.Component;
 /** "Check External Dependencies": what the logs say of them; Redis stands in {@code /health}. */
 @Component
 class CheckExternalDependencies implements JavaDelegate {
-
-  private static final Duration RECENT = Duration.ofMinutes(10);
 
   private final Incidents incidents;
   private final Logs logs;
@@ -35,6 +32,6 @@ class CheckExternalDependencies implements JavaDelegate {
         step,
         look(
             DEPENDENCY_LINES,
-            () -> logs.dependencyErrors(incident.workload(), incident.openedAt().minus(RECENT))));
+            () -> logs.dependencyErrors(incident.workload(), incident.recentFrom())));
   }
 }

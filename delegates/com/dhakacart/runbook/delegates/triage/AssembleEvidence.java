@@ -4,10 +4,10 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.diagnosis.Wellbeing;
 import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.process.EvidenceParts;
 import com.dhakacart.runbook.process.RecoverySettings;
 import java.time.Clock;
-import java.time.Duration;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -18,9 +18,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class AssembleEvidence implements JavaDelegate {
-
-  /** A restart this long ago may still be what the alert is about. */
-  private static final Duration RECENT_RESTART = Duration.ofMinutes(10);
 
   private final RecoverySettings recovery;
   private final Clock clock;
@@ -34,7 +31,7 @@ class AssembleEvidence implements JavaDelegate {
   public void execute(DelegateExecution step) {
     Evidence evidence = EvidenceParts.assemble(step);
     Wellbeing wellbeing =
-        new Wellbeing(recovery.errorRatio(), null, clock.instant().minus(RECENT_RESTART));
+        new Wellbeing(recovery.errorRatio(), null, clock.instant().minus(Incident.RECENT));
     EVIDENCE.set(step, evidence);
     ALERT_IS_REAL.set(step, !wellbeing.complaints(evidence).isEmpty());
   }

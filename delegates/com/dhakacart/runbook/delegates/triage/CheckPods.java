@@ -8,7 +8,6 @@ import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.logs.Logs;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.Looks;
-import java.time.Duration;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -16,9 +15,6 @@ import org.springframework.stereotype.Component;
 /** "Check Current Status": the pods, what the cluster warns of, and their recent error lines. */
 @Component
 class CheckPods implements JavaDelegate {
-
-  /** How far back error lines and warnings still belong to this incident. */
-  private static final Duration RECENT = Duration.ofMinutes(10);
 
   private final Incidents incidents;
   private final ClusterView cluster;
@@ -40,8 +36,6 @@ class CheckPods implements JavaDelegate {
         look(PODS, () -> cluster.pods(incident.workload())),
         look(NODES, () -> cluster.nodes(incident.workload())),
         look(EVENTS, () -> cluster.warningEvents(incident.workload())),
-        look(
-            ERROR_LINES,
-            () -> logs.errors(incident.workload(), incident.openedAt().minus(RECENT))));
+        look(ERROR_LINES, () -> logs.errors(incident.workload(), incident.recentFrom())));
   }
 }

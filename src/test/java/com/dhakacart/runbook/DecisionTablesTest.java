@@ -134,7 +134,7 @@ class DecisionTablesTest {
             .collect(toCollection(TreeSet::new));
     // which team can help is asked by the step that calls it, what would do harm by each that
     // plans, and how many must approve is kept with the plan, where no completion can rewrite it
-    used.addAll(List.of("callTeam", "findHarm", "approvalsNeeded"));
+    used.addAll(List.of("teamToCall", "findHarm", "approvalsNeeded"));
     // a runbook may do without a post-mortem
     used.add("judgeSeverity");
     assertThat(runbook.decisions().keySet()).isEqualTo(used);
@@ -213,7 +213,7 @@ class DecisionTablesTest {
 
   @Test
   void inputsThatTakeWords_listThemAll() {
-    assertThat(allowed("callTeam", "cause")).isEqualTo(names(Cause.class));
+    assertThat(allowed("teamToCall", "cause")).isEqualTo(names(Cause.class));
     assertThat(allowed("approvalsNeeded", "cause")).isEqualTo(names(Cause.class));
     assertThat(allowed("approvalsNeeded", "change")).isEqualTo(names(Remedy.class));
     assertThat(allowed("judgeSeverity", "outcome")).isEqualTo(names(Outcome.class));
@@ -231,7 +231,7 @@ class DecisionTablesTest {
   void causeThatNoChangeHelps_callsTheTeamThatCan(Cause cause, boolean databaseAway, Team team) {
     assertThat(
             (String)
-                evaluate("callTeam", Map.of("cause", cause.name(), "databaseAway", databaseAway))
+                evaluate("teamToCall", Map.of("cause", cause.name(), "databaseAway", databaseAway))
                     .getSingleEntry())
         .isEqualTo(team.name());
   }

@@ -3,10 +3,10 @@ package com.dhakacart.runbook.diagnosis;
 import static com.dhakacart.runbook.diagnosis.Observations.when;
 import static com.dhakacart.runbook.incident.Observation.Kind.NODE_UNDER_PRESSURE;
 
+import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.WarningEvent;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,9 +16,6 @@ import java.util.stream.Stream;
  * What the nodes say; and where they may not be asked, the events of pods that they did not take.
  */
 final class NodeSigns {
-
-  /** As long as a kubelet waits before it takes back a pressure (5 min), and as much again. */
-  private static final Duration RECENT = Duration.ofMinutes(10);
 
   /** Reasons of the kubelet and of the controller that empties a node. */
   private static final Set<String> THROWN_OUT =
@@ -35,7 +32,7 @@ final class NodeSigns {
         symptoms.nodes().stream().filter(NodeState::inTrouble).map(NodeSigns::words);
     Stream<String> events =
         symptoms.events().stream()
-            .filter(it -> symptoms.within(it.lastSeen(), RECENT))
+            .filter(it -> symptoms.within(it.lastSeen(), Incident.RECENT))
             .filter(NodeSigns::tellsOfANode)
             .map(it -> "%s on %s: %s".formatted(it.reason(), it.object(), it.message()));
     var seen = Stream.concat(nodes, events).toList();

@@ -6,6 +6,7 @@ import static com.dhakacart.runbook.incident.Observation.Kind.ONLY_PODS_OF_ONE_N
 import static com.dhakacart.runbook.incident.Observation.Kind.ROLLOUT_RUNNING;
 import static com.dhakacart.runbook.incident.Observation.Kind.SOME_PODS_ARE_WELL;
 
+import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.PodState;
@@ -23,8 +24,6 @@ final class PodSigns {
 
   /** A pod that is not ready yet is no failing one. */
   private static final Duration STARTS = Duration.ofMinutes(1);
-
-  private static final Duration RECENT = Duration.ofMinutes(10);
 
   private PodSigns() {}
 
@@ -94,7 +93,7 @@ final class PodSigns {
   private static boolean fails(Symptoms symptoms, PodState pod) {
     boolean old = pod.startedAt() != null && !symptoms.within(pod.startedAt(), STARTS);
     return pod.waitingReason() != null
-        || ResourceSigns.restartedWithin(symptoms, pod, RECENT)
+        || ResourceSigns.restartedWithin(symptoms, pod, Incident.RECENT)
         || (old && (!pod.ready() || health(symptoms, pod).filter(PodSigns::isUnwell).isPresent()));
   }
 

@@ -13,6 +13,7 @@ import static com.dhakacart.runbook.incident.Observation.Kind.PODS_RESTARTING;
 import static com.dhakacart.runbook.incident.Observation.Kind.RESOURCES_AMPLE;
 
 import com.dhakacart.runbook.incident.Autoscaler;
+import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.PodState;
@@ -33,7 +34,6 @@ final class ResourceSigns {
 
   private static final double THROTTLED = 0.25;
   private static final double NEAR = 0.9;
-  private static final Duration RECENT = Duration.ofMinutes(10);
 
   private ResourceSigns() {}
 
@@ -136,7 +136,9 @@ final class ResourceSigns {
 
   private static Optional<Observation> restarting(Symptoms symptoms) {
     List<PodState> restarted =
-        symptoms.pods().stream().filter(it -> restartedWithin(symptoms, it, RECENT)).toList();
+        symptoms.pods().stream()
+            .filter(it -> restartedWithin(symptoms, it, Incident.RECENT))
+            .toList();
     return when(
         !restarted.isEmpty(),
         PODS_RESTARTING,
@@ -203,7 +205,7 @@ final class ResourceSigns {
             .filter(it -> cpuShare(symptoms, it) != null && memoryShare(symptoms, it) != null)
             .toList();
     boolean quiet =
-        symptoms.pods().stream().noneMatch(it -> restartedWithin(symptoms, it, RECENT))
+        symptoms.pods().stream().noneMatch(it -> restartedWithin(symptoms, it, Incident.RECENT))
             && symptoms.throttling().stream().allMatch(it -> it.throttledShare() < 0.1)
             && heapLimit(symptoms).isEmpty();
     return when(

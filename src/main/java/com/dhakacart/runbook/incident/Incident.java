@@ -11,8 +11,19 @@ import java.time.Instant;
  */
 public record Incident(String key, Workload workload, String alertName, Instant openedAt) {
 
+  /**
+   * What is this short a time ago may still be what goes on now: a restart, a warning, an error. A
+   * kubelet takes back a pressure of its node after half of it.
+   */
+  public static final Duration RECENT = Duration.ofMinutes(10);
+
   /** Long enough to see the time before the errors, and a release that went bad slowly. */
   private static final Duration BEFORE = Duration.ofHours(1);
+
+  /** From when on what was logged is of this outage, and of none before. */
+  public Instant recentFrom() {
+    return openedAt.minus(RECENT);
+  }
 
   /** From when on messages and errors tell of its cause. */
   public Instant lookedAtFrom() {

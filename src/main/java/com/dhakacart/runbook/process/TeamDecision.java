@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Component;
 
-/** Which team is called for which cause: the decision table {@code callTeam}. */
+/** Which team is called for which cause: the decision table {@code teamToCall}. */
 @Component
 public class TeamDecision {
 
@@ -24,7 +24,7 @@ public class TeamDecision {
     return Team.valueOf(
         decisions
             .evaluateDecisionTableByKey(
-                "callTeam",
+                "teamToCall",
                 Variables.createVariables()
                     .putValue("cause", cause.name())
                     .putValue("databaseAway", databaseAway))

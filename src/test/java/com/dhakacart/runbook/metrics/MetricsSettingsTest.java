@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.SettingsOf;
 import com.dhakacart.runbook.incident.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +46,17 @@ class MetricsSettingsTest {
 
     assertThat(settings.queries().p95()).isEqualTo("vector(1)");
     assertThat(settings.queries().requests()).contains("dhakacart_backend_http_requests_total");
+  }
+
+  /** What the alert does not count must not count in the runbook either. */
+  @Test
+  void probes_areThoseThatTheAlertRulesLeaveOut() throws IOException {
+    String rules = Files.readString(Path.of("docker", "prometheus", "rules", "dhakacart.yml"));
+
+    assertThat(Pattern.compile("route!~\"([^\"]+)\"").matcher(rules).results())
+        .extracting(it -> it.group(1))
+        .hasSizeGreaterThanOrEqualTo(4)
+        .containsOnly(SettingsOf.type(MetricsSettings.class, Map.of()).probes());
   }
 
   @Test

@@ -31,7 +31,7 @@ final class Monitoring implements AutoCloseable {
   private static final Path DOCKER = Path.of("docker/prometheus");
 
   private static final String REQUESTS =
-      "dhakacart_backend_http_requests_total{route!~\"/health|/ready|/live|/metrics\"";
+      "dhakacart_backend_http_requests_total{route!~\"/health.*|/ready|/live|/metrics\"";
   private static final String ERROR_RATIO =
       "(sum(rate(%1$s,status_code=~\"5..\"}[20s])) or vector(0)) / sum(rate(%1$s}[20s]))"
           .formatted(REQUESTS);

@@ -43,7 +43,7 @@ class SimulatedWorldTest {
 
   private static final String REQUESTS =
       "dhakacart_backend_http_requests_total{job=\"dhakacart-backend\",%s"
-          + "route!~\"/health|/ready|/live|/metrics\"}";
+          + "route!~\"/health.*|/ready|/live|/metrics\"}";
   private static final String ERRORS = REQUESTS.formatted("status_code=~\"5..\",");
   private static final String ALL = REQUESTS.formatted("");
 
