@@ -22,7 +22,7 @@ class DecisionTitle {
   /** Such as {@code Approve change (Code deployment): shop since 2026-11-24 06:15 UTC}. */
   void give(DelegateTask task, Incident incident, boolean open) {
     String cause =
-        RANKED_CAUSE
+        CAUSE_BEFORE
             .find(task)
             .or(() -> CAUSE.find(task))
             .filter(it -> it != Cause.NONE_OF_THEM)

@@ -37,7 +37,7 @@ class KeptPlans {
     Incident incident = incidentOf(step);
     int needed = approvals.needed(incident, plan.cause(), remedy);
     PLANNED_CHANGE.set(step, plans.propose(incident.key(), remedy, plan, needed));
-    CHANGE.set(step, remedy);
+    REMEDY.set(step, remedy);
     CHANGE_ROUNDS.set(step, 0);
   }
 }

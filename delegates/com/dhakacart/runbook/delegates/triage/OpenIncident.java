@@ -35,7 +35,7 @@ class OpenIncident implements JavaDelegate {
     INCIDENT.set(step, incident);
     SERVICE.set(step, workload.service());
     CAUSE.set(step, Cause.NONE_OF_THEM);
-    CHANGE.set(step, Remedy.NONE);
+    REMEDY.set(step, Remedy.NONE);
     CHANGED_BY_HAND.set(step, false);
     DRIFT.set(step, "");
     clocks.set(step, incident.openedAt());

@@ -98,7 +98,7 @@ class ContractTest {
   private static final Map<String, Set<String>> WORDS =
       Map.of(
           "cause", words(Cause.class),
-          "change", words(Remedy.class),
+          "remedy", words(Remedy.class),
           "rollout", words(RolloutStatus.State.class),
           "whatChanged", words(IncidentVariables.WhatChanged.class),
           "outcome", words(Outcome.class));

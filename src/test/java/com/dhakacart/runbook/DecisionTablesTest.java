@@ -215,7 +215,7 @@ class DecisionTablesTest {
   void inputsThatTakeWords_listThemAll() {
     assertThat(allowed("teamToCall", "cause")).isEqualTo(names(Cause.class));
     assertThat(allowed("approvalsNeeded", "cause")).isEqualTo(names(Cause.class));
-    assertThat(allowed("approvalsNeeded", "change")).isEqualTo(names(Remedy.class));
+    assertThat(allowed("approvalsNeeded", "remedy")).isEqualTo(names(Remedy.class));
     assertThat(allowed("judgeSeverity", "outcome")).isEqualTo(names(Outcome.class));
   }
 
@@ -254,7 +254,7 @@ class DecisionTablesTest {
                             Map.of(
                                 "cause",
                                 cause.name(),
-                                "change",
+                                "remedy",
                                 change.name(),
                                 "severity",
                                 severity,

@@ -179,7 +179,7 @@ class DecisionsTest extends Walking {
             Map.of(
                 "decision",
                 "APPROVE",
-                "change",
+                "remedy",
                 "RESTART",
                 "plannedChange",
                 "{\"command\":\"kubectl delete deployment/dhakacart-backend\"}"));
@@ -240,7 +240,7 @@ class DecisionsTest extends Walking {
                 "REJECT",
                 "reason",
                 "No.",
-                "change",
+                "remedy",
                 "ROLLBACK",
                 "changeMade",
                 true,

@@ -115,6 +115,9 @@ public final class FakeStep {
                 case "getVariableTyped" -> {
                   return variables.get((String) arguments[0]);
                 }
+                case "hasVariable" -> {
+                  return variables.containsKey((String) arguments[0]);
+                }
                 case "getVariable" -> {
                   TypedValue value = variables.get((String) arguments[0]);
                   return value == null ? null : value.getValue();

@@ -197,7 +197,7 @@ class LastLockTest extends Walking {
         "oncall",
         "cause",
         "CODE_DEPLOYMENT",
-        "change",
+        "remedy",
         "ROLLBACK",
         "changeMade",
         false,

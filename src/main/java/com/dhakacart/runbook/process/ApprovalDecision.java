@@ -29,7 +29,7 @@ public class ApprovalDecision {
                 "approvalsNeeded",
                 Variables.createVariables()
                     .putValue("cause", cause.name())
-                    .putValue("change", remedy.name())
+                    .putValue("remedy", remedy.name())
                     .putValue("severity", severities.of(incident).orElse("unknown"))
                     .putValue("fourEyes", settings.fourEyes().contains(remedy)))
             .getSingleEntry();

@@ -64,13 +64,15 @@ public final class IncidentVariables {
       json("rankedCauses", listOf(RankedCause.class));
   public static final ProcessVariable<Cause> CAUSE = word("cause", Cause.class);
 
-  /** In a decision's own scope, where an answer of that name hides the cause. */
-  public static final ProcessVariable<Cause> RANKED_CAUSE = word("rankedCause", Cause.class);
+  /** The cause before a person answers, in the decision's own scope, where the answer hides it. */
+  public static final ProcessVariable<Cause> CAUSE_BEFORE =
+      word("causeBefore", Cause.class).formerly("rankedCause");
 
   public static final ProcessVariable<Boolean> CAUSE_IS_CLEAR = flag("causeIsClear");
 
   // plan, approval and change; what is applied is kept in Plans, not here
-  public static final ProcessVariable<Remedy> CHANGE = word("change", Remedy.class);
+  public static final ProcessVariable<Remedy> REMEDY =
+      word("remedy", Remedy.class).formerly("change");
   public static final ProcessVariable<ChangeView> PLANNED_CHANGE =
       json("plannedChange", ChangeView.class);
   public static final ProcessVariable<Boolean> STILL_FAILING = flag("stillFailing");

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.engine.variable.value.ObjectValue;
 import org.camunda.bpm.engine.variable.value.SerializableValue;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.camunda.spin.plugin.variable.SpinValues;
@@ -24,8 +25,20 @@ public final class ProcessVariable<T> {
   private final Function<T, TypedValue> toEngine;
   private final Function<TypedValue, T> fromEngine;
 
+  /** Null where it never had another. */
+  private final String formerName;
+
   private ProcessVariable(
       String name, Function<T, TypedValue> toEngine, Function<TypedValue, T> fromEngine) {
+    this(name, toEngine, fromEngine, null);
+  }
+
+  private ProcessVariable(
+      String name,
+      Function<T, TypedValue> toEngine,
+      Function<TypedValue, T> fromEngine,
+      String formerName) {
+    this.formerName = formerName;
     this.name = name;
     this.toEngine = toEngine;
     this.fromEngine = fromEngine;
@@ -73,8 +86,21 @@ public final class ProcessVariable<T> {
         value -> Json.read(((SerializableValue) value).getValueSerialized(), type));
   }
 
+  /**
+   * The same, which older versions called otherwise. An incident that one of them began goes on by
+   * its own model, which asks for the former name.
+   */
+  ProcessVariable<T> formerly(String called) {
+    return new ProcessVariable<>(name, toEngine, fromEngine, called);
+  }
+
   public String name() {
     return name;
+  }
+
+  /** As older versions called it; empty where they called it the same. */
+  public Optional<String> formerName() {
+    return Optional.ofNullable(formerName);
   }
 
   /**
@@ -89,11 +115,13 @@ public final class ProcessVariable<T> {
   }
 
   public Optional<T> find(VariableScope scope) {
+    return read(stored(name, scope))
+        .or(() -> formerName().flatMap(former -> read(stored(former, scope))));
+  }
+
+  private static TypedValue stored(String name, VariableScope scope) {
     TypedValue value = scope.getVariableTyped(name, false);
-    if (value instanceof org.camunda.bpm.engine.variable.value.ObjectValue) {
-      value = scope.getVariableTyped(name, true);
-    }
-    return read(value);
+    return value instanceof ObjectValue ? scope.getVariableTyped(name, true) : value;
   }
 
   public Optional<T> read(TypedValue value) {
@@ -107,6 +135,9 @@ public final class ProcessVariable<T> {
 
   public void set(VariableScope scope, T value) {
     scope.setVariable(name, toEngine.apply(value));
+    formerName()
+        .filter(scope::hasVariable)
+        .ifPresent(former -> scope.setVariable(former, toEngine.apply(value)));
   }
 
   public void setLocal(VariableScope scope, T value) {

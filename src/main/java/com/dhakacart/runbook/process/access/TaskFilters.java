@@ -1,7 +1,9 @@
 package com.dhakacart.runbook.process.access;
 
 import com.dhakacart.runbook.process.IncidentVariables;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.FilterService;
@@ -13,7 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tasklist's lists, one set for all groups: the first asks for whatever groups its reader is in.
- * One that is there stays as it is, so that an administrator's changes last.
+ * One that is there stays as it is, so that an administrator's changes last; what it shows of a
+ * task is shown by its new name, too.
  */
 @Component
 class TaskFilters {
@@ -56,10 +59,31 @@ class TaskFilters {
       filter.setQuery(query);
       filter.setProperties(properties(description, priority));
       filter = filters.saveFilter(filter);
+    } else if (!shows(IncidentVariables.CAUSE_BEFORE.name(), filter)
+        && shows(IncidentVariables.CAUSE_BEFORE.formerName().orElseThrow(), filter)) {
+      filter = filters.saveFilter(showingTheCauseByItsNewName(filter));
     }
     String id = filter.getId();
     Arrays.stream(TeamGroup.values())
         .forEach(group -> rights.grantToRead(group, Resources.FILTER, id));
+  }
+
+  private static boolean shows(String variable, Filter filter) {
+    return variables(filter).stream().anyMatch(it -> variable.equals(it.get("name")));
+  }
+
+  /** The former name stays, for the tasks that an older version opened. */
+  private static Filter showingTheCauseByItsNewName(Filter filter) {
+    List<Map<String, Object>> variables = new ArrayList<>(variables(filter));
+    variables.add(Map.copyOf(variable(IncidentVariables.CAUSE_BEFORE.name(), "Cause")));
+    Map<String, Object> properties = new HashMap<>(filter.getProperties());
+    properties.put("variables", variables);
+    return filter.setProperties(properties);
+  }
+
+  @SuppressWarnings("unchecked") // Tasklist takes nothing else
+  private static List<Map<String, Object>> variables(Filter filter) {
+    return (List<Map<String, Object>>) filter.getProperties().getOrDefault("variables", List.of());
   }
 
   /** As Tasklist reads them; the lowest priority comes first. */
@@ -76,7 +100,7 @@ class TaskFilters {
         "variables",
         List.of(
             variable(IncidentVariables.INCIDENT_KEY.name(), "Incident"),
-            variable(IncidentVariables.RANKED_CAUSE.name(), "Cause")));
+            variable(IncidentVariables.CAUSE_BEFORE.name(), "Cause")));
   }
 
   private static Map<String, String> variable(String name, String label) {

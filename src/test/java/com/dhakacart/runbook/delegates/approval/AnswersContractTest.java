@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AnswersContractTest {
 
   /** What the ranking said, kept beside the answer of the same name. */
-  private static final String RANKED_CAUSE = "rankedCause";
+  private static final String CAUSE_BEFORE = "causeBefore";
 
   static Stream<String> tasks() {
     return RunbookContract.USER_TASKS.stream().sorted();
@@ -110,8 +110,8 @@ class AnswersContractTest {
     if (answers(task).contains("cause")) {
       assertThat(inputs.keySet().iterator().next())
           .as("read before the answer hides it")
-          .isEqualTo(RANKED_CAUSE);
-      assertThat(inputs.remove(RANKED_CAUSE)).isEqualTo("${cause}");
+          .isEqualTo(CAUSE_BEFORE);
+      assertThat(inputs.remove(CAUSE_BEFORE)).isEqualTo("${cause}");
     }
     assertThat(inputs.keySet()).isEqualTo(answers(task));
     assertThat(inputs.values())

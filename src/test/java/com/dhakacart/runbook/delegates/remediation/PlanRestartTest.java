@@ -2,9 +2,9 @@ package com.dhakacart.runbook.delegates.remediation;
 
 import static com.dhakacart.runbook.incident.EvidencePart.DATABASE_ACTIVITY;
 import static com.dhakacart.runbook.process.EvidenceParts.seen;
-import static com.dhakacart.runbook.process.IncidentVariables.CHANGE;
 import static com.dhakacart.runbook.process.IncidentVariables.OBSERVED;
 import static com.dhakacart.runbook.process.IncidentVariables.PLANNED_CHANGE;
+import static com.dhakacart.runbook.process.IncidentVariables.REMEDY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.never;
@@ -49,7 +49,7 @@ class PlanRestartTest {
     here.step.with(
         seen(DATABASE_ACTIVITY), Answer.of("the database", Remediation.NOW, TAKES_CONNECTIONS));
     plan();
-    assertThat(here.step.get(CHANGE)).isEqualTo(Remedy.RESTART);
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.RESTART);
     assertThat(here.step.get(PLANNED_CHANGE).command()).isEqualTo("kubectl do");
     assertThat(here.step.get(PLANNED_CHANGE).warnings()).isEmpty();
     assertThat(here.plans.latest(here.incident.key()))
@@ -60,7 +60,7 @@ class PlanRestartTest {
   void databaseIsAway_nothingIsProposed_andTheReasonIsGiven() {
     here.step.with(OBSERVED, RecordedIncidents.databaseDown().observations());
     plan();
-    assertThat(here.step.get(CHANGE)).isEqualTo(Remedy.NONE);
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.NONE);
     assertThat(here.step.get(PLANNED_CHANGE).warnings())
         .singleElement()
         .asString()
@@ -73,7 +73,7 @@ class PlanRestartTest {
     here.step.with(
         OBSERVED, List.of(new Observation(Kind.DATABASE_LOCK_SUSPECTED, "deadlock detected")));
     plan();
-    assertThat(here.step.get(CHANGE)).isEqualTo(Remedy.RESTART);
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.RESTART);
     assertThat(here.step.get(PLANNED_CHANGE).warnings())
         .hasSize(2)
         .anySatisfy(it -> assertThat(it).contains("Locks are suspected"))
@@ -94,7 +94,7 @@ class PlanRestartTest {
     here.step.with(
         OBSERVED, List.of(new Observation(Kind.POOL_EXHAUSTED, "full"), new Observation(seen, "")));
     plan();
-    assertThat(here.step.get(CHANGE)).isEqualTo(Remedy.NONE);
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.NONE);
     assertThat(here.step.get(PLANNED_CHANGE).warnings()).singleElement().asString().isNotBlank();
     verify(here.cluster, never()).planRestart(any(), any());
   }
@@ -104,7 +104,7 @@ class PlanRestartTest {
     here.step.with(OBSERVED, RecordedIncidents.poolExhausted().observations());
     here.rollout(RolloutStatus.State.RUNNING, true);
     plan();
-    assertThat(here.step.get(CHANGE)).isEqualTo(Remedy.NONE);
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.NONE);
     assertThat(here.step.get(PLANNED_CHANGE).warnings())
         .singleElement()
         .asString()
@@ -117,7 +117,7 @@ class PlanRestartTest {
     here.step.with(OBSERVED, RecordedIncidents.poolExhausted().observations());
     here.rollout(RolloutStatus.State.RUNNING, false);
     plan();
-    assertThat(here.step.get(CHANGE)).isEqualTo(Remedy.RESTART);
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.RESTART);
   }
 
   @Test
@@ -128,7 +128,7 @@ class PlanRestartTest {
             new ClusterUnavailable("no answer", null))) {
       when(here.cluster.planRestart(any(), any())).thenThrow(failure);
       new PlanRestart(here.cluster, here.planning).execute(here.step.execution());
-      assertThat(here.step.get(CHANGE)).isEqualTo(Remedy.NONE);
+      assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.NONE);
       assertThat(here.step.get(PLANNED_CHANGE).warnings()).containsExactly(failure.getMessage());
       reset(here.cluster);
     }

@@ -1,8 +1,8 @@
 package com.dhakacart.runbook.delegates.remediation;
 
-import static com.dhakacart.runbook.process.IncidentVariables.CHANGE;
 import static com.dhakacart.runbook.process.IncidentVariables.OBSERVED;
 import static com.dhakacart.runbook.process.IncidentVariables.PLANNED_CHANGE;
+import static com.dhakacart.runbook.process.IncidentVariables.REMEDY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.never;
@@ -25,7 +25,7 @@ class PlanRollbackTest {
   @Test
   void errorsBeganWithTheRelease_aRollbackIsProposed() {
     plan(new Observation(Kind.ERRORS_BEGAN_WITH_ROLLOUT, "seconds after"));
-    assertThat(here.step.get(CHANGE)).isEqualTo(Remedy.ROLLBACK);
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.ROLLBACK);
     assertThat(here.step.get(PLANNED_CHANGE).warnings()).isEmpty();
   }
 
@@ -38,7 +38,7 @@ class PlanRollbackTest {
   })
   void rollbackThatWouldDoHarm_isNotProposed_andTheReasonIsGiven(Kind seen, String because) {
     plan(new Observation(seen, "at 22:40"));
-    assertThat(here.step.get(CHANGE)).isEqualTo(Remedy.NONE);
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.NONE);
     assertThat(here.step.get(PLANNED_CHANGE).warnings())
         .singleElement()
         .asString()
@@ -50,7 +50,7 @@ class PlanRollbackTest {
   @Test
   void releaseIsHoursOld_isWarnedOf() {
     plan(new Observation(Kind.NO_RECENT_RELEASE, "hours before"));
-    assertThat(here.step.get(CHANGE)).isEqualTo(Remedy.ROLLBACK);
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.ROLLBACK);
     assertThat(here.step.get(PLANNED_CHANGE).warnings())
         .singleElement()
         .asString()
@@ -63,7 +63,7 @@ class PlanRollbackTest {
     plan(
         new Observation(Kind.DATABASE_REFUSES_CONNECTIONS, "ENOTFOUND"),
         new Observation(Kind.ERRORS_BEGAN_WITH_ROLLOUT, "seconds after"));
-    assertThat(here.step.get(CHANGE)).isEqualTo(Remedy.ROLLBACK);
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.ROLLBACK);
   }
 
   private void plan(Observation... observed) {

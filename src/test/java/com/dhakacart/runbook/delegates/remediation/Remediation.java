@@ -1,8 +1,8 @@
 package com.dhakacart.runbook.delegates.remediation;
 
 import static com.dhakacart.runbook.process.IncidentVariables.CAUSE;
-import static com.dhakacart.runbook.process.IncidentVariables.CHANGE;
 import static com.dhakacart.runbook.process.IncidentVariables.INCIDENT;
+import static com.dhakacart.runbook.process.IncidentVariables.REMEDY;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -83,7 +83,7 @@ class Remediation {
             .open(
                 new Workload("shop", "dhakacart", "dhakacart-backend", "backend", 5000, "shop"),
                 "DhakaCartHighErrorRate");
-    step.with(INCIDENT, incident).with(CAUSE, Cause.DATABASE_CONNECTIONS).with(CHANGE, Remedy.NONE);
+    step.with(INCIDENT, incident).with(CAUSE, Cause.DATABASE_CONNECTIONS).with(REMEDY, Remedy.NONE);
   }
 
   void rollout(RolloutStatus.State state, boolean replacing) {

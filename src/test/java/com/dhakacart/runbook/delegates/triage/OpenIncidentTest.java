@@ -1,8 +1,8 @@
 package com.dhakacart.runbook.delegates.triage;
 
 import static com.dhakacart.runbook.process.IncidentVariables.CAUSE;
-import static com.dhakacart.runbook.process.IncidentVariables.CHANGE;
 import static com.dhakacart.runbook.process.IncidentVariables.INCIDENT;
+import static com.dhakacart.runbook.process.IncidentVariables.REMEDY;
 import static com.dhakacart.runbook.process.IncidentVariables.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -53,7 +53,7 @@ class OpenIncidentTest {
     assertThat(step.get(INCIDENT).alertName()).isEqualTo("DhakaCartHighErrorRate");
     assertThat(step.get(SERVICE)).isEqualTo("shop");
     assertThat(step.get(CAUSE)).isEqualTo(Cause.NONE_OF_THEM);
-    assertThat(step.get(CHANGE)).isEqualTo(Remedy.NONE);
+    assertThat(step.get(REMEDY)).isEqualTo(Remedy.NONE);
     verify(clocks).set(any(), eq(NOW));
   }
 

@@ -50,7 +50,7 @@ class AnswersSchemaTest extends EngineOverHttp {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rankedCause", "cause", "change", "plannedChange", "approvedByEnough"})
+  @ValueSource(strings = {"causeBefore", "cause", "remedy", "plannedChange", "approvedByEnough"})
   void whatOnlyStepsWrite_isRefused(String name) throws Exception {
     HttpResponse<String> response =
         send("complete", "{\"variables\":{\"%s\":{\"value\":\"X\"}}}".formatted(name));

@@ -1,9 +1,12 @@
 package com.dhakacart.runbook.process.access;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import java.util.List;
+import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.IdentityService;
@@ -95,6 +98,36 @@ class IdentitySetupTest {
           context.getBean(IdentitySetup.class).afterSingletonsInstantiated();
 
           assertThat(counts(context)).isEqualTo(before);
+        });
+  }
+
+  @Test
+  void listOfAnOlderVersion_showsTheCauseByItsNewName_andIsLeftAloneOtherwise() {
+    engine.run(
+        context -> {
+          FilterService filters = context.getBean(FilterService.class);
+          Filter old = filters.createTaskFilterQuery().filterName("My decisions").singleResult();
+          filters.saveFilter(
+              old.setProperties(
+                  Map.of(
+                      "priority",
+                      7,
+                      "variables",
+                      List.of(Map.of("name", "rankedCause", "label", "What it was")))));
+          Filter own =
+              filters.createTaskFilterQuery().filterName("All open decisions").singleResult();
+          filters.saveFilter(own.setProperties(Map.of("priority", 3)));
+
+          context.getBean(IdentitySetup.class).afterSingletonsInstantiated();
+
+          assertThat(filters.getFilter(old.getId()).getProperties())
+              .containsEntry("priority", 7)
+              .extractingByKey("variables", as(LIST))
+              .containsExactly(
+                  Map.of("name", "rankedCause", "label", "What it was"),
+                  Map.of("name", "causeBefore", "label", "Cause"));
+          assertThat(filters.getFilter(own.getId()).getProperties())
+              .isEqualTo(Map.of("priority", 3));
         });
   }
 
