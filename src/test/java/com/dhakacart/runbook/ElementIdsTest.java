@@ -42,7 +42,8 @@ class ElementIdsTest {
   void everyIdInTheCode_isInAModel() throws IOException {
     List<String> unknown = new ArrayList<>();
     Set<String> found = new TreeSet<>();
-    for (Path file : sources("src/main/java", "delegates", "src/test/java")) {
+    for (Path file :
+        sources("src/main/java", "delegates", "src/test/java", "src/simulation/java")) {
       TEXT.matcher(Files.readString(file))
           .results()
           .flatMap(text -> ID.matcher(text.group()).results())

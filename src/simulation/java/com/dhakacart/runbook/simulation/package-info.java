@@ -5,7 +5,6 @@
  * alone. {@link com.dhakacart.runbook.simulation.SimulatedWorld} is the way in, {@link
  * com.dhakacart.runbook.simulation.Fault} says what can break and what heals it.
  *
- * <p>What it leaves out: watches, server-side apply, exec (refused), table output, and an
- * autoscaler that follows CPU and memory (it keeps its minimum and maximum only).
+ * <p>{@code src/simulation/README.md} says what it leaves out, and how far it may grow.
  */
 package com.dhakacart.runbook.simulation;
