@@ -1,4 +1,4 @@
-// Draws every model in processes/ beside it: each plane as an SVG of its own, the top level named like
+// Draws every model in processes/, and the one that a test adds, beside it: each plane as an SVG of its own, the top level named like
 // the model (<model>.svg), each phase like its element (<model>.<phase>.svg), with the element ids of the
 // model in it (data-element-id), so that a test can hold pictures and model together.
 // CHROMIUM names the browser when it is not /usr/bin/chromium.
@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const processes = join(here, '..', '..', 'processes');
+const top = join(here, '..', '..');
+const roots = ['processes', join('src', 'test', 'resources', 'runbooks')];
 const viewer = createRequire(import.meta.url).resolve('bpmn-js/dist/bpmn-viewer.production.min.js');
 
 const browser = await puppeteer.launch({
@@ -17,7 +18,7 @@ const browser = await puppeteer.launch({
   args: ['--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
 });
 try {
-  for (const file of readdirSync(processes, { recursive: true }).filter((f) => f.endsWith('.bpmn'))) {
+  for (const file of roots.flatMap(models)) {
     const page = await browser.newPage();
     await page.setContent('<div id="canvas" style="width:1600px;height:900px"></div>');
     await page.addScriptTag({ path: viewer });
@@ -31,14 +32,14 @@ try {
         planes.push({ of: root.businessObject.id, svg: (await bpmn.saveSVG()).svg });
       }
       return { planes, warnings: warnings.map((w) => w.message) };
-    }, readFileSync(join(processes, file), 'utf8'));
+    }, readFileSync(join(top, file), 'utf8'));
     if (warnings.length) {
       throw new Error(`${file}: ${warnings.join('; ')}`);
     }
     drawnBefore(file).forEach((picture) => rmSync(picture));
     for (const { of, svg } of planes) {
       const phase = of.startsWith('subProcess_') ? of.replace('subProcess_', '.') : '';
-      writeFileSync(join(processes, file.replace(/\.bpmn$/, `${phase}.svg`)), small(svg));
+      writeFileSync(join(top, file.replace(/\.bpmn$/, `${phase}.svg`)), small(svg));
     }
     console.log(`drew ${file}: ${planes.length} planes`);
     await page.close();
@@ -47,9 +48,15 @@ try {
   await browser.close();
 }
 
+function models(root) {
+  return readdirSync(join(top, root), { recursive: true })
+    .filter((name) => name.endsWith('.bpmn'))
+    .map((name) => join(root, name));
+}
+
 /** The pictures of this model, those of phases that it has no longer among them. */
 function drawnBefore(file) {
-  const folder = join(processes, dirname(file));
+  const folder = join(top, dirname(file));
   const model = basename(file, '.bpmn');
   return readdirSync(folder)
     .filter((name) => name.startsWith(`${model}.`) && name.endsWith('.svg'))
