@@ -37,6 +37,7 @@ class AnalyzeErrorPatterns implements JavaDelegate {
         step,
         look(ERROR_RATES, () -> metrics.errorRates(incident.workload(), from)),
         look(ROUTES, () -> metrics.routes(incident.workload())),
-        look(LOG_PATTERNS, () -> logs.errors(incident.workload(), from)));
+        look(LOG_PATTERNS, () -> logs.errors(incident.workload(), from)),
+        look(LOG_READING, () -> logs.reading(incident.workload(), from)));
   }
 }

@@ -19,6 +19,7 @@ import com.dhakacart.runbook.incident.EndpointCheck;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.PodFigures;
 import com.dhakacart.runbook.incident.PodHealth;
@@ -448,6 +449,13 @@ class ScriptedWorld
                       2));
           default -> List.of();
         });
+  }
+
+  @Override
+  public Answer<LogReading> reading(Workload workload, Instant since) {
+    return errors(workload, since)
+        .map(it -> it.stream().mapToInt(LogPattern::count).sum())
+        .map(lines -> new LogReading(lines, lines));
   }
 
   @Override

@@ -56,6 +56,9 @@ public final class EvidencePart<T> {
       one("rollout", "Rollout", RolloutStatus.class);
   public static final EvidencePart<List<NodeState>> NODES = list("nodes", "Nodes", NodeState.class);
 
+  public static final EvidencePart<LogReading> LOG_READING =
+      one("logReading", "Log lines read", LogReading.class);
+
   private final String name;
   private final String title;
   private final Class<?> word;

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.logs;
 
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.incident.Workload;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -68,21 +69,50 @@ class ElasticsearchLogs implements Logs {
 
   @Override
   public Answer<List<LogPattern>> errors(Workload workload, Instant since) {
-    return ask(workload, since, patterns::of);
+    return ask(workload, since, hits -> patterns(hits, patterns::of));
   }
 
   @Override
   public Answer<List<LogPattern>> dependencyErrors(Workload workload, Instant since) {
-    return ask(workload, since, patterns::ofDependencies);
+    return ask(workload, since, hits -> patterns(hits, patterns::ofDependencies));
   }
 
-  private Answer<List<LogPattern>> ask(
-      Workload workload, Instant since, Function<Stream<LogLine>, List<LogPattern>> group) {
+  @Override
+  public Answer<LogReading> reading(Workload workload, Instant since) {
+    return ask(workload, since, this::counted);
+  }
+
+  /**
+   * @throws NotToBeRead when most of what was found was not understood
+   */
+  private List<LogPattern> patterns(
+      JsonNode hits, Function<Stream<LogLine>, List<LogPattern>> group) {
+    NotUnderstood.of(counted(hits))
+        .ifPresent(
+            why -> {
+              throw new NotToBeRead(why);
+            });
+    return group.apply(lines(hits));
+  }
+
+  private LogReading counted(JsonNode hits) {
+    int understood =
+        (int)
+            StreamSupport.stream(hits.spliterator(), false)
+                .map(hit -> hit.path("_source"))
+                .filter(reader::understands)
+                .count();
+    return new LogReading(hits.size(), understood);
+  }
+
+  private <T> Answer<T> ask(Workload workload, Instant since, Function<JsonNode, T> of) {
     String query = query(workload);
     String source = "Elasticsearch %s: %s since %s".formatted(settings.index(), query, since);
     Instant askedAt = clock.instant();
     try {
-      return Answer.of(source, askedAt, group.apply(lines(search(query, since))));
+      return Answer.of(source, askedAt, of.apply(search(query, since)));
+    } catch (NotToBeRead unread) {
+      return Answer.unknown(source, askedAt, unread.getMessage());
     } catch (RestClientException failure) {
       return Answer.unknown(source, askedAt, reason(failure));
     } catch (IllegalArgumentException unexpectedShape) {
@@ -140,6 +170,15 @@ class ElasticsearchLogs implements Logs {
             fields ->
                 reader.time(fields.path("@timestamp").asText()).stream()
                     .flatMap(at -> reader.read(fields, at).stream()));
+  }
+
+  private static final class NotToBeRead extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    NotToBeRead(String why) {
+      super(why);
+    }
   }
 
   private String reason(RestClientException failure) {

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
@@ -21,6 +22,10 @@ class LogLineReader {
   /** A time before the text, as some loggers write it. */
   private static final Pattern PREFIXED =
       Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\S*) (.*)");
+
+  /** Levels of lines that are neither errors nor warnings. */
+  private static final Set<String> CALM =
+      Set.of("notice", "info", "informational", "http", "verbose", "debug", "silly", "trace");
 
   private static final char ESCAPE = '\u001B';
   private static final Pattern COLOR = Pattern.compile(ESCAPE + "\\[[0-9;]*m");
@@ -50,14 +55,23 @@ class LogLineReader {
     JsonNode fields = object(text);
     if (fields != null) {
       Instant own = time(fields.path("timestamp").asText()).orElse(time);
-      return new ReadLine(own, read(fields, own));
+      return new ReadLine(own, read(fields, own), understands(fields));
     }
     String plain = plain(text).strip();
+    boolean cutOff = text.startsWith("{");
     return new ReadLine(
         time,
         settings.plainErrors().matcher(plain).find()
             ? Optional.of(new LogLine(time, "error", cut(plain), "", ""))
-            : Optional.empty());
+            : Optional.empty(),
+        !cutOff);
+  }
+
+  /** Whether it says how bad it is, and of what it speaks: else it may be an error all the same. */
+  boolean understands(JsonNode fields) {
+    String level = fields.path("level").asText();
+    return (level(level).isPresent() || CALM.contains(plain(level).toLowerCase(Locale.ROOT)))
+        && !fields.path("message").asText().isEmpty();
   }
 
   /** The fields of one line; empty when it is neither an error nor a warning. */
@@ -131,6 +145,7 @@ class LogLineReader {
   /**
    * @param at its own time, else that of the line before
    * @param line empty when it is neither an error nor a warning
+   * @param understood whether that is known
    */
-  record ReadLine(Instant at, Optional<LogLine> line) {}
+  record ReadLine(Instant at, Optional<LogLine> line, boolean understood) {}
 }

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.logs;
 
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.incident.Workload;
 import java.time.Instant;
 import java.util.List;
@@ -31,12 +32,17 @@ class LogStoreFirst implements Logs {
     return ask(logs -> logs.dependencyErrors(workload, since));
   }
 
-  private Answer<List<LogPattern>> ask(Function<Logs, Answer<List<LogPattern>>> question) {
-    Answer<List<LogPattern>> stored = question.apply(store);
+  @Override
+  public Answer<LogReading> reading(Workload workload, Instant since) {
+    return ask(logs -> logs.reading(workload, since));
+  }
+
+  private <T> Answer<T> ask(Function<Logs, Answer<T>> question) {
+    Answer<T> stored = question.apply(store);
     if (stored.answered()) {
       return stored;
     }
-    Answer<List<LogPattern>> own = question.apply(containers);
+    Answer<T> own = question.apply(containers);
     return own.answered()
         ? Answer.of(
             own.source() + " (the log store was asked first: " + stored.unknownBecause() + ")",

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.logs;
 
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.incident.Workload;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,12 @@ public interface Logs {
    * where they were restarted.
    */
   Answer<List<LogPattern>> errors(Workload workload, Instant since);
+
+  /**
+   * How many lines those answers are made of, and how many of them were understood. Where most were
+   * not, the answers are unknown.
+   */
+  Answer<LogReading> reading(Workload workload, Instant since);
 
   /** Lines that speak of other services: {@code grep -i "external\|api\|timeout"}, as a setting. */
   Answer<List<LogPattern>> dependencyErrors(Workload workload, Instant since);

@@ -37,6 +37,7 @@ final class EvidenceText {
         Finding.of(ERROR_LINES, seen, LogText::recent),
         Finding.of(LOG_PATTERNS, seen, LogText::patterns),
         Finding.of(DEPENDENCY_LINES, seen, LogText::dependencies),
+        Finding.of(LOG_READING, seen, LogText::reading),
         Finding.of(
             RELEASES,
             seen,

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.report;
 
 import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.LogReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,6 +28,17 @@ final class LogText {
 
   static List<String> dependencies(List<LogPattern> patterns) {
     return lines(patterns, MOST_RECENT, "no line speaks of another service");
+  }
+
+  static List<String> reading(LogReading reading) {
+    String understood =
+        reading.understood() == reading.lines()
+            ? "all understood"
+            : reading.understood() + " understood";
+    return List.of(
+        reading.lines() == 0
+            ? "none were there"
+            : Figures.count(reading.lines(), "line") + ", " + understood);
   }
 
   private static List<String> lines(List<LogPattern> patterns, int most, String none) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.dhakacart.runbook.SettingsOf;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.logs.PodLogs.LogsUnknown;
 import com.dhakacart.runbook.logs.PodLogs.PodLog;
@@ -198,6 +199,34 @@ class ContainerLogsTest {
   }
 
   @Test
+  void linesOfALoggerThatIsNotKnown_areUnknown_andNotFreeOfErrors() {
+    pod(
+        "pod-a",
+        json("23:06:18", "info", "GET /api/products 200", "", ""),
+        "{\"severity\":17,\"body\":\"Error fetching products\"}",
+        "",
+        "{\"severity\":9,\"body\":\"GET /api/products 500\"}");
+
+    assertThat(logs(Map.of()).errors(BACKEND, SINCE).unknownBecause())
+        .startsWith("only 1 of 3 lines were understood");
+    assertThat(logs(Map.of()).dependencyErrors(BACKEND, SINCE).answered()).isFalse();
+    assertThat(logs(Map.of()).reading(BACKEND, SINCE).value()).isEqualTo(new LogReading(3, 1));
+  }
+
+  @Test
+  void fewLinesThatAreNotUnderstood_areCounted_andTheOthersTell() {
+    pod(
+        "pod-a",
+        json("23:06:18", "http", "GET /api/products 500", "", ""),
+        json("23:06:19", "error", "Error fetching products", TIMEOUT, "/api/products"),
+        "Server listening on 5000",
+        "{\"level\":\"error\",\"message\":\"cut off in the mid");
+
+    assertThat(logs(Map.of()).reading(BACKEND, SINCE).value()).isEqualTo(new LogReading(4, 3));
+    assertThat(errors()).isNotEmpty();
+  }
+
+  @Test
   void noLines_isAnAnswer() {
     pod("pod-a");
 
@@ -213,6 +242,7 @@ class ContainerLogsTest {
 
     Answer<List<LogPattern>> answer = logs(silent, Map.of()).errors(BACKEND, SINCE);
 
+    assertThat(logs(silent, Map.of()).reading(BACKEND, SINCE).answered()).isFalse();
     assertThat(answer.unknownBecause()).isEqualTo("the API server refused pods/log; grant it");
     assertThat(answer.source()).contains("dhakacart/dhakacart-backend").contains(SINCE.toString());
   }

@@ -7,6 +7,7 @@ import com.dhakacart.runbook.HttpCounterpart.Request;
 import com.dhakacart.runbook.SettingsOf;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.logs.PodLogs.LogsUnknown;
 import com.dhakacart.runbook.logs.PodLogs.PodLog;
@@ -61,6 +62,21 @@ class ElasticsearchLogsTest {
                 Instant.parse("2026-11-23T23:06:00Z"),
                 Instant.parse("2026-11-23T23:07:00Z")));
     assertThat(answer.source()).startsWith("Elasticsearch dhakacart-application-*");
+    assertThat(logs().reading(BACKEND, SINCE).value()).isEqualTo(new LogReading(4, 3));
+  }
+
+  @Test
+  void storedLinesOfAnotherSchema_areUnknown_andNotFreeOfErrors() {
+    elasticsearch.answers(
+        200,
+        """
+        {"hits":{"hits":[
+          {"_source":{"@timestamp":"2026-11-23T23:07:00.000Z","message":"Error fetching order"}},
+          {"_source":{"@timestamp":"2026-11-23T23:06:00.000Z","message":"Error fetching order"}}]}}
+        """);
+
+    assertThat(logs().errors(BACKEND, SINCE).unknownBecause())
+        .contains("only 0 of 2 lines were understood");
   }
 
   @Test

@@ -13,6 +13,7 @@ import com.dhakacart.runbook.incident.EndpointCheck;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
 import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.IncidentHistory;
@@ -21,6 +22,7 @@ import com.dhakacart.runbook.incident.IncidentHistory.Entry;
 import com.dhakacart.runbook.incident.IncidentHistory.Escalation;
 import com.dhakacart.runbook.incident.IncidentHistory.MadeChange;
 import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.incident.PlannedChange;
@@ -511,6 +513,10 @@ final class BadRelease {
                     RolloutStatus.State.COMPLETE,
                     "deployment \"dhakacart-backend\" successfully rolled out")))
         .with(
+            LOG_READING,
+            Answer.of(
+                "kubectl logs of every pod since 22:06:08", diagnosis, new LogReading(2748, 2748)))
+        .with(
             NODES,
             Answer.of(
                 "kubectl describe nodes",
@@ -571,13 +577,11 @@ final class BadRelease {
     String cluster = "The API server did not answer within 10s; check the kubeconfig";
     String prometheus = "Prometheus did not answer within 5s; check runbook.metrics.url";
     Instant asked = at("23:05:33");
-    return Evidence.NONE
-        .with(PODS, Answer.unknown("pods", asked, cluster))
-        .with(EVENTS, Answer.unknown("events", asked, cluster))
-        .with(ERROR_LINES, Answer.unknown("logs", asked, cluster))
-        .with(ENDPOINTS, Answer.unknown("endpoints", asked, cluster))
-        .with(HEALTH, Answer.unknown("/health", asked, cluster))
-        .with(KEY_ENDPOINTS, Answer.unknown("/api/products", asked, cluster))
+    Evidence nothing = Evidence.NONE;
+    for (EvidencePart<?> part : EvidencePart.all()) {
+      nothing = nothing.with(part, Answer.unknown(part.name(), asked, cluster));
+    }
+    return nothing
         .with(
             USAGE,
             Answer.unknown(
@@ -587,16 +591,9 @@ final class BadRelease {
         .with(ALERTS, Answer.unknown("ALERTS", asked, prometheus))
         .with(ERROR_RATES, Answer.unknown("5xx over all, last hour", asked, prometheus))
         .with(ROUTES, Answer.unknown("by route", asked, prometheus))
-        .with(LOG_PATTERNS, Answer.unknown("log patterns", asked, cluster))
-        .with(DATABASE_FIGURES, Answer.unknown("/metrics", asked, cluster))
-        .with(DEPENDENCY_LINES, Answer.unknown("dependency lines", asked, cluster))
-        .with(RELEASES, Answer.unknown("rollout history", asked, cluster))
-        .with(AUTOSCALING, Answer.unknown("hpa", asked, cluster))
         .with(
             DATABASE_ACTIVITY,
-            Answer.unknown("the database", asked, "no connection to the database is configured"))
-        .with(ROLLOUT_STATUS, Answer.unknown("rollout status", asked, cluster))
-        .with(NODES, Answer.unknown("kubectl describe nodes", asked, cluster));
+            Answer.unknown("the database", asked, "no connection to the database is configured"));
   }
 
   private static PodState pod(String name, String tag, String startedAt) {

@@ -7,6 +7,7 @@ import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.EvidencePart;
+import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.PodFigures;
 import com.dhakacart.runbook.incident.PodHealth;
@@ -25,6 +26,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EvidenceTextTest {
+
+  @Test
+  void linesRead_saysHowManyWereUnderstood() {
+    assertThat(LogText.reading(new LogReading(812, 3))).containsExactly("812 lines, 3 understood");
+    assertThat(LogText.reading(new LogReading(1, 1))).containsExactly("1 line, all understood");
+    assertThat(LogText.reading(new LogReading(0, 0))).containsExactly("none were there");
+  }
 
   @Test
   void everyPart_hasItsWords() {

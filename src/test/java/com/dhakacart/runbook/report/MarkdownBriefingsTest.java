@@ -4,6 +4,7 @@ import static com.dhakacart.runbook.report.BadRelease.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.PlannedChange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class MarkdownBriefingsTest {
   @Test
   void unknownEvidence_saysWhyAndIsNeverFine() {
     assertThat(briefings.evidence(BadRelease.unknown(), BadRelease.THRESHOLD).lines())
-        .hasSize(20)
+        .hasSize(EvidencePart.all().size())
         .allMatch(line -> line.contains("**unknown**: "));
   }
 
