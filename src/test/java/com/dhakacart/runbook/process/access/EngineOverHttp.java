@@ -139,6 +139,27 @@ abstract class EngineOverHttp {
     return get("/camunda/app/tasklist/default/", NOBODY).headers().firstValue(CSRF).orElseThrow();
   }
 
+  /** Deploys what is no model and runs nothing. */
+  HttpResponse<String> deploy(String user) throws Exception {
+    String file =
+        """
+        --part\r
+        Content-Disposition: form-data; name="deployment-name"\r
+        \r
+        another\r
+        --part\r
+        Content-Disposition: form-data; name="text"; filename="note.txt"\r
+        Content-Type: text/plain\r
+        \r
+        nothing\r
+        --part--\r
+        """;
+    return send(
+        request("/engine-rest/deployment/create", user)
+            .header("Content-Type", "multipart/form-data; boundary=part")
+            .POST(BodyPublishers.ofString(file)));
+  }
+
   static String basic(String user, String password) {
     return "Basic "
         + Base64.getEncoder()

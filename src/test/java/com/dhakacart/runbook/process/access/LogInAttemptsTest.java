@@ -2,11 +2,8 @@ package com.dhakacart.runbook.process.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import com.dhakacart.runbook.SteppedClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,7 +15,7 @@ class LogInAttemptsTest {
   private static final String HERE = "192.0.2.7";
   private static final String ELSEWHERE = "198.51.100.9";
 
-  private final MovedClock clock = new MovedClock();
+  private final SteppedClock clock = new SteppedClock();
   private final LogInAttempts attempts = new LogInAttempts(clock);
 
   @Test
@@ -176,31 +173,6 @@ class LogInAttemptsTest {
   private void fail(String address, String user, int times) {
     for (int i = 0; i < times; i++) {
       attempts.failed(address, user);
-    }
-  }
-
-  /** Stands still until a test moves it. */
-  private static class MovedClock extends Clock {
-
-    private Instant now = Instant.parse("2026-11-24T07:00:00Z");
-
-    void forward(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }

@@ -79,25 +79,7 @@ class RestSecurityTest extends EngineOverHttp {
   @ParameterizedTest
   @ValueSource(strings = {"admin", "oncall", "senior", "dba"})
   void nobodyDeploysOverRest_unlessASettingAllowsIt(String user) throws Exception {
-    String model =
-        """
-        --part\r
-        Content-Disposition: form-data; name="deployment-name"\r
-        \r
-        another\r
-        --part\r
-        Content-Disposition: form-data; name="text"; filename="note.txt"\r
-        Content-Type: text/plain\r
-        \r
-        nothing\r
-        --part--\r
-        """;
-    HttpRequest.Builder request =
-        request("/engine-rest/deployment/create", user)
-            .header("Content-Type", "multipart/form-data; boundary=part")
-            .POST(BodyPublishers.ofString(model));
-
-    assertThat(send(request).statusCode()).isEqualTo(403);
+    assertThat(deploy(user).statusCode()).isEqualTo(403);
   }
 
   @ParameterizedTest
