@@ -3,9 +3,9 @@ package com.dhakacart.runbook.cluster;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * Answers that several looks need in the same moment: asked once, and shared while they are young.
@@ -21,31 +21,17 @@ final class Shared<K, V> {
    * @param shareFor zero for not longer than it takes to ask
    */
   Shared(Duration shareFor) {
-    answers = Caffeine.newBuilder().expireAfterWrite(shareFor).executor(Runnable::run).buildAsync();
+    SimpleAsyncTaskExecutor asking = new SimpleAsyncTaskExecutor("cluster-");
+    asking.setDaemon(true);
+    answers = Caffeine.newBuilder().expireAfterWrite(shareFor).executor(asking).buildAsync();
   }
 
-  /** Asks on the thread of the first who wants to know; what it throws is thrown to all. */
+  /** What asking throws is thrown to all who wait for it. */
   V get(K question, Supplier<V> ask) {
-    CompletableFuture<V> mine = new CompletableFuture<>();
-    CompletableFuture<V> first = answers.asMap().putIfAbsent(question, mine);
-    if (first == null) {
-      try {
-        mine.complete(ask.get());
-      } catch (RuntimeException | Error e) {
-        mine.completeExceptionally(e);
-      }
-    }
-    return answer(first == null ? mine : first);
-  }
-
-  private static <V> V answer(CompletableFuture<V> asked) {
     try {
-      return asked.join();
+      return answers.get(question, it -> ask.get()).join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw e;
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 }

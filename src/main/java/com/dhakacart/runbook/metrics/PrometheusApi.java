@@ -4,28 +4,29 @@ import com.dhakacart.runbook.metrics.Series.Point;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Prometheus' HTTP API. Every future fails with {@link MetricsUnknown} when there is no usable
@@ -36,16 +37,36 @@ class PrometheusApi {
 
   private final MetricsSettings settings;
   private final ObjectMapper json;
-  private final HttpClient http;
+  private final RestClient http;
+  private final SimpleAsyncTaskExecutor asking = new SimpleAsyncTaskExecutor("prometheus-");
 
   PrometheusApi(MetricsSettings settings, ObjectMapper json) {
     this.settings = settings;
     this.json = json;
-    this.http =
+    this.http = client(settings);
+    this.asking.setDaemon(true);
+  }
+
+  private static RestClient client(MetricsSettings settings) {
+    HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(settings.timeout())
             .build();
+    JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(client);
+    requests.setReadTimeout(settings.timeout());
+    return RestClient.builder()
+        .requestFactory(requests)
+        .defaultHeaders(headers -> authenticate(headers, settings))
+        .build();
+  }
+
+  private static void authenticate(HttpHeaders headers, MetricsSettings settings) {
+    if (StringUtils.hasText(settings.bearerToken())) {
+      headers.setBearerAuth(settings.bearerToken());
+    } else if (StringUtils.hasText(settings.username())) {
+      headers.setBasicAuth(settings.username(), settings.password(), StandardCharsets.UTF_8);
+    }
   }
 
   /** The query's value now, by Prometheus' own clock. */
@@ -68,52 +89,31 @@ class PrometheusApi {
       return CompletableFuture.failedFuture(
           new MetricsUnknown("no Prometheus is configured; set runbook.metrics.url"));
     }
-    CompletableFuture<HttpResponse<String>> answer =
-        http.sendAsync(request(path, parameters), BodyHandlers.ofString());
-    // the request's own timeout ends with the headers; the body may stall, too
-    return answer
-        .orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
-        .handle(
-            (response, failure) -> {
-              if (failure != null) {
-                answer.cancel(true);
-                throw noAnswer(failure);
-              }
-              return series(response);
-            });
+    return CompletableFuture.supplyAsync(() -> ask(path, parameters), asking);
   }
 
-  private HttpRequest request(String path, Map<String, String> parameters) {
-    StringBuilder query = new StringBuilder();
-    parameters.forEach(
-        (name, value) ->
-            query
-                .append(query.isEmpty() ? '?' : '&')
-                .append(name)
-                .append('=')
-                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-    String base = StringUtils.trimTrailingCharacter(settings.url().toString(), '/');
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path + query))
-            .timeout(settings.timeout())
-            .header("Accept", "application/json");
-    if (StringUtils.hasText(settings.bearerToken())) {
-      request.header("Authorization", "Bearer " + settings.bearerToken());
-    } else if (StringUtils.hasText(settings.username())) {
-      request.header("Authorization", "Basic " + credentials());
+  private List<Series> ask(String path, Map<String, String> parameters) {
+    try {
+      return http.get()
+          .uri(address(path, parameters))
+          .accept(MediaType.APPLICATION_JSON)
+          .exchange((request, answer) -> series(answer));
+    } catch (ResourceAccessException failure) {
+      throw noAnswer(failure.getCause());
     }
-    return request.GET().build();
   }
 
-  private String credentials() {
-    String pair = settings.username() + ":" + settings.password();
-    return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  /** By variables, since PromQL is full of what means something else in an address. */
+  private URI address(String path, Map<String, String> parameters) {
+    String base = StringUtils.trimTrailingCharacter(settings.url().toString(), '/');
+    UriComponentsBuilder address = UriComponentsBuilder.fromUriString(base + path);
+    parameters.keySet().forEach(name -> address.queryParam(name, "{" + name + "}"));
+    return address.encode().buildAndExpand(parameters).toUri();
   }
 
-  private MetricsUnknown noAnswer(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+  private MetricsUnknown noAnswer(Throwable cause) {
     String why;
-    if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
+    if (cause instanceof HttpTimeoutException) {
       why = "did not answer within " + settings.timeout().toMillis() + " ms";
     } else if (cause instanceof ConnectException) {
       why = "refused the connection or is not there";
@@ -126,9 +126,9 @@ class PrometheusApi {
         cause);
   }
 
-  private List<Series> series(HttpResponse<String> response) {
-    int status = response.statusCode();
-    JsonNode body = body(response.body());
+  private List<Series> series(ClientHttpResponse answer) throws IOException {
+    int status = answer.getStatusCode().value();
+    JsonNode body = body(answer.getBody().readAllBytes());
     if (status == 401 || status == 403) {
       throw new MetricsUnknown(
           "Prometheus at %s does not let us ask (%d); set runbook.metrics.bearer-token, or username and password"
@@ -154,7 +154,7 @@ class PrometheusApi {
     }
   }
 
-  private JsonNode body(String text) {
+  private JsonNode body(byte[] text) throws IOException {
     try {
       return json.readTree(text);
     } catch (JsonProcessingException noJson) {

@@ -2,9 +2,15 @@ package com.dhakacart.runbook.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class SharedTest {
@@ -41,5 +47,29 @@ class SharedTest {
                       throw new IllegalStateException("away");
                     }));
     assertThat(shared.get("pods", asked::incrementAndGet)).isEqualTo(1);
+  }
+
+  @Test
+  void failure_isThatOfAllWhoWaitForIt() {
+    Shared<String, Integer> shared = new Shared<>(Duration.ofMinutes(1));
+    CountDownLatch over = new CountDownLatch(1);
+    Supplier<Integer> fails =
+        () -> {
+          asked.incrementAndGet();
+          await().until(() -> over.getCount() == 0);
+          throw new IllegalStateException("away");
+        };
+    List<FutureTask<Integer>> looks =
+        List.of(
+            new FutureTask<>(() -> shared.get("pods", fails)),
+            new FutureTask<>(() -> shared.get("pods", fails)));
+    List<Thread> threads = looks.stream().map(Thread::new).toList();
+
+    threads.forEach(Thread::start);
+    await().until(() -> threads.stream().allMatch(it -> it.getState() == Thread.State.WAITING));
+    over.countDown();
+
+    assertThat(looks).allSatisfy(it -> assertThatThrownBy(it::get).hasRootCauseMessage("away"));
+    assertThat(asked).hasValue(1);
   }
 }

@@ -8,7 +8,6 @@ import com.dhakacart.runbook.cluster.ClusterSettings;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
 import com.dhakacart.runbook.cluster.Fingerprint;
 import com.dhakacart.runbook.cluster.MadeBefore;
-import com.dhakacart.runbook.cluster.OwnedReplicaSets;
 import com.dhakacart.runbook.cluster.Patches;
 import com.dhakacart.runbook.cluster.RevisionHistory;
 import com.dhakacart.runbook.cluster.Templates;

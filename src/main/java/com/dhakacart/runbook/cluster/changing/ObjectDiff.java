@@ -4,15 +4,21 @@ import com.dhakacart.runbook.cluster.ChangeMarks;
 import com.dhakacart.runbook.cluster.Fingerprint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a change does to an object, as a person wants to see it: YAML, without what Kubernetes
  * writes itself, and without secrets.
  */
 final class ObjectDiff {
+
+  /** Lines around a change, as {@code diff -u} shows. */
+  private static final int CONTEXT = 3;
 
   private static final List<String> KUBERNETES_OWN =
       List.of(
@@ -27,15 +33,24 @@ final class ObjectDiff {
 
   private ObjectDiff() {}
 
-  static String of(String name, JsonNode before, JsonNode after) {
-    JsonNode shownBefore = shown(before);
-    JsonNode shownAfter = shown(after);
+  /**
+   * As {@code diff -u} writes it.
+   *
+   * @return empty when nothing changes that is shown
+   */
+  static String of(String name, JsonNode was, JsonNode becomes) {
+    JsonNode shownBefore = shown(was);
+    JsonNode shownAfter = shown(becomes);
     hideSecrets(shownBefore, shownAfter);
-    return UnifiedDiff.of(
-        name + " (before the change)",
-        lines(shownBefore),
-        name + " (after the change)",
-        lines(shownAfter));
+    List<String> before = lines(shownBefore);
+    List<String> diff =
+        UnifiedDiffUtils.generateUnifiedDiff(
+            name + " (before the change)",
+            name + " (after the change)",
+            before,
+            DiffUtils.diff(before, lines(shownAfter)),
+            CONTEXT);
+    return diff.stream().map(line -> line + "\n").collect(Collectors.joining());
   }
 
   private static JsonNode shown(JsonNode object) {

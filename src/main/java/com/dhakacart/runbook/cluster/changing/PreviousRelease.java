@@ -2,7 +2,6 @@ package com.dhakacart.runbook.cluster.changing;
 
 import com.dhakacart.runbook.cluster.ChangeMarks;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
-import com.dhakacart.runbook.cluster.OwnedReplicaSets;
 import com.dhakacart.runbook.cluster.Patches;
 import com.dhakacart.runbook.cluster.RevisionHistory;
 import com.dhakacart.runbook.cluster.Templates;

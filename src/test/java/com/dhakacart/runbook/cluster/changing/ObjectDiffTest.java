@@ -3,6 +3,9 @@ package com.dhakacart.runbook.cluster.changing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.cluster.Patches;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 
 class ObjectDiffTest {
@@ -19,11 +22,55 @@ class ObjectDiffTest {
   }
 
   @Test
+  void lineThatChanges_isShownWithThreeLinesAround_andTheRestIsNot() {
+    assertThat(ObjectDiff.of("d", numbered("2", "7"), numbered("two", "7")))
+        .isEqualTo(
+            """
+            --- d (before the change)
+            +++ d (after the change)
+            @@ -1,6 +1,6 @@
+             spec:
+               a: "1"
+            -  b: "2"
+            +  b: "two"
+               c: "3"
+               d: "4"
+               e: "5"
+            """);
+  }
+
+  @Test
+  void changesNearEachOther_areOneHunk_andChangesFarApartAreTwo() {
+    assertThat(ObjectDiff.of("d", numbered("2", "7"), numbered("two", "seven")))
+        .containsOnlyOnce("@@ -1,11 +1,11 @@");
+    assertThat(ObjectDiff.of("d", numbered("2", "15"), numbered("two", "fifteen")))
+        .contains("@@ -1,6 +1,6 @@", "@@ -13,7 +13,7 @@");
+  }
+
+  @Test
+  void linesThatAreAdded_areCounted() {
+    assertThat(ObjectDiff.of("d", Patches.parse("{\"a\":1}"), Patches.parse("{\"a\":1,\"b\":2}")))
+        .endsWith("@@ -1,1 +1,2 @@\n a: 1\n+b: 2\n");
+  }
+
+  @Test
   void whatKubernetesWritesItself_isNoDifference() {
     String before = "{\"metadata\":{\"resourceVersion\":\"1\"},\"status\":{\"a\":1},\"spec\":{}}";
     String after = "{\"metadata\":{\"resourceVersion\":\"2\"},\"status\":{\"a\":2},\"spec\":{}}";
 
     assertThat(ObjectDiff.of("d", Patches.parse(before), Patches.parse(after))).isEmpty();
+  }
+
+  /** A line a field; the second and the other one are as told. */
+  private static JsonNode numbered(String second, String other) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    ObjectNode spec = object.putObject("spec");
+    for (int i = 1; i <= 18; i++) {
+      spec.put(String.valueOf((char) ('a' + i - 1)), String.valueOf(i));
+    }
+    spec.put("b", second);
+    spec.put(other.startsWith("seven") || other.equals("7") ? "g" : "o", other);
+    return object;
   }
 
   private static String with(String password) {
