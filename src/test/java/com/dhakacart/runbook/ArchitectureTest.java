@@ -62,6 +62,8 @@ class ArchitectureTest {
   private static final String CHANGING = "com.dhakacart.runbook.cluster.changing..";
   private static final String CHANGING_ACCOUNT =
       "com.dhakacart.runbook.cluster.changing.ChangingAccount";
+  private static final String STORAGE = "com.dhakacart.runbook.storage..";
+  private static final String LOGGING = "com.dhakacart.runbook.logging..";
   private static final String CONTRACT = "com.dhakacart.runbook.process";
   private static final String INTAKE = "com.dhakacart.runbook.process.intake..";
   private static final String HISTORY = "com.dhakacart.runbook.process.history..";
@@ -378,6 +380,27 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage(DIAGNOSIS)
           .because("whoever else judged what was seen could come to another judgement");
+
+  @ArchTest
+  static final ArchRule nobodyUsesStorageAndLogging =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(STORAGE, LOGGING)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(STORAGE, LOGGING)
+          .because("a start that is refused and a line that is written are Spring's to ask for");
+
+  @ArchTest
+  static final ArchRule storageAndLoggingKnowNobody =
+      noClasses()
+          .that()
+          .resideInAnyPackage(STORAGE, LOGGING)
+          .should()
+          .dependOnClassesThat(
+              oursBut(STORAGE, LOGGING)
+                  .or(resideInAnyPackage("org.camunda..", "io.fabric8..", "org.flywaydb..")))
+          .because("they work before anything else does, and when nothing else does");
 
   @ArchTest
   static final ArchRule stepsAreUsedByTheModelOnly =
