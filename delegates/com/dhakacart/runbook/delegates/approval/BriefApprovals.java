@@ -3,7 +3,7 @@ package com.dhakacart.runbook.delegates.approval;
 import com.dhakacart.runbook.process.ApprovalSettings;
 import com.dhakacart.runbook.process.ledger.ChangePause;
 import com.dhakacart.runbook.process.ledger.Plans.Approval;
-import com.dhakacart.runbook.process.ledger.Plans.Proposal;
+import com.dhakacart.runbook.process.ledger.Plans.KeptPlan;
 import com.dhakacart.runbook.report.Briefings;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -24,7 +24,7 @@ class BriefApprovals {
   }
 
   /** Empty where one approval is enough. */
-  String given(Proposal plan) {
+  String given(KeptPlan plan) {
     String who = plan.approvals().stream().map(Approval::user).collect(Collectors.joining(", "));
     return plan.approvalsNeeded() < 2
         ? ""

@@ -1,6 +1,6 @@
 package com.dhakacart.runbook.delegates.approval;
 
-import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.process.ledger.PlanApprovals;
 import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.report.Briefings;
@@ -41,7 +41,7 @@ class BriefPlans {
         "inEffect", undoOfAll(incident));
   }
 
-  private String inShort(PlannedChange plan) {
+  private String inShort(Plan plan) {
     String warnings =
         plan.warnings().stream().map(briefings::text).collect(Collectors.joining(" "));
     return "**" + briefings.text(plan.summary()) + ".** " + warnings;

@@ -42,7 +42,7 @@ class ApprovedChanges {
   void make(DelegateExecution step, Remedy remedy, Predicate<Change> matching) {
     String incident = incidents.of(step).key();
     try {
-      Plans.Proposal plan = restraints.mayBeMade(incident, remedy);
+      Plans.KeptPlan plan = restraints.mayBeMade(incident, remedy);
       for (PlanUse use : uses.open(incident, plan, matching)) {
         attempts.made(use.change(), uses.made(use, cluster.apply(use)));
       }

@@ -3,7 +3,7 @@ package com.dhakacart.runbook.delegates.remediation;
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.process.ApprovalDecision;
 import com.dhakacart.runbook.process.Incidents;
@@ -33,10 +33,10 @@ class KeptPlans {
     return plans.nextNumber(incidentOf(step).key());
   }
 
-  void keep(DelegateExecution step, Remedy remedy, PlannedChange plan) {
+  void keep(DelegateExecution step, Remedy remedy, Plan plan) {
     Incident incident = incidentOf(step);
     int needed = approvals.needed(incident, plan.cause(), remedy);
-    PLANNED_CHANGE.set(step, plans.propose(incident.key(), remedy, plan, needed));
+    PLANNED_CHANGE.set(step, plans.keep(incident.key(), remedy, plan, needed));
     REMEDY.set(step, remedy);
     CHANGE_ROUNDS.set(step, 0);
   }

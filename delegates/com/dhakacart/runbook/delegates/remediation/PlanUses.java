@@ -21,7 +21,7 @@ class PlanUses {
   }
 
   /** For the changes of it that match and were not made yet. */
-  List<PlanUse> open(String incident, Plans.Proposal plan, Predicate<Change> matching) {
+  List<PlanUse> open(String incident, Plans.KeptPlan plan, Predicate<Change> matching) {
     return plans.remaining(incident, plan).changes().stream()
         .filter(matching)
         .map(change -> new PlanUse(uses, incident, plan.number(), change))
@@ -33,7 +33,7 @@ class PlanUses {
     return plans.made(use.incident(), use.plan(), made);
   }
 
-  boolean areAllMade(String incident, Plans.Proposal plan) {
+  boolean areAllMade(String incident, Plans.KeptPlan plan) {
     return plans.isMade(incident, plan);
   }
 }

@@ -6,7 +6,7 @@ import com.dhakacart.runbook.cluster.ClusterUnavailable;
 import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
 import java.time.Clock;
 import java.util.List;
@@ -47,7 +47,7 @@ class Planning {
       noHarm.mustNotHarm(step, incident.workload(), remedy);
       List<Change> planned = changes.apply(number);
       restraints.mustBeProposable(incident, number, remedy, planned);
-      var plan = new PlannedChange(CAUSE.from(step), summary, planned, warnings, clock.instant());
+      var plan = new Plan(CAUSE.from(step), summary, planned, warnings, clock.instant());
       kept.keep(step, remedy, plan);
     } catch (ChangeRefused | ClusterUnavailable e) {
       proposeNothing(step, e.getMessage());
@@ -55,6 +55,6 @@ class Planning {
   }
 
   void proposeNothing(DelegateExecution step, String because) {
-    kept.keep(step, Remedy.NONE, PlannedChange.nothing(CAUSE.from(step), because, clock.instant()));
+    kept.keep(step, Remedy.NONE, Plan.nothing(CAUSE.from(step), because, clock.instant()));
   }
 }

@@ -40,8 +40,8 @@ class Restraints {
   }
 
   /** The approved plan of this remedy; refuses while changes are paused or used up. */
-  Plans.Proposal mayBeMade(String incident, Remedy remedy) {
-    Plans.Proposal plan =
+  Plans.KeptPlan mayBeMade(String incident, Remedy remedy) {
+    Plans.KeptPlan plan =
         uses.approved(incident, remedy)
             .orElseThrow(() -> new ChangeRefused("No approved plan: " + remedy.title()));
     refuse(pause.inWords().map(it -> it + ". What cannot wait is made by hand"));

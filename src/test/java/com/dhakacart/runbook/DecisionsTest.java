@@ -72,7 +72,7 @@ class DecisionsTest extends Walking {
   void approvalOfAPlan_afterAnotherWasMade_isRefused_andChoosingAgainShowsTheNewestOne() {
     incidentWith(Fault.BAD_RELEASE);
     var shown = plans.latest(walk.incident()).orElseThrow();
-    plans.propose(walk.incident(), shown.remedy(), shown.plan(), 1);
+    plans.keep(walk.incident(), shown.remedy(), shown.plan(), 1);
 
     refused("userTask_approveChange", APPROVE, "This task shows plan 1, and plan 2 was made since");
     nothingWasChanged();

@@ -10,7 +10,7 @@ import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.cluster.changing.Interrupted;
 import com.dhakacart.runbook.incident.Cause;
-import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.simulation.Pace;
@@ -244,8 +244,8 @@ class LastLockTest extends Walking {
   }
 
   private void anotherPlanIsMade() {
-    PlannedChange plan = plans.latest(walk.incident()).orElseThrow().plan();
-    plans.propose(walk.incident(), Remedy.ROLLBACK, plan, 1);
+    Plan plan = plans.latest(walk.incident()).orElseThrow().plan();
+    plans.keep(walk.incident(), Remedy.ROLLBACK, plan, 1);
   }
 
   @Test
@@ -298,10 +298,10 @@ class LastLockTest extends Walking {
   @Test
   void planOfNothing_isNoPlan() {
     incidentWith(Fault.BAD_RELEASE);
-    plans.propose(
+    plans.keep(
         walk.incident(),
         Remedy.NONE,
-        PlannedChange.nothing(Cause.CODE_DEPLOYMENT, "nothing helps", clock.instant()),
+        Plan.nothing(Cause.CODE_DEPLOYMENT, "nothing helps", clock.instant()),
         1);
 
     moved().startBeforeActivity("serviceTask_rollBackRelease").execute();

@@ -73,8 +73,8 @@ public final class IncidentVariables {
   // plan, approval and change; what is applied is kept in Plans, not here
   public static final ProcessVariable<Remedy> REMEDY =
       word("remedy", Remedy.class).formerly("change");
-  public static final ProcessVariable<ChangeView> PLANNED_CHANGE =
-      json("plannedChange", ChangeView.class);
+  public static final ProcessVariable<PlanView> PLANNED_CHANGE =
+      json("plannedChange", PlanView.class);
   public static final ProcessVariable<Boolean> STILL_FAILING = flag("stillFailing");
   public static final ProcessVariable<Integer> REMINDERS = number("reminders");
   public static final ProcessVariable<Boolean> APPROVED_BY_ENOUGH = flag("approvedByEnough");

@@ -2,7 +2,7 @@ package com.dhakacart.runbook.report;
 
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.RankedCause;
 import java.time.Instant;
 import java.util.List;
@@ -37,20 +37,20 @@ public interface Briefings {
   String causes(List<RankedCause> rankedCauses);
 
   /** What will happen, and the same as kubectl commands; says so when nothing is proposed. */
-  String change(PlannedChange change);
+  String change(Plan change);
 
   /**
    * Before and after, and whether the cluster's dry run says so. Empty when nothing is proposed.
    */
-  String diff(PlannedChange change);
+  String diff(Plan change);
 
   /**
    * What the change will not do, or why none is proposed. Empty when there is nothing to warn of.
    */
-  String warnings(PlannedChange change);
+  String warnings(Plan change);
 
   /** How to take it back, as kubectl commands. Empty when nothing is proposed. */
-  String undo(PlannedChange change);
+  String undo(Plan change);
 
   /**
    * @param links name to address

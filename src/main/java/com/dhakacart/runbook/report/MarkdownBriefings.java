@@ -3,7 +3,7 @@ package com.dhakacart.runbook.report;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.RankedCause;
 import com.dhakacart.runbook.incident.RuleHit;
 import java.time.Duration;
@@ -143,7 +143,7 @@ class MarkdownBriefings implements Briefings {
   }
 
   @Override
-  public String change(PlannedChange change) {
+  public String change(Plan change) {
     String summary = Markdown.text(change.summary()) + "\n";
     return change.proposesSomething()
         ? summary + "\n" + Markdown.fence("bash", change.command())
@@ -151,7 +151,7 @@ class MarkdownBriefings implements Briefings {
   }
 
   @Override
-  public String diff(PlannedChange change) {
+  public String diff(Plan change) {
     if (!change.proposesSomething()) {
       return "";
     }
@@ -168,14 +168,14 @@ class MarkdownBriefings implements Briefings {
   }
 
   @Override
-  public String warnings(PlannedChange change) {
+  public String warnings(Plan change) {
     return change.warnings().stream()
         .map(warning -> Markdown.bullet(Markdown.text(warning)))
         .collect(Collectors.joining());
   }
 
   @Override
-  public String undo(PlannedChange change) {
+  public String undo(Plan change) {
     return change.proposesSomething() ? Markdown.fence("bash", change.undo()) : "";
   }
 

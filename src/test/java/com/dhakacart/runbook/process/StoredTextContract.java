@@ -13,7 +13,7 @@ import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Page;
-import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.incident.Workload;
@@ -212,10 +212,10 @@ abstract class StoredTextContract {
     tables
         .ledger()
         .plans()
-        .propose(
+        .keep(
             incident.key(),
             Remedy.RESTART,
-            new PlannedChange(
+            new Plan(
                 Cause.DATABASE_CONNECTIONS,
                 "Restart",
                 List.of(change("1-restart")),

@@ -25,7 +25,7 @@ import com.dhakacart.runbook.incident.LogPattern;
 import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.Outcome;
-import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.PodFigures;
 import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.PodHealth.DatabaseCheck;
@@ -260,8 +260,8 @@ final class BadRelease {
         .with(ROUTES, Answer.of(words, at, List.of(new RouteErrors(words, 1, 1))));
   }
 
-  static PlannedChange plannedChange() {
-    return new PlannedChange(
+  static Plan plannedChange() {
+    return new Plan(
         Cause.CODE_DEPLOYMENT,
         "Go back from revision 2 (dhakacart/backend:v2-bad) to revision 1 (dhakacart/backend:latest)",
         List.of(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.EvidencePart;
-import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Plan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +60,7 @@ class MarkdownBriefingsTest {
 
   @Test
   void plannedChange_isShownWithItsCommandDiffWarningAndUndo() {
-    PlannedChange change = BadRelease.plannedChange();
+    Plan change = BadRelease.plannedChange();
 
     assertThat(briefings.change(change))
         .startsWith("Go back from revision 2 (dhakacart/backend:v2-bad) to revision 1")
@@ -74,9 +74,8 @@ class MarkdownBriefingsTest {
 
   @Test
   void noChangeProposed_saysWhy() {
-    PlannedChange nothing =
-        PlannedChange.nothing(
-            Cause.CODE_DEPLOYMENT, "Revision 1 has the same image", at("23:06:09"));
+    Plan nothing =
+        Plan.nothing(Cause.CODE_DEPLOYMENT, "Revision 1 has the same image", at("23:06:09"));
 
     assertThat(briefings.change(nothing)).isEqualTo("No change is proposed\n");
     assertThat(briefings.warnings(nothing)).isEqualTo("- Revision 1 has the same image\n");

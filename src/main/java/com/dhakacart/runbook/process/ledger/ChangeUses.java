@@ -55,8 +55,8 @@ public class ChangeUses {
    * The plan that may be made: the newest, where enough people approved it and it is of this
    * remedy. That one was to be made without is kept, since the model leads nobody there.
    */
-  public Optional<Plans.Proposal> approved(String incident, Remedy remedy) {
-    Optional<Plans.Proposal> plan = plans.approved(incident, remedy);
+  public Optional<Plans.KeptPlan> approved(String incident, Remedy remedy) {
+    Optional<Plans.KeptPlan> plan = plans.approved(incident, remedy);
     if (plan.isEmpty()) {
       keepThatItWasRefused(incident, "make " + remedy.title());
     }
@@ -102,7 +102,7 @@ public class ChangeUses {
   }
 
   private void mark(String incident, int planNumber, Change change) {
-    Plans.Proposal plan = approved(incident, planNumber);
+    Plans.KeptPlan plan = approved(incident, planNumber);
     mustBeOpen(incident, plan);
     mustNotBePaused();
     String digest = digest(incident, plan, change);
@@ -120,8 +120,8 @@ public class ChangeUses {
     }
   }
 
-  private Plans.Proposal approved(String incident, int planNumber) {
-    Plans.Proposal newest =
+  private Plans.KeptPlan approved(String incident, int planNumber) {
+    Plans.KeptPlan newest =
         plans
             .latest(incident)
             .orElseThrow(
@@ -137,7 +137,7 @@ public class ChangeUses {
     return newest;
   }
 
-  private void mustBeOpen(String incident, Plans.Proposal plan) {
+  private void mustBeOpen(String incident, Plans.KeptPlan plan) {
     boolean over =
         jdbc.sql(
                     "select count(*) from runbook_incident where incident_key = ? and closed_at is not null")
@@ -162,7 +162,7 @@ public class ChangeUses {
   }
 
   /** As the change stands in the plan, to the letter, so that it is the same for every version. */
-  private String digest(String incident, Plans.Proposal plan, Change change) {
+  private String digest(String incident, Plans.KeptPlan plan, Change change) {
     JsonNode changes =
         Json.<JsonNode>read(plans.body(incident, plan.number()), JsonNode.class).path("changes");
     List<String> stored =

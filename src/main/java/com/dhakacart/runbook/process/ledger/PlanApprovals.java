@@ -40,7 +40,7 @@ public class PlanApprovals {
    *     newest one
    */
   public boolean approveShown(String task, String incident, String user) {
-    Plans.Proposal newest = newest(incident);
+    Plans.KeptPlan newest = newest(incident);
     int shown = shown(task, incident);
     if (shown != newest.number()) {
       throw new DecisionRefused(
@@ -75,13 +75,13 @@ public class PlanApprovals {
     return approve(incident, newest(incident), user);
   }
 
-  private Plans.Proposal newest(String incident) {
+  private Plans.KeptPlan newest(String incident) {
     return plans
         .latest(incident)
         .orElseThrow(() -> new DecisionRefused("There is no plan to approve"));
   }
 
-  private boolean approve(String incident, Plans.Proposal plan, String user) {
+  private boolean approve(String incident, Plans.KeptPlan plan, String user) {
     if (plan.approvals().stream().anyMatch(it -> it.user().equals(user))) {
       throw new DecisionRefused(
           "You have approved this change already; it waits for a second, different person");

@@ -3,12 +3,12 @@ package com.dhakacart.runbook.process.ledger;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
-import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;
-import com.dhakacart.runbook.process.ChangeView;
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.Json;
+import com.dhakacart.runbook.process.PlanView;
 import com.dhakacart.runbook.process.StoredText;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -35,17 +35,13 @@ public class Plans {
   }
 
   /**
-   * A plan as it was shown.
+   * A plan as it is kept, and as it was shown.
    *
    * @param approvalsNeeded how many different people have to approve it
    * @param approvals of exactly this plan, oldest first
    */
-  public record Proposal(
-      int number,
-      Remedy remedy,
-      PlannedChange plan,
-      int approvalsNeeded,
-      List<Approval> approvals) {
+  public record KeptPlan(
+      int number, Remedy remedy, Plan plan, int approvalsNeeded, List<Approval> approvals) {
 
     public boolean isApproved() {
       return approvals.size() >= approvalsNeeded;
@@ -77,8 +73,7 @@ public class Plans {
    *
    * @param approvalsNeeded how many different people have to
    */
-  public ChangeView propose(
-      String incident, Remedy remedy, PlannedChange plan, int approvalsNeeded) {
+  public PlanView keep(String incident, Remedy remedy, Plan plan, int approvalsNeeded) {
     int number = nextNumber(incident);
     jdbc.sql(
             """
@@ -87,20 +82,20 @@ public class Plans {
             values (?, ?, ?, ?, ?, ?)""")
         .params(incident, number, remedy.name(), Json.write(plan), now(), approvalsNeeded)
         .update();
-    return ChangeView.of(number, plan);
+    return PlanView.of(number, plan);
   }
 
   /** The newest plan; an older one is void. */
-  public Optional<Proposal> latest(String incident) {
+  public Optional<KeptPlan> latest(String incident) {
     return jdbc.sql(
             "select plan_number, remedy, body, approvals_needed from runbook_plan where incident_key = ? order by plan_number desc fetch first 1 rows only")
         .param(incident)
         .query(
             (row, n) ->
-                new Proposal(
+                new KeptPlan(
                     row.getInt(1),
                     Remedy.valueOf(row.getString(2)),
-                    Json.read(row.getString(3), PlannedChange.class),
+                    Json.read(row.getString(3), Plan.class),
                     row.getInt(4),
                     approvals(incident, row.getInt(1), PlanDigest.of(row.getString(3)))))
         .optional();
@@ -129,7 +124,7 @@ public class Plans {
    * The newest plan, where enough people approved it and it is of this remedy; empty otherwise,
    * whatever a variable says.
    */
-  public Optional<Proposal> approved(String incident, Remedy remedy) {
+  public Optional<KeptPlan> approved(String incident, Remedy remedy) {
     return latest(incident).filter(plan -> plan.isApproved() && plan.remedy() == remedy);
   }
 
@@ -297,7 +292,7 @@ public class Plans {
   }
 
   /** Whether every change of the plan was made. */
-  public boolean isMade(String incident, Proposal plan) {
+  public boolean isMade(String incident, KeptPlan plan) {
     return made(incident, plan).size() == plan.plan().changes().size();
   }
 
@@ -317,11 +312,11 @@ public class Plans {
   }
 
   /** The plan without the changes of it that were made. */
-  public PlannedChange remaining(String incident, Proposal plan) {
+  public Plan remaining(String incident, KeptPlan plan) {
     return plan.plan().without(made(incident, plan));
   }
 
-  private List<String> made(String incident, Proposal plan) {
+  private List<String> made(String incident, KeptPlan plan) {
     return jdbc.sql(
             "select change_id from runbook_change where incident_key = ? and plan_number = ?")
         .params(incident, plan.number())

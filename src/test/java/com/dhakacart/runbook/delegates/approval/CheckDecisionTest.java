@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.dhakacart.runbook.FakeStep;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.DecisionRefused;
@@ -204,9 +204,8 @@ class CheckDecisionTest {
   }
 
   private int propose(int needed) {
-    var plan =
-        new PlannedChange(Cause.CODE_DEPLOYMENT, "Roll back", List.of(), List.of(), Instant.EPOCH);
-    return plans.propose(incident.key(), Remedy.ROLLBACK, plan, needed).number();
+    var plan = new Plan(Cause.CODE_DEPLOYMENT, "Roll back", List.of(), List.of(), Instant.EPOCH);
+    return plans.keep(incident.key(), Remedy.ROLLBACK, plan, needed).number();
   }
 
   private CheckDecisionTest answer(String name, String value) {

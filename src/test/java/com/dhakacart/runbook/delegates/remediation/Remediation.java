@@ -20,7 +20,7 @@ import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.Workload;
@@ -99,10 +99,10 @@ class Remediation {
   }
 
   void proposed(Remedy remedy, Change... changes) {
-    plans.propose(
+    plans.keep(
         incident.key(),
         remedy,
-        new PlannedChange(Cause.DATABASE_CONNECTIONS, "plan", List.of(changes), List.of(), NOW),
+        new Plan(Cause.DATABASE_CONNECTIONS, "plan", List.of(changes), List.of(), NOW),
         1);
   }
 

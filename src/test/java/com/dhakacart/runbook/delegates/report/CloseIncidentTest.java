@@ -19,7 +19,7 @@ import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Outcome;
-import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;
@@ -140,11 +140,10 @@ class CloseIncidentTest {
             "digest",
             false,
             null);
-    plans.propose(
+    plans.keep(
         incident.key(),
         Remedy.RESTART,
-        new PlannedChange(
-            Cause.DATABASE_CONNECTIONS, "Restart", List.of(change), List.of(), OPENED),
+        new Plan(Cause.DATABASE_CONNECTIONS, "Restart", List.of(change), List.of(), OPENED),
         1);
     plans.made(incident.key(), 1, new AppliedChange(change, OPENED, "restarted", false));
   }

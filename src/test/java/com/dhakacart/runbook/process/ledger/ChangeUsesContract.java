@@ -9,7 +9,7 @@ import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Outcome;
-import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.RunbookTables;
@@ -276,11 +276,10 @@ abstract class ChangeUsesContract {
   }
 
   private void propose(int needed, Remedy remedy, Change... changes) {
-    plans.propose(
+    plans.keep(
         incident,
         remedy,
-        new PlannedChange(
-            Cause.CODE_DEPLOYMENT, "plan", List.of(changes), List.of(), Instant.EPOCH),
+        new Plan(Cause.CODE_DEPLOYMENT, "plan", List.of(changes), List.of(), Instant.EPOCH),
         needed);
   }
 

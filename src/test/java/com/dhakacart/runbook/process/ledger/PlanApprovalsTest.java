@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.DecisionRefused;
@@ -119,11 +119,10 @@ class PlanApprovalsTest {
   }
 
   private int propose(int needed) {
-    return plans.propose(incident.key(), Remedy.ROLLBACK, plan(), needed).number();
+    return plans.keep(incident.key(), Remedy.ROLLBACK, plan(), needed).number();
   }
 
-  private static PlannedChange plan() {
-    return new PlannedChange(
-        Cause.CODE_DEPLOYMENT, "Roll back", List.of(), List.of(), Instant.EPOCH);
+  private static Plan plan() {
+    return new Plan(Cause.CODE_DEPLOYMENT, "Roll back", List.of(), List.of(), Instant.EPOCH);
   }
 }

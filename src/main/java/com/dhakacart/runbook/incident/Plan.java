@@ -13,17 +13,16 @@ import java.util.stream.Collectors;
  * @param warnings what a person must know before approving, or why nothing is proposed
  * @param plannedAt when the cluster was asked
  */
-public record PlannedChange(
+public record Plan(
     Cause cause, String summary, List<Change> changes, List<String> warnings, Instant plannedAt) {
 
-  public PlannedChange {
+  public Plan {
     changes = List.copyOf(changes);
     warnings = List.copyOf(warnings);
   }
 
-  public static PlannedChange nothing(Cause cause, String because, Instant plannedAt) {
-    return new PlannedChange(
-        cause, "No change is proposed", List.of(), List.of(because), plannedAt);
+  public static Plan nothing(Cause cause, String because, Instant plannedAt) {
+    return new Plan(cause, "No change is proposed", List.of(), List.of(because), plannedAt);
   }
 
   /**
@@ -31,9 +30,9 @@ public record PlannedChange(
    *
    * @param made ids of its changes that were made
    */
-  public PlannedChange without(Collection<String> made) {
+  public Plan without(Collection<String> made) {
     List<Change> open = changes.stream().filter(it -> !made.contains(it.id())).toList();
-    return new PlannedChange(cause, summary, open, warnings, plannedAt);
+    return new Plan(cause, summary, open, warnings, plannedAt);
   }
 
   public boolean proposesSomething() {

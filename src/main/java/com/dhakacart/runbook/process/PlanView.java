@@ -1,16 +1,16 @@
 package com.dhakacart.runbook.process;
 
-import com.dhakacart.runbook.incident.PlannedChange;
+import com.dhakacart.runbook.incident.Plan;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * A planned change as people and scripts read it in the variable {@code plannedChange}. What is
- * applied is never read from here, since whoever completes a task can rewrite a variable.
+ * A plan as people and scripts read it in the variable {@code plannedChange}. What is applied is
+ * never read from here, since whoever completes a task can rewrite a variable.
  *
  * @param number of the plan within its incident
  */
-public record ChangeView(
+public record PlanView(
     int number,
     String summary,
     String command,
@@ -20,8 +20,8 @@ public record ChangeView(
     Instant plannedAt) {
 
   /** What a person is shown of a plan. */
-  public static ChangeView of(int number, PlannedChange plan) {
-    return new ChangeView(
+  public static PlanView of(int number, Plan plan) {
+    return new PlanView(
         number,
         plan.summary(),
         plan.command(),
