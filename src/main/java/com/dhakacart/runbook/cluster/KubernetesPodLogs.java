@@ -94,7 +94,7 @@ class KubernetesPodLogs implements PodLogs {
 
   private Read lines(Workload workload, Wanted wanted, Instant since, int lines) {
     String path =
-        "/api/v1/namespaces/%s/pods/%s/log?container=%s&sinceTime=%s&tailLines=%s&limitBytes=%s%s"
+        "/api/v1/namespaces/%s/pods/%s/log?container=%s&timestamps=true&sinceTime=%s&tailLines=%s&limitBytes=%s%s"
             .formatted(
                 workload.namespace(),
                 wanted.pod(),

@@ -23,6 +23,7 @@ import com.dhakacart.runbook.incident.ServiceEndpoints;
 import com.dhakacart.runbook.incident.WarningEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -122,13 +123,13 @@ record Symptoms(Evidence evidence, Circumstances circumstances) {
   List<LogPattern> allLines() {
     return Stream.of(LOG_PATTERNS, ERROR_LINES, DEPENDENCY_LINES)
         .flatMap(part -> known(part).stream())
-        .filter(distinctBy())
+        .filter(unlikeThoseBefore())
         .toList();
   }
 
-  private static Predicate<LogPattern> distinctBy() {
-    java.util.Set<String> seen = new java.util.HashSet<>();
-    return it -> seen.add(it.level() + "|" + it.message() + "|" + it.error());
+  private static Predicate<LogPattern> unlikeThoseBefore() {
+    Set<LogPattern.Words> said = new HashSet<>();
+    return it -> said.add(it.words());
   }
 
   /** Lines of level error or warn that match; the figure is the number of lines. */

@@ -4,16 +4,14 @@ import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.LogPattern;
 import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.incident.Workload;
-import com.dhakacart.runbook.logs.LogLineReader.ReadLine;
+import com.dhakacart.runbook.logs.LogEntries.Entry;
 import com.dhakacart.runbook.logs.PodLogs.LogsUnknown;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -24,6 +22,8 @@ class ContainerLogs implements Logs {
    * Read beyond what is asked for, so that the investigation's longer question is answered, too.
    */
   private static final Duration MORE = Duration.ofHours(1);
+
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
   private final PodLogs pods;
   private final LogLineReader reader;
@@ -44,37 +44,31 @@ class ContainerLogs implements Logs {
 
   @Override
   public Answer<List<LogPattern>> errors(Workload workload, Instant since) {
-    return ask(workload, since, patterns::of);
+    return patterns(workload, since, patterns::of);
   }
 
   @Override
   public Answer<List<LogPattern>> dependencyErrors(Workload workload, Instant since) {
-    return ask(workload, since, patterns::ofDependencies);
+    return patterns(workload, since, patterns::ofDependencies);
   }
 
   @Override
   public Answer<LogReading> reading(Workload workload, Instant since) {
-    Instant askedAt = clock.instant();
-    Reading reading = shared(workload, since);
-    String source = source(workload, reading.from());
-    return reading.problem() == null
-        ? Answer.of(source, askedAt, reading.counted())
-        : Answer.unknown(source, askedAt, reading.problem());
+    return ask(workload, since).map(ReadLines::counted);
   }
 
-  private Answer<List<LogPattern>> ask(
+  private Answer<List<LogPattern>> patterns(
       Workload workload, Instant since, Function<Stream<LogLine>, List<LogPattern>> group) {
-    String source = source(workload, since);
-    Instant askedAt = clock.instant();
-    Reading reading = shared(workload, since);
-    return reading
-        .whyUnknown()
-        .<Answer<List<LogPattern>>>map(why -> Answer.unknown(source, askedAt, why))
-        .orElseGet(() -> Answer.of(source, askedAt, group.apply(reading.since(since))));
+    return ReadLines.grouped(ask(workload, since), group);
   }
 
-  private static String source(Workload workload, Instant since) {
-    return "logs of every pod of %s since %s".formatted(workload.name(), since);
+  private Answer<ReadLines> ask(Workload workload, Instant since) {
+    String source = "logs of every pod of %s since %s".formatted(workload.name(), since);
+    Instant askedAt = clock.instant();
+    Reading reading = shared(workload, since);
+    return reading.problem() == null
+        ? Answer.of(source, askedAt, reading.since(since))
+        : Answer.unknown(source, askedAt, reading.problem());
   }
 
   private Reading shared(Workload workload, Instant since) {
@@ -84,50 +78,29 @@ class ContainerLogs implements Logs {
 
   private Reading read(Workload workload, Instant from) {
     try {
-      List<ReadLine> lines =
+      Instant until = clock.instant().plus(CLOCKS_DIFFER);
+      List<Entry> entries =
           pods.tail(workload, from, settings.maxLinesPerPod()).parallelStream()
-              .flatMap(log -> lines(log.text(), from))
+              .flatMap(log -> new LogEntries(reader, from, until).of(log.text()).stream())
               .toList();
-      int understood = (int) lines.stream().filter(ReadLine::understood).count();
-      return new Reading(
-          from,
-          lines.stream().flatMap(it -> it.line().stream()).toList(),
-          new LogReading(lines.size(), understood),
-          null);
+      return new Reading(from, entries, null);
     } catch (LogsUnknown unknown) {
-      return new Reading(from, List.of(), null, unknown.getMessage());
+      return new Reading(from, List.of(), unknown.getMessage());
     }
-  }
-
-  private Stream<ReadLine> lines(String text, Instant from) {
-    List<ReadLine> lines = new ArrayList<>();
-    Instant time = from;
-    for (String line : (Iterable<String>) text.lines()::iterator) {
-      if (!line.isBlank()) {
-        ReadLine read = reader.read(line, time);
-        time = read.at();
-        lines.add(read);
-      }
-    }
-    return lines.stream();
   }
 
   /**
-   * @param lines that are errors or warnings
-   * @param counted of all lines; null when they were not read
    * @param problem why there are none; null when they were read
    */
-  private record Reading(Instant from, List<LogLine> lines, LogReading counted, String problem) {
+  private record Reading(Instant from, List<Entry> entries, String problem) {
 
-    Optional<String> whyUnknown() {
-      return Optional.ofNullable(problem).or(() -> NotUnderstood.of(counted));
-    }
-
-    Stream<LogLine> since(Instant since) {
-      return lines.stream()
-          // a line that nothing dates counts from the beginning
-          .map(line -> line.at().equals(from) ? line.at(since) : line)
-          .filter(line -> !line.at().isBefore(since));
+    ReadLines since(Instant since) {
+      return new ReadLines(
+          entries.stream()
+              // a line that nothing dates counts from the beginning
+              .map(entry -> entry.at().equals(from) ? entry.at(since) : entry)
+              .filter(entry -> !entry.at().isBefore(since))
+              .toList());
     }
   }
 }

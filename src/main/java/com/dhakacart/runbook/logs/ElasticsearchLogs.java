@@ -4,6 +4,8 @@ import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.LogPattern;
 import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.logs.LogEntries.Entry;
+import com.dhakacart.runbook.logs.LogLineReader.Saying;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,8 +14,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -27,8 +27,9 @@ import org.springframework.web.client.RestClientResponseException;
 /** The log store that Filebeat and Logstash fill, by Elasticsearch 8's {@code _search}. */
 class ElasticsearchLogs implements Logs {
 
-  private static final List<String> FIELDS =
-      List.of("@timestamp", "level", "message", "error", "url");
+  /** What shippers add to each line, and what no line says itself. */
+  private static final List<String> WHERE_IT_RAN =
+      List.of("kubernetes", "container", "host", "agent", "ecs", "cloud", "orchestrator", "tags");
 
   private final LogSettings.Elasticsearch settings;
   private final LogLineReader reader;
@@ -69,50 +70,25 @@ class ElasticsearchLogs implements Logs {
 
   @Override
   public Answer<List<LogPattern>> errors(Workload workload, Instant since) {
-    return ask(workload, since, hits -> patterns(hits, patterns::of));
+    return ReadLines.grouped(ask(workload, since), patterns::of);
   }
 
   @Override
   public Answer<List<LogPattern>> dependencyErrors(Workload workload, Instant since) {
-    return ask(workload, since, hits -> patterns(hits, patterns::ofDependencies));
+    return ReadLines.grouped(ask(workload, since), patterns::ofDependencies);
   }
 
   @Override
   public Answer<LogReading> reading(Workload workload, Instant since) {
-    return ask(workload, since, this::counted);
+    return ask(workload, since).map(ReadLines::counted);
   }
 
-  /**
-   * @throws NotToBeRead when most of what was found was not understood
-   */
-  private List<LogPattern> patterns(
-      JsonNode hits, Function<Stream<LogLine>, List<LogPattern>> group) {
-    NotUnderstood.of(counted(hits))
-        .ifPresent(
-            why -> {
-              throw new NotToBeRead(why);
-            });
-    return group.apply(lines(hits));
-  }
-
-  private LogReading counted(JsonNode hits) {
-    int understood =
-        (int)
-            StreamSupport.stream(hits.spliterator(), false)
-                .map(hit -> hit.path("_source"))
-                .filter(reader::understands)
-                .count();
-    return new LogReading(hits.size(), understood);
-  }
-
-  private <T> Answer<T> ask(Workload workload, Instant since, Function<JsonNode, T> of) {
+  private Answer<ReadLines> ask(Workload workload, Instant since) {
     String query = query(workload);
     String source = "Elasticsearch %s: %s since %s".formatted(settings.index(), query, since);
     Instant askedAt = clock.instant();
     try {
-      return Answer.of(source, askedAt, of.apply(search(query, since)));
-    } catch (NotToBeRead unread) {
-      return Answer.unknown(source, askedAt, unread.getMessage());
+      return Answer.of(source, askedAt, read(search(query, since), since));
     } catch (RestClientException failure) {
       return Answer.unknown(source, askedAt, reason(failure));
     } catch (IllegalArgumentException unexpectedShape) {
@@ -143,7 +119,7 @@ class ElasticsearchLogs implements Logs {
             .body(
                 Map.of(
                     "size", settings.maxLines(),
-                    "_source", FIELDS,
+                    "_source", Map.of("excludes", WHERE_IT_RAN),
                     "sort", List.of(Map.of("@timestamp", "desc")),
                     "query",
                         Map.of(
@@ -163,22 +139,18 @@ class ElasticsearchLogs implements Logs {
     return answer.required("hits").required("hits");
   }
 
-  private Stream<LogLine> lines(JsonNode hits) {
-    return StreamSupport.stream(hits.spliterator(), false)
-        .map(hit -> hit.path("_source"))
-        .flatMap(
-            fields ->
-                reader.time(fields.path("@timestamp").asText()).stream()
-                    .flatMap(at -> reader.read(fields, at).stream()));
+  private ReadLines read(JsonNode hits, Instant since) {
+    return new ReadLines(
+        StreamSupport.stream(hits.spliterator(), false)
+            .map(hit -> entry(hit.path("_source"), since))
+            .toList());
   }
 
-  private static final class NotToBeRead extends RuntimeException {
-
-    private static final long serialVersionUID = 1;
-
-    NotToBeRead(String why) {
-      super(why);
-    }
+  /** A line that nothing dates counts from the beginning: the store was asked for no older one. */
+  private Entry entry(JsonNode fields, Instant since) {
+    Instant at = reader.time(fields).orElse(since);
+    Saying saying = reader.read(fields, at);
+    return new Entry(at, 1, saying.understood(), fields.toString(), saying.line());
   }
 
   private String reason(RestClientException failure) {

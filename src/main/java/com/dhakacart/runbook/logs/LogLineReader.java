@@ -1,42 +1,39 @@
 package com.dhakacart.runbook.logs;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.DateTimeException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Reads the backend's lines: winston's JSON, from a pod or from the log store, and plain text. */
+/**
+ * Reads one line, from a pod or from the log store: JSON and logfmt by the names of {@link
+ * FieldNames}, anything else by {@link PlainShape}.
+ */
 @Component
 class LogLineReader {
 
-  /** A time before the text, as some loggers write it. */
-  private static final Pattern PREFIXED =
-      Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\S*) (.*)");
-
-  /** Levels of lines that are neither errors nor warnings. */
-  private static final Set<String> CALM =
-      Set.of("notice", "info", "informational", "http", "verbose", "debug", "silly", "trace");
-
-  private static final char ESCAPE = '\u001B';
-  private static final Pattern COLOR = Pattern.compile(ESCAPE + "\\[[0-9;]*m");
   private static final Pattern QUERY = Pattern.compile("[?#].*");
-  private static final int TEXT_CHARS = 500;
+  private static final Pattern HOST = Pattern.compile("^https?://[^/?#]+");
+  private static final Pattern TRACEBACK =
+      Pattern.compile("^Traceback \\(most recent call last\\)");
+
+  private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
+  private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cntrl}&&[^\t]]|\uFFFD");
 
   private final LogSettings settings;
   private final ObjectMapper json;
-
-  /** Many lines of one second follow each other. */
-  private volatile Dated last = new Dated("", Optional.empty());
 
   LogLineReader(LogSettings settings, ObjectMapper json) {
     this.settings = settings;
@@ -44,108 +41,247 @@ class LogLineReader {
   }
 
   /**
-   * @param timeBefore of the line before it, which is the time of a line that has none of its own
+   * What a line says.
+   *
+   * @param line empty when it is neither an error nor a warning
+   * @param understood whether its level is known, or it is plain prose; what is not understood may
+   *     be an error
    */
-  ReadLine read(String line, Instant timeBefore) {
-    Matcher prefixed = PREFIXED.matcher(line);
-    // nearly all lines are JSON, of which there are thousands
-    boolean hasPrefix = !line.startsWith("{") && prefixed.matches();
-    String text = hasPrefix ? prefixed.group(2) : line;
-    Instant time = hasPrefix ? time(prefixed.group(1)).orElse(timeBefore) : timeBefore;
-    JsonNode fields = object(text);
-    if (fields != null) {
-      Instant own = time(fields.path("timestamp").asText()).orElse(time);
-      return new ReadLine(own, read(fields, own), understands(fields));
-    }
-    String plain = plain(text).strip();
-    boolean cutOff = text.startsWith("{");
-    return new ReadLine(
-        time,
-        settings.plainErrors().matcher(plain).find()
-            ? Optional.of(new LogLine(time, "error", cut(plain), "", ""))
-            : Optional.empty(),
-        !cutOff);
-  }
+  record Saying(Optional<LogLine> line, boolean understood) {
 
-  /** Whether it says how bad it is, and of what it speaks: else it may be an error all the same. */
-  boolean understands(JsonNode fields) {
-    String level = fields.path("level").asText();
-    return (level(level).isPresent() || CALM.contains(plain(level).toLowerCase(Locale.ROOT)))
-        && !fields.path("message").asText().isEmpty();
+    private static final Saying NOTHING_BAD = new Saying(Optional.empty(), true);
+    private static final Saying UNREAD = new Saying(Optional.empty(), false);
   }
-
-  /** The fields of one line; empty when it is neither an error nor a warning. */
-  Optional<LogLine> read(JsonNode fields, Instant at) {
-    return level(fields.path("level").asText())
-        .map(
-            level ->
-                new LogLine(
-                    at,
-                    level,
-                    cut(fields.path("message").asText()),
-                    cut(error(fields.path("error"))),
-                    cut(QUERY.matcher(fields.path("url").asText()).replaceFirst(""))));
-  }
-
-  /** Winston's own form has neither zone nor T and is UTC; the log store's is ISO 8601. */
-  Optional<Instant> time(String text) {
-    Dated before = last;
-    if (before.text().equals(text)) {
-      return before.time();
-    }
-    Dated now = new Dated(text, parsed(text));
-    last = now;
-    return now.time();
-  }
-
-  private static Optional<Instant> parsed(String text) {
-    try {
-      return text.indexOf(' ') > 0
-          ? Optional.of(LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC))
-          : Optional.of(OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeException noTime) {
-      return Optional.empty();
-    }
-  }
-
-  private JsonNode object(String text) {
-    if (!text.startsWith("{")) {
-      return null;
-    }
-    try {
-      JsonNode fields = json.readTree(text);
-      return fields.isObject() ? fields : null;
-    } catch (JsonProcessingException cutOrNoJson) {
-      return null;
-    }
-  }
-
-  private static String plain(String text) {
-    return text.indexOf(ESCAPE) < 0 ? text : COLOR.matcher(text).replaceAll("");
-  }
-
-  private static Optional<String> level(String text) {
-    return switch (plain(text).toLowerCase(Locale.ROOT)) {
-      case "error", "fatal", "crit", "critical", "alert", "emerg" -> Optional.of("error");
-      case "warn", "warning" -> Optional.of("warn");
-      default -> Optional.empty();
-    };
-  }
-
-  private static String error(JsonNode error) {
-    return error.isObject() ? error.path("message").asText(error.toString()) : error.asText();
-  }
-
-  private static String cut(String text) {
-    return text.length() > TEXT_CHARS ? text.substring(0, TEXT_CHARS) + "..." : text;
-  }
-
-  private record Dated(String text, Optional<Instant> time) {}
 
   /**
-   * @param at its own time, else that of the line before
-   * @param line empty when it is neither an error nor a warning
-   * @param understood whether that is known
+   * @param line as it was written, without the time that the log API gives it
+   * @param at when it was written
    */
-  record ReadLine(Instant at, Optional<LogLine> line, boolean understood) {}
+  Saying read(String line, Instant at) {
+    String text = LogLine.withoutColor(line);
+    if (text.startsWith("{")) {
+      return object(text).map(fields -> read(fields, text, at)).orElse(Saying.UNREAD);
+    }
+    Optional<Fields> pairs = Logfmt.read(text).filter(it -> level(it).isPresent());
+    return pairs.isPresent() ? read(pairs.get(), text, at) : plain(text.strip(), at);
+  }
+
+  /** The fields of one line of the log store. */
+  Saying read(JsonNode fields, Instant at) {
+    return read(fields, fields.toString(), at);
+  }
+
+  /** Its own time, as the logger wrote it: in a zone that it may not name. */
+  Optional<Instant> time(String line) {
+    String text = LogLine.withoutColor(line);
+    if (text.startsWith("{")) {
+      return object(text).flatMap(fields -> time(Fields.of(fields)));
+    }
+    Optional<Fields> pairs = Logfmt.read(text);
+    return pairs.isPresent()
+        ? time(pairs.get())
+        : LogClock.at(text.substring(0, text.length() - PlainShape.withoutStamp(text).length()));
+  }
+
+  /** The time among the fields of a line. */
+  Optional<Instant> time(JsonNode fields) {
+    return time(Fields.of(fields));
+  }
+
+  private static Optional<Instant> time(Fields fields) {
+    return fields.all(FieldNames.TIME).flatMap(it -> LogClock.at(it).stream()).findFirst();
+  }
+
+  private Saying read(JsonNode object, String text, Instant at) {
+    return read(Fields.of(object), text, at);
+  }
+
+  private Saying read(Fields fields, String text, Instant at) {
+    Optional<Level> level = level(fields);
+    if (level.isEmpty() || level.get() == Level.OTHER) {
+      return wrapped(fields, level.isEmpty(), at)
+          .orElse(level.isEmpty() ? Saying.UNREAD : Saying.NOTHING_BAD);
+    }
+    String error = error(fields);
+    String message = message(fields).or(() -> some(error)).orElse(text);
+    return new Saying(
+        Optional.of(
+            new LogLine(
+                at,
+                level.get().word(),
+                message,
+                message.equals(error) ? "" : error,
+                route(fields))),
+        true);
+  }
+
+  /** A line within a line, as runtimes and shippers hand it on. */
+  private Optional<Saying> wrapped(Fields fields, boolean plainToo, Instant at) {
+    return FieldNames.WRAPPED.stream()
+        .flatMap(name -> fields.text(name).stream())
+        .filter(it -> it.startsWith("{") || (plainToo && !it.isBlank()))
+        .findFirst()
+        .flatMap(it -> it.startsWith("{") ? Optional.of(read(it, at)) : shaped(it, at))
+        .filter(Saying::understood);
+  }
+
+  private static Optional<Level> level(Fields fields) {
+    return fields
+        .all(FieldNames.LEVEL)
+        .filter(JsonNode::isTextual)
+        .flatMap(it -> Level.called(LogLine.withoutColor(it.textValue())).stream())
+        .findFirst()
+        .or(() -> numbered(fields))
+        .or(() -> implied(fields));
+  }
+
+  private static Optional<Level> numbered(Fields fields) {
+    return FieldNames.NUMBERED_LEVEL.stream()
+        .flatMap(
+            it -> {
+              OptionalInt number =
+                  fields.text(it.name()).map(Level::number).orElseGet(OptionalInt::empty);
+              return number.isPresent()
+                  ? it.numbers().level(number.getAsInt()).stream()
+                  : Stream.<Level>empty();
+            })
+        .findFirst();
+  }
+
+  /** What has no level of its own: an error that is named, the answer to a request, Serilog. */
+  private static Optional<Level> implied(Fields fields) {
+    if (!error(fields).isBlank()) {
+      return Optional.of(Level.ERROR);
+    }
+    Optional<Level> answered =
+        fields
+            .all(FieldNames.STATUS)
+            .map(it -> Level.number(it.asText()))
+            .filter(it -> it.isPresent() && it.getAsInt() >= 100 && it.getAsInt() < 600)
+            .map(it -> Level.ofStatus(it.getAsInt()))
+            .findFirst();
+    return answered.or(
+        () -> fields.has(FieldNames.SERILOG) ? Optional.of(Level.OTHER) : Optional.empty());
+  }
+
+  private static Optional<String> message(Fields fields) {
+    return fields
+        .all(FieldNames.MESSAGE)
+        .map(LogLineReader::words)
+        .filter(Predicate.not(String::isBlank))
+        .findFirst();
+  }
+
+  private static String error(Fields fields) {
+    return Stream.concat(fields.all(FieldNames.ERROR), fields.all(FieldNames.STACK))
+        .map(LogLineReader::words)
+        .map(LogLineReader::oneLine)
+        .filter(Predicate.not(String::isBlank))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String route(Fields fields) {
+    return fields
+        .all(FieldNames.ROUTE)
+        .filter(JsonNode::isTextual)
+        .map(it -> HOST.matcher(it.textValue()).replaceFirst(""))
+        .filter(it -> it.startsWith("/"))
+        .map(it -> QUERY.matcher(it).replaceFirst(""))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String words(JsonNode value) {
+    if (value.isObject()) {
+      return Stream.of("message", "msg", "Message", "errmsg", "description", "reason", "code")
+          .map(value::path)
+          .filter(JsonNode::isValueNode)
+          .map(JsonNode::asText)
+          .filter(Predicate.not(String::isBlank))
+          .findFirst()
+          .orElseGet(() -> value.isEmpty() ? "" : value.toString());
+    }
+    // "error": false and "error": 0 are none
+    return value.isTextual() ? value.textValue() : "";
+  }
+
+  /** A stack begins with what it is about; Python's ends with it. */
+  static String oneLine(String stack) {
+    String text = stack.strip();
+    if (text.indexOf('\n') < 0) {
+      return text;
+    }
+    List<String> lines = text.lines().filter(Predicate.not(String::isBlank)).toList();
+    return (TRACEBACK.matcher(text).find() ? lines.get(lines.size() - 1) : lines.get(0)).strip();
+  }
+
+  private Optional<Saying> shaped(String text, Instant at) {
+    return PlainShape.read(LogLine.withoutColor(text).strip())
+        .map(
+            said ->
+                said.level() == Level.OTHER
+                    ? Saying.NOTHING_BAD
+                    : new Saying(
+                        Optional.of(
+                            new LogLine(
+                                at,
+                                said.level().word(),
+                                said.message(),
+                                "",
+                                QUERY.matcher(said.route()).replaceFirst(""))),
+                        true));
+  }
+
+  private Saying plain(String text, Instant at) {
+    Optional<Saying> said = shaped(text, at);
+    if (said.isPresent()) {
+      return said.get();
+    }
+    if (settings.plainErrors() != null && settings.plainErrors().matcher(text).find()) {
+      return new Saying(Optional.of(new LogLine(at, Level.ERROR.word(), text, "", "")), true);
+    }
+    return isProse(text) ? Saying.NOTHING_BAD : Saying.UNREAD;
+  }
+
+  private Optional<JsonNode> object(String text) {
+    try {
+      JsonNode fields = json.readTree(text);
+      return Optional.of(fields).filter(JsonNode::isObject);
+    } catch (JsonProcessingException cut) {
+      return beginning(text);
+    }
+  }
+
+  /** What stands before the place where a line was cut off. */
+  private Optional<JsonNode> beginning(String text) {
+    ObjectNode whole = json.createObjectNode();
+    try (JsonParser parser = new JsonFactory().createParser(text)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        JsonToken value = parser.nextToken();
+        if (value.isStructStart()) {
+          parser.skipChildren();
+        } else {
+          // reads the text to its end, where a line that was cut has none
+          whole.put(name, parser.getText());
+        }
+      }
+    } catch (IOException cutHere) {
+      return Optional.of((JsonNode) whole).filter(it -> !it.isEmpty());
+    }
+    return Optional.of((JsonNode) whole).filter(it -> !it.isEmpty());
+  }
+
+  private static Optional<String> some(String text) {
+    return Optional.of(text).filter(Predicate.not(String::isBlank));
+  }
+
+  /** Words, at least, where a format that is not known may have but signs. */
+  private static boolean isProse(String text) {
+    return (text.indexOf(' ') > 0 || text.indexOf('\t') > 0)
+        && WORD.matcher(text).find()
+        && !NO_TEXT.matcher(text).find();
+  }
 }

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.logs;
 
 import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.LogPattern.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,18 +16,11 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * Groups lines that say the same: they may differ in numbers and ids, but not in the address that
- * they name, since a port tells the database from Redis. A pattern shows its newest line as it was.
+ * Groups lines that say the same: they may differ in what {@link Words} leaves out. A pattern shows
+ * its newest line as it was.
  */
 @Component
 class LogPatterns {
-
-  private static final Pattern VARYING =
-      Pattern.compile(
-          "(?<address>\\b(?:\\d{1,3}\\.){3}\\d{1,3}:\\d+\\b)"
-              + "|\\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\b"
-              + "|\\b(?=[a-fA-F]*[0-9])[0-9a-fA-F]{8,}\\b"
-              + "|(?<![A-Za-z_:.])\\d+(?:\\.\\d+)?");
 
   private static final Pattern ID_IN_PATH =
       Pattern.compile("/(?:\\d+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{24})(?=/|$)");
@@ -49,17 +43,16 @@ class LogPatterns {
   }
 
   private List<LogPattern> of(Stream<LogLine> lines, Predicate<LogLine> counts) {
-    Map<Key, Group> groups = new LinkedHashMap<>();
+    Map<Words, Group> groups = new LinkedHashMap<>();
     // A failing backend says the same thousands of times, and the expressions take most of the
     // time.
-    Map<Key, Optional<Key>> masked = new HashMap<>();
+    Map<Written, Optional<Words>> said = new HashMap<>();
     lines.forEach(
         line ->
-            masked
-                .computeIfAbsent(
-                    Key.of(line),
-                    key -> Optional.of(key).filter(it -> counts(line, counts)).map(Key::masked))
-                .ifPresent(key -> groups.computeIfAbsent(key, it -> new Group()).add(line)));
+            said.computeIfAbsent(
+                    Written.by(line),
+                    it -> Optional.of(it).filter(any -> counts(line, counts)).map(Written::words))
+                .ifPresent(words -> groups.computeIfAbsent(words, it -> new Group()).add(line)));
     return groups.values().stream()
         .map(Group::pattern)
         .sorted(Comparator.comparingInt(LogPattern::count).reversed())
@@ -71,20 +64,15 @@ class LogPatterns {
     return settings.noise().stream().noneMatch(line::says) && counts.test(line);
   }
 
-  private record Key(String level, String message, String error) {
+  /** What a line says, as it was written. */
+  private record Written(String level, String message, String error) {
 
-    static Key of(LogLine line) {
-      return new Key(line.level(), line.message(), line.error());
+    static Written by(LogLine line) {
+      return new Written(line.level(), line.message(), line.error());
     }
 
-    Key masked() {
-      return new Key(level, masked(message), masked(error));
-    }
-
-    private static String masked(String text) {
-      return VARYING
-          .matcher(text)
-          .replaceAll(found -> found.group(1) != null ? found.group(1) : "N");
+    Words words() {
+      return Words.of(level, message, error);
     }
   }
 

@@ -25,8 +25,8 @@ import org.springframework.validation.annotation.Validated;
  * @param noise lines that DhakaCart's backend writes at every start and that mean nothing; left out
  * @param dependencyErrors the runbook's {@code grep -i "external\|api\|timeout"}, and what its
  *     services really say: the payment's message has none of those words
- * @param plainErrors which lines that are no JSON are errors, such as V8's {@code FATAL ERROR:
- *     Reached heap limit}
+ * @param plainErrors which lines that are neither JSON nor of a shape that common loggers write are
+ *     errors, too; absent for none
  */
 @Validated
 @ConfigurationProperties("runbook.logs")
@@ -45,7 +45,7 @@ record LogSettings(
                 + "|ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|ENOTFOUND|EAI_AGAIN")
         @NotNull
         Pattern dependencyErrors,
-    @DefaultValue("(?i)error|fatal|exception") @NotNull Pattern plainErrors,
+    Pattern plainErrors,
     @DefaultValue @Valid Elasticsearch elasticsearch) {
 
   /**

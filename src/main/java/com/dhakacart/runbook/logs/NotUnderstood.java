@@ -9,11 +9,11 @@ final class NotUnderstood {
   private NotUnderstood() {}
 
   /** Empty where enough of it was understood. */
-  static Optional<String> of(LogReading reading) {
+  static Optional<String> of(LogReading reading, String example) {
     return reading.mostlyNotUnderstood()
         ? Optional.of(
-            "only %d of %d lines were understood: the others say level and message in no field that is known; read the log itself"
-                .formatted(reading.understood(), reading.lines()))
+            "only %d of %d lines were understood; the others say how bad they are in no way that is known, such as '%s': read the log itself, and set runbook.logs.plain-errors for lines of that kind"
+                .formatted(reading.understood(), reading.lines(), example))
         : Optional.empty();
   }
 }

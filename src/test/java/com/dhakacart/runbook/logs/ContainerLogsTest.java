@@ -11,6 +11,9 @@ import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.logs.PodLogs.LogsUnknown;
 import com.dhakacart.runbook.logs.PodLogs.PodLog;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -18,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ContainerLogsTest {
 
@@ -152,7 +157,7 @@ class ContainerLogsTest {
         .containsExactly(
             tuple("Colored", "nested"),
             tuple("{\"level\":\"error\",\"message\":\"cut off in the mid", ""),
-            tuple("", ""));
+            tuple("{\"level\":\"error\"}", ""));
   }
 
   @Test
@@ -198,6 +203,154 @@ class ContainerLogsTest {
             "Error creating payment intent", "Redis client error", "Upstream failed");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bunyan              | checkout failed             | pool timed out                        | 4",
+        "pino                | query failed                | connect ECONNREFUSED 10.96.3.7:5432   | 4",
+        "zap                 | acquire connection: timeout | context deadline exceeded             | 3",
+        "gelf                | cannot reach redis          | ''                                    | 4",
+        "winston-east-of-utc | query failed                | timeout                               | 4",
+        "winston-west-of-utc | query failed                | timeout                               | 4",
+      })
+  void errorsOfOtherLoggers_haveTheirOwnWordsAndTheTimeOfTheLogApi(
+      String logger, String message, String error, int count) throws IOException {
+    pod("pod-a", file(logger));
+
+    assertThat(errors().get(0))
+        .isEqualTo(
+            new LogPattern(
+                "error",
+                message,
+                error,
+                List.of(),
+                count,
+                Instant.parse("2026-11-23T23:06:10.123456789Z"),
+                Instant.parse("2026-11-23T23:06:10.123456789Z").plusSeconds(count - 1)));
+    assertThat(logs(Map.of()).reading(BACKEND, SINCE).value())
+        .satisfies(it -> assertThat(it.understood()).isEqualTo(it.lines()));
+  }
+
+  @Test
+  void proseAboutErrors_isNone() throws IOException {
+    pod("pod-a", file("plain-without-errors"));
+
+    assertThat(errors()).isEmpty();
+    assertThat(logs(Map.of()).reading(BACKEND, SINCE).value()).isEqualTo(new LogReading(4, 4));
+  }
+
+  @Test
+  void mostLinesAreNotUnderstood_isUnknownAndNeverNoErrors() {
+    pod("pod-a", "{\"kind\":\"E\",\"what\":\"pool\"}", "ts|7|E|pool", "Listening on port 5000");
+
+    assertThat(logs(Map.of()).errors(BACKEND, SINCE).unknownBecause())
+        .contains("only 1 of 3 lines were understood")
+        .contains("{\"kind\":\"E\",\"what\":\"pool\"}")
+        .contains("runbook.logs.plain-errors");
+    assertThat(logs(Map.of()).dependencyErrors(BACKEND, SINCE).answered()).isFalse();
+    assertThat(logs(Map.of()).reading(BACKEND, SINCE).value()).isEqualTo(new LogReading(3, 1));
+  }
+
+  @Test
+  void errorsAmongLinesThatAreNotUnderstood_areTold() {
+    pod("pod-a", "ts|7|E|pool", "ts|7|E|pool", "ERROR pool is gone");
+
+    assertThat(only(errors()).message()).isEqualTo("pool is gone");
+  }
+
+  @Test
+  void shapeOfOnesOwn_isAnErrorWhereTheSettingsSaySo() {
+    pod("pod-a", "ts|7|E|pool", "ts|7|I|pool");
+
+    assertThat(logs(Map.of("runbook.logs.plain-errors", "\\|E\\|")).errors(BACKEND, SINCE).value())
+        .extracting(LogPattern::message)
+        .containsExactly("ts|7|E|pool");
+  }
+
+  @Test
+  void stackAndTheLineBeforeIt_areOneLine() {
+    pod(
+        "pod-a",
+        stamped("2026-11-23 23:06:10,123 ERROR [main] c.s.Orders - order failed"),
+        stamped("java.lang.IllegalStateException: no order"),
+        stamped("\tat com.shop.Orders.place(Orders.java:7)"),
+        stamped("Caused by: java.sql.SQLTransientConnectionException: timed out after 3000ms"),
+        stamped("\t... 12 more"));
+
+    assertThat(only(errors()))
+        .extracting(LogPattern::message, LogPattern::error)
+        .containsExactly(
+            "[main] c.s.Orders - order failed",
+            "java.sql.SQLTransientConnectionException: timed out after 3000ms");
+    assertThat(logs(Map.of()).reading(BACKEND, SINCE).value()).isEqualTo(new LogReading(5, 5));
+  }
+
+  @Test
+  void tracebackOfPython_isOneLineAndSaysWhatItEndsWith() {
+    pod(
+        "pod-a",
+        "ERROR:shop:payment failed",
+        "Traceback (most recent call last):",
+        "  File \"/app/pay.py\", line 7, in pay",
+        "    charge()",
+        "requests.exceptions.ConnectTimeout: timed out",
+        "INFO:shop:next");
+    pod(
+        "pod-b",
+        "Traceback (most recent call last):",
+        "  File \"/app/main.py\", line 1, in <module>",
+        "ModuleNotFoundError: No module named 'flask'");
+
+    assertThat(errors())
+        .extracting(LogPattern::message, LogPattern::error)
+        .containsExactlyInAnyOrder(
+            tuple("shop:payment failed", "requests.exceptions.ConnectTimeout: timed out"),
+            tuple("ModuleNotFoundError: No module named 'flask'", ""));
+  }
+
+  @Test
+  void linesThatContinueOthers_areNoneOfTheirOwn() {
+    pod(
+        "pod-a",
+        "/app/server.js:10",
+        "    throw new Error('no pool')",
+        "    ^",
+        "",
+        "Error: no pool",
+        "    at Object.<anonymous> (/app/server.js:10:9)",
+        "{",
+        "  \"level\": \"error\",",
+        "  \"message\": \"written over many lines\"",
+        "}",
+        "fail: Shop.Checkout[0]",
+        "      Checkout failed",
+        "      System.TimeoutException: The operation has timed out.",
+        "         at Shop.Checkout.Pay()",
+        "panic: no pool",
+        "",
+        "goroutine 1 [running]:",
+        "main.pay(0x1)",
+        "\t/app/main.go:7 +0x1d",
+        "Error: another one");
+
+    assertThat(errors())
+        .extracting(LogPattern::message, LogPattern::error)
+        .containsExactlyInAnyOrder(
+            tuple("Error: no pool", ""),
+            tuple("written over many lines", ""),
+            tuple("Checkout failed", "System.TimeoutException: The operation has timed out."),
+            tuple("panic: no pool", ""),
+            tuple("Error: another one", ""));
+  }
+
+  @Test
+  void timeThatCannotBe_isNotBelievedWhereTheLogApiGivesNone() {
+    pod("pod-a", "{\"timestamp\":\"2026-11-24 05:06:10\",\"level\":\"error\",\"message\":\"x\"}");
+
+    assertThat(only(errors()).lastSeen()).isEqualTo(SINCE);
+  }
+
   @Test
   void linesOfALoggerThatIsNotKnown_areUnknown_andNotFreeOfErrors() {
     pod(
@@ -214,7 +367,7 @@ class ContainerLogsTest {
   }
 
   @Test
-  void fewLinesThatAreNotUnderstood_areCounted_andTheOthersTell() {
+  void linesAreCounted_andTheLevelOfOneThatWasCutOffIsKnown() {
     pod(
         "pod-a",
         json("23:06:18", "http", "GET /api/products 500", "", ""),
@@ -222,7 +375,7 @@ class ContainerLogsTest {
         "Server listening on 5000",
         "{\"level\":\"error\",\"message\":\"cut off in the mid");
 
-    assertThat(logs(Map.of()).reading(BACKEND, SINCE).value()).isEqualTo(new LogReading(4, 3));
+    assertThat(logs(Map.of()).reading(BACKEND, SINCE).value()).isEqualTo(new LogReading(4, 4));
     assertThat(errors()).isNotEmpty();
   }
 
@@ -287,6 +440,14 @@ class ContainerLogsTest {
 
   private void pod(String name, String... lines) {
     logs.add(new PodLog(name, false, String.join("\n", lines)));
+  }
+
+  private static String file(String logger) throws IOException {
+    return Files.readString(Path.of("src/test/resources/logs", logger + ".log"));
+  }
+
+  private static String stamped(String line) {
+    return "2026-11-23T23:06:10.1Z " + line;
   }
 
   private void previous(String name, String... lines) {

@@ -1,0 +1,156 @@
+package com.dhakacart.runbook.logs;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What lines look like that are no JSON, after their time. What a line contains says nothing: "0
+ * errors" is none. A table, tried from the top: another logger is another row.
+ */
+enum PlainShape {
+
+  /**
+   * {@code TypeError: x}, {@code java.io.IOException: x}, {@code Exception in thread "main" ...}
+   */
+  THROWN(
+      "(?<message>(?:(?:Uncaught|Unhandled)(?: exception)?[:.]? |Exception in thread \"[^\"]*\" )?"
+          + "(?:[\\w$]+[.\\\\:]+)*(?:[A-Z]\\w*)?(?:Error|Exception|Panic|Throwable)"
+          + "(?: \\[\\w+\\])?(?: \\(\\w+\\))?: .*)",
+      Level.ERROR),
+  /** {@code java.lang.NullPointerException}, {@code app.rb:3:in 'pay': text (RuntimeError)} */
+  THROWN_WITHOUT_WORDS(
+      "(?<message>(?:[\\w$]+\\.)+[A-Z]\\w*(?:Error|Exception)"
+          + "|\\S+:\\d+:in [`'].*\\(\\w[\\w:]*\\))",
+      Level.ERROR),
+  /** V8, PHP, Rust, Go, Python, C, npm: the process ends. */
+  ENDS(
+      "(?<message>(?:PHP )?(?:FATAL ERROR|Fatal error|Parse error|fatal error)\\b.*"
+          + "|(?:http: )?panic(?: serving .*)?: .*|thread '.*' panicked at .*"
+          + "|Traceback \\(most recent call last\\):.*"
+          + "|Unhandled (?:exception|rejection|promise).*|Uncaught .*|terminate called .*"
+          + "|Segmentation fault.*|Killed|Aborted.*|\\*\\*\\* .+ \\*\\*\\*.*"
+          + "|npm (?:ERR!|error) .*|standard_init_linux.*|exec .*: no such file or directory)",
+      Level.ERROR),
+  PHP_WARNS("(?<message>PHP (?:Warning|Deprecated): .*)", Level.WARN),
+  /** {@code E1123 23:06:10.123456 7 pool.go:88] text}: klog, glog, abseil. */
+  GLOG("(?<level>[EFWID])\\d{4} [\\d:.]+ +\\d+ \\S+\\] (?<message>.*)"),
+  /** {@code E, [2026-11-23T23:06:10.1 #7] ERROR -- web: text}: Ruby. */
+  RUBY("(?<level>[EFWID]), \\[[^\\]]*\\] +\\w+ -- [^:]*: ?(?<message>.*)"),
+  /** {@code ERRO[0012] text}: logrus in a terminal. */
+  LOGRUS("(?<level>ERRO|WARN|INFO|FATA|DEBU|PANI|TRAC)\\[\\d+\\] (?<message>.*)"),
+  /** {@code app.ERROR: text}: Monolog. */
+  MONOLOG("[\\w-]+\\.(?<level>[A-Z]{4,9}): (?<message>.*)"),
+  /** {@code 7:M 23 Nov 2026 23:06:10.123 # text} */
+  REDIS("\\d+:[A-Z] \\d\\d \\w{3} \\d{4} [\\d:.]+ (?<level>[#*.-]) (?<message>.*)"),
+  /** {@code 10.0.0.1 - - [...] "GET /api/orders HTTP/1.1" 502 12}: Apache, nginx, envoy, puma. */
+  ACCESS(
+      "(?<message>(?:\\S+ ){0,4}?(?:\\[[^\\]]*\\] )?\"[A-Z]+ (?<route>/\\S*) HTTP/[\\d.]+\""
+          + " (?<status>\\d{3})\\b.*)"),
+  /** {@code GET /api/orders 502 3ms}: morgan, gin, Rails. */
+  REQUEST(
+      "(?<message>(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (?<route>/\\S*)"
+          + "(?: HTTP/[\\d.]+)? (?<status>\\d{3})\\b.*)"),
+  /** {@code ERROR text}, {@code [ERROR] text}, {@code ERROR: text}, {@code |ERROR|}. */
+  LEADING("[\\[(<|]?(?<level>{CAPITALS})(?=[\\])>|:!\\s]|$)[\\])>|:!\\s-]*(?<message>.*)"),
+  /** {@code error: text}, {@code fail: Shop.Pool[0]}, {@code Warning: text}. */
+  NAMED("(?<level>(?i:{BEFORE_A_COLON})):\\s*(?<message>.*)"),
+  /** {@code [error] 7#7: *1 text}, {@code [core:error] text}, {@code 7 [ERROR] [..] text}. */
+  BRACKETED(
+      "(?:(?:\\[[^\\]]*\\]|\\d+) +){0,3}?[\\[(<](?:[\\w.]+:)?(?<level>(?i:{CAPITALS}))[\\])>]:?\\s*"
+          + "(?<message>.*)"),
+  /** {@code [main] ERROR Pool - text}, {@code shop.pool - ERROR - text}, {@code [7] a@b ERROR:}. */
+  AFTER_ITS_LOGGER(
+      "(?:(?:\\[[^\\]]*\\]|\\([^)]*\\)|[\\w$-]*[.:@#/$\\d][\\w.:@#/$\\[\\]-]*"
+          + "|[\\w$-]+(?= +[-|:] ))\\s+(?:[-|:]+\\s+)?){1,4}"
+          + "[\\[(<|]?(?<level>{CAPITALS})(?=[\\])>|:\\s])[\\])>|:\\s-]*(?<message>.*)"),
+  /** A sentence that begins with what could not be done, or names the system's own error. */
+  FAILED(
+      "(?<message>(?i:failed to|unable to|cannot|can't|could not|couldn't) \\w.*"
+          + "|(?:.*[\\s:(])?E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|NOTFOUND|AI_AGAIN|PIPE"
+          + "|HOSTUNREACH|NETUNREACH|ADDRINUSE|NOMEM|NOSPC|MFILE)\\b.*)",
+      Level.ERROR),
+  ;
+
+  /** As levels are written where nothing but the form tells them from a word. */
+  private static final String CAPITALS =
+      "ERROR|ERR|FATAL|FTL|CRITICAL|CRIT|SEVERE|ALERT|EMERGENCY|EMERG|PANIC|DPANIC|FAIL"
+          + "|WARNING|WARN|WRN|NOTICE|INFORMATION|INFO|INF|DEBUG|DBG|TRACE|TRC|VERBOSE|LOG";
+
+  /** What prose does not say before a colon. */
+  private static final String BEFORE_A_COLON =
+      "ERROR|ERR|FATAL|CRITICAL|CRIT|SEVERE|FAIL|PANIC|WARNING|WARN|INFO|INFORMATION|DBUG|DEBUG"
+          + "|TRACE|TRCE|VERBOSE|HTTP|SILLY|FINE|FINER|FINEST|CONFIG|NOTICE|HINT|STATEMENT|DETAIL";
+
+  /** The level stands at the beginning. */
+  private static final int LONGEST = 1_000;
+
+  private static final List<PlainShape> ALL = List.of(values());
+
+  /** A time at the beginning: ISO, Go's, nginx's, Apache's, syslog's, or only that of the day. */
+  private static final Pattern STAMP =
+      Pattern.compile(
+          "^[\\[(<]?(?:(?:\\d{4}[-/.]\\d\\d[-/.]\\d\\d|\\d\\d[-/.]\\w{2,3}[-/.]\\d{4}"
+              + "|(?:\\w{3} )?\\w{3} [ \\d]\\d|\\d\\d \\w{3} \\d{4})[T ,:]? ?)?"
+              + "\\d{1,2}:\\d\\d(?::\\d\\d)?(?:[.,]\\d+)?(?: \\d{4})? ?"
+              + "(?:Z|UTC|GMT|[AP]M|[+-]\\d\\d:?\\d\\d)?[\\])>]?(?=[\\s|:,;\\[-]|$)[\\s|:,;-]*");
+
+  private final Pattern pattern;
+  private final Level level;
+
+  PlainShape(String expression) {
+    this(expression, null);
+  }
+
+  /**
+   * @param level of every line of this shape; null where the line has it, or an answer's status
+   */
+  PlainShape(String expression, Level level) {
+    this.pattern =
+        Pattern.compile(
+            expression.replace("{CAPITALS}", CAPITALS).replace("{BEFORE_A_COLON}", BEFORE_A_COLON));
+    this.level = level;
+  }
+
+  /**
+   * @param level how bad it is
+   * @param route empty when the line names none
+   */
+  record Said(Level level, String message, String route) {}
+
+  /** What a line says; empty when it has no shape by which its level is known. */
+  static Optional<Said> read(String line) {
+    String text = withoutStamp(line.length() > LONGEST ? line.substring(0, LONGEST) : line);
+    return ALL.stream().flatMap(shape -> shape.said(text).stream()).findFirst();
+  }
+
+  /** Whether a line without a time has this shape. */
+  boolean matches(String line) {
+    return line.length() <= LONGEST && pattern.matcher(line).matches();
+  }
+
+  /** The line without the time that it begins with. */
+  static String withoutStamp(String line) {
+    return STAMP.matcher(line).replaceFirst("").strip();
+  }
+
+  private Optional<Said> said(String text) {
+    Matcher found = pattern.matcher(text);
+    if (!found.matches()) {
+      return Optional.empty();
+    }
+    boolean isAnswer = this == ACCESS || this == REQUEST;
+    return level(found, isAnswer)
+        .map(how -> new Said(how, found.group("message"), isAnswer ? found.group("route") : ""));
+  }
+
+  private Optional<Level> level(Matcher found, boolean isAnswer) {
+    if (level != null) {
+      return Optional.of(level);
+    }
+    return isAnswer
+        ? Optional.of(Level.ofStatus(Integer.parseInt(found.group("status"))))
+        : Level.called(found.group("level"));
+  }
+}

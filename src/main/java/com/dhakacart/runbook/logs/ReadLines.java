@@ -1,0 +1,52 @@
+package com.dhakacart.runbook.logs;
+
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.LogPattern;
+import com.dhakacart.runbook.incident.LogReading;
+import com.dhakacart.runbook.logs.LogEntries.Entry;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What was read of the logs to answer a question. */
+record ReadLines(List<Entry> entries) {
+
+  private static final int EXAMPLE_CHARS = 120;
+
+  LogReading counted() {
+    return new LogReading(
+        entries.stream().mapToInt(Entry::lines).sum(),
+        entries.stream().filter(Entry::understood).mapToInt(Entry::lines).sum());
+  }
+
+  /** Unknown where no pattern was found, and most lines were not understood. */
+  static Answer<List<LogPattern>> grouped(
+      Answer<ReadLines> read, Function<Stream<LogLine>, List<LogPattern>> group) {
+    Answer<List<LogPattern>> patterns = read.map(it -> group.apply(it.said()));
+    Optional<String> why =
+        read.known().filter(it -> patterns.value().isEmpty()).flatMap(ReadLines::whyUnknown);
+    return why.<Answer<List<LogPattern>>>map(
+            it -> Answer.unknown(patterns.source(), patterns.askedAt(), it))
+        .orElse(patterns);
+  }
+
+  private Optional<String> whyUnknown() {
+    return NotUnderstood.of(
+        counted(),
+        entries.stream()
+            .filter(it -> !it.understood())
+            .findFirst()
+            .map(it -> shortened(it.text()))
+            .orElse(""));
+  }
+
+  private Stream<LogLine> said() {
+    return entries.stream().flatMap(it -> it.line().stream());
+  }
+
+  private static String shortened(String text) {
+    String bare = text.strip();
+    return bare.length() <= EXAMPLE_CHARS ? bare : bare.substring(0, EXAMPLE_CHARS) + "...";
+  }
+}
