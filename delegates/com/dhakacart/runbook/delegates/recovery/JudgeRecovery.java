@@ -6,9 +6,7 @@ import com.dhakacart.runbook.diagnosis.Wellbeing;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.process.EvidenceParts;
-import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
-import com.dhakacart.runbook.process.ledger.Plans;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,16 +19,14 @@ import org.springframework.stereotype.Component;
 @Component
 class JudgeRecovery implements JavaDelegate {
 
-  private final Incidents incidents;
-  private final Plans plans;
   private final RecoverySettings settings;
   private final Clock clock;
+  private final FailsAgain failsAgain;
 
-  JudgeRecovery(Incidents incidents, Plans plans, RecoverySettings settings, Clock clock) {
-    this.incidents = incidents;
-    this.plans = plans;
+  JudgeRecovery(RecoverySettings settings, Clock clock, FailsAgain failsAgain) {
     this.settings = settings;
     this.clock = clock;
+    this.failsAgain = failsAgain;
   }
 
   @Override
@@ -48,12 +44,6 @@ class JudgeRecovery implements JavaDelegate {
         RecoveryCheck.wellSince(checks)
             .filter(since -> !since.plus(settings.holdFor()).isAfter(now))
             .isPresent());
-    // after a change it gets the phase's whole time
-    boolean changed =
-        CHANGED_BY_HAND.find(step).orElse(false) || plans.anyMade(incidents.of(step).key());
-    boolean lookedWell =
-        !ALERT_IS_REAL.find(step).orElse(true) || !STILL_FAILING.find(step).orElse(true);
-    FAILS_AGAIN.set(
-        step, !changed && RecoveryCheck.failsAgain(checks, settings.failsAgainAfter(), lookedWell));
+    FAILS_AGAIN.set(step, failsAgain.isSeen(step, checks));
   }
 }

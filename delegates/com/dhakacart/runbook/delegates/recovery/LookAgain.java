@@ -15,7 +15,8 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks whether an open decision is void because the alert is over, or other services fail, too.
+ * Looks whether an open decision is void because the alert is over, whether somebody writes over
+ * what was changed, or other services fail, too.
  */
 @Component
 class LookAgain implements JavaDelegate {
@@ -24,8 +25,15 @@ class LookAgain implements JavaDelegate {
   private final Metrics metrics;
   private final AlertEnd end;
   private final OpenDecisions decisions;
+  private final ReversalWatch reversals;
 
-  LookAgain(Incidents incidents, Metrics metrics, AlertEnd end, OpenDecisions decisions) {
+  LookAgain(
+      Incidents incidents,
+      Metrics metrics,
+      AlertEnd end,
+      OpenDecisions decisions,
+      ReversalWatch reversals) {
+    this.reversals = reversals;
     this.incidents = incidents;
     this.metrics = metrics;
     this.end = end;
@@ -35,6 +43,7 @@ class LookAgain implements JavaDelegate {
   @Override
   public void execute(DelegateExecution step) {
     Incident incident = incidents.of(step);
+    reversals.look(incident);
     List<FiringAlert> told = incidents.firing(incident);
     Optional<List<FiringAlert>> measured = metrics.firingAlerts().known();
     if (end.isSaid(step, incident, told, measured)

@@ -1,14 +1,10 @@
 package com.dhakacart.runbook.delegates.recovery;
 
 import static com.dhakacart.runbook.process.IncidentVariables.CHANGE_ROUNDS;
-import static com.dhakacart.runbook.process.IncidentVariables.DRIFT;
 import static com.dhakacart.runbook.process.IncidentVariables.STILL_FAILING;
-import static com.dhakacart.runbook.process.ProcessErrors.changeDrifted;
 
 import com.dhakacart.runbook.cluster.ClusterView;
-import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.ledger.Plans;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -26,12 +22,19 @@ class MeasureBeforeChange implements JavaDelegate {
   private final Plans plans;
   private final FaultTrend trend;
   private final ClusterView cluster;
+  private final OtherRollouts rollouts;
 
-  MeasureBeforeChange(Incidents incidents, Plans plans, FaultTrend trend, ClusterView cluster) {
+  MeasureBeforeChange(
+      Incidents incidents,
+      Plans plans,
+      FaultTrend trend,
+      ClusterView cluster,
+      OtherRollouts rollouts) {
     this.incidents = incidents;
     this.plans = plans;
     this.trend = trend;
     this.cluster = cluster;
+    this.rollouts = rollouts;
   }
 
   @Override
@@ -46,15 +49,7 @@ class MeasureBeforeChange implements JavaDelegate {
     boolean stillFailing = mustGoOn || !trend.isGoingAway(step, incident);
     STILL_FAILING.set(step, stillFailing);
     if (stillFailing && !mustGoOn) {
-      mustNotMixInto(cluster.rolloutStatus(incident.workload()), step);
-    }
-  }
-
-  private static void mustNotMixInto(Answer<RolloutStatus> rollout, DelegateExecution step) {
-    if (rollout.known().filter(RolloutStatus::replacing).isPresent()) {
-      String what = "Another rollout has begun: " + rollout.value().message();
-      DRIFT.set(step, what);
-      throw changeDrifted(what);
+      rollouts.mustNotMixIntoAnother(step, incident);
     }
   }
 }

@@ -18,8 +18,11 @@ class CheckRollout implements JavaDelegate {
   private final ClusterView cluster;
   private final Incidents incidents;
   private final RolloutPatience patience;
+  private final StillStands stands;
 
-  CheckRollout(ClusterView cluster, Incidents incidents, RolloutPatience patience) {
+  CheckRollout(
+      ClusterView cluster, Incidents incidents, RolloutPatience patience, StillStands stands) {
+    this.stands = stands;
     this.cluster = cluster;
     this.incidents = incidents;
     this.patience = patience;
@@ -31,9 +34,10 @@ class CheckRollout implements JavaDelegate {
     Answer<RolloutStatus> answer = cluster.rolloutStatus(incident.workload());
     int unanswered = answer.answered() ? 0 : ROLLOUT_ROUNDS.find(step).orElse(0) + 1;
     RolloutStatus status =
-        answer
-            .known()
-            .map(it -> patience.judge(incident, it))
+        stands
+            .not(step, incident.key())
+            .map(it -> new RolloutStatus(RolloutStatus.State.FAILED, it))
+            .or(() -> answer.known().map(it -> patience.judge(incident, it)))
             .orElseGet(() -> patience.judge(unanswered, answer.unknownBecause()));
     boolean failed = status.state() == RolloutStatus.State.FAILED;
     ROLLOUT_ROUNDS.set(step, failed ? 0 : unanswered);

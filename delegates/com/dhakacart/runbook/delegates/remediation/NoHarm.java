@@ -1,12 +1,9 @@
 package com.dhakacart.runbook.delegates.remediation;
 
-import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.cluster.changing.ChangeRefused;
+import com.dhakacart.runbook.diagnosis.Observations;
 import com.dhakacart.runbook.incident.Observation;
-import com.dhakacart.runbook.incident.Observation.Kind;
 import com.dhakacart.runbook.incident.Remedy;
-import com.dhakacart.runbook.incident.RolloutStatus;
-import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.HarmDecision;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,26 +15,18 @@ import org.springframework.stereotype.Component;
 @Component
 class NoHarm {
 
-  private final ClusterView cluster;
   private final SeenNow seen;
   private final HarmDecision decision;
 
-  NoHarm(ClusterView cluster, SeenNow seen, HarmDecision decision) {
-    this.cluster = cluster;
+  NoHarm(SeenNow seen, HarmDecision decision) {
     this.seen = seen;
     this.decision = decision;
   }
 
   /** Refuses what would do harm now; restoring what was must always be possible. */
-  void mustNotHarm(DelegateExecution step, Workload workload, Remedy remedy) {
+  void mustNotHarm(DelegateExecution step, Remedy remedy) {
     if (!remedy.restores()) {
-      Optional<String> rollout =
-          cluster
-              .rolloutStatus(workload)
-              .known()
-              .filter(RolloutStatus::replacing)
-              .map(RolloutStatus::message);
-      refuse(remedy, step, rollout);
+      refuse(remedy, step, seen.rollout(step));
     }
   }
 
@@ -46,10 +35,10 @@ class NoHarm {
     refuse(remedy, step, Optional.empty());
   }
 
-  private void refuse(Remedy remedy, DelegateExecution step, Optional<String> rollout) {
+  private void refuse(Remedy remedy, DelegateExecution step, Optional<Observation> rollout) {
     List<Observation> observed = new ArrayList<>(seen.observed(step));
-    observed.removeIf(it -> it.kind() == Kind.ROLLOUT_RUNNING);
-    rollout.ifPresent(it -> observed.add(new Observation(Kind.ROLLOUT_RUNNING, it)));
+    observed.removeIf(it -> Observations.isOfARollout(it.kind()));
+    rollout.ifPresent(observed::add);
     List<String> reasons = decision.reasonsAgainst(remedy, observed);
     if (!reasons.isEmpty()) {
       throw new ChangeRefused(String.join(" ", reasons));

@@ -39,11 +39,12 @@ class PlanDegradation implements JavaDelegate {
     planning.propose(
         step,
         Remedy.DEGRADATION,
-        way.description(),
-        List.of(),
         number ->
-            List.of(
-                cluster.planDegradation(
-                    workload, way.resource(), way.name(), way.patch(), number + "-degrade")));
+            new Draft(
+                way.description(),
+                List.of(),
+                List.of(
+                    cluster.planDegradation(
+                        workload, way.resource(), way.name(), way.patch(), number + "-degrade"))));
   }
 }

@@ -1,11 +1,10 @@
 package com.dhakacart.runbook.delegates.remediation;
 
-import com.dhakacart.runbook.cluster.changing.ClusterChanges;
-import com.dhakacart.runbook.incident.Change;
+import static com.dhakacart.runbook.process.IncidentVariables.OBSERVED;
+
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -16,12 +15,12 @@ import org.springframework.stereotype.Component;
 @Component
 class PlanMoreCapacity implements JavaDelegate {
 
-  private final ClusterChanges cluster;
+  private final CapacityChanges changes;
   private final Rooms rooms;
   private final Planning planning;
 
-  PlanMoreCapacity(ClusterChanges cluster, Rooms rooms, Planning planning) {
-    this.cluster = cluster;
+  PlanMoreCapacity(CapacityChanges changes, Rooms rooms, Planning planning) {
+    this.changes = changes;
     this.rooms = rooms;
     this.planning = planning;
   }
@@ -32,19 +31,24 @@ class PlanMoreCapacity implements JavaDelegate {
     Workload workload = incident.workload();
     Room room = rooms.fitting(incident);
     if (room.nothingFits()) {
-      planning.proposeNothing(step, String.join("; ", room.warnings()));
+      planning.proposeNothing(
+          step,
+          String.join("; ", room.warnings())
+              + ". Raise what is too small, or free some of it, and choose the cause again");
       return;
     }
     planning.propose(
         step,
         Remedy.MORE_CAPACITY,
-        room.summary(workload),
-        Stream.concat(room.warnings().stream(), NodeWarnings.of(step).stream()).toList(),
-        number -> {
-          List<Change> changes = new ArrayList<>();
-          changes.addAll(cluster.planLimits(workload, room.limits(), number + "-raise-limits"));
-          changes.addAll(cluster.planReplicas(workload, room.replicas(), number + "-scale-out"));
-          return changes;
-        });
+        number -> changes.draft(workload, room, number, warnings(step, room)));
+  }
+
+  private static List<String> warnings(DelegateExecution step, Room room) {
+    return Stream.of(
+            room.warnings().stream(),
+            NodeWarnings.of(step).stream(),
+            OtherWay.thanMoreCapacity(OBSERVED.find(step).orElse(List.of())).stream())
+        .flatMap(it -> it)
+        .toList();
   }
 }

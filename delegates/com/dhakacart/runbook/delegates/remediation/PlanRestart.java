@@ -45,9 +45,11 @@ class PlanRestart implements JavaDelegate {
     planning.propose(
         step,
         Remedy.RESTART,
-        "Restart %s one pod at a time, so that its connection pools are new"
-            .formatted(workload.name()),
-        warnings,
-        number -> List.of(cluster.planRestart(workload, number + "-restart")));
+        number ->
+            new Draft(
+                "Restart %s one pod at a time, so that its connection pools are new"
+                    .formatted(workload.name()),
+                warnings,
+                List.of(cluster.planRestart(workload, number + "-restart"))));
   }
 }

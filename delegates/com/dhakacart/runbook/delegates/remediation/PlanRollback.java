@@ -3,18 +3,21 @@ package com.dhakacart.runbook.delegates.remediation;
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.cluster.changing.ClusterChanges;
-import com.dhakacart.runbook.incident.Observation;
-import com.dhakacart.runbook.incident.Observation.Kind;
+import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** "Rollback to previous version": not where the previous revision has the same image reference. */
+/** "Rollback to previous version": whole templates, as kubectl restores them. */
 @Component
 class PlanRollback implements JavaDelegate {
+
+  /** What differs is in the diff, too. */
+  private static final int MOST = 5;
 
   private final ClusterChanges cluster;
   private final Planning planning;
@@ -27,17 +30,22 @@ class PlanRollback implements JavaDelegate {
   @Override
   public void execute(DelegateExecution step) {
     Workload workload = planning.incidentOf(step).workload();
-    List<String> warnings =
-        OBSERVED.find(step).orElse(List.of()).stream()
-            .filter(it -> it.kind() == Kind.NO_RECENT_RELEASE)
-            .map(Observation::detail)
-            .map(it -> "There was no release in the half hour before the errors: " + it)
-            .toList();
+    List<String> warnings = RollbackWarnings.of(OBSERVED.find(step).orElse(List.of()));
     planning.propose(
         step,
         Remedy.ROLLBACK,
-        "Roll %s back to the release before".formatted(workload.name()),
-        warnings,
-        number -> List.of(cluster.planRollBack(workload, number + "-roll-back")));
+        number -> {
+          Change rollBack = cluster.planRollBack(workload, number + "-roll-back");
+          return new Draft(summary(workload, rollBack), warnings, List.of(rollBack));
+        });
+  }
+
+  private static String summary(Workload workload, Change rollBack) {
+    String back = "Roll %s back to the release before".formatted(workload.name());
+    List<String> what = rollBack.what();
+    String others = what.size() > MOST ? " and %d more".formatted(what.size() - MOST) : "";
+    return what.isEmpty()
+        ? back
+        : back + ": " + what.stream().limit(MOST).collect(Collectors.joining(", ", "", others));
   }
 }

@@ -41,9 +41,11 @@ class PlanTakeBack implements JavaDelegate {
       planning.propose(
           step,
           Remedy.TAKE_BACK,
-          "Take back what was changed for the incident",
-          CAUSE.from(step) == Cause.RESOURCE_EXHAUSTION ? List.of(RAN_OUT) : List.of(),
-          number -> plan(step, number, temporary));
+          number ->
+              new Draft(
+                  "Take back what was changed for the incident",
+                  CAUSE.from(step) == Cause.RESOURCE_EXHAUSTION ? List.of(RAN_OUT) : List.of(),
+                  plan(step, number, temporary)));
     }
   }
 

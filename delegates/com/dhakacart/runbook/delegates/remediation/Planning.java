@@ -4,12 +4,10 @@ import static com.dhakacart.runbook.process.IncidentVariables.CAUSE;
 
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
 import com.dhakacart.runbook.cluster.changing.ChangeRefused;
-import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
 import java.time.Clock;
-import java.util.List;
 import java.util.function.IntFunction;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -20,12 +18,14 @@ class Planning {
 
   private final KeptPlans kept;
   private final NoHarm noHarm;
+  private final TakingEffect effect;
   private final Restraints restraints;
   private final Clock clock;
 
-  Planning(KeptPlans kept, NoHarm noHarm, Restraints restraints, Clock clock) {
+  Planning(KeptPlans kept, NoHarm noHarm, TakingEffect effect, Restraints restraints, Clock clock) {
     this.kept = kept;
     this.noHarm = noHarm;
+    this.effect = effect;
     this.restraints = restraints;
     this.clock = clock;
   }
@@ -34,21 +34,15 @@ class Planning {
     return kept.incidentOf(step);
   }
 
-  /** Plans the single changes, given the number that their ids begin with, and keeps the plan. */
-  void propose(
-      DelegateExecution step,
-      Remedy remedy,
-      String summary,
-      List<String> warnings,
-      IntFunction<List<Change>> changes) {
+  /** Plans, given the number that the ids of the changes begin with, and keeps the plan. */
+  void propose(DelegateExecution step, Remedy remedy, IntFunction<Draft> draft) {
     Incident incident = incidentOf(step);
     int number = kept.nextNumber(step);
     try {
-      noHarm.mustNotHarm(step, incident.workload(), remedy);
-      List<Change> planned = changes.apply(number);
-      restraints.mustBeProposable(incident, number, remedy, planned);
-      var plan = new Plan(CAUSE.from(step), summary, planned, warnings, clock.instant());
-      kept.keep(step, remedy, plan);
+      noHarm.mustNotHarm(step, remedy);
+      Draft planned = effect.of(draft.apply(number), remedy);
+      restraints.mustBeProposable(incident, number, remedy, planned.changes());
+      kept.keep(step, remedy, planned.plan(CAUSE.from(step), clock.instant()));
     } catch (ChangeRefused | ClusterUnavailable e) {
       proposeNothing(step, e.getMessage());
     }

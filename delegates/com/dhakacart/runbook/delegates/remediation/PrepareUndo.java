@@ -21,6 +21,8 @@ import org.springframework.stereotype.Component;
 @Component
 class PrepareUndo implements JavaDelegate {
 
+  private static final String UNDO = "Undo what was changed";
+
   private final ClusterChanges cluster;
   private final Plans plans;
   private final PlanApprovals approvals;
@@ -39,8 +41,7 @@ class PrepareUndo implements JavaDelegate {
     List<ChangeInEffect> approved =
         plans.inEffect(incident.key()).stream().filter(it -> it.undoApprovedBy() != null).toList();
     List<Change> made = approved.stream().map(it -> it.applied().change()).toList();
-    String summary = "Undo what was changed";
-    planning.propose(step, Remedy.UNDO, summary, List.of(), number -> plan(number, made));
+    planning.propose(step, Remedy.UNDO, number -> new Draft(UNDO, List.of(), plan(number, made)));
     approved.stream()
         .map(ChangeInEffect::undoApprovedBy)
         .findFirst()

@@ -31,11 +31,11 @@ class Restraints {
   /** Refuses what changes nothing, what is too much, and what was made just before. */
   void mustBeProposable(Incident incident, int number, Remedy remedy, List<Change> planned) {
     if (planned.isEmpty()) {
-      throw new ChangeRefused("Everything is already as the plan would make it");
+      throw new ChangeRefused(ByHand.NOTHING_TO_CHANGE);
     }
     if (!remedy.restores()) {
-      refuse(budget.usedUp(incident.key(), number));
-      refuse(cooldown.against(incident, planned));
+      refuse(budget.usedUp(incident.key(), number).map(it -> it + ByHand.of(planned)));
+      refuse(cooldown.against(incident, planned).map(it -> it + ByHand.of(planned)));
     }
   }
 

@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.delegates.remediation;
 
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +37,15 @@ record Room(Map<String, String> limits, int replicas, List<String> warnings) {
         .collect(Collectors.joining(", "));
   }
 
-  String summary(Workload workload) {
+  /**
+   * @param planned what would rise: what is as high already does not
+   */
+  String summary(Workload workload, List<Change> planned) {
+    boolean raises = planned.stream().anyMatch(it -> it.kind() == ChangeKind.RAISE_LIMITS);
+    boolean scales = planned.stream().anyMatch(it -> it.kind() == ChangeKind.SCALE_OUT);
     String raise = "raise the limits of %s to %s".formatted(workload.name(), limitsInWords());
     String scale = "run at least %d replicas".formatted(replicas);
-    String both =
-        limits.isEmpty() ? scale : replicas == 0 ? raise : "%s and %s".formatted(raise, scale);
+    String both = !raises ? scale : !scales ? raise : "%s and %s".formatted(raise, scale);
     return both.substring(0, 1).toUpperCase()
         + both.substring(1)
         + ", for the time of the incident";

@@ -10,6 +10,7 @@ import com.dhakacart.runbook.process.CircumstancesNow;
 import com.dhakacart.runbook.process.Incidents;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -23,11 +24,19 @@ class SeenNow {
   private final Incidents incidents;
   private final CircumstancesNow now;
   private final LookForHarm look;
+  private final LookAtRollout rollout;
 
-  SeenNow(Incidents incidents, CircumstancesNow now, LookForHarm look) {
+  SeenNow(Incidents incidents, CircumstancesNow now, LookForHarm look, LookAtRollout rollout) {
     this.incidents = incidents;
     this.now = now;
     this.look = look;
+    this.rollout = rollout;
+  }
+
+  /** Whose rollout runs at this moment, if any. */
+  Optional<Observation> rollout(DelegateExecution step) {
+    Incident incident = incidents.of(step);
+    return Observations.rollout(rollout.at(step, incident.workload()), now.of(incident));
   }
 
   /** Also of an incident that nobody investigated, since its alert did not look real. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.dhakacart.runbook.ScriptedWorld.Fault;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.DatabaseActivity;
+import com.dhakacart.runbook.incident.Obstacle;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Team;
@@ -45,7 +46,8 @@ class NoHarmProcessTest extends Walking {
     world.anotherRolloutRuns = true;
     incidentWith(Fault.POOL_EXHAUSTED);
     assertThat(walk.instance()).isWaitingAt("userTask_decideNextStep");
-    assertThat(walk.briefing("userTask_decideNextStep")).contains("Another rollout is running");
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("rollout is running that began after the errors");
 
     world.anotherRolloutRuns = false;
     walk.decide("userTask_decideNextStep", "senior", tryAgain("DATABASE_CONNECTIONS"));
@@ -62,7 +64,8 @@ class NoHarmProcessTest extends Walking {
     walk.approve();
 
     assertThat(walk.instance()).isWaitingAt("userTask_decideNextStep");
-    assertThat(walk.briefing("userTask_decideNextStep")).contains("Another rollout is running");
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("rollout is running that began after the errors");
     assertThat(world.made()).isEmpty();
   }
 
@@ -90,7 +93,8 @@ class NoHarmProcessTest extends Walking {
 
     walk.fire("event_clusterUnreachable");
 
-    assertThat(walk.briefing("userTask_decideNextStep")).contains("Another rollout is running");
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("rollout is running that began after the errors");
     assertThat(world.made()).isEmpty();
   }
 
@@ -202,6 +206,49 @@ class NoHarmProcessTest extends Walking {
     assertThat(walk.instance()).isWaitingAt("userTask_decideNextStep");
     assertThat(walk.briefing("userTask_decideNextStep")).contains("ResourceQuota team allows 4Gi");
     nothingWasChanged();
+  }
+
+  @Test
+  void changeCannotTakeEffect_itIsNotAskedFor_andTheFactIsNamed() {
+    world.obstacles = List.of(Obstacle.forbidding("The rollout is paused; kubectl rollout resume"));
+    incidentWith(Fault.BAD_RELEASE);
+    assertThat(walk.instance()).isWaitingAt("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("kubectl rollout resume");
+    nothingWasChanged();
+  }
+
+  // What heals itself puts back within seconds what others write, and the rollout is over then.
+  @Test
+  void somebodyWritesOverTheChange_itIsNoticed_andNotCalledInEffectAnyMore() {
+    world.healsByChange = false;
+    world.rolloutLooks = 1;
+    incidentWith(Fault.BAD_RELEASE).approve();
+    world.revertedBy = "argocd-controller";
+    walk.fire("event_rolloutRunning");
+
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("does not stand any more", "argocd-controller")
+        .doesNotContain("undo of: kubectl rollout undo");
+  }
+
+  @Test
+  void somebodyWritesOverTheChangeWhileRecoveryIsWatched_onCallIsTold_andAPersonIsAsked() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve();
+    assertThat(walk.openTasks()).isEmpty();
+    world.revertedBy = "argocd-controller";
+    walk.fire("event_lookAgain");
+
+    assertThat(onCall.pages)
+        .filteredOn(it -> it.stage().startsWith("reverted-"))
+        .singleElement()
+        .satisfies(it -> assertThat(it.team()).isEqualTo(Team.ON_CALL))
+        .satisfies(it -> assertThat(it.summary()).contains("argocd-controller"));
+
+    walk.fire("event_measureAgain");
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("argocd-controller");
   }
 
   @Test

@@ -21,6 +21,7 @@ import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.LogPattern;
 import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.incident.NodeState;
+import com.dhakacart.runbook.incident.Obstacle;
 import com.dhakacart.runbook.incident.PodFigures;
 import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.PodState;
@@ -28,6 +29,7 @@ import com.dhakacart.runbook.incident.PodThrottling;
 import com.dhakacart.runbook.incident.PodUsage;
 import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Releases;
+import com.dhakacart.runbook.incident.Reversal;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.RouteErrors;
 import com.dhakacart.runbook.incident.ServiceEndpoints;
@@ -110,6 +112,12 @@ class ScriptedWorld
   /** What the namespace has no room for. */
   List<String> hindrances;
 
+  /** Who writes over whatever is changed; null where nobody does. */
+  String revertedBy;
+
+  /** What would keep any change from having an effect. */
+  List<Obstacle> obstacles;
+
   boolean nodesMayBeListed;
 
   /** What the node that all pods run on is short of. */
@@ -151,6 +159,8 @@ class ScriptedWorld
     anotherRolloutRuns = false;
     database = null;
     hindrances = List.of();
+    obstacles = List.of();
+    revertedBy = null;
     newestRelease = null;
     nodesMayBeListed = true;
     pressures = List.of();
@@ -268,13 +278,27 @@ class ScriptedWorld
             Release.Origin.FIRST,
             false);
     Release second =
-        new Release(
-            2, "dhakacart-backend-5d8f", List.of(image), rolledOut, null, newestRelease == null);
+        new Release(2, "dhakacart-backend-5d8f", List.of(image), rolledOut, null, newest() == null);
     return cluster(
         "replicasets",
-        newestRelease == null
+        newest() == null
             ? new Releases(List.of(first, second), rolledOut)
-            : new Releases(List.of(first, second, newestRelease), newestRelease.createdAt()));
+            : new Releases(List.of(first, second, newest()), newest().createdAt()));
+  }
+
+  /** Whoever rolls something out at this moment began with it a moment ago. */
+  private Release newest() {
+    return newestRelease == null && anotherRolloutRuns
+        ? new Release(
+            3,
+            "dhakacart-backend-5d90",
+            List.of("dhakacart/backend:v1"),
+            clock.instant(),
+            null,
+            true,
+            Release.Origin.RESTART,
+            false)
+        : newestRelease;
   }
 
   @Override
@@ -292,6 +316,24 @@ class ScriptedWorld
   public Answer<List<String>> hindrances(
       Workload workload, Map<String, String> limits, int replicas) {
     return cluster("resourcequotas", hindrances);
+  }
+
+  @Override
+  public Answer<List<Obstacle>> obstacles(Change change) {
+    return changed == null ? cluster("objects", obstacles) : changed.obstacles(change);
+  }
+
+  @Override
+  public Answer<List<Reversal>> reversed(List<Change> inEffect) {
+    return cluster(
+        "what was changed",
+        inEffect.stream()
+            .filter(it -> revertedBy != null)
+            .map(
+                it ->
+                    new Reversal(
+                        it.id(), List.of("spec.containers[0].image"), revertedBy, clock.instant()))
+            .toList());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.cluster;
 
+import java.util.regex.Pattern;
+
 /** The API server said no. */
 public class ApiFailure extends RuntimeException {
 
@@ -7,6 +9,9 @@ public class ApiFailure extends RuntimeException {
   public static final int NOT_FOUND = 404;
   public static final int CONFLICT = 409;
   public static final int INVALID = 422;
+
+  /** As ForbiddenMessage writes it in apiserver's responsewriters. */
+  private static final Pattern MISSING_RIGHT = Pattern.compile("User \"[^\"]*\" cannot \\w+ ");
 
   private final int code;
 
@@ -17,6 +22,14 @@ public class ApiFailure extends RuntimeException {
   ApiFailure(int code, String message) {
     super(message);
     this.code = code;
+  }
+
+  /**
+   * Whether the account itself may not do this: the API server's own sentence, whatever decides on
+   * rights. Admission refuses with the same code, for everybody.
+   */
+  public boolean isMissingRight() {
+    return code == FORBIDDEN && MISSING_RIGHT.matcher(getMessage()).find();
   }
 
   /** HTTP status. */

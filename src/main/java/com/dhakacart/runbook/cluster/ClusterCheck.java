@@ -47,7 +47,12 @@ class ClusterCheck {
           new Right("get", "autoscaling", "horizontalpodautoscalers", "Plan more capacity"),
           new Right("list", "metrics.k8s.io", "pods", "CPU and memory use"),
           new Right("list", "", "resourcequotas", "the check that a quota has room for a change"),
-          new Right("list", "", "limitranges", "the check that a limit range allows a change"));
+          new Right("list", "", "limitranges", "the check that a limit range allows a change"),
+          new Right(
+              "list",
+              "policy",
+              "poddisruptionbudgets",
+              "the warning that a rollout takes more pods than one allows"));
 
   private static final List<Right> TO_CHANGE =
       List.of(

@@ -4,10 +4,12 @@ import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.NodeState;
+import com.dhakacart.runbook.incident.Obstacle;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.PodThrottling;
 import com.dhakacart.runbook.incident.PodUsage;
 import com.dhakacart.runbook.incident.Releases;
+import com.dhakacart.runbook.incident.Reversal;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.ServiceEndpoints;
 import com.dhakacart.runbook.incident.WarningEvent;
@@ -60,6 +62,20 @@ public interface ClusterView {
    * @return one sentence for each; empty when there is room
    */
   Answer<List<String>> hindrances(Workload workload, Map<String, String> limits, int replicas);
+
+  /**
+   * What would keep a change from having an effect: a paused rollout, a quota or limit range, a
+   * strategy that cannot roll, an owner that puts back what others write.
+   */
+  Answer<List<Obstacle>> obstacles(Change change);
+
+  /**
+   * Which changes do not stand any more, since somebody wrote over them, and who did. What a later
+   * one of them wrote over is no reversal, nor is a higher number than was asked for.
+   *
+   * @param inEffect newest first
+   */
+  Answer<List<Reversal>> reversed(List<Change> inEffect);
 
   /** {@code kubectl rollout status}, without waiting. */
   Answer<RolloutStatus> rolloutStatus(Workload workload);

@@ -6,10 +6,12 @@ import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.NodeState;
+import com.dhakacart.runbook.incident.Obstacle;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.PodThrottling;
 import com.dhakacart.runbook.incident.PodUsage;
 import com.dhakacart.runbook.incident.Releases;
+import com.dhakacart.runbook.incident.Reversal;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.ServiceEndpoints;
 import com.dhakacart.runbook.incident.WarningEvent;
@@ -47,6 +49,8 @@ class KubernetesClusterView implements ClusterView {
   private final WorkloadObjects objects;
   private final CpuThrottling throttling;
   private final ApiServer api;
+  private final Obstacles obstacles;
+  private final Standing standing;
   private final ClusterSettings settings;
 
   KubernetesClusterView(
@@ -54,11 +58,15 @@ class KubernetesClusterView implements ClusterView {
       WorkloadObjects objects,
       CpuThrottling throttling,
       ApiServer api,
+      Obstacles obstacles,
+      Standing standing,
       ClusterSettings settings) {
     this.client = client;
     this.objects = objects;
     this.throttling = throttling;
     this.api = api;
+    this.obstacles = obstacles;
+    this.standing = standing;
     this.settings = settings;
   }
 
@@ -203,6 +211,27 @@ class KubernetesClusterView implements ClusterView {
           return objects
               .room(workload)
               .forbids(before, PodDemand.of(deployment, container, most, limits));
+        });
+  }
+
+  @Override
+  public Answer<List<Obstacle>> obstacles(Change change) {
+    ChangeTarget target = ChangeTarget.of(change);
+    return answer(
+        "kubectl get " + target.inKubectlsWords() + " -n " + target.namespace() + " -o yaml",
+        () -> {
+          settings.mustAllow(target.namespace());
+          return obstacles.against(change);
+        });
+  }
+
+  @Override
+  public Answer<List<Reversal>> reversed(List<Change> inEffect) {
+    return answer(
+        "kubectl get of what was changed -o yaml --show-managed-fields",
+        () -> {
+          inEffect.forEach(change -> settings.mustAllow(change.namespace()));
+          return standing.reversed(inEffect);
         });
   }
 

@@ -55,6 +55,60 @@ final class NamespaceRoom {
     return reasons;
   }
 
+  /**
+   * @return one sentence for each quota that leaves no room for these pods beside those that run
+   */
+  List<String> leavesNoRoomFor(PodDemand more) {
+    List<String> reasons = new ArrayList<>();
+    quotas.stream()
+        .filter(NamespaceRoom::isOurs)
+        .forEach(it -> beyond(it, PodDemand.NONE, more, reasons));
+    return reasons;
+  }
+
+  /**
+   * Limit ranges by which each pod of the Deployment would be refused as it is made, though those
+   * that run were made before it.
+   *
+   * @return one sentence for each
+   */
+  List<String> refusesPodsOf(Deployment deployment) {
+    List<String> reasons = new ArrayList<>();
+    for (Container container : deployment.getSpec().getTemplate().getSpec().getContainers()) {
+      Map<String, Quantity> limits = PodDemand.limits(container);
+      for (LimitRange range : ranges) {
+        range.getSpec().getLimits().stream()
+            .filter(it -> "Container".equals(it.getType()))
+            .forEach(it -> reasons.addAll(refused(range, it, container.getName(), limits)));
+      }
+    }
+    return reasons;
+  }
+
+  private static List<String> refused(
+      LimitRange range, LimitRangeItem item, String container, Map<String, Quantity> limits) {
+    String name = "LimitRange " + range.getMetadata().getName() + " allows ";
+    List<String> reasons = new ArrayList<>();
+    limits.forEach(
+        (resource, limit) -> {
+          Quantity max = item.getMax() == null ? null : item.getMax().get(resource);
+          if (max != null && amount(limit).compareTo(amount(max)) > 0) {
+            reasons.add(
+                name
+                    + "a container at most %s of %s, and %s has %s"
+                        .formatted(max, resource, container, limit));
+          }
+          Quantity min = item.getMin() == null ? null : item.getMin().get(resource);
+          if (min != null && amount(limit).compareTo(amount(min)) < 0) {
+            reasons.add(
+                name
+                    + "a container no less than %s of %s, and %s has %s"
+                        .formatted(min, resource, container, limit));
+          }
+        });
+    return reasons;
+  }
+
   private static boolean isOurs(ResourceQuota quota) {
     return quota.getSpec().getScopeSelector() == null
         && OUR_SCOPES.containsAll(quota.getSpec().getScopes());
@@ -157,6 +211,9 @@ final class NamespaceRoom {
    */
   record PodDemand(int pods, Map<String, BigDecimal> perPod, Map<String, BigDecimal> container) {
 
+    /** No pod at all. */
+    static final PodDemand NONE = new PodDemand(0, Map.of(), Map.of());
+
     static PodDemand of(Deployment deployment, String container, int pods, Map<String, ?> raised) {
       Map<String, BigDecimal> perPod = new java.util.HashMap<>();
       Map<String, BigDecimal> serving = new java.util.HashMap<>();
@@ -182,7 +239,7 @@ final class NamespaceRoom {
     }
 
     BigDecimal limit(String resource) {
-      return perPod.get("limits." + resource);
+      return perPod.getOrDefault("limits." + resource, BigDecimal.ZERO);
     }
 
     BigDecimal containerLimit(String resource) {
@@ -198,7 +255,8 @@ final class NamespaceRoom {
       BigDecimal count = BigDecimal.valueOf(pods);
       return switch (what) {
         case "pods", "count/pods" -> count;
-        case "cpu", "memory" -> perPod.get("requests." + what).multiply(count);
+        case "cpu", "memory" ->
+            perPod.getOrDefault("requests." + what, BigDecimal.ZERO).multiply(count);
         default -> perPod.getOrDefault(what, BigDecimal.ZERO).multiply(count);
       };
     }

@@ -82,7 +82,8 @@ public final class RevisionHistory {
               annotations(one).get(CHANGE_CAUSE),
               isCurrent,
               origin(one, before),
-              ranBefore(one)));
+              ranBefore(one),
+              before == null ? null : difference(one, before)));
       before = one;
     }
     return new Releases(all, current.map(one -> rolledOutAt(one, activePods)).orElse(null));
@@ -93,15 +94,26 @@ public final class RevisionHistory {
     if (before == null) {
       return Origin.FIRST;
     }
-    if (differOnlyInMarks(one, before)) {
+    if (differOnlyInRestart(one, before)) {
       return Origin.RESTART;
     }
-    Set<String> newMarks = new HashSet<>(ChangeMarks.in(annotations(one)));
-    newMarks.removeAll(ChangeMarks.in(annotations(before)));
-    return newMarks.isEmpty() ? Origin.RELEASE : Origin.RUNBOOK;
+    return isOurs(one, before) ? Origin.RUNBOOK : Origin.RELEASE;
   }
 
-  static boolean differOnlyInMarks(ReplicaSet one, ReplicaSet other) {
+  private static boolean isOurs(ReplicaSet one, ReplicaSet before) {
+    Set<String> newMarks = new HashSet<>(ChangeMarks.in(annotations(one)));
+    newMarks.removeAll(ChangeMarks.in(annotations(before)));
+    return !newMarks.isEmpty();
+  }
+
+  private static Release.Difference difference(ReplicaSet one, ReplicaSet before) {
+    TemplateChanges changes =
+        TemplateChanges.between(
+            tree(before.getSpec().getTemplate()), tree(one.getSpec().getTemplate()));
+    return new Release.Difference(changes.inWords(), changes.loweredLimits(), isOurs(one, before));
+  }
+
+  private static boolean differOnlyInRestart(ReplicaSet one, ReplicaSet other) {
     return Templates.withoutMarks(tree(one.getSpec().getTemplate()))
         .equals(Templates.withoutMarks(tree(other.getSpec().getTemplate())));
   }

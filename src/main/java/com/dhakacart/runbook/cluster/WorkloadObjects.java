@@ -2,16 +2,19 @@ package com.dhakacart.runbook.cluster;
 
 import com.dhakacart.runbook.incident.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.CrossVersionObjectReference;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Lazy;
@@ -133,11 +136,43 @@ class WorkloadObjects {
 
   NamespaceRoom room(Workload workload) {
     mustAllow(workload);
-    String namespace = workload.namespace();
+    return room(deployment(workload));
+  }
+
+  /** For the pods of a Deployment as it is, or as it would be. */
+  NamespaceRoom room(Deployment deployment) {
+    String namespace = deployment.getMetadata().getNamespace();
     return new NamespaceRoom(
         client.resourceQuotas().inNamespace(namespace).list().getItems(),
         client.limitRanges().inNamespace(namespace).list().getItems(),
-        nodes(NodeChoice.of(deployment(workload))));
+        nodes(NodeChoice.of(deployment)));
+  }
+
+  /** Those that select the Deployment's pods; none where they may not be seen. */
+  List<PodDisruptionBudget> disruptionBudgets(Deployment deployment) {
+    Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
+    try {
+      return client
+          .policy()
+          .v1()
+          .podDisruptionBudget()
+          .inNamespace(deployment.getMetadata().getNamespace())
+          .list()
+          .getItems()
+          .stream()
+          .filter(it -> selects(it.getSpec().getSelector(), labels))
+          .toList();
+    } catch (KubernetesClientException e) {
+      return List.of();
+    }
+  }
+
+  private static boolean selects(LabelSelector selector, Map<String, String> labels) {
+    return selector != null
+        && selector.getMatchLabels() != null
+        && !selector.getMatchLabels().isEmpty()
+        && labels != null
+        && labels.entrySet().containsAll(selector.getMatchLabels().entrySet());
   }
 
   /** Nodes belong to no namespace, and few accounts may see them. */

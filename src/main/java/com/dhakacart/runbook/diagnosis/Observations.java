@@ -34,6 +34,9 @@ public final class Observations {
           Kind.ERRORS_BEGAN_BEFORE_ROLLOUT,
           Kind.NO_RECENT_RELEASE,
           Kind.ROLLOUT_CHANGED_TEMPLATE_NOT_IMAGE_TAG,
+          Kind.ROLLOUT_CHANGED_MARKS_ONLY,
+          Kind.RELEASE_LOWERED_LIMITS,
+          Kind.RELEASE_DEPLOYED_AGAIN,
           Kind.LATEST_REVISION_RAN_BEFORE);
 
   private Observations() {}
@@ -78,6 +81,16 @@ public final class Observations {
   /** Whether it says that the database takes no new connection, or that a lock is held in it. */
   public static boolean isOfDatabase(Kind kind) {
     return OF_THE_DATABASE.contains(kind);
+  }
+
+  /** Whose rollout runs, if any; asked apart, since it is over or begun in seconds. */
+  public static Optional<Observation> rollout(Evidence now, Circumstances circumstances) {
+    return ReleaseSigns.rollout(new Symptoms(now, circumstances));
+  }
+
+  /** Whether it is about a rollout that runs. */
+  public static boolean isOfARollout(Kind kind) {
+    return kind == Kind.ROLLOUT_RUNNING || kind == Kind.SUSPECTED_ROLLOUT_RUNNING;
   }
 
   static Optional<Observation> when(boolean seen, Kind kind, String detail) {

@@ -3,7 +3,6 @@ package com.dhakacart.runbook.diagnosis;
 import static com.dhakacart.runbook.diagnosis.Observations.when;
 import static com.dhakacart.runbook.incident.Observation.Kind.ONLY_NEW_REVISION_PODS_FAIL;
 import static com.dhakacart.runbook.incident.Observation.Kind.ONLY_PODS_OF_ONE_NODE_FAIL;
-import static com.dhakacart.runbook.incident.Observation.Kind.ROLLOUT_RUNNING;
 import static com.dhakacart.runbook.incident.Observation.Kind.SOME_PODS_ARE_WELL;
 
 import com.dhakacart.runbook.incident.Incident;
@@ -11,7 +10,6 @@ import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.Release;
-import com.dhakacart.runbook.incident.RolloutStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -34,10 +32,7 @@ final class PodSigns {
         onlyNewRevision(symptoms, failing, well),
         onlyOneNode(failing, well),
         someAreWell(symptoms, failing, well),
-        when(
-            symptoms.rollout().filter(RolloutStatus::replacing).isPresent(),
-            ROLLOUT_RUNNING,
-            symptoms.rollout().map(RolloutStatus::message).orElse("")));
+        ReleaseSigns.rollout(symptoms));
   }
 
   private static Optional<Observation> onlyNewRevision(

@@ -7,18 +7,25 @@ import static com.dhakacart.runbook.incident.Observation.Kind.ERRORS_BEGAN_WITH_
 import static com.dhakacart.runbook.incident.Observation.Kind.LATEST_REVISION_RAN_BEFORE;
 import static com.dhakacart.runbook.incident.Observation.Kind.NEW_ERROR_MESSAGE_SINCE_ROLLOUT;
 import static com.dhakacart.runbook.incident.Observation.Kind.NO_RECENT_RELEASE;
+import static com.dhakacart.runbook.incident.Observation.Kind.RELEASE_DEPLOYED_AGAIN;
+import static com.dhakacart.runbook.incident.Observation.Kind.RELEASE_LOWERED_LIMITS;
+import static com.dhakacart.runbook.incident.Observation.Kind.ROLLOUT_CHANGED_MARKS_ONLY;
 import static com.dhakacart.runbook.incident.Observation.Kind.ROLLOUT_CHANGED_TEMPLATE_NOT_IMAGE_TAG;
+import static com.dhakacart.runbook.incident.Observation.Kind.ROLLOUT_RUNNING;
+import static com.dhakacart.runbook.incident.Observation.Kind.SUSPECTED_ROLLOUT_RUNNING;
 
 import com.dhakacart.runbook.incident.LogPattern;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Releases;
+import com.dhakacart.runbook.incident.RolloutStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Whether the errors came with a release. A revision that is minutes old proves nothing by itself:
@@ -27,6 +34,7 @@ import java.util.Optional;
 final class ReleaseSigns {
 
   private static final Duration BEFORE = Duration.ofSeconds(30);
+  private static final int MOST_CHANGED = 5;
   private static final Duration WITH = Duration.ofMinutes(5);
   private static final Duration AFTER = Duration.ofMinutes(30);
 
@@ -48,14 +56,21 @@ final class ReleaseSigns {
             LATEST_REVISION_RAN_BEFORE,
             "revision %d, which runs, is a return to a template that ran before"
                 .formatted(release.get().revision()));
+    boolean again = deployedAgain(releases, release.get());
+    Optional<Observation> deployedAgain =
+        when(
+            again,
+            RELEASE_DEPLOYED_AGAIN,
+            "revision %d was left before, by a return to the one before it"
+                .formatted(release.get().revision()));
     Instant began = symptoms.errorsBegan();
     if (began == null) {
-      return List.of(ranBefore);
+      return List.of(ranBefore, deployedAgain);
     }
     Instant rollout = rolloutOf(releases, release.get());
     Duration delay = Duration.between(rollout, began);
     // a return brings nothing new, so that it is no release for what comes minutes later
-    boolean recent = delay.compareTo(release.get().ranBefore() ? WITH : AFTER) <= 0;
+    boolean recent = delay.compareTo(release.get().ranBefore() && !again ? WITH : AFTER) <= 0;
     String when =
         "%s (revision %d) %s at %s, %s"
             .formatted(
@@ -69,6 +84,7 @@ final class ReleaseSigns {
                 symptoms.errorsBeganInWords());
     List<Optional<Observation>> signs = new ArrayList<>();
     signs.add(ranBefore);
+    signs.add(deployedAgain);
     signs.add(
         when(
             delay.compareTo(BEFORE.negated()) >= 0 && delay.compareTo(WITH) <= 0,
@@ -77,12 +93,26 @@ final class ReleaseSigns {
     signs.add(when(delay.compareTo(WITH) > 0 && recent, ERRORS_BEGAN_AFTER_ROLLOUT, when));
     signs.add(when(delay.compareTo(BEFORE.negated()) < 0, ERRORS_BEGAN_BEFORE_ROLLOUT, when));
     signs.add(when(!recent, NO_RECENT_RELEASE, when));
+    boolean marksOnly = release.get().differsInMarksOnly();
     signs.add(
         when(
-            recent && sameImages(releases, release.get()),
+            recent && !marksOnly && sameImages(releases, release.get()),
             ROLLOUT_CHANGED_TEMPLATE_NOT_IMAGE_TAG,
             "the release before runs the same image reference "
-                + String.join(", ", release.get().images())));
+                + String.join(", ", release.get().images())
+                + changed(release.get())));
+    signs.add(
+        when(
+            recent && marksOnly,
+            ROLLOUT_CHANGED_MARKS_ONLY,
+            "revision %d runs %s as the one before it does"
+                .formatted(release.get().revision(), String.join(", ", release.get().images()))));
+    signs.add(
+        when(
+            recent && !release.get().lowered().isEmpty(),
+            RELEASE_LOWERED_LIMITS,
+            "revision %d lowered the limit of %s"
+                .formatted(release.get().revision(), String.join(", ", release.get().lowered()))));
     signs.add(recent ? newMessage(symptoms, rollout) : Optional.empty());
     return signs;
   }
@@ -97,6 +127,57 @@ final class ReleaseSigns {
         .filter(it -> it.origin() != Release.Origin.RUNBOOK)
         .max(Comparator.comparingLong(Release::revision))
         .filter(it -> it.origin() == Release.Origin.RELEASE);
+  }
+
+  /** Whose rollout replaces pods now: one of somebody else is let finish. */
+  static Optional<Observation> rollout(Symptoms symptoms) {
+    Optional<RolloutStatus> rollout = symptoms.rollout().filter(RolloutStatus::replacing);
+    if (rollout.isEmpty()) {
+      return Optional.empty();
+    }
+    String message = rollout.get().message();
+    Optional<Release> current = symptoms.releases().flatMap(Releases::current);
+    Instant rolledOutAt = symptoms.releases().map(Releases::rolledOutAt).orElse(null);
+    if (current.isEmpty() || rolledOutAt == null) {
+      return Optional.of(new Observation(ROLLOUT_RUNNING, message));
+    }
+    Instant began = symptoms.errorsBegan();
+    boolean after = began != null && rolledOutAt.isAfter(began.plus(BEFORE));
+    String whose =
+        "%s (revision %d, rolled out at %s%s)"
+            .formatted(
+                message,
+                current.get().revision(),
+                rolledOutAt,
+                began == null ? "" : ", " + symptoms.errorsBeganInWords());
+    // what the runbook began itself it may replace by something else
+    return when(!current.get().ours(), after ? ROLLOUT_RUNNING : SUSPECTED_ROLLOUT_RUNNING, whose);
+  }
+
+  private static String changed(Release release) {
+    List<String> changed =
+        release.difference() == null ? List.of() : release.difference().changed();
+    return changed.isEmpty()
+        ? ""
+        : changed.stream()
+            .limit(MOST_CHANGED)
+            .collect(
+                Collectors.joining(
+                    ", ", "; what changed: ", changed.size() > MOST_CHANGED ? " and more" : ""));
+  }
+
+  /**
+   * Whether it was left before by a return to the release before it, as a faulty one is that is
+   * deployed a second time.
+   */
+  private static boolean deployedAgain(Releases releases, Release release) {
+    return release.ranBefore()
+        && releases.all().stream()
+            .filter(it -> it.revision() < release.revision())
+            .filter(it -> it.origin() != Release.Origin.RESTART)
+            .max(Comparator.comparingLong(Release::revision))
+            .filter(Release::ranBefore)
+            .isPresent();
   }
 
   private static Instant rolloutOf(Releases releases, Release release) {

@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.incident;
 
+import java.util.List;
+
 /**
  * One change of one Kubernetes object, complete enough to be made, shown, checked and undone. What
  * is approved is this record, and what is sent is its patch.
@@ -21,6 +23,8 @@ package com.dhakacart.runbook.incident;
  * @param temporary whether it is to be taken back after the incident
  * @param undoes id of the change of the same incident that it takes back; null where it takes none
  *     back
+ * @param what what differs after it, by path, such as {@code
+ *     spec.containers[backend].env[DB_HOST]}; with values where they are no secret
  */
 public record Change(
     String id,
@@ -37,4 +41,47 @@ public record Change(
     boolean serverDiff,
     String digest,
     boolean temporary,
-    String undoes) {}
+    String undoes,
+    List<String> what) {
+
+  public Change {
+    // an incident may be older than the version that notes it
+    what = what == null ? List.of() : List.copyOf(what);
+  }
+
+  /** A change that is described by its diff alone. */
+  public Change(
+      String id,
+      ChangeKind kind,
+      String namespace,
+      String resource,
+      String name,
+      String patchType,
+      String patch,
+      String undoPatch,
+      String command,
+      String undoCommand,
+      String diff,
+      boolean serverDiff,
+      String digest,
+      boolean temporary,
+      String undoes) {
+    this(
+        id,
+        kind,
+        namespace,
+        resource,
+        name,
+        patchType,
+        patch,
+        undoPatch,
+        command,
+        undoCommand,
+        diff,
+        serverDiff,
+        digest,
+        temporary,
+        undoes,
+        List.of());
+  }
+}

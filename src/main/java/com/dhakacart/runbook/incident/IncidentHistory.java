@@ -83,6 +83,8 @@ public record IncidentHistory(
   /**
    * @param approvedBy who approved exactly this change
    * @param result in kubectl's words
+   * @param revertedAt when it was noticed that somebody wrote over it; null while it stands
+   * @param reverted who wrote over it, and what; null as above
    */
   public record MadeChange(
       Instant at,
@@ -90,7 +92,21 @@ public record IncidentHistory(
       String undoCommand,
       String diff,
       String approvedBy,
-      String result) {}
+      String result,
+      Instant revertedAt,
+      String reverted) {
+
+    /** One that stands. */
+    public MadeChange(
+        Instant at,
+        String command,
+        String undoCommand,
+        String diff,
+        String approvedBy,
+        String result) {
+      this(at, command, undoCommand, diff, approvedBy, result, null, null);
+    }
+  }
 
   /**
    * @param sent how it went out; null when it did not

@@ -83,6 +83,10 @@ public final class IncidentVariables {
   public static final ProcessVariable<Boolean> CHANGE_MADE = flag("changeMade");
   public static final ProcessVariable<Integer> CHANGE_ROUNDS = number("changeRounds");
   public static final ProcessVariable<Integer> ROLLOUT_ROUNDS = number("rolloutRounds");
+
+  /** How many changes that somebody wrote over a person was asked about. */
+  public static final ProcessVariable<Integer> REVERSALS_TOLD = number("reversalsTold");
+
   public static final ProcessVariable<RolloutStatus.State> ROLLOUT =
       word("rollout", RolloutStatus.State.class);
 

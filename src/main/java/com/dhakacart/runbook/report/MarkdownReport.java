@@ -330,6 +330,13 @@ final class MarkdownReport {
         + "."
         + result
         + "\n\n"
+        + (change.reverted() == null
+            ? ""
+            : "**No longer in effect**: "
+                + Markdown.text(change.reverted())
+                + " (noticed at "
+                + time(change.revertedAt())
+                + ").\n\n")
         + Markdown.fence("bash", nullToEmpty(change.command()))
         + fenceOrNothing("", "diff", change.diff())
         + fenceOrNothing("To take it back:\n\n", "bash", change.undoCommand());

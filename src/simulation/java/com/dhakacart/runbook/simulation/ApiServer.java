@@ -102,11 +102,21 @@ class ApiServer implements LoopbackServer.Handler {
     }
     int code = request.verb().equals("create") ? 201 : 200;
     ObjectNode answer =
-        onObjects(request, exchange.getRequestHeaders().getFirst("Content-Type"), body);
+        onObjects(
+            request,
+            exchange.getRequestHeaders().getFirst("Content-Type"),
+            manager(request, exchange.getRequestHeaders().getFirst("User-Agent")),
+            body);
     return LoopbackServer.Reply.json(code, Json.write(answer));
   }
 
-  private ObjectNode onObjects(ApiRequest request, String contentType, String body)
+  /** As the request names it, else the beginning of what the program calls itself. */
+  private static String manager(ApiRequest request, String userAgent) {
+    String program = userAgent == null ? "unknown" : userAgent.split("/")[0];
+    return request.query().getOrDefault("fieldManager", program);
+  }
+
+  private ObjectNode onObjects(ApiRequest request, String contentType, String manager, String body)
       throws JsonProcessingException {
     ApiResource resource =
         ApiResource.find(request.group(), request.version(), request.plural())
@@ -116,7 +126,7 @@ class ApiServer implements LoopbackServer.Handler {
     }
     synchronized (store) {
       if ("scale".equals(request.subresource())) {
-        return scale(request, resource, contentType, body);
+        return scale(request, resource, contentType, manager, body);
       }
       if (request.subresource() != null && !request.subresource().equals("status")) {
         throw ApiError.unknownResource();
@@ -129,12 +139,14 @@ class ApiServer implements LoopbackServer.Handler {
         case "get":
           return store.get(resource, namespace, name);
         case "create":
-          return store.create(resource, namespace, (ObjectNode) Json.parse(body), request.dryRun());
+          return store.create(
+              resource, namespace, (ObjectNode) Json.parse(body), request.dryRun(), manager);
         case "update":
-          return write(request, resource, (ObjectNode) Json.parse(body));
+          return write(request, resource, manager, (ObjectNode) Json.parse(body));
         case "patch":
           ObjectNode before = store.get(resource, namespace, name);
-          return write(request, resource, Patches.apply(contentType, before, Json.parse(body)));
+          return write(
+              request, resource, manager, Patches.apply(contentType, before, Json.parse(body)));
         default:
           return delete(request, resource);
       }
@@ -152,7 +164,8 @@ class ApiServer implements LoopbackServer.Handler {
   }
 
   /** The status belongs to the controllers: a write to the object itself does not change it. */
-  private ObjectNode write(ApiRequest request, ApiResource resource, ObjectNode object) {
+  private ObjectNode write(
+      ApiRequest request, ApiResource resource, String manager, ObjectNode object) {
     if (request.subresource() == null) {
       JsonNode status = store.get(resource, request.namespace(), request.name()).get("status");
       object.remove("status");
@@ -160,7 +173,14 @@ class ApiServer implements LoopbackServer.Handler {
         object.set("status", status);
       }
     }
-    return store.replace(resource, request.namespace(), request.name(), object, request.dryRun());
+    return store.replace(
+        resource,
+        request.namespace(),
+        request.name(),
+        object,
+        request.dryRun(),
+        manager,
+        request.subresource());
   }
 
   private ObjectNode delete(ApiRequest request, ApiResource resource) {
@@ -175,7 +195,7 @@ class ApiServer implements LoopbackServer.Handler {
   }
 
   private ObjectNode scale(
-      ApiRequest request, ApiResource resource, String contentType, String body)
+      ApiRequest request, ApiResource resource, String contentType, String manager, String body)
       throws JsonProcessingException {
     ObjectNode owner = store.get(resource, request.namespace(), request.name());
     ObjectNode scale = scaleOf(owner);
@@ -192,7 +212,14 @@ class ApiServer implements LoopbackServer.Handler {
       Json.at(owner, "metadata").set("resourceVersion", version);
     }
     return scaleOf(
-        store.replace(resource, request.namespace(), request.name(), owner, request.dryRun()));
+        store.replace(
+            resource,
+            request.namespace(),
+            request.name(),
+            owner,
+            request.dryRun(),
+            manager,
+            "scale"));
   }
 
   private static ObjectNode scaleOf(ObjectNode owner) {

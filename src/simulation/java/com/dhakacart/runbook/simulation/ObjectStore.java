@@ -67,6 +67,14 @@ class ObjectStore {
    */
   synchronized ObjectNode create(
       ApiResource resource, String namespace, ObjectNode object, boolean dryRun) {
+    return create(resource, namespace, object, dryRun, null);
+  }
+
+  /**
+   * @param by the field manager; null for a controller, whose fields nobody asks about
+   */
+  synchronized ObjectNode create(
+      ApiResource resource, String namespace, ObjectNode object, boolean dryRun, String by) {
     ObjectNode created = object.deepCopy();
     created.put("apiVersion", resource.apiVersion()).put("kind", resource.kind());
     ObjectNode metadata = Json.at(created, "metadata");
@@ -86,6 +94,10 @@ class ObjectStore {
       metadata.put("generation", 1);
     }
     Admission.admit(resource, created);
+    metadata.remove("managedFields");
+    if (by != null) {
+      FieldOwners.note(Json.object(), created, by, null, clock.stamp());
+    }
     return dryRun ? created : keep(resource, namespace, created);
   }
 
@@ -95,6 +107,21 @@ class ObjectStore {
    */
   synchronized ObjectNode replace(
       ApiResource resource, String namespace, String name, ObjectNode object, boolean dryRun) {
+    return replace(resource, namespace, name, object, dryRun, null, null);
+  }
+
+  /**
+   * @param by the field manager; null for a controller, whose fields nobody asks about
+   * @param subresource through which it writes; null for the object itself
+   */
+  synchronized ObjectNode replace(
+      ApiResource resource,
+      String namespace,
+      String name,
+      ObjectNode object,
+      boolean dryRun,
+      String by,
+      String subresource) {
     ObjectNode before = get(resource, namespace, name);
     ObjectNode after = object.deepCopy();
     ObjectNode metadata = Json.at(after, "metadata");
@@ -103,7 +130,14 @@ class ObjectStore {
       throw ApiError.conflict(resource, name);
     }
     for (String given :
-        List.of("name", "namespace", "uid", "creationTimestamp", "generation", "resourceVersion")) {
+        List.of(
+            "name",
+            "namespace",
+            "uid",
+            "creationTimestamp",
+            "generation",
+            "resourceVersion",
+            "managedFields")) {
       metadata.remove(given);
       if (before.get("metadata").has(given)) {
         metadata.set(given, before.get("metadata").get(given));
@@ -112,6 +146,9 @@ class ObjectStore {
     Admission.admit(resource, after);
     if (!same(before.path("spec"), after.path("spec"))) {
       metadata.put("generation", before.at("/metadata/generation").asLong() + 1);
+    }
+    if (by != null && !same(before, after)) {
+      FieldOwners.note(before, after, by, subresource, clock.stamp());
     }
     return dryRun || same(before, after) ? after : keep(resource, namespace, after);
   }

@@ -71,6 +71,8 @@ public class ClusterAdapters implements AutoCloseable {
         objects(),
         new CpuThrottling(new PodCommands(looking), workers, settings),
         new ApiServer(looking, settings),
+        new Obstacles(new ApiServer(looking, settings), new RolloutObstacles(objects())),
+        new Standing(new ApiServer(looking, settings)),
         settings);
   }
 

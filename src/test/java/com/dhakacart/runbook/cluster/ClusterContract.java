@@ -1,8 +1,10 @@
 package com.dhakacart.runbook.cluster;
 
+import static java.time.temporal.ChronoUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.dhakacart.runbook.cluster.changing.Approved;
@@ -14,6 +16,7 @@ import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.Obstacle;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Release.Origin;
@@ -26,6 +29,9 @@ import com.dhakacart.runbook.logs.PodLogs.PodLog;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LimitRange;
+import io.fabric8.kubernetes.api.model.LimitRangeBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
@@ -33,6 +39,7 @@ import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -540,13 +547,92 @@ abstract class ClusterContract {
   }
 
   @Test
-  void sameImageInTheReleaseBefore_rollBackIsRefused() {
-    editContainer(container -> container.setEnv(List.of(new EnvVar("MODE", "other", null))));
+  void sameImageWithAnotherEnvironmentAndLimit_rollBackRestoresTheWholeTemplate() {
+    PodTemplateSpec first = live().getSpec().getTemplate();
+    editContainer(
+        container -> {
+          container.setEnv(List.of(new EnvVar("MODE", "other", null)));
+          container.getResources().getLimits().put("cpu", new Quantity("40m"));
+        });
+    awaitRollout();
+    Release second = known(adapters.view().releases(workload)).current().orElseThrow();
+
+    Change rollBack = made(List.of(adapters.changes().planRollBack(workload, "1-roll-back")));
+    awaitRollout();
+
+    assertThat(second.lowered()).containsExactly("cpu of backend from 500m to 40m");
+    assertThat(second.difference().changed())
+        .containsExactly(
+            "spec.containers[backend].env[MODE]",
+            "spec.containers[backend].resources.limits.cpu: 500m -> 40m");
+    assertThat(rollBack.what())
+        .containsExactly(
+            "spec.containers[backend].env[MODE]",
+            "spec.containers[backend].resources.limits.cpu: 40m -> 500m");
+    assertThat(rollBack.diff()).contains("-        - name: \"MODE\"");
+    assertThat(live().getSpec().getTemplate()).isEqualTo(first);
+  }
+
+  /** A checksum or a build number makes new pods, and no other ones. */
+  @Test
+  void nothingButMarksOfThePodsDiffers_rollBackIsRefused_andTheDigestIsNamed() {
+    editTemplate(
+        template -> template.getMetadata().setAnnotations(Map.of("example.com/build", "2")));
     awaitRollout();
 
     assertThatExceptionOfType(ChangeRefused.class)
         .isThrownBy(() -> adapters.changes().planRollBack(workload, "1-roll-back"))
+        .withMessageContaining("metadata.annotations")
+        .withMessageContaining("the tag decides")
+        .withMessageContaining("backend=")
+        .withMessageContaining("@sha256:DIGEST");
+    assertThat(
+            known(adapters.view().releases(workload)).current().orElseThrow().differsInMarksOnly())
+        .isTrue();
+  }
+
+  @Test
+  void onlyRestartsSinceTheFirstRevision_rollBackIsRefused_sinceTheTagDecides() {
+    made(List.of(adapters.changes().planRestart(workload, "1-restart")));
+    awaitRollout();
+
+    assertThatExceptionOfType(ChangeRefused.class)
+        .isThrownBy(() -> adapters.changes().planRollBack(workload, "2-roll-back"))
         .withMessageContaining("the tag decides");
+  }
+
+  /** No new pod becomes ready: the rollout that runs is the fault, and going back ends it. */
+  @Test
+  void rolloutThatNeverEnds_isEndedByRollingItBack() {
+    setImage("registry.invalid/nothing:here");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> known(adapters.view().rolloutStatus(workload)).replacing());
+
+    made(List.of(adapters.changes().planRollBack(workload, "1-roll-back")));
+    awaitRollout();
+
+    assertThat(live().getSpec().getTemplate().getSpec().getContainers().get(0).getImage())
+        .isEqualTo(container().getImage());
+  }
+
+  /** The faulty release is deployed again after its rollback: it can be left a second time. */
+  @Test
+  void releaseDeployedAgainAfterItsRollback_rollBackLeavesItOnceMore() {
+    setImage(newerImage());
+    awaitRollout();
+    made(List.of(adapters.changes().planRollBack(workload, "1-roll-back")));
+    awaitRollout();
+    setImage(newerImage());
+    awaitRollout();
+    Release again = known(adapters.view().releases(workload)).current().orElseThrow();
+
+    made(List.of(adapters.changes().planRollBack(workload, "2-roll-back")));
+
+    assertThat(again.ranBefore()).isTrue();
+    assertThat(again.ours()).isFalse();
+    assertThat(live().getSpec().getTemplate().getSpec().getContainers().get(0).getImage())
+        .isEqualTo(container().getImage());
   }
 
   @Test
@@ -832,6 +918,218 @@ abstract class ClusterContract {
         .withMessageContaining("kubectl rollout resume");
   }
 
+  // ---- what would have no effect
+
+  @Test
+  void nothingStandsAgainstAChange_thereIsNoObstacle() {
+    assertThat(obstacles(adapters.changes().planRestart(workload, "1-restart"))).isEmpty();
+    assertThat(obstacles(adapters.changes().planReplicas(workload, 3, "1-scale-out").get(0)))
+        .isEmpty();
+  }
+
+  @Test
+  void pausedRollout_forbidsRaisedLimits_butNoScale() {
+    edit(
+        one -> {
+          one.getSpec().setPaused(true);
+          return one;
+        });
+
+    assertThat(
+            obstacles(
+                adapters.changes().planLimits(workload, Map.of("memory", "512Mi"), "1").get(0)))
+        .singleElement()
+        .satisfies(it -> assertThat(it.forbids()).isTrue())
+        .satisfies(it -> assertThat(it.what()).contains("kubectl rollout resume"));
+    assertThat(obstacles(adapters.changes().planReplicas(workload, 3, "1-scale-out").get(0)))
+        .isEmpty();
+  }
+
+  @Test
+  void scaledToNothing_forbidsWhatNeedsPods() {
+    Change restart = adapters.changes().planRestart(workload, "1-restart");
+    deployment().scale(0);
+    assertThat(obstacles(restart))
+        .singleElement()
+        .satisfies(it -> assertThat(it.forbids()).isTrue())
+        .satisfies(it -> assertThat(it.what()).contains("scaled to 0", "kubectl scale"));
+  }
+
+  @Test
+  void quotaWithoutRoomForOnePodMore_forbidsARolloutThatMayMissNone_andLimitsOneThatMay() {
+    Change restart = adapters.changes().planRestart(workload, "1-restart");
+    ResourceQuota quota =
+        new ResourceQuotaBuilder()
+            .withNewMetadata()
+            .withName("no-more-pods")
+            .endMetadata()
+            .withNewSpec()
+            .addToHard("pods", new Quantity("0"))
+            .endSpec()
+            .build();
+    admin().resourceQuotas().inNamespace(namespace()).resource(quota).create();
+    try {
+      mayMiss(0);
+      assertThat(obstacles(restart))
+          .singleElement()
+          .satisfies(it -> assertThat(it.forbids()).isTrue())
+          .satisfies(it -> assertThat(it.what()).contains("ResourceQuota no-more-pods"));
+      mayMiss(1);
+      assertThat(obstacles(restart))
+          .singleElement()
+          .satisfies(it -> assertThat(it.forbids()).isFalse());
+    } finally {
+      admin().resourceQuotas().inNamespace(namespace()).withName("no-more-pods").delete();
+    }
+  }
+
+  @Test
+  void limitRangeThatCameLater_forbidsNewPods() {
+    Change restart = adapters.changes().planRestart(workload, "1-restart");
+    LimitRange range =
+        new LimitRangeBuilder()
+            .withNewMetadata()
+            .withName("small-containers")
+            .endMetadata()
+            .withNewSpec()
+            .addNewLimit()
+            .withType("Container")
+            .addToMax("memory", new Quantity("128Mi"))
+            .endLimit()
+            .endSpec()
+            .build();
+    admin().limitRanges().inNamespace(namespace()).resource(range).create();
+    try {
+      assertThat(obstacles(restart))
+          .singleElement()
+          .satisfies(it -> assertThat(it.forbids()).isTrue())
+          .satisfies(it -> assertThat(it.what()).contains("LimitRange small-containers", "256Mi"));
+    } finally {
+      admin().limitRanges().inNamespace(namespace()).withName("small-containers").delete();
+    }
+  }
+
+  // ---- whose it is, and who writes over it
+
+  @Test
+  void gitOpsControllerOwnsTheObject_itIsNamed_withTheRightPlace() {
+    annotate("argocd.argoproj.io/tracking-id", "shop:apps/Deployment:dhakacart/web");
+    assertThat(obstacles(adapters.changes().planRestart(workload, "1-restart")))
+        .singleElement()
+        .satisfies(it -> assertThat(it.forbids()).isFalse())
+        .satisfies(
+            it ->
+                assertThat(it.what())
+                    .contains(
+                        "Argo CD (application shop) writes",
+                        "Git repository",
+                        "app rollback shop"));
+  }
+
+  @Test
+  void autoscalerOfKeda_isNotAskedFor_andTheScaledObjectIsNamed() {
+    createAutoscaler(workload, 2, 5);
+    Change scale = adapters.changes().planReplicas(workload, 6, "1-scale-out").get(0);
+    admin()
+        .autoscaling()
+        .v2()
+        .horizontalPodAutoscalers()
+        .inNamespace(namespace())
+        .withName(workload.deployment() + "-hpa")
+        .edit(
+            one -> {
+              one.getMetadata().setLabels(Map.of("scaledobject.keda.sh/name", "web-scaler"));
+              return one;
+            });
+    assertThat(obstacles(scale))
+        .singleElement()
+        .satisfies(it -> assertThat(it.forbids()).isTrue())
+        .satisfies(
+            it ->
+                assertThat(it.what())
+                    .contains(
+                        "kubectl patch scaledobject web-scaler -n " + namespace(),
+                        "{\"spec\":{\"minReplicaCount\":6,\"maxReplicaCount\":6}}"));
+  }
+
+  @Test
+  void somebodyWritesOverARollback_itIsNoticed_andWhoItWas() {
+    setImage(newerImage());
+    awaitRollout();
+    Change rollBack = made(List.of(adapters.changes().planRollBack(workload, "1-roll-back")));
+    assertThat(known(adapters.view().reversed(List.of(rollBack)))).isEmpty();
+
+    setImage(newerImage());
+
+    assertThat(known(adapters.view().reversed(List.of(rollBack))))
+        .singleElement()
+        .satisfies(it -> assertThat(it.change()).isEqualTo("1-roll-back"))
+        .satisfies(it -> assertThat(it.what()).containsExactly("spec.containers[0].image"))
+        .satisfies(it -> assertThat(it.by()).isEqualTo("fabric8-kubernetes-client"))
+        .satisfies(it -> assertThat(it.at()).isCloseTo(Instant.now(), within(1, MINUTES)));
+  }
+
+  @Test
+  void somebodyTakesReplicasBack_itIsNoticed_andMoreOfThemAreNoReversal() {
+    Change scale = made(adapters.changes().planReplicas(workload, 3, "1-scale-out"));
+    deployment().scale(4);
+    assertThat(known(adapters.view().reversed(List.of(scale)))).isEmpty();
+    deployment().scale(2);
+    assertThat(known(adapters.view().reversed(List.of(scale))))
+        .singleElement()
+        .satisfies(it -> assertThat(it.what()).containsExactly("spec.replicas"));
+  }
+
+  @Test
+  void laterChangeOfOursWritesOverAnEarlierOne_thatIsNoReversal() {
+    setImage(newerImage());
+    awaitRollout();
+    Change limits =
+        made(adapters.changes().planLimits(workload, Map.of("memory", "512Mi"), "1-raise-limits"));
+    Change restart = made(List.of(adapters.changes().planRestart(workload, "2-restart")));
+    Change rollBack = made(List.of(adapters.changes().planRollBack(workload, "3-roll-back")));
+    assertThat(known(adapters.view().reversed(List.of(rollBack, restart, limits)))).isEmpty();
+  }
+
+  @Test
+  void programThatWroteWhatIsChanged_isNamedByItsFieldManager() {
+    assertThat(
+            known(
+                adapters
+                    .view()
+                    .obstacles(
+                        adapters
+                            .changes()
+                            .planLimits(workload, Map.of("memory", "512Mi"), "1")
+                            .get(0))))
+        .singleElement()
+        .satisfies(
+            it -> assertThat(it.what()).contains("fabric8-kubernetes-client (field manager"));
+  }
+
+  /** But for the program by which the tests make their objects. */
+  private List<Obstacle> obstacles(Change change) {
+    return known(adapters.view().obstacles(change)).stream()
+        .filter(it -> !it.what().contains("fabric8-kubernetes-client"))
+        .toList();
+  }
+
+  private void mayMiss(int pods) {
+    edit(
+        one -> {
+          one.getSpec()
+              .setStrategy(
+                  new DeploymentStrategyBuilder()
+                      .withType("RollingUpdate")
+                      .withNewRollingUpdate()
+                      .withMaxSurge(new IntOrString(1))
+                      .withMaxUnavailable(new IntOrString(pods))
+                      .endRollingUpdate()
+                      .build());
+          return one;
+        });
+  }
+
   @Test
   void degradation_changesWhatIsConfigured_andIsTakenBack() {
     String patch =
@@ -959,6 +1257,14 @@ abstract class ClusterContract {
     edit(
         one -> {
           edit.accept(one.getSpec().getTemplate().getSpec().getContainers().get(0));
+          return one;
+        });
+  }
+
+  private void editTemplate(Consumer<PodTemplateSpec> edit) {
+    edit(
+        one -> {
+          edit.accept(one.getSpec().getTemplate());
           return one;
         });
   }

@@ -597,6 +597,18 @@ class ObservationsTest {
     void rolloutThatRuns_isNoted() {
       assertThat(unasked().rolloutRuns("1 of 3").kinds()).containsExactly(ROLLOUT_RUNNING);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+      "22:55:00, SUSPECTED_ROLLOUT_RUNNING",
+      "22:56:29, SUSPECTED_ROLLOUT_RUNNING",
+      "22:56:31, ROLLOUT_RUNNING"
+    })
+    void rolloutThatBeganBeforeTheErrors_isTheOneThatIsSuspected(String began, Kind kind) {
+      assertThat(
+              unasked().ratesRiseFrom("22:56:00").releasedAt(began).rolloutRuns("1 of 3").kinds())
+          .contains(kind);
+    }
   }
 
   // Half an hour after a return the release before it was held against what runs.

@@ -321,8 +321,40 @@ public final class Recording {
     return history().revision(2, "7d8e", "v2", clock, Origin.RELEASE).runsSince(clock);
   }
 
+  /** As a pipeline rolls the same tag out again: nothing but a mark of the pods differs. */
   Recording sameTagAt(String clock) {
-    return history().revision(2, "7d8e", "v1", clock, Origin.RELEASE).runsSince(clock);
+    return history()
+        .revision(2, "7d8e", "v1", clock, Origin.RELEASE)
+        .changes(List.of(), List.of())
+        .runsSince(clock);
+  }
+
+  /** The same image, and something else of the template. */
+  Recording templateChangedAt(String clock, String what, String... lowered) {
+    return history()
+        .revision(2, "7d8e", "v1", clock, Origin.RELEASE)
+        .changes(List.of(what), List.of(lowered))
+        .runsSince(clock);
+  }
+
+  /** What the last of the given revisions changed. */
+  private Recording changes(List<String> changed, List<String> lowered) {
+    Release last = releases.remove(releases.size() - 1);
+    releases.add(with(last, false, new Release.Difference(changed, lowered, false)));
+    return this;
+  }
+
+  private static Release with(Release it, boolean current, Release.Difference difference) {
+    return new Release(
+        it.revision(),
+        it.replicaSet(),
+        it.images(),
+        it.createdAt(),
+        null,
+        current,
+        it.origin(),
+        it.ranBefore(),
+        difference);
   }
 
   /** The revision before it does not run any more, and the pods are the new one's. */
@@ -475,16 +507,7 @@ public final class Recording {
   Recording rolledOut(String clock) {
     rolledOutAt = at(clock);
     Release it = releases.remove(releases.size() - 1);
-    releases.add(
-        new Release(
-            it.revision(),
-            it.replicaSet(),
-            it.images(),
-            it.createdAt(),
-            null,
-            true,
-            it.origin(),
-            it.ranBefore()));
+    releases.add(with(it, true, it.difference()));
     return this;
   }
 

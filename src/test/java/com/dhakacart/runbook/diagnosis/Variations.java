@@ -276,6 +276,42 @@ final class Variations {
             .line(400, "error", "Get products failed", NO_TABLE)
             .as("A bad build under the tag that runs already.", CODE_DEPLOYMENT, EVERYTHING));
     all.put(
+        "release-environment-only",
+        well()
+            .templateChangedAt("22:57:00", "spec.containers[backend].env[DB_SCHEMA]")
+            .ratesRiseFrom("22:57:40")
+            .failing("/", 40)
+            .line(400, "error", "Get products failed", NO_TABLE)
+            .as(
+                "The same image with another environment: the queries look in an empty schema.",
+                CODE_DEPLOYMENT,
+                RESTART,
+                MORE_CAPACITY));
+    all.put(
+        "release-lowered-cpu-limit",
+        throttled()
+            .templateChangedAt(
+                "22:57:00",
+                "spec.containers[backend].resources.limits.cpu: 500m -> 40m",
+                "cpu of backend from 500m to 40m")
+            .ratesRiseFrom("22:57:40")
+            .as("A release gave the pods a tenth of their CPU.", RESOURCE_EXHAUSTION, RESTART));
+    all.put(
+        "release-deployed-again-after-its-rollback",
+        well()
+            .history()
+            .returnTo(3, "5c6f", "v1", "20:00:00")
+            .returnTo(4, "7d8e", "v2-bad", "21:30:00")
+            .rolledOut("22:57:00")
+            .ratesRiseFrom("22:57:40")
+            .failing("/", 40)
+            .line(400, "error", "Get products failed", NO_TABLE)
+            .as(
+                "The faulty release of before is rolled out a second time, after its rollback.",
+                CODE_DEPLOYMENT,
+                RESTART,
+                MORE_CAPACITY));
+    all.put(
         "release-then-restart",
         well()
             .history()
@@ -452,6 +488,8 @@ final class Variations {
     all.put(
         "other-rollout-running",
         poolIsFull()
+            .revision(9, "9a1b", "latest", "22:59:50", Origin.RESTART)
+            .rolledOut("22:59:50")
             .rolloutRuns("1 out of 3 new replicas have been updated...")
             .as(
                 "Dead connections, and somebody rolls something out at this moment.",
@@ -1077,6 +1115,19 @@ final class Variations {
                 "A bad build under the tag that runs already; it is noticed late.",
                 CODE_DEPLOYMENT,
                 EVERYTHING));
+    all.put(
+        "release-environment-slow-onset",
+        well()
+            .templateChangedAt("22:47:00", "spec.containers[backend].env[CACHE_URL]")
+            .line(3, "error", "Mail failed", "greylisted", at("22:20:00"), at("22:25:00"))
+            .linesSince("22:49:00")
+            .line(90, "error", "Get products failed", "Cannot read properties of undefined")
+            .ratesRiseFrom("22:57:40")
+            .as(
+                "The same image with another environment; it is noticed late.",
+                CODE_DEPLOYMENT,
+                RESTART,
+                MORE_CAPACITY));
     all.put(
         "release-that-fills-the-heap-and-pods-crash-loop",
         Recording.seenAt("23:00:00")

@@ -4,6 +4,7 @@ import com.dhakacart.runbook.cluster.ApiFailure;
 import com.dhakacart.runbook.cluster.ChangeTarget;
 import com.dhakacart.runbook.cluster.Fingerprint;
 import com.dhakacart.runbook.cluster.Patches;
+import com.dhakacart.runbook.cluster.TemplateChanges;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -60,7 +61,9 @@ class ChangePlanner {
         outlook.fromServer(),
         Fingerprint.of(fields),
         draft.temporary(),
-        draft.undoes());
+        draft.undoes(),
+        TemplateChanges.between(object.at("/spec/template"), outlook.object().at("/spec/template"))
+            .inWords());
   }
 
   private Outlook tried(ChangeTarget target, JsonNode object, Draft draft) {
@@ -70,10 +73,10 @@ class ChangePlanner {
       if (saysNothingAboutTheChange(e)) {
         return computed(object, draft);
       }
-      throw new ChangeRefused(
+      throw new ChangeDenied(
           "The cluster would not take the change ("
               + e.getMessage()
-              + "); if it is right all the same, correct it and type: "
+              + "); what it asks for has to be met first, or the rule changed by who owns it; then: "
               + draft.command(),
           e);
     }
@@ -83,9 +86,12 @@ class ChangePlanner {
     return new Outlook(Patches.applied(object, draft.patchType(), draft.patch()), false);
   }
 
-  /** No right to try, or an admission webhook that cannot only try. */
+  /**
+   * The account has no right to try, or an admission webhook cannot only try. A policy denies with
+   * the same code as a missing right does, and in other words: its no holds for everybody.
+   */
   private static boolean saysNothingAboutTheChange(ApiFailure failure) {
-    return failure.code() == ApiFailure.FORBIDDEN
+    return failure.isMissingRight()
         || (failure.code() == 400 && failure.getMessage().contains("dry run"));
   }
 

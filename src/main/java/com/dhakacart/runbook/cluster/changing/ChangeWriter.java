@@ -165,7 +165,10 @@ class ChangeWriter {
             + failure.code()
             + ": "
             + failure.getMessage()
-            + "); with an account that may, type: "
+            + (failure.isMissingRight() || failure.code() == ApiFailure.NOT_FOUND
+                ? "); with an account that may, type: "
+                : "); what it asks for has to be met first, or the rule changed by who owns it; then"
+                    + " type: ")
             + change.command(),
         failure);
   }

@@ -6,6 +6,7 @@ import com.dhakacart.runbook.cluster.ChangingRights;
 import com.dhakacart.runbook.cluster.ClusterClients;
 import com.dhakacart.runbook.cluster.ClusterSettings;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
+import com.dhakacart.runbook.cluster.FieldManagers;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -34,7 +35,9 @@ class ChangingAccount implements ChangingRights, AutoCloseable {
   }
 
   JsonNode patch(String path, String mediaType, JsonNode patch) {
-    return exchange.send(path, request -> request.method("PATCH", mediaType, patch.toString()));
+    return exchange.send(
+        path + (path.contains("?") ? "&" : "?") + "fieldManager=" + FieldManagers.OURS,
+        request -> request.method("PATCH", mediaType, patch.toString()));
   }
 
   /** The object as the patch would leave it; nothing is written. */

@@ -24,8 +24,8 @@ public interface ClusterChanges {
    * current one. Restarts and what the runbook changed itself are revisions, too, but no releases:
    * they are passed over, so that a rollback after a restart does not go back to the same release.
    *
-   * @throws ChangeRefused when there is no release before, or its images are the same as now, so
-   *     that going back would change nothing that the tag does not decide
+   * @throws ChangeRefused when there is no release before, or it runs the same: nothing but marks
+   *     of the pods differs, so that the tag decides, or limits that are never made smaller
    */
   Change planRollBack(Workload workload, String id);
 

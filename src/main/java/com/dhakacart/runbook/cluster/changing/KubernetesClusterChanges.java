@@ -83,16 +83,7 @@ class KubernetesClusterChanges implements ClusterChanges {
     PreviousRelease previous =
         PreviousRelease.of(
             deployment, list(target.namespace(), "replicasets", byHand).path("items"));
-    List<String> images = images(deployment);
-    if (previous.images().equals(images)) {
-      throw new ChangeRefused(
-          "Revision "
-              + previous.revision()
-              + " has the same images ("
-              + String.join(", ", images)
-              + "): the tag decides what runs, and a rollback would not bring the old version back;"
-              + " deploy the last good version under a tag of its own");
-    }
+    previous.mustRunOtherwiseThan(deployment);
     String current = deployment.at("/metadata/annotations").path(RevisionHistory.REVISION).asText();
     return planner.plan(
         target,
@@ -285,13 +276,6 @@ class KubernetesClusterChanges implements ClusterChanges {
             + workload.service());
   }
 
-  private static List<String> images(JsonNode deployment) {
-    JsonNode containers = deployment.at("/spec/template/spec/containers");
-    return StreamSupport.stream(containers.spliterator(), false)
-        .map(container -> container.path("image").asText())
-        .toList();
-  }
-
   private static Map<String, String> raised(JsonNode container, Map<String, String> limits) {
     Map<String, String> raised = new TreeMap<>();
     limits.forEach(
@@ -321,7 +305,9 @@ class KubernetesClusterChanges implements ClusterChanges {
       ChangeTarget target, JsonNode object, String patchType, JsonNode patch) {
     if (isSoAlready(object, patchType, patch)) {
       throw new ChangeRefused(
-          target.inKubectlsWords() + " is so already: there is nothing to change");
+          target.inKubectlsWords()
+              + " is so already: there is nothing to change; choose another cause, or correct"
+              + " runbook.remediation.degradation.patch");
     }
   }
 

@@ -1,9 +1,12 @@
 package com.dhakacart.runbook.cluster.changing;
 
 import com.dhakacart.runbook.cluster.ChangeMarks;
+import com.dhakacart.runbook.cluster.ChangeTarget;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
+import com.dhakacart.runbook.cluster.Fingerprint;
 import com.dhakacart.runbook.cluster.Patches;
 import com.dhakacart.runbook.cluster.RevisionHistory;
+import com.dhakacart.runbook.cluster.TemplateChanges;
 import com.dhakacart.runbook.cluster.Templates;
 import com.dhakacart.runbook.incident.Release.Origin;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -39,12 +42,10 @@ final class PreviousRelease {
           ChangeMarks.ANNOTATION);
 
   private final long revision;
-  private final List<String> images;
   private final JsonNode replicaSet;
 
-  private PreviousRelease(long revision, List<String> images, JsonNode replicaSet) {
+  private PreviousRelease(long revision, JsonNode replicaSet) {
     this.revision = revision;
-    this.images = images;
     this.replicaSet = replicaSet;
   }
 
@@ -66,24 +67,77 @@ final class PreviousRelease {
     for (ReplicaSet older : history.earlier()) {
       if (RevisionHistory.origin(newer, older) == Origin.RELEASE) {
         return new PreviousRelease(
-            RevisionHistory.revision(older),
-            RevisionHistory.images(older.getSpec().getTemplate()),
-            owned.get(older.getMetadata().getName()));
+            RevisionHistory.revision(older), owned.get(older.getMetadata().getName()));
       }
       newer = older;
     }
+    String name = name(deployment);
     throw new ChangeRefused(
-        "No release before the current one is left in the rollout history of "
-            + deployment.at("/metadata/name").asText()
-            + "; deploy the last good version again, as releases are deployed");
+        history.earlier().isEmpty()
+            ? "No release before the current one is left in the rollout history of "
+                + name
+                + "; deploy the last good version again, as releases are deployed"
+            : "No release before the current one: all that is left in the rollout history of "
+                + name
+                + " are restarts and what the runbook changed, so that "
+                + tagDecides(deployment));
+  }
+
+  /**
+   * Whole templates count, as kubectl restores them whole.
+   *
+   * @throws ChangeRefused when going back would start the same again
+   */
+  void mustRunOtherwiseThan(JsonNode deployment) {
+    JsonNode now = deployment.at("/spec/template");
+    JsonNode then = Templates.withoutHash(replicaSet.at("/spec/template"));
+    if (TemplateChanges.between(now, then).isEmpty()) {
+      throw new ChangeRefused(
+          "Revision "
+              + revision
+              + " runs the same (nothing but marks of the pods differs: "
+              + String.join(", ", Fingerprint.differences(then, now))
+              + "): "
+              + tagDecides(deployment));
+    }
+    if (TemplateChanges.between(now, floor(deployment).in(then)).isEmpty()) {
+      throw new ChangeRefused(
+          "Revision "
+              + revision
+              + " differs in lower limits only, and limits are never made smaller in an incident;"
+              + " if the higher limits are to blame, type: "
+              + Kubectl.rollBack(
+                  ChangeTarget.deployment(namespace(deployment), name(deployment)), revision));
+    }
+  }
+
+  /** What heals instead: the build that ran before, by what no push can move. */
+  private static String tagDecides(JsonNode deployment) {
+    JsonNode container = deployment.at("/spec/template/spec/containers/0");
+    String image = container.path("image").asText();
+    return "the tag decides what runs ("
+        + image
+        + "), and a rollback would start the same again; pin the last good build by its digest: "
+        + "kubectl set image deployment/"
+        + name(deployment)
+        + " "
+        + container.path("name").asText()
+        + "="
+        + image.replaceFirst("(:[^/:]+)?(@.*)?$", "")
+        + "@sha256:DIGEST -n "
+        + namespace(deployment);
+  }
+
+  private static String name(JsonNode deployment) {
+    return deployment.at("/metadata/name").asText();
+  }
+
+  private static String namespace(JsonNode deployment) {
+    return deployment.at("/metadata/namespace").asText();
   }
 
   long revision() {
     return revision;
-  }
-
-  List<String> images() {
-    return images;
   }
 
   /** Limits of now that are higher than that revision's, and stay; also where there is none. */

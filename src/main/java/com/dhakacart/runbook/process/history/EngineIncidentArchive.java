@@ -149,6 +149,12 @@ class EngineIncidentArchive implements IncidentArchive {
     severities.rises(incident).forEach(rise -> entries.add(entry(rise)));
     changes.forEach(
         it -> entries.add(new Entry(it.at(), "Change made", it.approvedBy(), null, it.result())));
+    changes.stream()
+        .filter(it -> it.revertedAt() != null)
+        .forEach(
+            it ->
+                entries.add(
+                    new Entry(it.revertedAt(), "Change written over", null, null, it.reverted())));
     escalations.forEach(
         it ->
             entries.add(
@@ -178,7 +184,9 @@ class EngineIncidentArchive implements IncidentArchive {
                   change.undoCommand(),
                   change.diff(),
                   made.approvedBy(),
-                  made.result());
+                  made.result(),
+                  made.revertedAt(),
+                  made.reversal() == null ? null : made.reversal().inWords());
             })
         .toList();
   }

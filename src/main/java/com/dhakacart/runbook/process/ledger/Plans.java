@@ -5,7 +5,9 @@ import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.incident.Reversal;
 import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.process.ChangeReverted;
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.Json;
 import com.dhakacart.runbook.process.PlanView;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -28,10 +31,12 @@ public class Plans {
 
   private final JdbcClient jdbc;
   private final Clock clock;
+  private final ApplicationEventPublisher events;
 
-  Plans(JdbcClient jdbc, Clock clock) {
+  Plans(JdbcClient jdbc, Clock clock, ApplicationEventPublisher events) {
     this.jdbc = jdbc;
     this.clock = clock;
+    this.events = events;
   }
 
   /**
@@ -173,14 +178,53 @@ public class Plans {
                     .forEach(it -> made(incident, plan.number(), it)));
   }
 
-  /** Changes that were made and not undone, newest first: the order in which they are undone. */
+  /**
+   * Notes that changes do not stand any more, since somebody wrote over them, and lets on-call
+   * know; noting it again changes nothing.
+   */
+  public void reverted(String incident, List<Reversal> reversals) {
+    for (Reversal reversal : reversals) {
+      int noted =
+          jdbc.sql(
+                  """
+                  update runbook_change set reverted_at = ?, reversal = ?
+                  where incident_key = ? and change_id = ? and reverted_at is null""")
+              .params(now(), Json.write(reversal), incident, reversal.change())
+              .update();
+      if (noted > 0) {
+        events.publishEvent(new ChangeReverted(incident, reversal));
+      }
+    }
+  }
+
+  /** Changes of the incident that somebody wrote over, in the order in which it was noticed. */
+  public List<Reversal> reversals(String incident) {
+    return jdbc.sql(
+            """
+            select reversal from runbook_change
+            where incident_key = ? and reverted_at is not null order by reverted_at, change_id""")
+        .param(incident)
+        .query((row, n) -> Json.<Reversal>read(row.getString(1), Reversal.class))
+        .list();
+  }
+
+  /** What is in effect by what was noted, newest first; somebody may have written over it since. */
+  public List<Change> changesInEffect(String incident) {
+    return inEffect(incident).stream().map(it -> it.applied().change()).toList();
+  }
+
+  /**
+   * Changes that were made, not undone and not written over, newest first: the order in which they
+   * are undone.
+   */
   public List<ChangeInEffect> inEffect(String incident) {
     return jdbc.sql(
             """
             select c.body, c.undo_approved_by
             from runbook_change c
             join runbook_plan p on p.incident_key = c.incident_key and p.plan_number = c.plan_number
-            where c.incident_key = ? and c.undone_at is null and p.remedy not in ('UNDO', 'TAKE_BACK')
+            where c.incident_key = ? and c.undone_at is null and c.reverted_at is null
+              and p.remedy not in ('UNDO', 'TAKE_BACK')
             order by c.applied_at desc, c.change_id desc""")
         .param(incident)
         .query(
@@ -194,7 +238,7 @@ public class Plans {
   public List<MadeChange> all(String incident) {
     return jdbc.sql(
             """
-            select body, applied_at, result, plan_number
+            select body, applied_at, result, plan_number, reverted_at, reversal
             from runbook_change where incident_key = ? order by applied_at, change_id""")
         .param(incident)
         .query(
@@ -203,7 +247,11 @@ public class Plans {
                     Json.read(row.getString(1), AppliedChange.class),
                     row.getTimestamp(2).toInstant(),
                     row.getString(3),
-                    approvers(incident, row.getInt(4))))
+                    approvers(incident, row.getInt(4)),
+                    row.getTimestamp(5) == null ? null : row.getTimestamp(5).toInstant(),
+                    row.getString(6) == null
+                        ? null
+                        : Json.<Reversal>read(row.getString(6), Reversal.class)))
         .list();
   }
 
@@ -221,7 +269,7 @@ public class Plans {
 
   /**
    * Changes of a workload in whatever incident, newest first; without those that restored the state
-   * before.
+   * before, and without those that somebody wrote over: they cannot have helped.
    */
   public List<RecentChange> madeSince(Workload workload, Instant since) {
     return jdbc.sql(
@@ -231,7 +279,7 @@ public class Plans {
             join runbook_plan p on p.incident_key = c.incident_key and p.plan_number = c.plan_number
             join runbook_incident i on i.incident_key = c.incident_key
             where i.namespace = ? and i.deployment = ? and c.applied_at > ?
-              and p.remedy not in ('UNDO', 'TAKE_BACK')
+              and c.reverted_at is null and p.remedy not in ('UNDO', 'TAKE_BACK')
             order by c.applied_at desc, c.change_id desc""")
         .params(workload.namespace(), workload.deployment(), Timestamp.from(since))
         .query(
@@ -251,8 +299,16 @@ public class Plans {
 
   /**
    * @param approvedBy null where nobody did
+   * @param revertedAt when it was noticed that somebody wrote over it; null while it stands
+   * @param reversal null as above
    */
-  public record MadeChange(AppliedChange applied, Instant at, String result, String approvedBy) {}
+  public record MadeChange(
+      AppliedChange applied,
+      Instant at,
+      String result,
+      String approvedBy,
+      Instant revertedAt,
+      Reversal reversal) {}
 
   /** Whether production was changed at all. */
   public boolean anyMade(String incident) {
@@ -273,7 +329,8 @@ public class Plans {
         jdbc.sql(
                 """
                 update runbook_change set undo_approved_by = ?
-                where incident_key = ? and undone_at is null and plan_number in (
+                where incident_key = ? and undone_at is null and reverted_at is null
+                  and plan_number in (
                   select plan_number from runbook_plan
                   where incident_key = ? and remedy not in ('UNDO', 'TAKE_BACK'))""")
             .params(StoredText.USER_ID.whole(user), incident, incident)

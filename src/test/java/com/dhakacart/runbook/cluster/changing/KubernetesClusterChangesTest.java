@@ -9,11 +9,16 @@ import com.dhakacart.runbook.cluster.ClusterAdapters;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
 import com.dhakacart.runbook.cluster.Patches;
 import com.dhakacart.runbook.cluster.StubApiServer;
+import com.dhakacart.runbook.cluster.Templates;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Workload;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -57,12 +62,56 @@ class KubernetesClusterChangesTest {
   @Test
   void dryRunIsForbidden_planIsComputedHere() {
     api.on("GET", DEPLOYMENT, json(200, deployment("7", "v1")))
-        .on("PATCH", DEPLOYMENT, refusal(403, "Forbidden", "cannot patch deployments"));
+        .on(
+            "PATCH",
+            DEPLOYMENT,
+            refusal(
+                403,
+                "Forbidden",
+                "deployments.apps \\\"dhakacart-backend\\\" is forbidden: User \\\"runbook\\\""
+                    + " cannot patch resource \\\"deployments\\\""));
 
     Change change = adapters.changes().planRestart(WORKLOAD, "1-restart");
 
     assertThat(change.serverDiff()).isFalse();
     assertThat(change.diff()).contains("+        kubectl.kubernetes.io/restartedAt");
+  }
+
+  /** Not a missing right: nobody may, and so nobody must be asked. */
+  @Test
+  void policyDeniesTheDryRun_planIsRefusedWithItsWords() throws IOException {
+    String denial = Files.readString(Path.of("src/test/resources/field/13-gatekeeper-denial.json"));
+    api.on("GET", DEPLOYMENT, json(200, deployment("7", "v1")))
+        .on("PATCH", DEPLOYMENT, json(403, denial));
+
+    assertThatExceptionOfType(ChangeDenied.class)
+        .isThrownBy(
+            () -> adapters.changes().planLimits(WORKLOAD, Map.of("memory", "1Gi"), "1-raise"))
+        .withMessageContaining("higher than the maximum allowed of <768Mi>")
+        .withMessageContaining("kubectl patch deployment");
+  }
+
+  @Test
+  void releaseChangedTheEnvironmentOnly_rollBackGoesToTheRevisionBefore() throws IOException {
+    JsonNode objects =
+        Patches.parse(
+                Files.readString(Path.of("src/test/resources/field/08-env-only-release.json")))
+            .path("items");
+    JsonNode restored = objects.get(0).deepCopy();
+    ((ObjectNode) restored.path("spec"))
+        .set("template", Templates.withoutHash(objects.get(1).at("/spec/template")));
+    api.on("GET", DEPLOYMENT, json(200, objects.get(0).toString()))
+        .on(
+            "GET",
+            REPLICA_SETS,
+            json(200, "{\"items\":[%s,%s]}".formatted(objects.get(1), objects.get(2))))
+        .on("PATCH", DEPLOYMENT, json(200, restored.toString()));
+
+    Change rollBack = adapters.changes().planRollBack(WORKLOAD, "1-roll-back");
+
+    assertThat(rollBack.command()).endsWith("--to-revision=1");
+    assertThat(rollBack.diff()).contains("value: \"db-typo\"", "value: \"db\"");
+    assertThat(rollBack.what()).containsExactly("spec.containers[backend].env[DB_HOST]");
   }
 
   @Test

@@ -136,11 +136,11 @@ class JudgeRecoveryTest {
   }
 
   private boolean held() {
+    RecoverySettings settings = SettingsOf.type(RecoverySettings.class, Map.of());
     new JudgeRecovery(
-            incidents,
-            plans,
-            SettingsOf.type(RecoverySettings.class, Map.of()),
-            Clock.fixed(now, ZoneOffset.UTC))
+            settings,
+            Clock.fixed(now, ZoneOffset.UTC),
+            new FailsAgain(incidents, plans, settings, new UntoldReversals(plans)))
         .execute(step.execution());
     return step.get(RECOVERY_HELD);
   }

@@ -108,7 +108,7 @@ class PlanRestartTest {
     assertThat(here.step.get(PLANNED_CHANGE).warnings())
         .singleElement()
         .asString()
-        .contains("Another rollout is running");
+        .contains("rollout is running that began after the errors");
   }
 
   // No pod is ready in an outage, and kubectl rollout status waits for them: that is no rollout.

@@ -12,7 +12,9 @@ import static org.mockito.Mockito.when;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observation.Kind;
+import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.incident.RolloutStatus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,7 @@ class PlanRollbackTest {
   @CsvSource({
     "ERRORS_BEGAN_BEFORE_ROLLOUT, older than the release",
     "LATEST_REVISION_RAN_BEFORE, bring back the one that somebody has left",
-    "ROLLOUT_CHANGED_TEMPLATE_NOT_IMAGE_TAG, the tag decides",
+    "ROLLOUT_CHANGED_MARKS_ONLY, the tag decides",
     "DATABASE_REFUSES_CONNECTIONS, would not become ready either"
   })
   void rollbackThatWouldDoHarm_isNotProposed_andTheReasonIsGiven(Kind seen, String because) {
@@ -66,10 +68,94 @@ class PlanRollbackTest {
     assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.ROLLBACK);
   }
 
+  /** kubectl's undo restores the whole template, whatever the image says. */
+  @Test
+  void releaseChangedAnythingButTheImage_aRollbackIsProposed_andSaysWhatItChanges() {
+    plan(
+        new Observation(Kind.ERRORS_BEGAN_WITH_ROLLOUT, "seconds after"),
+        new Observation(Kind.ROLLOUT_CHANGED_TEMPLATE_NOT_IMAGE_TAG, "the same image"));
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.ROLLBACK);
+    assertThat(here.step.get(PLANNED_CHANGE).summary())
+        .endsWith("back to the release before: spec.containers[backend].env[DB_HOST]");
+    assertThat(here.step.get(PLANNED_CHANGE).warnings()).isEmpty();
+  }
+
+  /** The faulty release is deployed a second time, after its rollback: that is no rescue. */
+  @Test
+  void errorsBeganWithTheReturnToAnEarlierRelease_aRollbackIsProposed_withTheWarning() {
+    plan(
+        new Observation(Kind.ERRORS_BEGAN_WITH_ROLLOUT, "seconds after"),
+        new Observation(Kind.LATEST_REVISION_RAN_BEFORE, "revision 4 is a return"));
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.ROLLBACK);
+    assertThat(here.step.get(PLANNED_CHANGE).warnings())
+        .singleElement()
+        .asString()
+        .contains("somebody has left", "revision 4 is a return");
+  }
+
+  @Test
+  void releaseLoweredALimit_theOtherWayIsNamed() {
+    plan(
+        new Observation(Kind.ERRORS_BEGAN_WITH_ROLLOUT, "seconds after"),
+        new Observation(Kind.RELEASE_LOWERED_LIMITS, "revision 2 lowered cpu"));
+    assertThat(here.step.get(PLANNED_CHANGE).warnings())
+        .singleElement()
+        .asString()
+        .contains("Two ways: revision 2 lowered cpu", "Memory or CPU exhaustion");
+  }
+
+  /** No new pod becomes ready, the old ones serve: going back is what ends it. */
+  @Test
+  void rolloutOfTheReleaseStillRuns_aRollbackIsProposed() {
+    here.rollout(RolloutStatus.State.RUNNING, true);
+    here.runs(release(Release.Origin.RELEASE, false), Remediation.NOW.minusSeconds(60));
+    plan(new Observation(Kind.ERRORS_BEGAN_WITH_ROLLOUT, "seconds after"));
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.ROLLBACK);
+  }
+
+  @Test
+  void rolloutOfSomebodyElseBeganAfterTheErrors_nothingIsProposed_andItIsSaidHowToGetPastIt() {
+    here.rollout(RolloutStatus.State.RUNNING, true);
+    here.runs(release(Release.Origin.RESTART, false), Remediation.NOW.plusSeconds(60));
+    plan(new Observation(Kind.ERRORS_BEGAN_WITH_ROLLOUT, "seconds after"));
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.NONE);
+    assertThat(here.step.get(PLANNED_CHANGE).warnings())
+        .singleElement()
+        .asString()
+        .contains("began after the errors", "kubectl rollout undo", "as told", "revision 2");
+  }
+
+  /** A restart that was made for nothing must not stand in the way of the next cause. */
+  @Test
+  void rolloutOfTheRunbookItselfStillRuns_aRollbackIsProposed() {
+    here.rollout(RolloutStatus.State.RUNNING, true);
+    here.runs(release(Release.Origin.RESTART, true), Remediation.NOW.plusSeconds(60));
+    plan(new Observation(Kind.ERRORS_BEGAN_WITH_ROLLOUT, "seconds after"));
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.ROLLBACK);
+  }
+
+  private static Release release(Release.Origin origin, boolean ours) {
+    return new Release(
+        2,
+        "web-2",
+        List.of("web:v2"),
+        Remediation.NOW,
+        null,
+        true,
+        origin,
+        false,
+        new Release.Difference(List.of("spec.containers[web].image"), List.of(), ours));
+  }
+
   private void plan(Observation... observed) {
     here.step.with(OBSERVED, List.of(observed));
     when(here.cluster.planRollBack(any(), any()))
-        .thenAnswer(it -> Remediation.change(it.getArgument(1), ChangeKind.ROLL_BACK));
+        .thenAnswer(
+            it ->
+                Remediation.change(
+                    it.getArgument(1),
+                    ChangeKind.ROLL_BACK,
+                    List.of("spec.containers[backend].env[DB_HOST]")));
     new PlanRollback(here.cluster, here.planning).execute(here.step.execution());
   }
 }

@@ -21,6 +21,8 @@ import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Plan;
+import com.dhakacart.runbook.incident.Release;
+import com.dhakacart.runbook.incident.Releases;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.Workload;
@@ -62,19 +64,21 @@ class Remediation {
     when(database.activity(any())).thenReturn(Answer.unknown("database", NOW, "not configured"));
     when(health.health(any())).thenReturn(Answer.unknown("/health", NOW, "no pod answers"));
     when(view.releases(any())).thenReturn(Answer.unknown("releases", NOW, "no answer"));
+    when(view.obstacles(any())).thenReturn(Answer.of("objects", NOW, List.of()));
     when(view.pods(any())).thenReturn(Answer.of("pods", NOW, List.of()));
     noHarm =
         new NoHarm(
-            view,
             new SeenNow(
                 tables.incidents(),
                 tables.circumstances(),
-                new LookForHarm(view, database, health, mock(Metrics.class))),
+                new LookForHarm(view, database, health, mock(Metrics.class)),
+                new LookAtRollout(view)),
             RealTables.harm());
     planning =
         new Planning(
             new KeptPlans(tables.incidents(), plans, RunbookTables.oneApproval()),
             noHarm,
+            new TakingEffect(view),
             restraints,
             clock);
     incident =
@@ -130,7 +134,17 @@ class Remediation {
     return new AppliedChange(use.change(), NOW, "changed", false);
   }
 
+  /** What runs, in the eyes of {@code kubectl rollout history}. */
+  void runs(Release current, Instant rolledOutAt) {
+    when(view.releases(any()))
+        .thenReturn(Answer.of("releases", NOW, new Releases(List.of(current), rolledOutAt)));
+  }
+
   static Change change(String id, ChangeKind kind) {
+    return change(id, kind, List.of());
+  }
+
+  static Change change(String id, ChangeKind kind, List<String> what) {
     return new Change(
         id,
         kind,
@@ -146,6 +160,7 @@ class Remediation {
         true,
         "digest",
         false,
-        null);
+        null,
+        what);
   }
 }

@@ -49,7 +49,8 @@ class RestraintsTest {
     Restraints restraints = here.restraints(Map.of("runbook.changes.per-incident", "1"));
     made(Remedy.ROLLBACK, ChangeKind.ROLL_BACK, Duration.ofMinutes(1));
     refused(() -> propose(restraints, ChangeKind.RESTART))
-        .withMessageContaining("1 changes were made in this incident already");
+        .withMessageContaining("1 changes were made in this incident already")
+        .withMessageContaining("types: kubectl do");
     here.approved(Remedy.RESTART, change("2-restart", ChangeKind.RESTART));
     refused(() -> restraints.mayBeMade(here.incident.key(), Remedy.RESTART));
   }
@@ -99,7 +100,8 @@ class RestraintsTest {
   void sameKindWithinTheCooldown_isNotProposed_otherKindIs() {
     made(Remedy.RESTART, ChangeKind.RESTART, Duration.ofMinutes(29));
     refused(() -> propose(here.restraints, ChangeKind.RESTART))
-        .withMessageContaining("RESTART was made at 2026-11-23T22:36:32Z already");
+        .withMessageContaining("RESTART was made at 2026-11-23T22:36:32Z already")
+        .withMessageContaining("types: kubectl do");
     assertThatCode(() -> propose(here.restraints, ChangeKind.ROLL_BACK)).doesNotThrowAnyException();
   }
 

@@ -7,6 +7,7 @@ import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.ChangeKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,10 @@ class RoomsTest {
     assertThat(room.limits()).isEqualTo(LIMITS);
     assertThat(room.replicas()).isZero();
     assertThat(room.warnings()).contains(FULL);
-    assertThat(room.summary(here.incident.workload()))
+    assertThat(
+            room.summary(
+                here.incident.workload(),
+                List.of(Remediation.change("1-raise-limits", ChangeKind.RAISE_LIMITS))))
         .isEqualTo(
             "Raise the limits of %s to memory 1Gi, cpu 1000m, for the time of the incident"
                 .formatted(here.incident.workload().name()));
@@ -53,7 +57,11 @@ class RoomsTest {
     Room room = room();
     assertThat(room.limits()).isEmpty();
     assertThat(room.replicas()).isEqualTo(6);
-    assertThat(room.summary(here.incident.workload())).startsWith("Run at least 6 replicas");
+    assertThat(
+            room.summary(
+                here.incident.workload(),
+                List.of(Remediation.change("1-scale-out", ChangeKind.SCALE_OUT))))
+        .startsWith("Run at least 6 replicas");
   }
 
   @Test

@@ -29,7 +29,7 @@ public final class Ledger {
   }
 
   public Plans plans() {
-    return new Plans(jdbc, clock);
+    return new Plans(jdbc, clock, event -> {});
   }
 
   public PlanApprovals approvals() {

@@ -115,7 +115,8 @@ class PlanApprovalsTest {
 
     assertThat(jdbc.sql("select user_id from runbook_approval").query(String.class).list())
         .containsExactly("oncall");
-    assertThat(new Plans(jdbc, Clock.systemUTC()).approved("INC-1", Remedy.ROLLBACK)).isEmpty();
+    assertThat(new Plans(jdbc, Clock.systemUTC(), event -> {}).approved("INC-1", Remedy.ROLLBACK))
+        .isEmpty();
   }
 
   private int propose(int needed) {

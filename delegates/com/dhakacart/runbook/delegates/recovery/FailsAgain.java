@@ -1,0 +1,44 @@
+package com.dhakacart.runbook.delegates.recovery;
+
+import static com.dhakacart.runbook.process.IncidentVariables.ALERT_IS_REAL;
+import static com.dhakacart.runbook.process.IncidentVariables.CHANGED_BY_HAND;
+import static com.dhakacart.runbook.process.IncidentVariables.STILL_FAILING;
+
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.RecoveryCheck;
+import com.dhakacart.runbook.process.Incidents;
+import com.dhakacart.runbook.process.RecoverySettings;
+import com.dhakacart.runbook.process.ledger.Plans;
+import java.util.List;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** Whether waiting for recovery is of no use, so that a person decides before the time is up. */
+@Component
+class FailsAgain {
+
+  private final Incidents incidents;
+  private final Plans plans;
+  private final RecoverySettings settings;
+  private final UntoldReversals reversals;
+
+  FailsAgain(
+      Incidents incidents, Plans plans, RecoverySettings settings, UntoldReversals reversals) {
+    this.incidents = incidents;
+    this.plans = plans;
+    this.settings = settings;
+    this.reversals = reversals;
+  }
+
+  boolean isSeen(DelegateExecution step, List<RecoveryCheck> checks) {
+    Incident incident = incidents.of(step);
+    if (!checks.get(checks.size() - 1).well() && reversals.tell(step, incident)) {
+      return true;
+    }
+    // after a change it gets the phase's whole time
+    boolean changed = CHANGED_BY_HAND.find(step).orElse(false) || plans.anyMade(incident.key());
+    boolean lookedWell =
+        !ALERT_IS_REAL.find(step).orElse(true) || !STILL_FAILING.find(step).orElse(true);
+    return !changed && RecoveryCheck.failsAgain(checks, settings.failsAgainAfter(), lookedWell);
+  }
+}

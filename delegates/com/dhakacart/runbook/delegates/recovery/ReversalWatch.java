@@ -1,0 +1,29 @@
+package com.dhakacart.runbook.delegates.recovery;
+
+import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.process.ledger.Plans;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Notices that somebody writes over what was changed. */
+@Component
+class ReversalWatch {
+
+  private final ClusterView cluster;
+  private final Plans plans;
+
+  ReversalWatch(ClusterView cluster, Plans plans) {
+    this.cluster = cluster;
+    this.plans = plans;
+  }
+
+  /** Looks at what is in effect, and notes what is not any more; on-call is told of it. */
+  void look(Incident incident) {
+    List<Change> inEffect = plans.changesInEffect(incident.key());
+    if (!inEffect.isEmpty()) {
+      cluster.reversed(inEffect).known().ifPresent(it -> plans.reverted(incident.key(), it));
+    }
+  }
+}

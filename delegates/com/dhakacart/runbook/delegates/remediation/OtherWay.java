@@ -1,0 +1,35 @@
+package com.dhakacart.runbook.delegates.remediation;
+
+import com.dhakacart.runbook.incident.Observation;
+import com.dhakacart.runbook.incident.Observation.Kind;
+import java.util.List;
+import java.util.Optional;
+
+/** A release that gave the pods less to use can be cured in two ways; each plan names the other. */
+final class OtherWay {
+
+  private OtherWay() {}
+
+  static Optional<String> thanMoreCapacity(List<Observation> observed) {
+    return lowered(observed)
+        .map(
+            it ->
+                "Two ways: %s. Raised limits leave what else the release changed; the cause Code deployment rolls all of it back, for good"
+                    .formatted(it));
+  }
+
+  static Optional<String> thanRollback(List<Observation> observed) {
+    return lowered(observed)
+        .map(
+            it ->
+                "Two ways: %s. A rollback takes back all that the release changed; the cause Memory or CPU exhaustion raises the limits alone, for the time of the incident"
+                    .formatted(it));
+  }
+
+  private static Optional<String> lowered(List<Observation> observed) {
+    return observed.stream()
+        .filter(it -> it.kind() == Kind.RELEASE_LOWERED_LIMITS)
+        .map(Observation::detail)
+        .findFirst();
+  }
+}

@@ -1,0 +1,142 @@
+package com.dhakacart.runbook.cluster;
+
+import com.dhakacart.runbook.cluster.NamespaceRoom.PodDemand;
+import com.dhakacart.runbook.incident.Obstacle;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** What keeps a new pod template from reaching the pods, though the API server takes it. */
+@Component
+class RolloutObstacles {
+
+  private final WorkloadObjects objects;
+
+  RolloutObstacles(WorkloadObjects objects) {
+    this.objects = objects;
+  }
+
+  /**
+   * @param now the Deployment
+   * @param after as the change would leave it
+   * @return empty where the template stays, so that no pod would be replaced
+   */
+  List<Obstacle> of(ChangeTarget target, JsonNode now, JsonNode after) {
+    JsonNode template = after.at("/spec/template");
+    if (Templates.withoutHash(now.at("/spec/template")).equals(Templates.withoutHash(template))) {
+      return List.of();
+    }
+    Deployment changed = deployment(after);
+    List<Obstacle> found = new ArrayList<>();
+    found.addAll(paused(target, after));
+    found.addAll(wantsNoPods(target, after));
+    found.addAll(noRoom(changed));
+    found.addAll(strategy(target, changed));
+    found.addAll(budgets(target, changed));
+    return found;
+  }
+
+  /** A rollout is not held up by a disruption budget, and so takes more pods than one allows. */
+  private List<Obstacle> budgets(ChangeTarget target, Deployment changed) {
+    int replicas = RolloutJudgement.replicas(changed);
+    int left = Surge.isRecreated(changed) ? 0 : replicas - Surge.mostUnavailable(changed);
+    return objects.disruptionBudgets(changed).stream()
+        .filter(it -> it.getStatus() != null && it.getStatus().getDesiredHealthy() != null)
+        .filter(it -> it.getStatus().getDesiredHealthy() > left)
+        .map(
+            it ->
+                Obstacle.warning(
+                    "PodDisruptionBudget %s wants %d pods to be healthy, and while those of %s are replaced it may be %d: a rollout is not held up by it"
+                        .formatted(
+                            it.getMetadata().getName(),
+                            it.getStatus().getDesiredHealthy(),
+                            target.inKubectlsWords(),
+                            left)))
+        .toList();
+  }
+
+  private static List<Obstacle> paused(ChangeTarget target, JsonNode after) {
+    return after.at("/spec/paused").asBoolean()
+        ? List.of(
+            Obstacle.forbidding(
+                "The rollout of "
+                    + target.inKubectlsWords()
+                    + " is paused, so that no pod would change; somebody paused it, and resumes it"
+                    + " with: kubectl rollout resume deployment/"
+                    + target.name()
+                    + " -n "
+                    + target.namespace()))
+        : List.of();
+  }
+
+  static List<Obstacle> wantsNoPods(ChangeTarget target, JsonNode deployment) {
+    return deployment.at("/spec/replicas").asInt(1) == 0
+        ? List.of(
+            Obstacle.forbidding(
+                target.inKubectlsWords()
+                    + " is scaled to 0, so that no pod would start; scale it first: kubectl scale"
+                    + " deployment/"
+                    + target.name()
+                    + " -n "
+                    + target.namespace()
+                    + " --replicas=NUMBER"))
+        : List.of();
+  }
+
+  /** New pods that are refused as they are made never come, and the old ones stay for ever. */
+  private List<Obstacle> noRoom(Deployment changed) {
+    NamespaceRoom room = objects.room(changed);
+    List<Obstacle> found = new ArrayList<>();
+    room.refusesPodsOf(changed)
+        .forEach(
+            it ->
+                found.add(
+                    Obstacle.forbidding(
+                        it
+                            + ", so that no new pod would be made; change the pods or the limit range first")));
+    if (!Surge.isRecreated(changed)) {
+      boolean cannotRoll = Surge.mostUnavailable(changed) == 0;
+      room.leavesNoRoomFor(PodDemand.of(changed, "", 1, Map.of()))
+          .forEach(
+              it ->
+                  found.add(
+                      cannotRoll
+                          ? Obstacle.forbidding(
+                              it
+                                  + ", and with maxUnavailable 0 no old pod ends before a new one is"
+                                  + " there, so that none would be replaced; raise the quota, or"
+                                  + " allow one pod to be unavailable")
+                          : Obstacle.warning(
+                              it
+                                  + ": old pods end before new ones start, so that fewer serve meanwhile")));
+    }
+    return found;
+  }
+
+  private List<Obstacle> strategy(ChangeTarget target, Deployment changed) {
+    List<Obstacle> found = new ArrayList<>();
+    if (Surge.isRecreated(changed)) {
+      found.add(
+          Obstacle.warning(
+              "The strategy of "
+                  + target.inKubectlsWords()
+                  + " is Recreate: all pods end before the first new one starts, and nobody is"
+                  + " served meanwhile"));
+    }
+    return found;
+  }
+
+  private static Deployment deployment(JsonNode tree) {
+    try {
+      return Serialization.jsonMapper().treeToValue(tree, Deployment.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(
+          "The change makes no Deployment that can be read: " + e.getOriginalMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package com.dhakacart.runbook.cluster;
+
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.Reversal;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether what was changed is still so. What a later change of ours wrote over is no reversal, nor
+ * is more than was asked for, or a newer restart.
+ */
+@Component
+class Standing {
+
+  private static final List<String> AMOUNTS =
+      List.of("replicas", "minReplicas", "maxReplicas", "cpu", "memory", "ephemeral-storage");
+
+  private final ApiServer api;
+
+  Standing(ApiServer api) {
+    this.api = api;
+  }
+
+  /**
+   * @param inEffect newest first
+   */
+  List<Reversal> reversed(List<Change> inEffect) {
+    List<Reversal> reversals = new ArrayList<>();
+    for (int i = 0; i < inEffect.size(); i++) {
+      reversed(inEffect.get(i), inEffect.subList(0, i)).ifPresent(reversals::add);
+    }
+    return reversals;
+  }
+
+  private Optional<Reversal> reversed(Change change, List<Change> newer) {
+    ChangeTarget target =
+        new ChangeTarget(change.namespace(), change.resource(), change.name(), false);
+    JsonNode live = api.get(target.path());
+    JsonNode patch = Patches.parse(change.patch());
+    JsonNode after = Patches.applied(live, change.patchType(), patch);
+    if (stands(change, live, after)) {
+      return Optional.empty();
+    }
+    JsonNode overwritten = live;
+    JsonNode both = after;
+    for (int i = newer.size() - 1; i >= 0; i--) {
+      Change one = newer.get(i);
+      if (one.resource().equals(change.resource()) && one.name().equals(change.name())) {
+        overwritten = Patches.applied(overwritten, one.patchType(), Patches.parse(one.patch()));
+        both = Patches.applied(both, one.patchType(), Patches.parse(one.patch()));
+      }
+    }
+    if (relevant(change, both).equals(relevant(change, overwritten))) {
+      return Optional.empty();
+    }
+    Optional<FieldManagers.Writer> by = FieldManagers.lastWriterOf(live, change.patchType(), patch);
+    return Optional.of(
+        new Reversal(
+            change.id(),
+            Fingerprint.differences(relevant(change, after), relevant(change, live)),
+            by.map(FieldManagers.Writer::manager).orElse(null),
+            by.map(FieldManagers.Writer::at).orElse(null)));
+  }
+
+  private static boolean stands(Change change, JsonNode live, JsonNode after) {
+    return switch (change.kind()) {
+      case RESTART -> !restartedAt(live).isBefore(restartedAt(after));
+      case RAISE_LIMITS, SCALE_OUT -> isNoLess(live, after);
+      case ROLL_BACK, DEGRADE -> relevant(change, after).equals(relevant(change, live));
+    };
+  }
+
+  /** What of the object a change of this kind is about; Kubernetes writes the rest itself. */
+  private static JsonNode relevant(Change change, JsonNode object) {
+    if (change.kind() == ChangeKind.ROLL_BACK || change.kind() == ChangeKind.RAISE_LIMITS) {
+      return Templates.withoutMarks(object.at("/spec/template"));
+    }
+    ObjectNode relevant = object.deepCopy();
+    relevant.remove(List.of("metadata", "status"));
+    return relevant;
+  }
+
+  /** The beginning of time where it carries none; people's tools write it with other zones. */
+  private static Instant restartedAt(JsonNode deployment) {
+    String at =
+        deployment.at("/spec/template/metadata/annotations").path(Templates.RESTARTED_AT).asText();
+    return at.isEmpty() ? Instant.MIN : OffsetDateTime.parse(at).toInstant();
+  }
+
+  private static boolean isNoLess(JsonNode live, JsonNode wanted) {
+    if (wanted.isObject()) {
+      for (var field : wanted.properties()) {
+        JsonNode there = live.path(field.getKey());
+        boolean amount = AMOUNTS.contains(field.getKey()) && !there.isMissingNode();
+        if (amount ? isLess(there, field.getValue()) : !isNoLess(there, field.getValue())) {
+          return false;
+        }
+      }
+      return true;
+    }
+    if (wanted.isArray() && live.isArray() && live.size() == wanted.size()) {
+      for (int i = 0; i < wanted.size(); i++) {
+        if (!isNoLess(live.get(i), wanted.get(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+    return live.equals(wanted);
+  }
+
+  private static boolean isLess(JsonNode one, JsonNode other) {
+    return new Quantity(one.asText())
+            .getNumericalAmount()
+            .compareTo(new Quantity(other.asText()).getNumericalAmount())
+        < 0;
+  }
+}

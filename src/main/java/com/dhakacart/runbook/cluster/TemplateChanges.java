@@ -1,0 +1,111 @@
+package com.dhakacart.runbook.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * In what two pod templates differ that runs, by path and in words. Items of lists are told apart
+ * by their names, so that a variable more does not make all variables differ.
+ */
+public final class TemplateChanges {
+
+  private static final Pattern LIMIT =
+      Pattern.compile("spec\\.containers\\[(.+)]\\.resources\\.limits\\.(.+)");
+
+  /** Many write secrets into the environment, into arguments and annotations. */
+  private static final Pattern SHOWN = Pattern.compile(".*(\\.image|\\.resources\\..*)");
+
+  private final Map<String, String> before;
+  private final Map<String, String> after;
+
+  private TemplateChanges(Map<String, String> before, Map<String, String> after) {
+    this.before = before;
+    this.after = after;
+  }
+
+  public static TemplateChanges between(JsonNode before, JsonNode after) {
+    return new TemplateChanges(flat(before), flat(after));
+  }
+
+  /** Whether pods of the one run as pods of the other, whatever their marks say. */
+  public boolean isEmpty() {
+    return before.equals(after);
+  }
+
+  /**
+   * Such as {@code spec.containers[backend].env[DB_HOST]}; with values where they are no secret.
+   */
+  public List<String> inWords() {
+    TreeSet<String> paths = new TreeSet<>(before.keySet());
+    paths.addAll(after.keySet());
+    return paths.stream()
+        .filter(it -> !Objects.equals(before.get(it), after.get(it)))
+        .map(this::words)
+        .distinct()
+        .toList();
+  }
+
+  /** Limits of containers that got smaller, such as {@code cpu of backend from 500m to 40m}. */
+  List<String> loweredLimits() {
+    List<String> lowered = new ArrayList<>();
+    after.forEach(
+        (path, now) -> {
+          Matcher limit = LIMIT.matcher(path);
+          String then = before.get(path);
+          if (limit.matches() && then != null && isLess(now, then)) {
+            lowered.add(
+                "%s of %s from %s to %s".formatted(limit.group(2), limit.group(1), then, now));
+          }
+        });
+    return lowered;
+  }
+
+  private static boolean isLess(String one, String other) {
+    return new Quantity(one)
+            .getNumericalAmount()
+            .compareTo(new Quantity(other).getNumericalAmount())
+        < 0;
+  }
+
+  private String words(String path) {
+    return SHOWN.matcher(path).matches()
+        ? "%s: %s -> %s"
+            .formatted(path, before.getOrDefault(path, "none"), after.getOrDefault(path, "none"))
+        : path.replaceFirst("(\\.env\\[[^]]+]).*", "$1");
+  }
+
+  private static Map<String, String> flat(JsonNode template) {
+    Map<String, String> flat = new TreeMap<>();
+    if (template.isObject()) {
+      collect("", Templates.whatRuns(template), flat);
+    }
+    return flat;
+  }
+
+  private static void collect(String path, JsonNode node, Map<String, String> flat) {
+    if (node.isObject()) {
+      node.properties()
+          .forEach(
+              it ->
+                  collect(
+                      path.isEmpty() ? it.getKey() : path + "." + it.getKey(),
+                      it.getValue(),
+                      flat));
+    } else if (node.isArray()) {
+      for (int i = 0; i < node.size(); i++) {
+        String name = node.get(i).path("name").asText();
+        collect(path + "[" + (name.isEmpty() ? i : name) + "]", node.get(i), flat);
+      }
+    } else if (!node.isNull()) {
+      flat.put(path, node.asText());
+    }
+  }
+}
