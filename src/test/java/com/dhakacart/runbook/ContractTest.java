@@ -601,6 +601,17 @@ class ContractTest {
     }
   }
 
+  // ---- its tests
+
+  @Test
+  void everyRunbookOfTheProduct_hasPathTests_thatMustPassAllOfIt() {
+    assertThat(ModelCoverage.PATHS.keySet())
+        .as("write the path tests of each runbook, and name them in ModelCoverage")
+        .containsExactlyInAnyOrderElementsOf(
+            Runbook.ofTheProduct().stream().map(Runbook::key).toList());
+    assertThat(ModelCoverage.PATHS.values()).doesNotContain(List.of());
+  }
+
   // ---- words of the tests
 
   private static <T extends ModelElementInstance> Stream<T> everywhere(Class<T> type) {

@@ -57,6 +57,11 @@ public final class Runbook {
     return ALL;
   }
 
+  /** Those that production has. */
+  public static List<Runbook> ofTheProduct() {
+    return ALL.stream().filter(it -> it.folder.startsWith(PROCESSES)).toList();
+  }
+
   /** The folder's name, which is the alert's. */
   public String key() {
     return folder.getFileName().toString();
