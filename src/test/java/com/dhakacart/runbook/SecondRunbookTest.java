@@ -3,6 +3,7 @@ package com.dhakacart.runbook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.dhakacart.runbook.model.Runbook;
 import com.dhakacart.runbook.simulation.Pace;
 import com.dhakacart.runbook.simulation.SimulatedWorld;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -3,9 +3,9 @@ package com.dhakacart.runbook.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.dhakacart.runbook.HttpCounterpart;
-import com.dhakacart.runbook.HttpCounterpart.Reply;
-import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.fixtures.HttpCounterpart;
+import com.dhakacart.runbook.fixtures.HttpCounterpart.Reply;
+import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.EndpointCheck;
 import com.dhakacart.runbook.incident.PodFigures;

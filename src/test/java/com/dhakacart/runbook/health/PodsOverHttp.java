@@ -1,6 +1,6 @@
 package com.dhakacart.runbook.health;
 
-import com.dhakacart.runbook.HttpCounterpart;
+import com.dhakacart.runbook.fixtures.HttpCounterpart;
 import com.dhakacart.runbook.incident.Workload;
 import java.net.URI;
 import java.net.http.HttpClient;

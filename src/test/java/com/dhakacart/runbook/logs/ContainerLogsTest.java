@@ -3,7 +3,7 @@ package com.dhakacart.runbook.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.LogPattern;
 import com.dhakacart.runbook.incident.LogReading;

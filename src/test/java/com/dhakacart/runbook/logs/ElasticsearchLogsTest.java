@@ -2,9 +2,9 @@ package com.dhakacart.runbook.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dhakacart.runbook.HttpCounterpart;
-import com.dhakacart.runbook.HttpCounterpart.Request;
-import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.fixtures.HttpCounterpart;
+import com.dhakacart.runbook.fixtures.HttpCounterpart.Request;
+import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.LogPattern;
 import com.dhakacart.runbook.incident.LogReading;

@@ -2,7 +2,7 @@ package com.dhakacart.runbook.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.Workload;
 import java.io.IOException;
 import java.nio.file.Files;

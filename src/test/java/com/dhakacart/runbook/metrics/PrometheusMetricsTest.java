@@ -3,10 +3,10 @@ package com.dhakacart.runbook.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.dhakacart.runbook.HttpCounterpart;
-import com.dhakacart.runbook.HttpCounterpart.Reply;
-import com.dhakacart.runbook.HttpCounterpart.Request;
-import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.fixtures.HttpCounterpart;
+import com.dhakacart.runbook.fixtures.HttpCounterpart.Reply;
+import com.dhakacart.runbook.fixtures.HttpCounterpart.Request;
+import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
 import com.dhakacart.runbook.incident.FiringAlert;

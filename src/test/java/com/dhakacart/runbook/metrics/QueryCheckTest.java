@@ -2,8 +2,8 @@ package com.dhakacart.runbook.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dhakacart.runbook.HttpCounterpart;
-import com.dhakacart.runbook.HttpCounterpart.Reply;
+import com.dhakacart.runbook.fixtures.HttpCounterpart;
+import com.dhakacart.runbook.fixtures.HttpCounterpart.Reply;
 import com.dhakacart.runbook.incident.Workload;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package com.dhakacart.runbook.oncall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.dhakacart.runbook.HttpCounterpart;
-import com.dhakacart.runbook.HttpCounterpart.Request;
-import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.fixtures.HttpCounterpart;
+import com.dhakacart.runbook.fixtures.HttpCounterpart.Request;
+import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Team;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -3,10 +3,10 @@ package com.dhakacart.runbook.oncall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.dhakacart.runbook.HttpCounterpart;
-import com.dhakacart.runbook.HttpCounterpart.Reply;
-import com.dhakacart.runbook.HttpCounterpart.Request;
-import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.fixtures.HttpCounterpart;
+import com.dhakacart.runbook.fixtures.HttpCounterpart.Reply;
+import com.dhakacart.runbook.fixtures.HttpCounterpart.Request;
+import com.dhakacart.runbook.fixtures.SettingsOf;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -6,7 +6,7 @@ import static com.dhakacart.runbook.process.EvidenceParts.seen;
 import static com.dhakacart.runbook.process.EvidenceParts.seenAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dhakacart.runbook.FakeStep;
+import com.dhakacart.runbook.fixtures.FakeStep;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.EvidencePart;

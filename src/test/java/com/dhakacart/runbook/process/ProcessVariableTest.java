@@ -4,7 +4,7 @@ import static com.dhakacart.runbook.process.IncidentVariables.CAUSE_BEFORE;
 import static com.dhakacart.runbook.process.IncidentVariables.REMEDY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dhakacart.runbook.FakeStep;
+import com.dhakacart.runbook.fixtures.FakeStep;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Remedy;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,10 @@ package com.dhakacart.runbook.process;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dhakacart.runbook.EachRunbook;
-import com.dhakacart.runbook.FakeStep;
-import com.dhakacart.runbook.Runbook;
-import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.fixtures.FakeStep;
+import com.dhakacart.runbook.fixtures.SettingsOf;
+import com.dhakacart.runbook.model.EachRunbook;
+import com.dhakacart.runbook.model.Runbook;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;

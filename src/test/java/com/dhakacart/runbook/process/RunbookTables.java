@@ -4,7 +4,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.process.intake.Openings;
 import com.dhakacart.runbook.process.intake.RealOpenings;
 import com.dhakacart.runbook.process.ledger.Ledger;

@@ -3,8 +3,8 @@ package com.dhakacart.runbook.delegates.approval;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dhakacart.runbook.EachRunbook;
-import com.dhakacart.runbook.Runbook;
+import com.dhakacart.runbook.model.EachRunbook;
+import com.dhakacart.runbook.model.Runbook;
 import com.dhakacart.runbook.process.RunbookContract;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -13,13 +13,13 @@ import static com.dhakacart.runbook.process.IncidentVariables.RULES_THAT_HIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import com.dhakacart.runbook.FakeStep;
-import com.dhakacart.runbook.Runbook;
 import com.dhakacart.runbook.diagnosis.RecordedIncidents;
 import com.dhakacart.runbook.diagnosis.Recording;
+import com.dhakacart.runbook.fixtures.FakeStep;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.RankedCause;
+import com.dhakacart.runbook.model.Runbook;
 import java.util.List;
 import java.util.stream.Stream;
 import org.camunda.bpm.dmn.engine.DmnDecision;

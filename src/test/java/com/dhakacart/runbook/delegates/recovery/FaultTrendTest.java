@@ -7,8 +7,8 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import com.dhakacart.runbook.SettingsOf;
 import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.EndpointCheck;

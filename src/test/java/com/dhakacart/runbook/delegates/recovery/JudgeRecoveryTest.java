@@ -10,9 +10,9 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import com.dhakacart.runbook.FakeStep;
-import com.dhakacart.runbook.SettingsOf;
 import com.dhakacart.runbook.diagnosis.RecordedIncidents;
+import com.dhakacart.runbook.fixtures.FakeStep;
+import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Incident;

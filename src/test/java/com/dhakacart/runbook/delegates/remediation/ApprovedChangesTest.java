@@ -15,11 +15,11 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import com.dhakacart.runbook.SettingsOf;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
 import com.dhakacart.runbook.cluster.changing.ApprovedUse;
 import com.dhakacart.runbook.cluster.changing.ChangeDrifted;
 import com.dhakacart.runbook.cluster.changing.ChangeRefused;
+import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Incident;

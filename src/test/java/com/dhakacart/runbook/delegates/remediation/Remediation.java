@@ -7,12 +7,12 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import com.dhakacart.runbook.FakeStep;
-import com.dhakacart.runbook.SettingsOf;
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.cluster.changing.ApprovedUse;
 import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.database.DatabaseView;
+import com.dhakacart.runbook.fixtures.FakeStep;
+import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.AppliedChange;

@@ -6,9 +6,9 @@ import static com.dhakacart.runbook.process.IncidentVariables.ALERT_IS_REAL;
 import static com.dhakacart.runbook.process.IncidentVariables.EVIDENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dhakacart.runbook.FakeStep;
-import com.dhakacart.runbook.SettingsOf;
 import com.dhakacart.runbook.diagnosis.RecordedIncidents;
+import com.dhakacart.runbook.fixtures.FakeStep;
+import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Traffic;

@@ -12,7 +12,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import com.dhakacart.runbook.FakeStep;
+import com.dhakacart.runbook.fixtures.FakeStep;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;

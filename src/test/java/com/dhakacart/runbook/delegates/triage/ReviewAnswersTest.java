@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import com.dhakacart.runbook.FakeStep;
+import com.dhakacart.runbook.fixtures.FakeStep;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Traffic;
 import com.dhakacart.runbook.metrics.Metrics;

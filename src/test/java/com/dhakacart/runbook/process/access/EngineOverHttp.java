@@ -2,7 +2,7 @@ package com.dhakacart.runbook.process.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dhakacart.runbook.SteppedClock;
+import com.dhakacart.runbook.fixtures.SteppedClock;
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.IncidentAlreadyOpen;
 import com.dhakacart.runbook.process.Runbooks;

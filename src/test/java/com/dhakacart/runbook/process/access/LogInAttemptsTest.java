@@ -2,7 +2,7 @@ package com.dhakacart.runbook.process.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dhakacart.runbook.SteppedClock;
+import com.dhakacart.runbook.fixtures.SteppedClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

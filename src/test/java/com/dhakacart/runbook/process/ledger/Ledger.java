@@ -2,7 +2,7 @@ package com.dhakacart.runbook.process.ledger;
 
 import static org.mockito.Mockito.mock;
 
-import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.fixtures.SettingsOf;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;

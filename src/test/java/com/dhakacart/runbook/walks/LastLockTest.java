@@ -1,0 +1,501 @@
+package com.dhakacart.runbook.walks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+import static org.camunda.spin.Spin.JSON;
+
+import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.cluster.changing.ClusterChanges;
+import com.dhakacart.runbook.cluster.changing.Interrupted;
+import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.Plan;
+import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.simulation.Pace;
+import com.dhakacart.runbook.simulation.SimulatedWorld;
+import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.ProcessInstanceModificationBuilder;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/**
+ * Nothing reaches the API server past the recorded approval, whoever moves the process and whatever
+ * its variables say; and what was approved reaches it once, whenever the product is stopped. The
+ * door refuses most of this before; here it is open, by the engine's own Java API.
+ */
+class LastLockTest extends Walking {
+
+  private static final WatchedApiServer API = new WatchedApiServer();
+
+  @Autowired
+  @Qualifier("kubernetesClusterChanges")
+  ClusterChanges changing;
+
+  @Autowired
+  @Qualifier("kubernetesClusterView")
+  ClusterView changed;
+
+  @Autowired Plans plans;
+  @Autowired JdbcClient jdbc;
+
+  private SimulatedWorld simulated;
+
+  @DynamicPropertySource
+  static void cluster(DynamicPropertyRegistry properties) {
+    properties.add("runbook.cluster.url", API::url);
+    properties.add("runbook.cluster.retries", () -> 0);
+  }
+
+  @BeforeEach
+  void aRealApiServer() {
+    simulated = SimulatedWorld.start(Pace.test());
+    API.standBefore(simulated.cluster().uri());
+    simulated.cluster().setImage("dhakacart/backend:v2-bad");
+    world.changing = changing;
+    world.changed = changed;
+  }
+
+  @AfterEach
+  void goAway() {
+    simulated.close();
+  }
+
+  @AfterAll
+  static void close() {
+    API.close();
+  }
+
+  // ---- the process is moved
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "serviceTask_restartBackend",
+        "serviceTask_raiseLimits",
+        "serviceTask_scaleOut",
+        "serviceTask_rollBackRelease",
+        "serviceTask_degradeGracefully",
+        "serviceTask_undoChange"
+      })
+  void tokenIsMovedPastTheApproval_nothingIsWritten_andAPersonIsAsked(String change) {
+    incidentWith(Fault.BAD_RELEASE);
+
+    moved().cancelAllForActivity("userTask_approveChange").startBeforeActivity(change).execute();
+    walk.goOn();
+
+    assertThat(API.writes()).isEmpty();
+    assertThat(walk.openTasks()).containsExactly("userTask_changeByHand");
+    assertThat(walk.briefing("userTask_changeByHand")).contains("No approved plan");
+    nothingIsStuck();
+    keptThatItWasRefused();
+  }
+
+  @Test
+  void tokenIsMovedToTheWholeChange_nothingIsWritten() {
+    incidentWith(Fault.BAD_RELEASE);
+
+    moved()
+        .cancelAllForActivity("userTask_approveChange")
+        .startBeforeActivity("subProcess_makeChange")
+        .execute();
+    walk.goOn();
+
+    assertThat(API.writes()).isEmpty();
+    assertThat(walk.openTasks()).containsExactly("userTask_changeByHand");
+  }
+
+  @Test
+  void undoIsPreparedThoughNobodyDecidedIt_nothingIsWritten() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve();
+
+    moved().startBeforeActivity("serviceTask_prepareUndo").execute();
+    walk.goOn();
+
+    assertThat(API.writes()).hasSize(1);
+    assertThat(walk.openTasks()).containsExactly("userTask_changeByHand");
+    nothingIsStuck();
+  }
+
+  @Test
+  void takeBackIsBegunThoughNobodyApprovedIt_nothingMoreIsWritten_andItIsAskedAgain() {
+    incidentWith(Fault.OUT_OF_MEMORY).approve().recovers().recordRootCause();
+    List<String> raised = API.writes();
+    assertThat(raised).isNotEmpty();
+
+    moved()
+        .cancelAllForActivity("userTask_approveTakeBack")
+        .startBeforeActivity("serviceTask_takeBackChange")
+        .execute();
+    walk.goOn();
+
+    assertThat(API.writes()).isEqualTo(raised);
+    assertThat(walk.openTasks()).contains("userTask_approveTakeBack");
+    nothingIsStuck();
+  }
+
+  @Test
+  void taskIsSignalledWithForgedVariables_nothingIsWritten() {
+    incidentWith(Fault.BAD_RELEASE);
+    Task task = walk.task("userTask_approveChange");
+    forge(task.getExecutionId());
+    engine.getTaskService().setVariablesLocal(task.getId(), forgery());
+
+    runtime().signal(task.getExecutionId());
+    forge(walk.instance().getId());
+    walk.goOn();
+
+    assertThat(API.writes()).isEmpty();
+    assertThat(walk.openTasks()).containsAnyOf("userTask_changeByHand", "userTask_decideNextStep");
+    nothingIsStuck();
+  }
+
+  @Test
+  void tokenIsMovedWithForgedVariables_nothingIsWritten() {
+    incidentWith(Fault.BAD_RELEASE);
+
+    moved()
+        .cancelAllForActivity("userTask_approveChange")
+        .startBeforeActivity("subProcess_makeChange")
+        .setVariables(forgery())
+        .setVariablesLocal(forgery())
+        .execute();
+    walk.goOn();
+
+    assertThat(API.writes()).isEmpty();
+    assertThat(walk.openTasks()).containsExactly("userTask_changeByHand");
+  }
+
+  private void forge(String execution) {
+    runtime().setVariables(execution, forgery());
+    runtime().setVariablesLocal(execution, forgery());
+  }
+
+  /** All that the model's ways and the change's steps read. */
+  private Map<String, Object> forgery() {
+    return Map.of(
+        "decision",
+        "APPROVE",
+        "approvedByEnough",
+        true,
+        "approvedBy",
+        "oncall",
+        "cause",
+        "CODE_DEPLOYMENT",
+        "remedy",
+        "ROLLBACK",
+        "changeMade",
+        false,
+        "stillFailing",
+        true,
+        "plannedChange",
+        JSON("{\"number\": 1, \"command\": \"kubectl rollout undo\"}"));
+  }
+
+  @Test
+  void processOfNoIncidentNamesOneOfAnother_nothingIsWritten() {
+    incidentWith(Fault.BAD_RELEASE);
+    Map<String, Object> ofTheIncident = runtime().getVariablesTyped(walk.instance().getId(), false);
+    approveOnly();
+
+    runtime()
+        .createProcessInstanceByKey(RunbookWalk.KEY)
+        .businessKey("nobody-knows-it")
+        .setVariables(ofTheIncident)
+        .setVariables(forgery())
+        .startBeforeActivity("serviceTask_rollBackRelease")
+        .execute();
+    walk.follow("nobody-knows-it");
+
+    assertThatExceptionOfType(RuntimeException.class)
+        .isThrownBy(() -> walk.goOn())
+        .withStackTraceContaining("in a process of nobody-knows-it");
+    assertThat(API.writes()).isEmpty();
+  }
+
+  // ---- the approval is not, or no longer, of this
+
+  @Test
+  void anotherPlanIsMadeAfterTheApproval_neitherIsWritten() {
+    incidentWith(Fault.BAD_RELEASE);
+    approveOnly();
+    walk.goOnTo("serviceTask_rollBackRelease");
+    API.afterNextRead(this::anotherPlanIsMade);
+    walk.goOn();
+
+    assertThat(API.writes()).isEmpty();
+    assertThat(walk.briefing("userTask_changeByHand")).contains("Plan 1 is not the newest one");
+    assertThat(uses()).isEmpty();
+  }
+
+  private void anotherPlanIsMade() {
+    Plan plan = plans.latest(walk.incident()).orElseThrow().plan();
+    plans.keep(walk.incident(), Remedy.ROLLBACK, plan, 1);
+  }
+
+  @Test
+  void twoPeopleAreNeededAndOneApproved_refusedAtTheWriteToo() {
+    incidentWith(Fault.BAD_RELEASE);
+    approveOnly();
+    walk.goOnTo("serviceTask_rollBackRelease");
+    API.afterNextRead(() -> change("update runbook_plan set approvals_needed = 2"));
+
+    walk.goOn();
+
+    assertThat(API.writes()).isEmpty();
+    assertThat(walk.briefing("userTask_changeByHand")).contains("by 1 of the 2 people");
+  }
+
+  @Test
+  void changesArePausedWhileTheObjectIsRead_nothingIsWritten() {
+    incidentWith(Fault.BAD_RELEASE);
+    approveOnly();
+    walk.goOnTo("serviceTask_rollBackRelease");
+    API.afterNextRead(
+        () ->
+            change(
+                """
+                insert into runbook_pause (name, paused, changed_by, changed_at, reason)
+                values ('changes', true, 'senior', current_timestamp, 'not now')"""));
+    try {
+      walk.goOn();
+    } finally {
+      change("delete from runbook_pause");
+    }
+
+    assertThat(API.writes()).isEmpty();
+    assertThat(walk.briefing("userTask_changeByHand")).contains("by senior: not now");
+  }
+
+  @Test
+  void planIsRewrittenAfterTheApproval_nothingIsWritten() {
+    incidentWith(Fault.BAD_RELEASE);
+    approveOnly();
+    walk.goOnTo("serviceTask_rollBackRelease");
+    API.afterNextRead(() -> change("update runbook_plan set body = replace(body, 'v1', 'v9')"));
+
+    walk.goOn();
+
+    assertThat(API.writes()).isEmpty();
+    assertThat(walk.briefing("userTask_changeByHand")).contains("by 0 of the 1 people");
+  }
+
+  @Test
+  void planOfNothing_isNoPlan() {
+    incidentWith(Fault.BAD_RELEASE);
+    plans.keep(
+        walk.incident(),
+        Remedy.NONE,
+        Plan.nothing(Cause.CODE_DEPLOYMENT, "nothing helps", clock.instant()),
+        1);
+
+    moved().startBeforeActivity("serviceTask_rollBackRelease").execute();
+    walk.goOn();
+
+    assertThat(API.writes()).isEmpty();
+  }
+
+  // ---- an approval is used once
+
+  @Test
+  void undoDrifts_theDecisionForItIsUsedUp() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve().fire("event_recoveryTimedOut");
+    complete("userTask_decideNextStep", UNDO);
+    walk.goOnTo("serviceTask_undoChange");
+    simulated.cluster().setImage("dhakacart/backend:v3");
+    walk.goOn();
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+
+    moveBackTo("serviceTask_prepareUndo");
+
+    assertThat(API.writes()).hasSize(1);
+    assertThat(walk.openTasks()).contains("userTask_changeByHand");
+  }
+
+  @Test
+  void processIsMovedBackAfterTheChange_itIsFoundMade_andWrittenOnce() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve();
+
+    moveBackTo("serviceTask_rollBackRelease");
+
+    assertThat(API.writes()).hasSize(1);
+    assertThat(made()).containsExactly("1-roll-back");
+  }
+
+  // kubectl rollout undo leaves no mark of ours on the object
+  @Test
+  void processIsMovedBackWhenSomebodyHasUndoneIt_itIsNotWrittenAgain() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve();
+    simulated
+        .cluster()
+        .edit(
+            it ->
+                new DeploymentBuilder(it)
+                    .editMetadata()
+                    .removeFromAnnotations("runbook.dhakacart.com/changes")
+                    .endMetadata()
+                    .build());
+    simulated.cluster().setImage("dhakacart/backend:v2-bad");
+
+    moveBackTo("serviceTask_rollBackRelease");
+
+    assertThat(API.writes()).hasSize(1);
+  }
+
+  @Test
+  void processIsMovedBackAfterTheUndo_nothingMoreIsWritten() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE)
+        .approve()
+        .fire("event_recoveryTimedOut")
+        .decide("userTask_decideNextStep", "senior", UNDO);
+    assertThat(API.writes()).hasSize(2);
+
+    moveBackTo("serviceTask_undoChange");
+    moveBackTo("serviceTask_rollBackRelease");
+    moveBackTo("serviceTask_prepareUndo");
+
+    assertThat(API.writes()).hasSize(2);
+    assertThat(made()).containsExactly("1-roll-back", "2-undo-1-roll-back");
+    assertThat(plans.inEffect(walk.incident())).isEmpty();
+  }
+
+  // ---- it is stopped in the middle
+
+  @Test
+  void stoppedBetweenMarkAndWrite_afterTheRetryItIsMadeOnce() {
+    incidentWith(Fault.BAD_RELEASE);
+    approveOnly();
+    walk.goOnTo("serviceTask_rollBackRelease");
+    world.changing = Interrupted.beforeTheWrite(changing);
+
+    assertThatExceptionOfType(Interrupted.Stopped.class).isThrownBy(() -> walk.goOn());
+    assertThat(API.writes()).isEmpty();
+    assertThat(uses()).as("committed before the write").containsExactly("1-roll-back");
+    assertThat(made()).isEmpty();
+    world.changing = changing;
+    walk.goOn();
+
+    madeOnce();
+  }
+
+  @Test
+  void stoppedBetweenWriteAndCommit_afterTheRetryItIsMadeOnce() {
+    incidentWith(Fault.BAD_RELEASE);
+    approveOnly();
+    walk.goOnTo("serviceTask_rollBackRelease");
+    world.changing = Interrupted.afterTheWrite(changing);
+
+    assertThatExceptionOfType(Interrupted.Stopped.class).isThrownBy(() -> walk.goOn());
+    assertThat(API.writes()).hasSize(1);
+    assertThat(made()).as("rolled back").isEmpty();
+    world.changing = changing;
+    walk.goOn();
+
+    madeOnce();
+  }
+
+  @Test
+  void answerToTheWriteIsLost_nextRoundFindsItMade() {
+    incidentWith(Fault.BAD_RELEASE);
+    API.loseNextAnswer();
+    walk.approve();
+    assertThat(made()).isEmpty();
+
+    walk.fire("event_clusterUnreachable");
+
+    madeOnce();
+  }
+
+  private void keptThatItWasRefused() {
+    String kept =
+        "select count(*) from runbook_refusal where incident_key = ? and why = 'CHANGE_NOT_APPROVED'";
+    await()
+        .until(
+            () -> jdbc.sql(kept).param(walk.incident()).query(Integer.class).single(),
+            rows -> rows > 0);
+  }
+
+  private void madeOnce() {
+    assertThat(API.writes()).hasSize(1);
+    assertThat(made()).containsExactly("1-roll-back");
+    assertThat(uses()).containsExactly("1-roll-back");
+    nothingIsStuck();
+  }
+
+  // ---- words of the tests
+
+  private void approveOnly() {
+    complete("userTask_approveChange", APPROVE);
+  }
+
+  /** The person decides, and nothing goes on yet. */
+  private void complete(String taskKey, Map<String, Object> answers) {
+    Task task = walk.task(taskKey);
+    engine.getIdentityService().setAuthentication("oncall", List.of("on-call"));
+    try {
+      engine.getTaskService().complete(task.getId(), answers);
+    } finally {
+      engine.getIdentityService().clearAuthentication();
+    }
+  }
+
+  private ProcessInstanceModificationBuilder moved() {
+    return runtime().createProcessInstanceModification(walk.instance().getId());
+  }
+
+  private void moveBackTo(String element) {
+    moved().startBeforeActivity(element).execute();
+    walk.goOn();
+  }
+
+  private RuntimeService runtime() {
+    return engine.getRuntimeService();
+  }
+
+  private void nothingIsStuck() {
+    assertThat(runtime().createIncidentQuery().count()).isZero();
+    assertThat(
+            engine
+                .getManagementService()
+                .createJobQuery()
+                .processInstanceId(walk.instance().getId())
+                .noRetriesLeft()
+                .count())
+        .isZero();
+  }
+
+  private void change(String sql) {
+    jdbc.sql(sql).update();
+  }
+
+  private List<String> made() {
+    return ids("select change_id from runbook_change where incident_key = ? order by applied_at");
+  }
+
+  private List<String> uses() {
+    return ids("select change_id from runbook_use where incident_key = ?");
+  }
+
+  private List<String> ids(String sql) {
+    return jdbc.sql(sql).param(walk.incident()).query(String.class).list();
+  }
+}

@@ -1,0 +1,42 @@
+package com.dhakacart.runbook.walks;
+
+import com.dhakacart.runbook.incident.Page;
+import com.dhakacart.runbook.oncall.OnCall;
+import com.dhakacart.runbook.oncall.PageNotSent;
+import com.dhakacart.runbook.oncall.Tickets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps what would have been sent. */
+class RecordingOnCall implements OnCall, Tickets {
+
+  final List<Page> pages = new ArrayList<>();
+  final List<String> tickets = new ArrayList<>();
+  boolean broken;
+
+  @Override
+  public String page(Page page) {
+    if (broken) {
+      throw new PageNotSent("the paging service answers 500", null);
+    }
+    pages.add(page);
+    return "kept for the test";
+  }
+
+  @Override
+  public Optional<String> file(String incident, String rootCause, String reportLink) {
+    tickets.add(incident + ": " + rootCause);
+    return Optional.of("TICKET-1");
+  }
+
+  List<String> stages() {
+    return pages.stream().map(Page::stage).toList();
+  }
+
+  void reset() {
+    pages.clear();
+    tickets.clear();
+    broken = false;
+  }
+}

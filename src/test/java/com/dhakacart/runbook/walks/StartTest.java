@@ -1,0 +1,93 @@
+package com.dhakacart.runbook.walks;
+
+import static com.dhakacart.runbook.walks.IncidentAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.dhakacart.runbook.incident.AlertReceipt;
+import com.dhakacart.runbook.process.DecisionRefused;
+import com.dhakacart.runbook.process.IncidentAlreadyOpen;
+import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
+import java.util.Map;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.junit.jupiter.api.Test;
+
+/** The plain start, as through the engine's REST API. */
+class StartTest extends Walking {
+
+  @Test
+  void noVariables_defaultServiceIsClaimedAndTheInvestigationGoesItsWay() {
+    world.fault = Fault.BAD_RELEASE;
+    walk.follow(start(Map.of())).goOn();
+
+    assertThat(walk.incident()).startsWith("dhakacart-backend-").matches("[A-Za-z0-9-]+");
+    assertThat(walk.variable("service")).isEqualTo("dhakacart-backend");
+    assertThat(walk.variable("incident").toString()).contains("\"namespace\":\"dhakacart\"");
+    assertThat(walk.openTasks()).containsExactly("userTask_approveChange");
+  }
+
+  @Test
+  void start_returnsBeforeAnythingIsLookedAt() {
+    walk.follow(start(Map.of()));
+
+    assertThat(world.asked).isEmpty();
+    assertThat(walk.instance())
+        .hasPassed("serviceTask_openIncident")
+        .hasNotPassed("serviceTask_checkPods");
+  }
+
+  @Test
+  void serviceAndDeploymentGiven_areTaken() {
+    walk.follow(start(Map.of("service", "dhakacart-backend", "deployment", "backend-green")));
+
+    assertThat(walk.variable("incident").toString()).contains("\"deployment\":\"backend-green\"");
+  }
+
+  @Test
+  void serviceUnknown_startIsRefusedAndSaysWhatToSet() {
+    assertThatThrownBy(() -> start(Map.of("service", "shop")))
+        .isInstanceOf(DecisionRefused.class)
+        .hasMessageContaining("runbook.services.shop");
+    assertThat(engine.getRuntimeService().createProcessInstanceQuery().count()).isZero();
+  }
+
+  @Test
+  void incidentIsOpen_secondStartIsRefusedAndNamesIt() {
+    String open = start(Map.of());
+
+    assertThatThrownBy(() -> start(Map.of("service", "dhakacart-backend")))
+        .isInstanceOf(IncidentAlreadyOpen.class)
+        .hasMessageContaining(open);
+    assertThat(engine.getRuntimeService().createProcessInstanceQuery().count()).isOne();
+  }
+
+  @Test
+  void incidentIsOver_serviceIsFreeWhilePeopleStillDocumentIt() {
+    incidentWith(Fault.BAD_RELEASE).approve().recovers();
+    assertThat(walk.openTasks()).containsExactly("userTask_recordRootCause");
+
+    assertThat(start(Map.of())).isNotEqualTo(walk.incident());
+  }
+
+  @Test
+  void processWasDeletedInCockpit_nextAlertStartsANewIncident() {
+    incidentWith(Fault.BAD_RELEASE);
+    engine.getRuntimeService().deleteProcessInstance(walk.instance().getId(), "by the operator");
+
+    AlertReceipt next = walk.alsoFires(RunbookWalk.KEY, RunbookWalk.SERVICE);
+
+    assertThat(next.result()).isEqualTo(AlertReceipt.Result.STARTED);
+    assertThat(next.incident()).isNotEqualTo(walk.incident());
+  }
+
+  private String start(Map<String, Object> variables) {
+    ProcessInstance started =
+        engine.getRuntimeService().startProcessInstanceByKey(RunbookWalk.KEY, variables);
+    return engine
+        .getRuntimeService()
+        .createProcessInstanceQuery()
+        .processInstanceId(started.getId())
+        .singleResult()
+        .getBusinessKey();
+  }
+}
