@@ -37,20 +37,20 @@ public interface Briefings {
   String causes(List<RankedCause> rankedCauses);
 
   /** What will happen, and the same as kubectl commands; says so when nothing is proposed. */
-  String change(Plan change);
+  String change(Plan plan);
 
   /**
    * Before and after, and whether the cluster's dry run says so. Empty when nothing is proposed.
    */
-  String diff(Plan change);
+  String diff(Plan plan);
 
   /**
    * What the change will not do, or why none is proposed. Empty when there is nothing to warn of.
    */
-  String warnings(Plan change);
+  String warnings(Plan plan);
 
   /** How to take it back, as kubectl commands. Empty when nothing is proposed. */
-  String undo(Plan change);
+  String undo(Plan plan);
 
   /**
    * @param links name to address

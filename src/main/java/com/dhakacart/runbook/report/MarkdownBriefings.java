@@ -143,40 +143,40 @@ class MarkdownBriefings implements Briefings {
   }
 
   @Override
-  public String change(Plan change) {
-    String summary = Markdown.text(change.summary()) + "\n";
-    return change.proposesSomething()
-        ? summary + "\n" + Markdown.fence("bash", change.command())
+  public String change(Plan plan) {
+    String summary = Markdown.text(plan.summary()) + "\n";
+    return plan.proposesSomething()
+        ? summary + "\n" + Markdown.fence("bash", plan.command())
         : summary;
   }
 
   @Override
-  public String diff(Plan change) {
-    if (!change.proposesSomething()) {
+  public String diff(Plan plan) {
+    if (!plan.proposesSomething()) {
       return "";
     }
-    boolean dryRun = change.changes().stream().allMatch(Change::serverDiff);
+    boolean dryRun = plan.changes().stream().allMatch(Change::serverDiff);
     String origin =
         dryRun
             ? "The cluster's own dry run at "
             : "Computed here, where no dry run was possible, from what the cluster held at ";
-    return Markdown.fence("diff", change.diff())
+    return Markdown.fence("diff", plan.diff())
         + "\n"
         + origin
-        + Times.clock(change.plannedAt())
+        + Times.clock(plan.plannedAt())
         + " UTC.\n";
   }
 
   @Override
-  public String warnings(Plan change) {
-    return change.warnings().stream()
+  public String warnings(Plan plan) {
+    return plan.warnings().stream()
         .map(warning -> Markdown.bullet(Markdown.text(warning)))
         .collect(Collectors.joining());
   }
 
   @Override
-  public String undo(Plan change) {
-    return change.proposesSomething() ? Markdown.fence("bash", change.undo()) : "";
+  public String undo(Plan plan) {
+    return plan.proposesSomething() ? Markdown.fence("bash", plan.undo()) : "";
   }
 
   @Override

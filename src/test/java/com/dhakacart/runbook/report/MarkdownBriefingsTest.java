@@ -60,16 +60,16 @@ class MarkdownBriefingsTest {
 
   @Test
   void plannedChange_isShownWithItsCommandDiffWarningAndUndo() {
-    Plan change = BadRelease.plannedChange();
+    Plan plan = BadRelease.plannedChange();
 
-    assertThat(briefings.change(change))
+    assertThat(briefings.change(plan))
         .startsWith("Go back from revision 2 (dhakacart/backend:v2-bad) to revision 1")
         .contains("```bash\nkubectl -n dhakacart rollout undo");
-    assertThat(briefings.diff(change))
+    assertThat(briefings.diff(plan))
         .contains("+  image: dhakacart/backend:latest")
         .endsWith("The cluster's own dry run at 23:06:09 UTC.\n");
-    assertThat(briefings.warnings(change)).startsWith("- It does not take back");
-    assertThat(briefings.undo(change)).contains("--to-revision=2");
+    assertThat(briefings.warnings(plan)).startsWith("- It does not take back");
+    assertThat(briefings.undo(plan)).contains("--to-revision=2");
   }
 
   @Test
