@@ -2,7 +2,7 @@ package com.dhakacart.runbook.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dhakacart.runbook.SettingsOf;
+import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.logs.LogLineReader.Saying;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

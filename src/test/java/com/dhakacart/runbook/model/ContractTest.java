@@ -13,6 +13,7 @@ import com.dhakacart.runbook.process.Groups;
 import com.dhakacart.runbook.process.IncidentVariables;
 import com.dhakacart.runbook.process.OpenDecisions;
 import com.dhakacart.runbook.process.RunbookContract;
+import com.dhakacart.runbook.walks.ModelCoverage;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

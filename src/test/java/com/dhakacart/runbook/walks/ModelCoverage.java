@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.walks;
 
+import com.dhakacart.runbook.model.Runbook;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
@@ -31,10 +32,10 @@ import org.springframework.context.annotation.Primary;
  */
 @TestConfiguration(proxyBeanMethods = false)
 @Import(ProcessEngineCoverageConfiguration.class)
-class ModelCoverage {
+public class ModelCoverage {
 
   /** The path tests of each runbook; together they pass everything. */
-  static final Map<String, List<Class<?>>> PATHS =
+  public static final Map<String, List<Class<?>>> PATHS =
       Map.of(Runbook.HIGH_ERROR_RATE.key(), List.of(DhakaCartHighErrorRateProcessTest.class));
 
   /** As in {@code -Dtest=DhakaCartHighErrorRateProcessTest#falseAlarm*}. */

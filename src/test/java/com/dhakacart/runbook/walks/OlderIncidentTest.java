@@ -1,9 +1,9 @@
-package com.dhakacart.runbook;
+package com.dhakacart.runbook.walks;
 
-import static com.dhakacart.runbook.IncidentAssert.assertThat;
+import static com.dhakacart.runbook.walks.IncidentAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dhakacart.runbook.ScriptedWorld.Fault;
+import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import java.util.Map;
 import org.camunda.bpm.engine.repository.Deployment;
 import org.junit.jupiter.api.AfterEach;
