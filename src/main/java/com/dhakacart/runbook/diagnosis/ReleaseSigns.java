@@ -67,7 +67,10 @@ final class ReleaseSigns {
     if (began == null) {
       return List.of(ranBefore, deployedAgain);
     }
-    Instant rollout = rolloutOf(releases, release.get());
+    Instant rollout =
+        again
+            ? deployedAgainAt(releases, release.get(), began)
+            : rolloutOf(releases, release.get());
     Duration delay = Duration.between(rollout, began);
     // a return brings nothing new, so that it is no release for what comes minutes later
     boolean recent = delay.compareTo(release.get().ranBefore() && !again ? WITH : AFTER) <= 0;
@@ -178,6 +181,17 @@ final class ReleaseSigns {
             .max(Comparator.comparingLong(Release::revision))
             .filter(Release::ranBefore)
             .isPresent();
+  }
+
+  /**
+   * Errors that began with its first rollout go on with the second: as where a controller puts back
+   * the release that was rolled back.
+   */
+  private static Instant deployedAgainAt(Releases releases, Release release, Instant began) {
+    Duration sinceTheFirst = Duration.between(release.createdAt(), began);
+    boolean beganWithTheFirst =
+        sinceTheFirst.compareTo(BEFORE.negated()) >= 0 && sinceTheFirst.compareTo(AFTER) <= 0;
+    return beganWithTheFirst ? release.createdAt() : rolloutOf(releases, release);
   }
 
   private static Instant rolloutOf(Releases releases, Release release) {

@@ -611,6 +611,33 @@ class ObservationsTest {
     }
   }
 
+  // A controller puts back the release that was rolled back: its errors began with its first
+  // rollout.
+  @Test
+  void releasePutBackAfterItsRollback_isTheOneThatTheErrorsBeganWith() {
+    Recording putBack =
+        unasked()
+            .ratesRiseFrom("22:50:30")
+            .returnTo(3, "5c6f", "v1", "20:00:00")
+            .returnTo(4, "7d8e", "v2", "22:50:00")
+            .rolledOut("22:58:00");
+    assertThat(putBack.kinds())
+        .contains(RELEASE_DEPLOYED_AGAIN, ERRORS_BEGAN_WITH_ROLLOUT)
+        .doesNotContain(ERRORS_BEGAN_BEFORE_ROLLOUT);
+  }
+
+  // Somebody has left the faulty release once more: going back would bring it back.
+  @Test
+  void goodReleaseReturnedToOnceMore_isYoungerThanTheErrors() {
+    Recording rescued =
+        unasked()
+            .ratesRiseFrom("22:50:30")
+            .returnTo(4, "7d8e", "v2", "22:50:00")
+            .returnTo(5, "5c6f", "v1", "20:00:00")
+            .rolledOut("22:58:00");
+    assertThat(rescued.kinds()).contains(ERRORS_BEGAN_BEFORE_ROLLOUT);
+  }
+
   // Half an hour after a return the release before it was held against what runs.
   @Test
   void returnToAnEarlierTemplate_isNoReleaseForWhatComesMinutesLater() {

@@ -10,13 +10,19 @@ import com.dhakacart.runbook.incident.Obstacle;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Team;
+import com.dhakacart.runbook.process.history.IncidentArchive;
+import com.dhakacart.runbook.report.Reports;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What would do harm is not proposed, and a person gets the task with the reason. */
 class NoHarmProcessTest extends Walking {
+
+  @Autowired IncidentArchive archive;
+  @Autowired Reports reports;
 
   @Test
   void somebodyElseHoldsTheLock_noRestart_andTheDatabaseTeamIsCalledWithItsOwner() {
@@ -249,6 +255,12 @@ class NoHarmProcessTest extends Walking {
     walk.fire("event_measureAgain");
     assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
     assertThat(walk.briefing("userTask_decideNextStep")).contains("argocd-controller");
+    assertThat(reports.write(archive.find(walk.incident()).orElseThrow()).markdown())
+        .contains("**No longer in effect**", "Change written over", "argocd-controller");
+
+    world.revertedBy = null;
+    walk.decide("userTask_decideNextStep", "senior", tryAgain("CODE_DEPLOYMENT"));
+    assertThat(walk.openTasks()).containsExactly("userTask_approveChange");
   }
 
   @Test

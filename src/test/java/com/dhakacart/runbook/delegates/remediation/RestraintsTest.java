@@ -9,6 +9,7 @@ import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.incident.Reversal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,18 @@ class RestraintsTest {
     refused(() -> propose(here.restraints, ChangeKind.RESTART))
         .withMessageContaining("RESTART was made at 2026-11-23T22:36:32Z already")
         .withMessageContaining("types: kubectl do");
+    assertThatCode(() -> propose(here.restraints, ChangeKind.ROLL_BACK)).doesNotThrowAnyException();
+  }
+
+  /** It cannot have helped, and must not keep the cure from being made where it stays. */
+  @Test
+  void changeThatSomebodyWroteOver_isProposedAgain() {
+    made(Remedy.ROLLBACK, ChangeKind.ROLL_BACK, Duration.ofMinutes(1));
+    refused(() -> propose(here.restraints, ChangeKind.ROLL_BACK));
+    here.plans.reverted(
+        here.incident.key(),
+        List.of(
+            new Reversal("1-ROLL_BACK", List.of("spec"), "argocd-controller", Remediation.NOW)));
     assertThatCode(() -> propose(here.restraints, ChangeKind.ROLL_BACK)).doesNotThrowAnyException();
   }
 
