@@ -4,7 +4,6 @@ import com.dhakacart.runbook.process.ApprovalSettings;
 import com.dhakacart.runbook.process.ledger.ChangePause;
 import com.dhakacart.runbook.process.ledger.Plans.Approval;
 import com.dhakacart.runbook.process.ledger.Plans.KeptPlan;
-import com.dhakacart.runbook.report.Briefings;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -15,12 +14,10 @@ class BriefApprovals {
 
   private final ApprovalSettings settings;
   private final ChangePause pause;
-  private final Briefings briefings;
 
-  BriefApprovals(ApprovalSettings settings, ChangePause pause, Briefings briefings) {
+  BriefApprovals(ApprovalSettings settings, ChangePause pause) {
     this.settings = settings;
     this.pause = pause;
-    this.briefings = briefings;
   }
 
   /** Empty where one approval is enough. */
@@ -28,25 +25,23 @@ class BriefApprovals {
     String who = plan.approvals().stream().map(Approval::user).collect(Collectors.joining(", "));
     return plan.approvalsNeeded() < 2
         ? ""
-        : briefings.text(
-            "%d different people must approve this change; who chose its cause does not count. Approved so far by: %s"
-                .formatted(plan.approvalsNeeded(), who.isEmpty() ? "nobody" : who));
+        : "%d different people must approve this change; who chose its cause does not count. Approved so far by: %s"
+            .formatted(plan.approvalsNeeded(), who.isEmpty() ? "nobody" : who);
   }
 
   String whileNobodyDecides() {
     String reminded =
         "Nothing is changed without approval. Without a decision, every %s: on-call is reminded, the senior engineers may decide, too, and from the second time on the Senior Engineer is called."
             .formatted(words(settings.remindAfter()));
-    return briefings.text(
-        settings.giveUpAfter().isZero()
-            ? reminded
-            : reminded
-                + " After %s no change is made, and the next step is decided."
-                    .formatted(words(settings.giveUpAfter())));
+    return settings.giveUpAfter().isZero()
+        ? reminded
+        : reminded
+            + " After %s no change is made, and the next step is decided."
+                .formatted(words(settings.giveUpAfter()));
   }
 
   String pause() {
-    return briefings.text(pause.inWords().orElse(""));
+    return pause.inWords().orElse("");
   }
 
   private static String words(Duration time) {

@@ -5,10 +5,9 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 import com.dhakacart.runbook.process.IncidentLinks;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
-import com.dhakacart.runbook.report.Briefings;
+import com.dhakacart.runbook.report.TaskBriefings;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
@@ -17,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class BriefDecision implements TaskListener {
 
-  private final Briefings briefings;
+  private final TaskBriefings briefings;
   private final BriefPlans plans;
   private final DecisionTitle title;
   private final Incidents incidents;
@@ -26,7 +25,7 @@ class BriefDecision implements TaskListener {
   private final Clock clock;
 
   BriefDecision(
-      Briefings briefings,
+      TaskBriefings briefings,
       BriefPlans plans,
       DecisionTitle title,
       Incidents incidents,
@@ -48,13 +47,14 @@ class BriefDecision implements TaskListener {
     var closedAt = incidents.endOf(incident.key()).map(Incidents.End::at).orElse(null);
     title.give(task, incident, closedAt == null);
     var evidence = EVIDENCE.find(task).orElse(null);
-    var briefing = new HashMap<String, String>(plans.of(task.getId(), incident.key()));
-    briefing.put("happened", briefings.happened(incident, evidence, closedAt, clock.instant()));
-    briefing.put("evidence", briefings.evidence(evidence, recovery.errorRatio()));
-    briefing.put("causes", briefings.causes(RANKED_CAUSES.find(task).orElse(List.of())));
-    briefing.put("links", briefings.links(links.of(incident, clock.instant())));
-    briefing.put("drift", briefings.text(DRIFT.find(task).orElse("")));
-    briefing.put("problem", briefings.text(PROBLEM.find(task).orElse("")));
+    var now = clock.instant();
+    var briefing = new HashMap<>(plans.of(task, incident.key()));
+    briefing.putAll(briefings.happened(incident, evidence, closedAt, now));
+    briefing.putAll(
+        briefings.seen(incident, evidence, recovery.errorRatio(), plans.madeAt(incident.key())));
+    briefing.putAll(briefings.links(links.of(incident, now)));
+    briefing.put("drift", DRIFT.find(task).orElse(""));
+    briefing.put("problem", PROBLEM.find(task).orElse(""));
     BRIEFING.setLocal(task, briefing);
   }
 }

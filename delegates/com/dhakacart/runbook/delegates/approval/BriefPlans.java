@@ -1,11 +1,15 @@
 package com.dhakacart.runbook.delegates.approval;
 
-import com.dhakacart.runbook.incident.Plan;
+import static com.dhakacart.runbook.process.IncidentVariables.RANKED_CAUSES;
+
 import com.dhakacart.runbook.process.ledger.PlanApprovals;
 import com.dhakacart.runbook.process.ledger.Plans;
-import com.dhakacart.runbook.report.Briefings;
+import com.dhakacart.runbook.report.TaskBriefings;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.springframework.stereotype.Component;
 
 /** What a person is shown of the newest plan, and of the changes that an undo would take back. */
@@ -13,43 +17,41 @@ import org.springframework.stereotype.Component;
 class BriefPlans {
 
   private final Plans plans;
-  private final Briefings briefings;
+  private final TaskBriefings briefings;
   private final BriefApprovals approvals;
   private final PlanApprovals shown;
 
-  BriefPlans(Plans plans, Briefings briefings, BriefApprovals approvals, PlanApprovals shown) {
+  BriefPlans(Plans plans, TaskBriefings briefings, BriefApprovals approvals, PlanApprovals shown) {
     this.plans = plans;
     this.briefings = briefings;
     this.approvals = approvals;
     this.shown = shown;
   }
 
-  Map<String, String> of(String task, String incident) {
+  Map<String, Object> of(DelegateTask task, String incident) {
+    var ranked = RANKED_CAUSES.find(task).orElse(List.of());
     var proposal = plans.latest(incident);
-    proposal.ifPresent(it -> shown.shows(task, incident, it.number()));
+    proposal.ifPresent(it -> shown.shows(task.getId(), incident, it.number()));
     // a person types what is left of it
     var plan = proposal.map(it -> plans.remaining(incident, it));
-    return Map.of(
-        "inShort", plan.map(this::inShort).orElse(""),
-        "approvals", proposal.map(approvals::given).orElse(""),
-        "waiting", approvals.whileNobodyDecides(),
-        "paused", approvals.pause(),
-        "change", plan.map(briefings::change).orElse(""),
-        "diff", plan.map(briefings::diff).orElse(""),
-        "warnings", plan.map(briefings::warnings).orElse(""),
-        "undo", plan.map(briefings::undo).orElse(""),
-        "inEffect", undoOfAll(incident));
+    var briefing = new HashMap<String, Object>();
+    briefing.putAll(briefings.causes(ranked));
+    plan.ifPresent(it -> briefing.putAll(briefings.plan(it, ranked)));
+    briefing.put("approvals", proposal.map(approvals::given).orElse(""));
+    briefing.put("waiting", approvals.whileNobodyDecides());
+    briefing.put("paused", approvals.pause());
+    briefing.put("inEffect", undoOfAll(incident));
+    return briefing;
   }
 
-  private String inShort(Plan plan) {
-    String warnings =
-        plan.warnings().stream().map(briefings::text).collect(Collectors.joining(" "));
-    return "**" + briefings.text(plan.summary()) + ".** " + warnings;
+  /** When something was changed that still is. */
+  List<Instant> madeAt(String incident) {
+    return plans.inEffect(incident).stream().map(it -> it.applied().at()).toList();
   }
 
-  private String undoOfAll(String incident) {
+  private List<String> undoOfAll(String incident) {
     return plans.inEffect(incident).stream()
-        .map(it -> briefings.text(it.applied().change().undoCommand()))
-        .collect(Collectors.joining("\n\n"));
+        .map(it -> it.applied().change().undoCommand())
+        .toList();
   }
 }

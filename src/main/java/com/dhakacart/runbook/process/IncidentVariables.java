@@ -96,8 +96,7 @@ public final class IncidentVariables {
   public static final ProcessVariable<String> CHOSEN_CAUSE = text("cause");
   public static final ProcessVariable<String> OUTPUT = text("output");
   public static final ProcessVariable<String> INCIDENT_KEY = text("incidentKey");
-  public static final ProcessVariable<Map<String, String>> BRIEFING =
-      json("briefing", textByText());
+  public static final ProcessVariable<Map<String, Object>> BRIEFING = json("briefing", anyByText());
 
   public static final ProcessVariable<Boolean> CHANGED_BY_HAND = flag("changedByHand");
 
@@ -141,7 +140,7 @@ public final class IncidentVariables {
     return TypeFactory.defaultInstance().constructCollectionType(List.class, of);
   }
 
-  private static Type textByText() {
-    return TypeFactory.defaultInstance().constructMapType(Map.class, String.class, String.class);
+  private static Type anyByText() {
+    return TypeFactory.defaultInstance().constructMapType(Map.class, String.class, Object.class);
   }
 }

@@ -25,8 +25,21 @@ final class ErrorRateChart {
    */
   record Marker(Instant at, String name, String kind) {}
 
-  private static final int WIDTH = 800;
-  private static final int PLOT_HEIGHT = 210;
+  /**
+   * How large it is drawn, in pixels at 1:1.
+   *
+   * @param width of all of it
+   * @param plotHeight of the rate alone, without what stands above and below
+   * @param mostTicks on the axis of the time
+   */
+  record Size(int width, int plotHeight, int mostTicks) {
+
+    static final Size OF_A_PAGE = new Size(800, 210, 8);
+
+    /** Beside the answer of a decision. */
+    static final Size OF_A_FORM = new Size(380, 92, 4);
+  }
+
   private static final int LEFT = 52;
   private static final int RIGHT = 16;
   private static final int LANE = 17;
@@ -35,13 +48,15 @@ final class ErrorRateChart {
   /** Of the style sheet's bold 12 px; a label that is guessed too wide only moves up a lane. */
   private static final double CHARACTER_WIDTH = 7.4;
 
-  private static final int MOST_TICKS = 8;
   private static final List<Duration> TICK_STEPS =
       Stream.of("PT10S PT30S PT1M PT2M PT5M PT10M PT15M PT30M PT1H PT2H PT6H PT12H P1D".split(" "))
           .map(Duration::parse)
           .toList();
   private static final double[] PERCENT_STEPS = {0.5, 1, 2, 5, 10, 20, 25, 50};
 
+  private static final String STYLE_OF_AN_IMAGE = StyleSheet.named("chart-image.css");
+
+  private final Size size;
   private final List<Sample> samples;
   private final double threshold;
   private final List<Marker> markers;
@@ -56,7 +71,8 @@ final class ErrorRateChart {
    * @param samples at least one
    * @param threshold ratio, 0 to 1
    */
-  ErrorRateChart(List<Sample> samples, double threshold, List<Marker> markers) {
+  ErrorRateChart(Size size, List<Sample> samples, double threshold, List<Marker> markers) {
+    this.size = size;
     this.samples =
         samples.stream()
             .filter(sample -> Double.isFinite(sample.errorRatio()))
@@ -82,23 +98,36 @@ final class ErrorRateChart {
     return samples.stream().anyMatch(sample -> Double.isFinite(sample.errorRatio()));
   }
 
+  /** For a page, whose style sheet it goes by. */
   String svg() {
-    int height = top + PLOT_HEIGHT + BELOW;
     return """
         <svg class="chart" viewBox="0 0 %d %d" role="img" aria-labelledby="chart-title chart-desc">
         <title id="chart-title">Error rate over time</title>
         <desc id="chart-desc">%s</desc>
         """
-            .formatted(WIDTH, height, HtmlUtils.htmlEscape(description()))
-        + percentAxis()
-        + timeAxis()
-        + thresholdLine()
-        + rate()
-        + markerLines()
-        + "</svg>\n";
+            .formatted(size.width(), height(), HtmlUtils.htmlEscape(description()))
+        + drawn();
   }
 
-  private String description() {
+  /** For an image of its own, which takes its colours along. */
+  String image() {
+    return """
+        <svg xmlns="http://www.w3.org/2000/svg" class="chart" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d">
+        <style>%3$s</style>
+        """
+            .formatted(size.width(), height(), STYLE_OF_AN_IMAGE)
+        + drawn();
+  }
+
+  private String drawn() {
+    return percentAxis() + timeAxis() + thresholdLine() + rate() + markerLines() + "</svg>\n";
+  }
+
+  private int height() {
+    return top + size.plotHeight() + BELOW;
+  }
+
+  String description() {
     StringBuilder words = new StringBuilder();
     words
         .append("Share of customers' requests that failed, from ")
@@ -128,7 +157,7 @@ final class ErrorRateChart {
     StringBuilder axis = new StringBuilder();
     for (double percent = 0; percent <= topPercent + 1e-9; percent += percentStep) {
       double y = y(percent / 100);
-      axis.append(line(percent == 0 ? "axis" : "grid", LEFT, y, WIDTH - RIGHT, y))
+      axis.append(line(percent == 0 ? "axis" : "grid", LEFT, y, size.width() - RIGHT, y))
           .append(label("tick", LEFT - 8, y + 4, "end", Figures.plain(percent) + " %"));
     }
     return axis.toString();
@@ -140,7 +169,7 @@ final class ErrorRateChart {
     StringBuilder axis = new StringBuilder();
     long seconds = step.toSeconds();
     long firstTick = Math.floorDiv(from.getEpochSecond() + seconds - 1, seconds) * seconds;
-    double bottom = top + PLOT_HEIGHT;
+    double bottom = top + size.plotHeight();
     for (long second = firstTick; second <= to.getEpochSecond(); second += seconds) {
       Instant at = Instant.ofEpochSecond(second);
       axis.append(line("axis", x(at), bottom, x(at), bottom + 5))
@@ -153,20 +182,29 @@ final class ErrorRateChart {
                   inSeconds ? Times.clock(at) : Times.minute(at)));
     }
     return axis.append(
-            label("tick", WIDTH - RIGHT, bottom + 37, "end", "time in UTC, " + Times.day(from)))
+            label(
+                "tick",
+                size.width() - RIGHT,
+                bottom + 37,
+                "end",
+                "time in UTC, " + Times.day(from)))
         .toString();
   }
 
   private String thresholdLine() {
     double y = y(threshold);
-    return line("threshold", LEFT, y, WIDTH - RIGHT, y)
+    return line("threshold", LEFT, y, size.width() - RIGHT, y)
         + label(
-            "threshold-label", WIDTH - RIGHT - 4, y - 5, "end", "threshold " + thresholdWords());
+            "threshold-label",
+            size.width() - RIGHT - 4,
+            y - 5,
+            "end",
+            "threshold " + thresholdWords());
   }
 
   private String rate() {
     StringBuilder drawn = new StringBuilder();
-    double bottom = top + PLOT_HEIGHT;
+    double bottom = top + size.plotHeight();
     for (List<Sample> run : runsWithoutGap()) {
       StringBuilder points = new StringBuilder();
       run.forEach(
@@ -188,7 +226,7 @@ final class ErrorRateChart {
           .append("<path class=\"rate\" d=\"%s\"/>\n".formatted(points));
     }
     Sample peak = peak();
-    boolean nearRightEdge = x(peak.at()) > WIDTH - RIGHT - 60;
+    boolean nearRightEdge = x(peak.at()) > size.width() - RIGHT - 60;
     return drawn
         .append(
             "<circle class=\"peak\" cx=\"%s\" cy=\"%s\" r=\"3.5\"/>\n"
@@ -211,7 +249,7 @@ final class ErrorRateChart {
       double labelY = 14 + LANE * (highestLane() - lanes.get(i));
       boolean toTheLeft = leansLeft(marker);
       lines
-          .append(line("marker " + marker.kind(), x, labelY - 9, x, top + PLOT_HEIGHT))
+          .append(line("marker " + marker.kind(), x, labelY - 9, x, top + size.plotHeight()))
           .append(
               label(
                   "marker-label " + marker.kind(),
@@ -228,7 +266,7 @@ final class ErrorRateChart {
   }
 
   private boolean leansLeft(Marker marker) {
-    return x(marker.at()) + width(marker) > WIDTH;
+    return x(marker.at()) + width(marker) > size.width();
   }
 
   private static double width(Marker marker) {
@@ -302,19 +340,19 @@ final class ErrorRateChart {
   private Duration tickStep() {
     Duration whole = Duration.between(from, to);
     return TICK_STEPS.stream()
-        .filter(step -> whole.toSeconds() / step.toSeconds() < MOST_TICKS)
+        .filter(step -> whole.toSeconds() / step.toSeconds() < size.mostTicks())
         .findFirst()
-        .orElse(whole.dividedBy(MOST_TICKS));
+        .orElse(whole.dividedBy(size.mostTicks()));
   }
 
   private double x(Instant at) {
     double share =
         (double) Duration.between(from, at).toMillis() / Duration.between(from, to).toMillis();
-    return LEFT + share * (WIDTH - LEFT - RIGHT);
+    return LEFT + share * (size.width() - LEFT - RIGHT);
   }
 
   private double y(double ratio) {
-    return top + PLOT_HEIGHT * (1 - Math.min(1, ratio * 100 / topPercent));
+    return top + size.plotHeight() * (1 - Math.min(1, ratio * 100 / topPercent));
   }
 
   private static String line(String kind, double x1, double y1, double x2, double y2) {

@@ -5,9 +5,7 @@ import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
 import com.dhakacart.runbook.incident.IncidentHistory;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.report.ErrorRateChart.Marker;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import com.dhakacart.runbook.report.ErrorRateChart.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +19,6 @@ import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.util.HtmlUtils;
 
 /** The report as one page that needs nothing else: no script, no font, no other file. */
@@ -38,7 +35,7 @@ final class HtmlPage {
           .escapeHtml(true)
           .sanitizeUrls(true)
           .build();
-  private static final String STYLE = style();
+  private static final String STYLE = StyleSheet.named("report.css");
 
   private final IncidentHistory history;
   private final MarkdownReport markdown;
@@ -140,7 +137,7 @@ final class HtmlPage {
       return "<p class=\"no-chart\">No error rate was recorded, so there is no chart.</p>\n";
     }
     return "<figure>\n"
-        + new ErrorRateChart(samples(), history.errorThreshold(), markers()).svg()
+        + new ErrorRateChart(Size.OF_A_PAGE, samples(), history.errorThreshold(), markers()).svg()
         + "<figcaption>%s</figcaption>\n"
             .formatted(HtmlUtils.htmlEscape(MarkdownReport.CHART_WINDOW))
         + "</figure>\n";
@@ -163,14 +160,5 @@ final class HtmlPage {
     // what is taken back days later would press the incident into one column
     Instant end = milestones.closedAt().orElse(Instant.MAX);
     return markers.stream().filter(marker -> !marker.at().isAfter(end)).toList();
-  }
-
-  private static String style() {
-    try {
-      return new ClassPathResource("report.css", HtmlPage.class)
-          .getContentAsString(StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("The report's style sheet is missing from the application", e);
-    }
   }
 }

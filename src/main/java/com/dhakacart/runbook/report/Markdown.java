@@ -106,18 +106,23 @@ final class Markdown {
 
   /** A link; an address that is not http(s) is shown and leads nowhere. */
   static String link(String name, String address) {
-    if (!address.matches("(?i)https?://\\S+")) {
+    if (!leadsSomewhere(address)) {
       return text(name) + ": " + code(address);
     }
     String target = oneLine(address).replace("<", "%3C").replace(">", "%3E").replace("\\", "%5C");
     return "[" + text(name) + "](<" + target + ">)";
   }
 
+  static boolean leadsSomewhere(String address) {
+    return address.matches("(?i)https?://\\S+");
+  }
+
   private static String row(List<String> cells) {
     return cells.stream().collect(Collectors.joining(" | ", "| ", " |\n"));
   }
 
-  private static String oneLine(String plain) {
+  /** Without controls, and marks that make text read in another order than it is written. */
+  static String oneLine(String plain) {
     return UNPRINTABLE.matcher(plain).replaceAll(" ").strip();
   }
 

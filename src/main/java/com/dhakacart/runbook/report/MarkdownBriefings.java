@@ -1,13 +1,8 @@
 package com.dhakacart.runbook.report;
 
-import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Evidence;
-import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.RankedCause;
 import com.dhakacart.runbook.incident.RuleHit;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,36 +15,6 @@ class MarkdownBriefings implements Briefings {
 
   /** The sources do not depend on it. */
   private static final double ANY_THRESHOLD = 1;
-
-  @Override
-  public String happened(Incident incident, Evidence evidence, Instant closedAt, Instant now) {
-    String customers = closedAt == null ? "" : "At first customers got: ";
-    String traffic =
-        EvidenceText.errorRateNow(evidence)
-            .map(words -> ". " + customers + Markdown.text(words))
-            .orElse("");
-    return "**"
-        + Markdown.text(incident.alertName())
-        + "** on "
-        + Markdown.text(incident.workload().name())
-        + ", "
-        + (closedAt == null
-            ? openSince(incident.openedAt(), now)
-            : over(incident.openedAt(), closedAt))
-        + traffic
-        + "\n";
-  }
-
-  private static String openSince(Instant openedAt, Instant now) {
-    return "open since %s UTC (%s)"
-        .formatted(Times.clock(openedAt), Times.words(Duration.between(openedAt, now)));
-  }
-
-  /** With the day: whoever documents it may do so days later. */
-  private static String over(Instant openedAt, Instant closedAt) {
-    return "was open for %s from %s UTC on"
-        .formatted(Times.words(Duration.between(openedAt, closedAt)), Times.dayAndClock(openedAt));
-  }
 
   @Override
   public String evidence(Evidence evidence, double errorThreshold) {
@@ -138,45 +103,8 @@ class MarkdownBriefings implements Briefings {
     return signed(rule.weight()) + " " + Markdown.text(rule.reason()) + detail;
   }
 
-  private static String signed(int number) {
+  static String signed(int number) {
     return (number < 0 ? "−" : "+") + Math.abs(number);
-  }
-
-  @Override
-  public String change(Plan plan) {
-    String summary = Markdown.text(plan.summary()) + "\n";
-    return plan.proposesSomething()
-        ? summary + "\n" + Markdown.fence("bash", plan.command())
-        : summary;
-  }
-
-  @Override
-  public String diff(Plan plan) {
-    if (!plan.proposesSomething()) {
-      return "";
-    }
-    boolean dryRun = plan.changes().stream().allMatch(Change::serverDiff);
-    String origin =
-        dryRun
-            ? "The cluster's own dry run at "
-            : "Computed here, where no dry run was possible, from what the cluster held at ";
-    return Markdown.fence("diff", plan.diff())
-        + "\n"
-        + origin
-        + Times.clock(plan.plannedAt())
-        + " UTC.\n";
-  }
-
-  @Override
-  public String warnings(Plan plan) {
-    return plan.warnings().stream()
-        .map(warning -> Markdown.bullet(Markdown.text(warning)))
-        .collect(Collectors.joining());
-  }
-
-  @Override
-  public String undo(Plan plan) {
-    return plan.proposesSomething() ? Markdown.fence("bash", plan.undo()) : "";
   }
 
   @Override

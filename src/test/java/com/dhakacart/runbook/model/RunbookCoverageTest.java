@@ -125,7 +125,7 @@ class RunbookCoverageTest {
           .contains(
               form.group(2) == null
                   ? "\"key\": \"%s\"".formatted(form.group(3))
-                  : "{{briefing.%s}}".formatted(form.group(3)));
+                  : "briefing.%s".formatted(form.group(3)));
     } else {
       assertThat((BaseElement) runbook.model().getModelElementById(target)).as(target).isNotNull();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
 import com.dhakacart.runbook.report.ErrorRateChart.Marker;
+import com.dhakacart.runbook.report.ErrorRateChart.Size;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,6 +21,7 @@ class ErrorRateChartTest {
   void chart_isWellFormedAndSaysInWordsWhatItShows() throws Exception {
     String svg =
         new ErrorRateChart(
+                Size.OF_A_PAGE,
                 List.of(new Sample(START, 0), new Sample(START.plusSeconds(60), 0.248)),
                 0.05,
                 List.of(new Marker(START.plusSeconds(30), "opened", "opened")))
@@ -34,19 +36,44 @@ class ErrorRateChartTest {
   }
 
   @Test
+  void image_isWellFormed_andTakesItsColoursAlong() throws Exception {
+    String svg =
+        new ErrorRateChart(
+                Size.OF_A_FORM,
+                List.of(new Sample(START, 0), new Sample(START.plusSeconds(600), 0.248)),
+                0.05,
+                List.of(new Marker(START.plusSeconds(30), "release", "released")))
+            .image();
+
+    var root =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)))
+            .getDocumentElement();
+    assertThat(root.getAttribute("xmlns")).isEqualTo("http://www.w3.org/2000/svg");
+    assertThat(root.getElementsByTagName("style").item(0).getTextContent())
+        .contains(".rate", ".marker-label.released");
+  }
+
+  @Test
   void missingSamples_areAGapAndNotZero() {
     List<Sample> withPause =
         IntStream.of(0, 10, 20, 30, 300, 310, 320)
             .mapToObj(second -> new Sample(START.plusSeconds(second), 0.1))
             .toList();
 
-    assertThat(new ErrorRateChart(withPause, 0.05, List.of()).svg().split("class=\"rate\""))
+    assertThat(
+            new ErrorRateChart(Size.OF_A_PAGE, withPause, 0.05, List.of())
+                .svg()
+                .split("class=\"rate\""))
         .hasSize(3);
   }
 
   @Test
   void oneSample_isDrawnToo() {
-    assertThat(new ErrorRateChart(List.of(new Sample(START, 0)), 0.05, List.of()).svg())
+    assertThat(
+            new ErrorRateChart(Size.OF_A_PAGE, List.of(new Sample(START, 0)), 0.05, List.of())
+                .svg())
         .contains("class=\"peak\"")
         .doesNotContain("NaN");
   }
@@ -63,6 +90,7 @@ class ErrorRateChartTest {
     Marker changed = new Marker(START.plusSeconds(10), "changed", "changed");
     String svg =
         new ErrorRateChart(
+                Size.OF_A_PAGE,
                 List.of(new Sample(START, 0), new Sample(START.plusSeconds(60), 0.2)),
                 0.05,
                 List.of(approved, changed))

@@ -1002,7 +1002,7 @@ class DhakaCartHighErrorRateProcessTest extends Walking {
 
     assertThat(world.made()).containsExactly(ChangeKind.RAISE_LIMITS);
     assertThat(walk.briefing("userTask_changeByHand"))
-        .contains("forbidden", "```bash\\nkubectl scale deployment");
+        .contains("forbidden", "\"command\":\"kubectl scale deployment");
   }
 
   @Test

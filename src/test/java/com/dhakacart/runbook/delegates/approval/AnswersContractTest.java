@@ -35,6 +35,13 @@ class AnswersContractTest {
   /** What the ranking said, kept beside the answer of the same name. */
   private static final String CAUSE_BEFORE = "causeBefore";
 
+  /** Who puts something before a person, by its name. */
+  private static final List<String> WRITERS =
+      List.of(
+          "delegates/com/dhakacart/runbook/delegates/approval/BriefDecision.java",
+          "delegates/com/dhakacart/runbook/delegates/approval/BriefPlans.java",
+          "src/main/java/com/dhakacart/runbook/report/PlainTaskBriefings.java");
+
   static Stream<String> tasks() {
     return RunbookContract.USER_TASKS.stream().sorted();
   }
@@ -84,13 +91,10 @@ class AnswersContractTest {
   @MethodSource("tasks")
   void form_showsOnlyWhatTheBriefingHas(String task) throws Exception {
     Set<String> briefed = new HashSet<>();
-    for (String writer : List.of("BriefDecision", "BriefPlans")) {
+    for (String writer : WRITERS) {
       briefed.addAll(
           found(
-              "(?m)(?:put\\(\\s*|^\\s+)\"(\\w+)\",",
-              Files.readString(
-                  Path.of(
-                      "delegates/com/dhakacart/runbook/delegates/approval", writer + ".java"))));
+              "(?m)(?:(?:put|entry)\\(\\s*|^\\s+)\"(\\w+)\",", Files.readString(Path.of(writer))));
     }
     assertThat(briefed).isNotEmpty();
     assertThat(found("briefing\\.(\\w+)", Files.readString(form(task))))
@@ -173,14 +177,18 @@ class AnswersContractTest {
     Map<String, JsonNode> fields = new LinkedHashMap<>();
     JsonNode form = new ObjectMapper().readTree(form(task).toFile());
     assertThat(form.get("id").asText()).isEqualTo(task.replace("userTask_", ""));
-    form.get("components")
-        .forEach(
-            field -> {
-              if (field.has("key")) {
-                fields.put(field.get("key").asText(), field);
-              }
-            });
+    collect(form, fields);
     return fields;
+  }
+
+  /** Groups hold fields, too. */
+  private static void collect(JsonNode of, Map<String, JsonNode> fields) {
+    for (JsonNode field : of.path("components")) {
+      if (field.has("key")) {
+        fields.put(field.get("key").asText(), field);
+      }
+      collect(field, fields);
+    }
   }
 
   private static List<String> options(JsonNode field) {

@@ -1,0 +1,232 @@
+package com.dhakacart.runbook.report;
+
+import static com.dhakacart.runbook.incident.EvidencePart.ERROR_RATES;
+import static com.dhakacart.runbook.incident.EvidencePart.RELEASES;
+
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.ErrorRateHistory;
+import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
+import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.Plan;
+import com.dhakacart.runbook.incident.RankedCause;
+import com.dhakacart.runbook.incident.Releases;
+import com.dhakacart.runbook.incident.RuleHit;
+import com.dhakacart.runbook.report.ErrorRateChart.Marker;
+import com.dhakacart.runbook.report.ErrorRateChart.Size;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+@Component
+class PlainTaskBriefings implements TaskBriefings {
+
+  /** A person who was woken reads these; all others are folded away. */
+  private static final int MOST_OBSERVATIONS = 3;
+
+  private static final int MOST_DIFFERING_LINES = 6;
+
+  @Override
+  public Map<String, Object> happened(
+      Incident incident, Evidence evidence, Instant closedAt, Instant now) {
+    String customers =
+        EvidenceText.errorRateNow(evidence)
+            .map(
+                words ->
+                    (closedAt == null ? ". Customers get: " : ". At first customers got: ") + words)
+            .orElse("");
+    return Map.of(
+        "happened",
+        Markdown.oneLine(
+            "%s on %s, %s%s"
+                .formatted(
+                    incident.alertName(),
+                    incident.workload().name(),
+                    closedAt == null
+                        ? openSince(incident.openedAt(), now)
+                        : over(incident.openedAt(), closedAt),
+                    customers)));
+  }
+
+  private static String openSince(Instant openedAt, Instant now) {
+    return "open since %s UTC (%s)"
+        .formatted(Times.clock(openedAt), Times.words(Duration.between(openedAt, now)));
+  }
+
+  /** With the day: whoever documents it may do so days later. */
+  private static String over(Instant openedAt, Instant closedAt) {
+    return "was open for %s from %s UTC on"
+        .formatted(Times.words(Duration.between(openedAt, closedAt)), Times.dayAndClock(openedAt));
+  }
+
+  @Override
+  public Map<String, Object> seen(
+      Incident incident, Evidence evidence, double errorThreshold, List<Instant> changedAt) {
+    List<Finding> findings = EvidenceText.of(evidence, errorThreshold);
+    return Map.of(
+        "evidence",
+        findings.stream().filter(Finding::wasAsked).map(PlainTaskBriefings::part).toList(),
+        "unknown",
+        findings.stream()
+            .filter(finding -> finding.wasAsked() && !finding.known())
+            .map(finding -> plain(finding.part() + ": " + finding.asked().unknownBecause()))
+            .toList(),
+        "notAsked",
+        String.join(
+            ", ",
+            findings.stream().filter(finding -> !finding.wasAsked()).map(Finding::part).toList()),
+        "picture",
+        picture(incident, evidence, errorThreshold, changedAt));
+  }
+
+  private static Map<String, Object> part(Finding finding) {
+    return Map.of(
+        "title",
+        "%s (%s)".formatted(finding.part(), Times.clock(finding.asked().askedAt())),
+        "lines",
+        finding.known()
+            ? finding.lines().stream().map(PlainTaskBriefings::plain).toList()
+            : List.of("unknown: " + plain(finding.asked().unknownBecause())));
+  }
+
+  private static String picture(
+      Incident incident, Evidence evidence, double errorThreshold, List<Instant> changedAt) {
+    List<Sample> samples =
+        Optional.ofNullable(evidence)
+            .flatMap(seen -> seen.known(ERROR_RATES))
+            .map(ErrorRateHistory::samples)
+            .orElse(List.of());
+    if (!ErrorRateChart.canDraw(samples)) {
+      return "";
+    }
+    List<Marker> markers = new ArrayList<>();
+    markers.add(new Marker(incident.openedAt(), "opened", "opened"));
+    changedAt.forEach(at -> markers.add(new Marker(at, "changed", "changed")));
+    evidence
+        .known(RELEASES)
+        .map(Releases::rolledOutAt)
+        .filter(at -> at.isAfter(samples.get(0).at()))
+        .ifPresent(at -> markers.add(new Marker(at, "release", "released")));
+    String image = new ErrorRateChart(Size.OF_A_FORM, samples, errorThreshold, markers).image();
+    return "data:image/svg+xml;base64,"
+        + Base64.getEncoder().encodeToString(image.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public Map<String, Object> causes(List<RankedCause> rankedCauses) {
+    return Map.of(
+        "causes",
+        rankedCauses.stream()
+            .map(
+                ranked ->
+                    Map.of(
+                        "title",
+                        "%s, score %s".formatted(named(ranked), signed(ranked.score())),
+                        "lines",
+                        strongestFirst(ranked, rule -> true).toList()))
+            .toList());
+  }
+
+  private static String named(RankedCause ranked) {
+    return ranked.confidence() > 0
+        ? ranked.cause().title() + ", " + MarkdownBriefings.confidence(ranked)
+        : ranked.cause().title();
+  }
+
+  private static Stream<String> strongestFirst(RankedCause ranked, Predicate<RuleHit> which) {
+    return ranked.rules().stream()
+        .filter(which)
+        .sorted(Comparator.comparingInt((RuleHit rule) -> Math.abs(rule.weight())).reversed())
+        .map(PlainTaskBriefings::rule);
+  }
+
+  private static String rule(RuleHit rule) {
+    String detail =
+        rule.detail() == null || rule.detail().isBlank() ? "" : " (" + rule.detail() + ")";
+    return plain(signed(rule.weight()) + " " + rule.reason() + detail);
+  }
+
+  private static String signed(int number) {
+    return MarkdownBriefings.signed(number);
+  }
+
+  @Override
+  public Map<String, Object> plan(Plan plan, List<RankedCause> rankedCauses) {
+    Optional<RankedCause> weighed =
+        rankedCauses.stream().filter(ranked -> ranked.cause() == plan.cause()).findFirst();
+    List<Map<String, String>> differing =
+        lines(plan.diff()).filter(line -> !line.get("kind").isEmpty()).toList();
+    return Map.ofEntries(
+        Map.entry("cause", weighed.map(PlainTaskBriefings::named).orElse("")),
+        Map.entry("because", observations(weighed, rule -> rule.weight() > 0)),
+        Map.entry("against", observations(weighed, rule -> rule.weight() < 0)),
+        Map.entry("summary", plain(plan.summary())),
+        Map.entry("command", plan.command()),
+        Map.entry("differing", differing.stream().limit(MOST_DIFFERING_LINES).toList()),
+        Map.entry("differingMore", Math.max(0, differing.size() - MOST_DIFFERING_LINES)),
+        Map.entry("diff", lines(plan.diff()).toList()),
+        Map.entry("diffOrigin", origin(plan)),
+        Map.entry("warnings", plan.warnings().stream().map(PlainTaskBriefings::plain).toList()),
+        Map.entry("undo", plan.undo()));
+  }
+
+  private static List<String> observations(
+      Optional<RankedCause> weighed, Predicate<RuleHit> which) {
+    return weighed.stream()
+        .flatMap(ranked -> strongestFirst(ranked, which))
+        .limit(MOST_OBSERVATIONS)
+        .toList();
+  }
+
+  private static Stream<Map<String, String>> lines(String diff) {
+    return diff.lines().map(line -> Map.of("kind", kind(line), "text", line));
+  }
+
+  /** Added or removed; the names of a unified diff's files are neither. */
+  private static String kind(String line) {
+    if (line.startsWith("+++ ") || line.startsWith("--- ")) {
+      return "";
+    }
+    return line.startsWith("+") ? "plus" : line.startsWith("-") ? "minus" : "";
+  }
+
+  private static String origin(Plan plan) {
+    if (!plan.proposesSomething()) {
+      return "";
+    }
+    return (plan.changes().stream().allMatch(Change::serverDiff)
+            ? "The cluster's own dry run at %s UTC."
+            : "Computed here, where no dry run was possible, from what the cluster held at %s UTC.")
+        .formatted(Times.clock(plan.plannedAt()));
+  }
+
+  @Override
+  public Map<String, Object> links(Map<String, String> links) {
+    return Map.of(
+        "links",
+        new TreeMap<>(links)
+            .entrySet().stream()
+                .map(
+                    link ->
+                        Map.of(
+                            "name",
+                            plain(link.getKey()),
+                            "address",
+                            Markdown.leadsSomewhere(link.getValue()) ? link.getValue() : ""))
+                .toList());
+  }
+
+  private static String plain(String text) {
+    return Markdown.oneLine(text);
+  }
+}

@@ -1,0 +1,57 @@
+package com.dhakacart.runbook.report;
+
+import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.Plan;
+import com.dhakacart.runbook.incident.RankedCause;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a person must know before deciding, for the form of a task: texts and lists of texts by the
+ * names that the form shows them by. The form is the template, and all that it shows of this is
+ * shown as these characters, whatever people, logs or pods said. A text that is empty and a list
+ * without entries are not shown.
+ */
+public interface TaskBriefings {
+
+  /**
+   * Which alert, of what, since when or from when to when, and what customers got: {@code
+   * happened}.
+   *
+   * @param evidence null when nothing was seen yet
+   * @param closedAt null while the incident is open
+   */
+  Map<String, Object> happened(Incident incident, Evidence evidence, Instant closedAt, Instant now);
+
+  /**
+   * {@code evidence}, each part with when it was asked; {@code unknown}, what could not be answered
+   * and why; {@code notAsked}; and as the address of an image ({@code data:}) a {@code picture} of
+   * the error rate with what happened meanwhile, empty where no error rate was recorded.
+   *
+   * @param evidence null when nothing was seen yet
+   * @param errorThreshold ratio, 0 to 1, from which on errors count as begun
+   * @param changedAt when the runbook changed something
+   */
+  Map<String, Object> seen(
+      Incident incident, Evidence evidence, double errorThreshold, List<Instant> changedAt);
+
+  /** All {@code causes}, best first, each with the rules that hit and what made them hit. */
+  Map<String, Object> causes(List<RankedCause> rankedCauses);
+
+  /**
+   * A plan: its {@code cause} with the strongest observations ({@code because}) and what speaks
+   * {@code against} it; its {@code summary}, {@code command}, the first lines that it changes
+   * ({@code differing}), the whole {@code diff} and where that comes from ({@code diffOrigin}),
+   * {@code warnings} and {@code undo}.
+   */
+  Map<String, Object> plan(Plan plan, List<RankedCause> rankedCauses);
+
+  /**
+   * {@code links}; an address that is not http(s) leads nowhere.
+   *
+   * @param links name to address
+   */
+  Map<String, Object> links(Map<String, String> links);
+}

@@ -1,0 +1,144 @@
+package com.dhakacart.runbook.report;
+
+import static com.dhakacart.runbook.report.BadRelease.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.EvidencePart;
+import com.dhakacart.runbook.incident.Plan;
+import com.dhakacart.runbook.incident.RankedCause;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+
+class PlainTaskBriefingsTest {
+
+  private static final double LIMIT = BadRelease.THRESHOLD;
+
+  private final TaskBriefings briefings = new PlainTaskBriefings();
+
+  @Test
+  void nothingSeenYet_saysSinceWhenItIsOpen() {
+    assertThat(briefings.happened(BadRelease.incident(), null, null, at("23:07:45")))
+        .containsEntry(
+            "happened",
+            "DhakaCartHighErrorRate on dhakacart/dhakacart-backend, open since 23:05:32 UTC"
+                + " (2 min 13 s)");
+    assertThat(briefings.seen(BadRelease.incident(), null, LIMIT, List.of()))
+        .containsEntry("picture", "")
+        .containsEntry("evidence", List.of())
+        .containsEntry("unknown", List.of())
+        .extractingByKey("notAsked", InstanceOfAssertFactories.STRING)
+        .startsWith("Customers' requests, ");
+  }
+
+  // "open since" was still said to whoever recorded the root cause.
+  @Test
+  void incidentIsClosed_saysHowLongItWasOpen() {
+    assertThat(
+            briefings.happened(
+                BadRelease.incident(), BadRelease.before(), at("23:12:05"), at("23:59:59")))
+        .containsEntry(
+            "happened",
+            "DhakaCartHighErrorRate on dhakacart/dhakacart-backend, was open for 6 min 33 s"
+                + " from 2026-11-23 23:05:32 UTC on. At first customers got: error rate 22.8 % of"
+                + " 19.6 requests/s, p95 4.57 s");
+  }
+
+  @Test
+  void whatIsUnknown_isNeverFoldedAway() {
+    Map<String, Object> seen =
+        briefings.seen(BadRelease.incident(), BadRelease.unknown(), LIMIT, List.of());
+
+    assertThat(seen)
+        .extractingByKey("unknown", InstanceOfAssertFactories.LIST)
+        .hasSize(EvidencePart.all().size())
+        .allMatch(line -> line.toString().contains(": "));
+  }
+
+  @Test
+  void picture_marksTheReleaseAndTheChanges() {
+    Instant changed = at("23:06:30");
+    String picture =
+        (String)
+            briefings
+                .seen(BadRelease.incident(), BadRelease.before(), LIMIT, List.of(changed))
+                .get("picture");
+
+    assertThat(picture).startsWith("data:image/svg+xml;base64,");
+    assertThat(
+            new String(
+                Base64.getDecoder().decode(picture.substring(picture.indexOf(',') + 1)),
+                StandardCharsets.UTF_8))
+        .contains("opened 23:05:32", "release 23:0", "changed 23:06:30");
+  }
+
+  @Test
+  void plan_isShownWithWhatDecidedIt_itsCommandAndTheLinesThatDiffer() {
+    Map<String, Object> plan =
+        briefings.plan(BadRelease.plannedChange(), BadRelease.rankedCauses());
+
+    assertThat(plan)
+        .containsEntry(
+            "cause", "Code deployment, confidence 92 % (how far its score leads the next)")
+        .containsEntry("diffOrigin", "The cluster's own dry run at 23:06:09 UTC.");
+    assertThat(plan.get("command").toString()).startsWith("kubectl -n dhakacart rollout undo");
+    assertThat(plan.get("undo").toString()).contains("--to-revision=2");
+    assertThat(plan)
+        .extractingByKey("because", InstanceOfAssertFactories.LIST)
+        .hasSizeBetween(1, 3)
+        .first()
+        .asString()
+        .startsWith("+4 The errors began within minutes of a rollout.");
+    assertThat(plan)
+        .extractingByKey("differing", InstanceOfAssertFactories.LIST)
+        .allMatch(line -> !((Map<?, ?>) line).get("kind").equals(""))
+        .anyMatch(line -> ((Map<?, ?>) line).get("text").toString().contains("dhakacart/backend"));
+    assertThat(plan)
+        .extractingByKey("warnings", InstanceOfAssertFactories.LIST)
+        .first()
+        .asString()
+        .startsWith("It does not take back");
+  }
+
+  @Test
+  void whatSpeaksAgainstTheProposal_isSaidBesideIt() {
+    RankedCause weighed =
+        BadRelease.rankedCauses().stream().filter(it -> it.score() < 0).findFirst().orElseThrow();
+    Plan plan = Plan.nothing(weighed.cause(), "it is not so", at("23:06:09"));
+
+    assertThat(briefings.plan(plan, BadRelease.rankedCauses()))
+        .extractingByKey("against", InstanceOfAssertFactories.LIST)
+        .isNotEmpty()
+        .allMatch(line -> line.toString().startsWith("−"));
+  }
+
+  @Test
+  void noChangeProposed_saysWhy_andShowsNoCommand() {
+    Plan nothing =
+        Plan.nothing(Cause.CODE_DEPLOYMENT, "Revision 1 has the same image", at("23:06:09"));
+
+    assertThat(briefings.plan(nothing, List.of()))
+        .containsEntry("summary", "No change is proposed")
+        .containsEntry("warnings", List.of("Revision 1 has the same image"))
+        .containsEntry("command", "")
+        .containsEntry("diff", List.of())
+        .containsEntry("diffOrigin", "")
+        .containsEntry("undo", "")
+        .containsEntry("cause", "");
+  }
+
+  @Test
+  void links_leadToPagesOnly() {
+    assertThat(briefings.links(Map.of("Report", "https://runbook/r", "Odd", "javascript:alert(1)")))
+        .containsEntry(
+            "links",
+            List.of(
+                Map.of("name", "Odd", "address", ""),
+                Map.of("name", "Report", "address", "https://runbook/r")));
+  }
+}
