@@ -4,8 +4,12 @@ import com.dhakacart.runbook.incident.Workload;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,14 +18,21 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Which Prometheus is asked, and what.
  *
- * @param url such as {@code http://prometheus:9090}, a path before {@code /api/v1} included; absent
- *     or empty when there is none, and then every answer is unknown
+ * @param url such as {@code http://prometheus:9090}, a path before {@code /api/v1} and parameters
+ *     after it included; absent or empty when there is none, and then every answer is unknown
  * @param window over which rates are taken; long enough for two scrapes
  * @param scrapeInterval how often Prometheus scrapes the service: after a change, two scrapes must
  *     have passed before there is a rate
  * @param historyStep between two points of the error rate's history
  * @param timeout for each query
+ * @param oldestAnswer how old an answer may be that is called one of now: what stands before
+ *     Prometheus may keep answers, and its clock may differ
+ * @param headers sent with each query, such as a tenant's {@code X-Scope-OrgID}
+ * @param parameters sent with each query, such as {@code dedup} or {@code deny_partial_response}
+ * @param labels what the labels are called
  * @param bearerToken sent as {@code Authorization}; absent when Prometheus asks for none
+ * @param bearerTokenFile holds it instead, and is read again for each query, so that a new one
+ *     needs no restart
  * @param username for basic authentication, with {@code password}
  * @param probes regular expression of the routes that no customer asks; {@code {{probes}}} in the
  *     queries
@@ -35,12 +46,35 @@ record MetricsSettings(
     @DefaultValue("15s") @DurationMin(millis = 100) Duration scrapeInterval,
     @DefaultValue("15s") @DurationMin(seconds = 1) Duration historyStep,
     @DefaultValue("10s") @DurationMin(millis = 1) Duration timeout,
+    @DefaultValue("5m") @DurationMin(seconds = 1) Duration oldestAnswer,
+    @DefaultValue Map<String, String> headers,
+    @DefaultValue Map<String, String> parameters,
+    @DefaultValue @Valid Labels labels,
     String bearerToken,
+    Path bearerTokenFile,
     String username,
     @DefaultValue("") String password,
     @DefaultValue("/health.*|/ready|/live|/metrics") @NotBlank String probes,
     @DefaultValue Map<String, String> routes,
     @DefaultValue @Valid Queries queries) {
+
+  private static final Set<String> OF_THE_QUERY = Set.of("query", "time", "start", "end", "step");
+
+  /**
+   * What the labels are called that answers are read by.
+   *
+   * @param route of the series by route; where a series has no such label, all its labels name it
+   * @param pod of the series by pod, likewise
+   * @param alert of the series of firing alerts: its name
+   * @param service likewise, the service that it is about
+   * @param severity likewise
+   */
+  record Labels(
+      @DefaultValue("route") @NotBlank String route,
+      @DefaultValue("pod") @NotBlank String pod,
+      @DefaultValue("alertname") @NotBlank String alert,
+      @DefaultValue("service") @NotBlank String service,
+      @DefaultValue("severity") @NotBlank String severity) {}
 
   MetricsSettings {
     if (url != null && url.getHost() == null) {
@@ -51,6 +85,32 @@ record MetricsSettings(
       throw new IllegalArgumentException(
           "runbook.metrics.url is shown to people and must not hold a password;"
               + " set runbook.metrics.username and runbook.metrics.password");
+    }
+    if (url != null && url.getFragment() != null) {
+      throw new IllegalArgumentException(
+          "runbook.metrics.url must not have a # part, which is never sent");
+    }
+    Set<String> own = new TreeSet<>(parameters.keySet());
+    own.retainAll(OF_THE_QUERY);
+    if (!own.isEmpty()) {
+      throw new IllegalArgumentException(
+          "runbook.metrics.parameters must not hold %s, which each query sets itself"
+              .formatted(own));
+    }
+    headers
+        .keySet()
+        .forEach(
+            name -> {
+              if (name.equalsIgnoreCase("Authorization")) {
+                throw new IllegalArgumentException(
+                    "runbook.metrics.headers is no place for Authorization; set"
+                        + " runbook.metrics.bearer-token-file, or username and password");
+              }
+            });
+    if (bearerTokenFile != null && !Files.isReadable(bearerTokenFile)) {
+      throw new IllegalArgumentException(
+          "runbook.metrics.bearer-token-file %s cannot be read; correct the path or its rights"
+              .formatted(bearerTokenFile));
     }
     if (window.compareTo(scrapeInterval.multipliedBy(2)) < 0) {
       throw new IllegalArgumentException(

@@ -10,12 +10,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.http.HttpHeaders;
@@ -27,6 +31,7 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Prometheus' HTTP API. Every future fails with {@link MetricsUnknown} when there is no usable
@@ -55,17 +60,28 @@ class PrometheusApi {
             .build();
     JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(client);
     requests.setReadTimeout(settings.timeout());
-    return RestClient.builder()
-        .requestFactory(requests)
-        .defaultHeaders(headers -> authenticate(headers, settings))
-        .build();
+    return RestClient.builder().requestFactory(requests).build();
   }
 
-  private static void authenticate(HttpHeaders headers, MetricsSettings settings) {
-    if (StringUtils.hasText(settings.bearerToken())) {
+  private void authenticate(HttpHeaders headers) {
+    settings.headers().forEach(headers::set);
+    if (settings.bearerTokenFile() != null) {
+      headers.setBearerAuth(token(settings.bearerTokenFile()));
+    } else if (StringUtils.hasText(settings.bearerToken())) {
       headers.setBearerAuth(settings.bearerToken());
     } else if (StringUtils.hasText(settings.username())) {
       headers.setBasicAuth(settings.username(), settings.password(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static String token(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new MetricsUnknown(
+          "the token in %s cannot be read (%s); check runbook.metrics.bearer-token-file"
+              .formatted(file, e),
+          e);
     }
   }
 
@@ -97,18 +113,28 @@ class PrometheusApi {
       return http.get()
           .uri(address(path, parameters))
           .accept(MediaType.APPLICATION_JSON)
+          .headers(this::authenticate)
           .exchange((request, answer) -> series(answer));
     } catch (ResourceAccessException failure) {
       throw noAnswer(failure.getCause());
     }
   }
 
-  /** By variables, since PromQL is full of what means something else in an address. */
+  /** What the settings' address holds stays as it is, its own parameters included. */
   private URI address(String path, Map<String, String> parameters) {
-    String base = StringUtils.trimTrailingCharacter(settings.url().toString(), '/');
-    UriComponentsBuilder address = UriComponentsBuilder.fromUriString(base + path);
-    parameters.keySet().forEach(name -> address.queryParam(name, "{" + name + "}"));
-    return address.encode().buildAndExpand(parameters).toUri();
+    URI base = settings.url();
+    String root = StringUtils.trimTrailingCharacter(Objects.toString(base.getRawPath(), ""), '/');
+    UriComponentsBuilder address = UriComponentsBuilder.fromUri(base).replacePath(root + path);
+    settings.parameters().forEach((name, value) -> add(address, name, value));
+    parameters.forEach((name, value) -> add(address, name, value));
+    return address.build(true).toUri();
+  }
+
+  /** PromQL is full of what means something else in an address. */
+  private static void add(UriComponentsBuilder address, String name, String value) {
+    address.queryParam(
+        UriUtils.encode(name, StandardCharsets.UTF_8),
+        UriUtils.encode(value, StandardCharsets.UTF_8));
   }
 
   private MetricsUnknown noAnswer(Throwable cause) {
@@ -147,11 +173,39 @@ class PrometheusApi {
     if (!body.path("status").asText().equals("success")) {
       throw notPrometheus(null);
     }
+    partial(body).ifPresent(this::refuse);
     try {
       return series(body.path("data"));
     } catch (RuntimeException unexpectedShape) {
       throw notPrometheus(unexpectedShape);
     }
+  }
+
+  /**
+   * Why an answer is of a part of the series only, in the words of Prometheus, Thanos, Mimir or
+   * VictoriaMetrics; empty for a whole one.
+   */
+  private static Optional<String> partial(JsonNode body) {
+    List<String> warnings = new ArrayList<>();
+    body.path("warnings").forEach(it -> warnings.add(it.asText()));
+    // said of each counter whose name does not end in _total, and of nothing that is missing
+    warnings.removeIf(it -> it.startsWith("PromQL info"));
+    if (!warnings.isEmpty()) {
+      return Optional.of(String.join("; ", warnings));
+    }
+    return body.path("isPartial").asBoolean() || body.path("data").path("isPartial").asBoolean()
+        ? Optional.of("isPartial")
+        : Optional.empty();
+  }
+
+  private void refuse(String warning) {
+    throw new MetricsUnknown(
+        "Prometheus at %s answered with a warning (%s), so that a part may be missing; look at its stores and at the query in runbook.metrics.queries"
+            .formatted(settings.url(), shortened(warning)));
+  }
+
+  private static String shortened(String warning) {
+    return warning.length() <= 300 ? warning : warning.substring(0, 300) + "...";
   }
 
   private JsonNode body(byte[] text) throws IOException {

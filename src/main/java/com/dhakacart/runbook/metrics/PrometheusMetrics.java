@@ -83,7 +83,7 @@ class PrometheusMetrics implements Metrics {
               result(prometheus.range(query, start, now, step(start, now))).stream()
                   .flatMap(series -> series.points().stream())
                   .filter(point -> Double.isFinite(point.value()))
-                  .map(point -> new Sample(point.at(), point.value()))
+                  .map(point -> new Sample(point.at(), share(point.value())))
                   .sorted(Comparator.comparing(Sample::at))
                   .toList());
         });
@@ -96,21 +96,19 @@ class PrometheusMetrics implements Metrics {
     return answer(
         errorsQuery,
         () -> {
-          CompletableFuture<List<Series>> requests = prometheus.now(requestsQuery);
-          CompletableFuture<List<Series>> errors = prometheus.now(errorsQuery);
+          CompletableFuture<List<Series>> requests = now(requestsQuery);
+          CompletableFuture<List<Series>> errors = now(errorsQuery);
           Map<String, Double> errorsOf =
               result(errors).stream()
-                  .collect(
-                      Collectors.toMap(
-                          Series::name, series -> series.value().orElse(0.0), Double::sum));
+                  .collect(Collectors.toMap(this::route, PrometheusMetrics::number, Double::sum));
           return result(requests).stream()
               .filter(series -> series.value().isPresent())
               .map(
                   series ->
                       new RouteErrors(
-                          settings.routeName(series.name()),
+                          settings.routeName(route(series)),
                           series.value().orElseThrow(),
-                          errorsOf.getOrDefault(series.name(), 0.0)))
+                          errorsOf.getOrDefault(route(series), 0.0)))
               .sorted(
                   Comparator.comparingDouble(RouteErrors::errorsPerSecond)
                       .thenComparingDouble(RouteErrors::requestsPerSecond)
@@ -125,7 +123,7 @@ class PrometheusMetrics implements Metrics {
     return answer(
         query,
         () -> {
-          List<Series> pods = result(prometheus.now(query));
+          List<Series> pods = result(now(query));
           if (pods.isEmpty()) {
             throw new MetricsUnknown(
                 "Prometheus has no such series; let it scrape the kubelet's cAdvisor, or set"
@@ -134,7 +132,11 @@ class PrometheusMetrics implements Metrics {
           // a pod without a CPU limit has no periods: a quotient of zeros, and nothing is throttled
           return pods.stream()
               .filter(series -> series.value().isPresent())
-              .map(series -> new PodThrottling(series.name(), series.value().orElseThrow()))
+              .map(
+                  series ->
+                      new PodThrottling(
+                          series.name(settings.labels().pod()),
+                          share(series.value().orElseThrow())))
               .sorted(Comparator.comparing(PodThrottling::pod))
               .toList();
         });
@@ -146,15 +148,15 @@ class PrometheusMetrics implements Metrics {
     return answer(
         query,
         () ->
-            result(prometheus.now(query)).stream()
+            result(now(query)).stream()
                 .map(Series::labels)
-                .filter(labels -> labels.containsKey("alertname"))
+                .filter(labels -> labels.containsKey(settings.labels().alert()))
                 .map(
                     labels ->
                         new FiringAlert(
-                            labels.get("alertname"),
-                            labels.get("service"),
-                            labels.get("severity"),
+                            labels.get(settings.labels().alert()),
+                            labels.get(settings.labels().service()),
+                            labels.get(settings.labels().severity()),
                             null))
                 .distinct()
                 .sorted(Comparator.comparing(FiringAlert::name))
@@ -164,14 +166,12 @@ class PrometheusMetrics implements Metrics {
   /** Empty when there is no series of requests in the window. */
   private Optional<Traffic> askTraffic(Workload workload, Duration window) {
     MetricsSettings.Queries queries = settings.queries();
-    CompletableFuture<List<Series>> requests =
-        prometheus.now(fill(queries.requests(), workload, window));
-    CompletableFuture<List<Series>> errorRatio =
-        prometheus.now(fill(queries.errorRatio(), workload, window));
-    CompletableFuture<List<Series>> p95 = prometheus.now(fill(queries.p95(), workload, window));
+    CompletableFuture<List<Series>> requests = now(fill(queries.requests(), workload, window));
+    CompletableFuture<List<Series>> errorRatio = now(fill(queries.errorRatio(), workload, window));
+    CompletableFuture<List<Series>> p95 = now(fill(queries.p95(), workload, window));
 
-    Optional<Double> requestsPerSecond = single(result(requests));
-    Double ratio = single(result(errorRatio)).orElse(null);
+    Optional<Double> requestsPerSecond = one(result(requests)).map(PrometheusMetrics::number);
+    Double ratio = single(result(errorRatio)).map(PrometheusMetrics::share).orElse(null);
     Double seconds = single(result(p95)).orElse(null);
     if (requestsPerSecond.isEmpty() || requestsPerSecond.get() <= 0) {
       return requestsPerSecond.map(none -> NO_TRAFFIC);
@@ -225,12 +225,73 @@ class PrometheusMetrics implements Metrics {
     }
   }
 
+  /** Now, and not some minutes ago. */
+  private CompletableFuture<List<Series>> now(String query) {
+    return prometheus
+        .now(query)
+        .thenApply(
+            series -> {
+              series.forEach(this::mustBeOfNow);
+              return series;
+            });
+  }
+
+  private void mustBeOfNow(Series series) {
+    Instant oldest = clock.instant().minus(settings.oldestAnswer());
+    series.points().stream()
+        .map(Series.Point::at)
+        .filter(at -> at.isBefore(oldest))
+        .findFirst()
+        .ifPresent(
+            at -> {
+              throw new MetricsUnknown(
+                  "the answer is of %s and it is %s now; look at what keeps answers before Prometheus, and at both clocks (runbook.metrics.oldest-answer is %s)"
+                      .formatted(at, clock.instant(), settings.oldestAnswer()));
+            });
+  }
+
+  private String route(Series series) {
+    return series.name(settings.labels().route());
+  }
+
+  /** There is a series, and so there must be a figure: what is no number is not nothing. */
+  private static double number(Series series) {
+    double value =
+        series
+            .value()
+            .orElseThrow(
+                () ->
+                    new MetricsUnknown(
+                        "the query gives a value that is no number (NaN or Inf); correct it in runbook.metrics.queries"));
+    if (value < 0) {
+      throw new MetricsUnknown(
+          "the query gives %s, and a rate is never below 0; correct it in runbook.metrics.queries"
+              .formatted(value));
+    }
+    return value;
+  }
+
+  /** A little over 1 is what Prometheus' extrapolation makes of all. */
+  private static double share(double value) {
+    if (value < 0 || value > 1.1) {
+      throw new MetricsUnknown(
+          "the query gives %s, and a share is from 0 to 1; correct it in runbook.metrics.queries"
+              .formatted(value));
+    }
+    return Math.min(value, 1);
+  }
+
+  /** Empty where there is no series, or its value is no number. */
   private static Optional<Double> single(List<Series> series) {
+    return one(series).flatMap(Series::value);
+  }
+
+  private static Optional<Series> one(List<Series> series) {
     if (series.size() > 1) {
       throw new MetricsUnknown(
           "the query gives %d series where one is needed; aggregate with sum() in runbook.metrics.queries"
               .formatted(series.size()));
     }
-    return series.stream().findFirst().flatMap(Series::value);
+    return series.stream().findFirst();
   }
 }

@@ -21,8 +21,12 @@ record Series(Map<String, String> labels, List<Point> points) {
         : Optional.of(points.get(points.size() - 1).value()).filter(Double::isFinite);
   }
 
-  /** What the query aggregated by, whatever the label is called. */
-  String name() {
+  /** The label's value; all labels where there is no such one, whatever the query aggregated by. */
+  String name(String label) {
+    return labels.containsKey(label) ? labels.get(label) : name();
+  }
+
+  private String name() {
     return String.join(" ", new TreeMap<>(labels).values());
   }
 }

@@ -33,7 +33,11 @@ class MetricsSettingsTest {
         "runbook.metrics.timeout=0s",
         "runbook.metrics.url=prometheus:9090",
         "runbook.metrics.queries.p95= ",
-        "runbook.metrics.url=http://ann:secret@prometheus:9090"
+        "runbook.metrics.url=http://ann:secret@prometheus:9090",
+        "runbook.metrics.url=http://prometheus:9090/#graph",
+        "runbook.metrics.parameters.query=up",
+        "runbook.metrics.headers.authorization=Bearer secret",
+        "runbook.metrics.bearer-token-file=/nowhere/token"
       })
   void wrongValue_stopsTheStart(String property) {
     application.withPropertyValues(property).run(context -> assertThat(context).hasFailed());

@@ -15,6 +15,9 @@ import com.dhakacart.runbook.incident.RouteErrors;
 import com.dhakacart.runbook.incident.Traffic;
 import com.dhakacart.runbook.incident.Workload;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,7 +114,7 @@ class PrometheusMetricsTest {
         200,
         """
         {"status":"success","data":{"resultType":"vector","result":[
-          {"metric":{"route":"/"},"value":[1,"1"]},{"metric":{"route":"/:id"},"value":[1,"1"]}]}}
+          {"metric":{"route":"/"},"value":[1795472681,"1"]},{"metric":{"route":"/:id"},"value":[1795472681,"1"]}]}}
         """);
 
     assertThat(metrics().traffic(BACKEND).unknownBecause()).contains("2 series").contains("sum()");
@@ -238,9 +242,9 @@ class PrometheusMetricsTest {
         200,
         """
         {"status":"success","data":{"resultType":"vector","result":[
-          {"metric":{"alertname":"DhakaCartHighErrorRate","service":"dhakacart-backend","severity":"critical","route":"/"},"value":[1,"1"]},
-          {"metric":{"alertname":"DhakaCartHighErrorRate","service":"dhakacart-backend","severity":"critical","route":"/:id"},"value":[1,"1"]},
-          {"metric":{"alertname":"DatabaseDown","service":"dhakacart-database"},"value":[1,"1"]}]}}
+          {"metric":{"alertname":"DhakaCartHighErrorRate","service":"dhakacart-backend","severity":"critical","route":"/"},"value":[1795472681,"1"]},
+          {"metric":{"alertname":"DhakaCartHighErrorRate","service":"dhakacart-backend","severity":"critical","route":"/:id"},"value":[1795472681,"1"]},
+          {"metric":{"alertname":"DatabaseDown","service":"dhakacart-database"},"value":[1795472681,"1"]}]}}
         """);
 
     assertThat(metrics().firingAlerts().value())
@@ -273,6 +277,147 @@ class PrometheusMetricsTest {
       assertThat(answer.unknownBecause())
           .isEqualTo("no Prometheus is configured; set runbook.metrics.url");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"warnings\":[\"receive series from store-2:10901: connection refused\"]",
+        "\"warnings\":[\"PromQL warning: bucket label \\\"le\\\" is missing\"]",
+        "\"isPartial\":true"
+      })
+  void partOfTheMetricsDidNotAnswer_isUnknownWithTheReason(String mark) {
+    prometheus.answers(200, series("0").replace("{\"status\"", "{" + mark + ",\"status\""));
+
+    for (Answer<?> answer :
+        List.of(
+            metrics().traffic(BACKEND),
+            metrics().errorRates(BACKEND, NOW.minusSeconds(60)),
+            metrics().routes(BACKEND),
+            metrics().throttling(BACKEND),
+            metrics().firingAlerts())) {
+      assertThat(answer.unknownBecause())
+          .contains("answered with a warning")
+          .contains(mark.contains("isPartial") ? "isPartial" : mark.substring(13, 25));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"warnings\":[]",
+        "\"isPartial\":false",
+        "\"infos\":[\"PromQL info: metric might not be a counter\"]",
+        "\"warnings\":[\"PromQL info: metric might not be a counter\"]"
+      })
+  void wholeAnswer_isAnAnswer(String mark) {
+    prometheus.answers(200, series("0.5").replace("{\"status\"", "{" + mark + ",\"status\""));
+
+    assertThat(metrics().traffic(BACKEND).value()).isEqualTo(new Traffic(0.5, 0.5, 0.5));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NaN, 0, no number",
+    "+Inf, 0, no number",
+    "-1, 0, never below 0",
+    "18, 6.6, from 0 to 1",
+    "18, -0.1, from 0 to 1",
+    "18, +Inf, no value"
+  })
+  void oddFigures_areUnknownAndNeverNothing(String requests, String ratio, String reason) {
+    prometheus.answers(request -> vector(trafficValue(request, requests, ratio, "1")));
+
+    assertThat(metrics().traffic(BACKEND).unknownBecause()).contains(reason);
+  }
+
+  @Test
+  void errorsOfARouteAreNoNumber_isUnknownAndNotWithoutErrors() {
+    prometheus.answers(
+        request ->
+            Reply.of(
+                200,
+                byLabel(
+                    "route",
+                    Map.of("/", request.query().get("query").contains("5..") ? "NaN" : "4"))));
+
+    assertThat(metrics().routes(BACKEND).unknownBecause()).contains("no number");
+  }
+
+  @Test
+  void answerThatWasKeptSomewhere_isNotOfNow() {
+    prometheus.answers(200, series("0").replace("1795472681.123", "1795472081"));
+
+    assertThat(metrics().traffic(BACKEND).unknownBecause())
+        .contains("the answer is of 2026-11-23T22:14:41Z")
+        .contains("runbook.metrics.oldest-answer");
+  }
+
+  @Test
+  void parametersInTheAddress_areKept() {
+    prometheus.answers(200, series("0.5"));
+
+    assertThat(
+            metrics(
+                    Map.of(
+                        "runbook.metrics.url",
+                        prometheus.url()
+                            + "/select/0/prometheus/?deny_partial_response=1&a%5B%5D=b%20c",
+                        "runbook.metrics.parameters.dedup",
+                        "true",
+                        "runbook.metrics.headers[X-Scope-OrgID]",
+                        "shop"))
+                .traffic(BACKEND)
+                .answered())
+        .isTrue();
+
+    Request asked = prometheus.requests().get(0);
+    assertThat(asked.path()).isEqualTo("/select/0/prometheus/api/v1/query");
+    assertThat(asked.query())
+        .containsEntry("deny_partial_response", "1")
+        .containsEntry("a[]", "b c")
+        .containsEntry("dedup", "true");
+    assertThat(asked.query().get("query")).contains("rate(");
+    assertThat(asked.headers()).containsEntry("x-scope-orgid", "shop");
+  }
+
+  @Test
+  void tokenFromAFile_isReadAgain(@TempDir Path folder) throws IOException {
+    prometheus.answers(200, series("0.5"));
+    Path token = Files.writeString(folder.resolve("token"), "first\n");
+    PrometheusMetrics metrics =
+        metrics(with("runbook.metrics.bearer-token-file", token.toString()));
+
+    metrics.firingAlerts();
+    Files.writeString(token, "second\n");
+    metrics.firingAlerts();
+    Files.delete(token);
+
+    assertThat(prometheus.requests())
+        .extracting(request -> request.headers().get("authorization"))
+        .containsExactly("Bearer first", "Bearer second");
+    assertThat(metrics.firingAlerts().unknownBecause())
+        .contains("runbook.metrics.bearer-token-file");
+  }
+
+  @Test
+  void labelsOfOtherNames_areReadWhereTheSettingsSaySo() {
+    prometheus.answers(
+        200,
+        """
+        {"status":"success","data":{"resultType":"vector","result":[
+          {"metric":{"alert":"HighErrors","app":"dhakacart-backend","level":"critical","replica":"a"},"value":[1795472681,"1"]}]}}
+        """);
+    Map<String, String> names = with("runbook.metrics.labels.alert", "alert");
+    names.put("runbook.metrics.labels.service", "app");
+    names.put("runbook.metrics.labels.severity", "level");
+    names.put("runbook.metrics.labels.route", "app");
+
+    assertThat(metrics(names).firingAlerts().value())
+        .containsExactly(new FiringAlert("HighErrors", "dhakacart-backend", "critical", null));
+    assertThat(metrics(names).routes(BACKEND).value())
+        .extracting(RouteErrors::route)
+        .containsExactly("dhakacart-backend");
   }
 
   @Test
@@ -339,7 +484,7 @@ class PrometheusMetricsTest {
   void scalarAnswer_isTaken() {
     prometheus.answers(
         200,
-        "{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1,\"0.2\"]}}");
+        "{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1795472681,\"0.2\"]}}");
 
     assertThat(metrics().traffic(BACKEND).value().errorRatio()).isCloseTo(0.2, within(1e-9));
   }
@@ -372,7 +517,11 @@ class PrometheusMetricsTest {
   }
 
   private static Reply vector(String value) {
-    return Reply.of(200, byLabel(null, Map.of("", value)));
+    return Reply.of(200, series(value));
+  }
+
+  private static String series(String value) {
+    return byLabel(null, Map.of("", value));
   }
 
   private static String nothing() {
