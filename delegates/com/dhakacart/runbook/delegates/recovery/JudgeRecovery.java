@@ -34,7 +34,8 @@ class JudgeRecovery implements JavaDelegate {
     Instant now = clock.instant();
     Evidence seen = EvidenceParts.assembleAfter(step);
     Wellbeing wellbeing =
-        new Wellbeing(settings.errorRatio(), settings.p95(), now.minus(settings.holdFor()));
+        new Wellbeing(
+            settings.errorRatio(), settings.p95(), settings.p95(), now.minus(settings.holdFor()));
     List<RecoveryCheck> checks = new ArrayList<>(RECOVERY_CHECKS.find(step).orElse(List.of()));
     checks.add(new RecoveryCheck(now, wellbeing.complaints(seen)));
     EVIDENCE_AFTER.set(step, seen);

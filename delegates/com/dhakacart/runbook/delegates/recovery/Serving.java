@@ -31,7 +31,8 @@ class Serving {
   boolean isSeen(Incident incident) {
     Workload workload = incident.workload();
     var well =
-        new Wellbeing(settings.errorRatio(), null, clock.instant().minus(settings.holdFor()));
+        new Wellbeing(
+            settings.errorRatio(), null, settings.p95(), clock.instant().minus(settings.holdFor()));
     return well.complaintsOfPods(cluster.endpoints(workload), cluster.pods(workload)).isEmpty()
         && well.complaintsOfAnswers(health.health(workload), health.keyEndpoints(workload))
             .isEmpty();

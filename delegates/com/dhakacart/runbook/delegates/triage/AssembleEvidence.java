@@ -6,6 +6,7 @@ import com.dhakacart.runbook.diagnosis.Wellbeing;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.process.EvidenceParts;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
 import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -14,15 +15,18 @@ import org.springframework.stereotype.Component;
 
 /**
  * Puts together what was seen, and judges whether the alert is real: it is not only when customers
- * are served and everything answers; anything else is investigated.
+ * are served and everything answers, soon enough; anything else is investigated. Who starts the
+ * runbook without an alert sees what no measure of ours does, and so is never called a false alarm.
  */
 @Component
 class AssembleEvidence implements JavaDelegate {
 
+  private final Incidents incidents;
   private final RecoverySettings recovery;
   private final Clock clock;
 
-  AssembleEvidence(RecoverySettings recovery, Clock clock) {
+  AssembleEvidence(Incidents incidents, RecoverySettings recovery, Clock clock) {
+    this.incidents = incidents;
     this.recovery = recovery;
     this.clock = clock;
   }
@@ -31,8 +35,11 @@ class AssembleEvidence implements JavaDelegate {
   public void execute(DelegateExecution step) {
     Evidence evidence = EvidenceParts.assemble(step);
     Wellbeing wellbeing =
-        new Wellbeing(recovery.errorRatio(), null, clock.instant().minus(Incident.RECENT));
+        new Wellbeing(
+            recovery.errorRatio(), null, recovery.p95(), clock.instant().minus(Incident.RECENT));
     EVIDENCE.set(step, evidence);
-    ALERT_IS_REAL.set(step, !wellbeing.complaints(evidence).isEmpty());
+    ALERT_IS_REAL.set(
+        step,
+        !incidents.openedByAlert(incidents.of(step)) || !wellbeing.complaints(evidence).isEmpty());
   }
 }

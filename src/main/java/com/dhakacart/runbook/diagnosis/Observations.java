@@ -33,6 +33,7 @@ public final class Observations {
           Kind.ERRORS_BEGAN_AFTER_ROLLOUT,
           Kind.ERRORS_BEGAN_BEFORE_ROLLOUT,
           Kind.NO_RECENT_RELEASE,
+          Kind.PODS_REPLACED_UNDER_MUTABLE_TAG,
           Kind.ROLLOUT_CHANGED_TEMPLATE_NOT_IMAGE_TAG,
           Kind.ROLLOUT_CHANGED_MARKS_ONLY,
           Kind.RELEASE_LOWERED_LIMITS,

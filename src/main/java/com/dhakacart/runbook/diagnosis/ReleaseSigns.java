@@ -46,9 +46,14 @@ final class ReleaseSigns {
     }
     Releases releases = symptoms.releases().get();
     Optional<Release> release = running(releases);
+    Optional<Observation> replaced = MutableTags.replaced(symptoms, releases);
     if (release.isEmpty()) {
       return List.of(
-          when(true, NO_RECENT_RELEASE, "no revision that runs differs from the one before it"));
+          replaced,
+          when(
+              replaced.isEmpty(),
+              NO_RECENT_RELEASE,
+              "no revision that runs differs from the one before it"));
     }
     Optional<Observation> ranBefore =
         when(
@@ -95,7 +100,8 @@ final class ReleaseSigns {
             when));
     signs.add(when(delay.compareTo(WITH) > 0 && recent, ERRORS_BEGAN_AFTER_ROLLOUT, when));
     signs.add(when(delay.compareTo(BEFORE.negated()) < 0, ERRORS_BEGAN_BEFORE_ROLLOUT, when));
-    signs.add(when(!recent, NO_RECENT_RELEASE, when));
+    signs.add(recent ? Optional.empty() : replaced);
+    signs.add(when(!recent && replaced.isEmpty(), NO_RECENT_RELEASE, when));
     boolean marksOnly = release.get().differsInMarksOnly();
     signs.add(
         when(

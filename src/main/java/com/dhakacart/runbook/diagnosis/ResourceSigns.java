@@ -32,7 +32,7 @@ final class ResourceSigns {
   /** How V8 ends when its own heap limit is reached, before the kernel would. */
   private static final int HEAP_LIMIT_EXIT = 134;
 
-  private static final double THROTTLED = 0.25;
+  static final double THROTTLED = 0.25;
   private static final double NEAR = 0.9;
 
   private ResourceSigns() {}
@@ -42,6 +42,7 @@ final class ResourceSigns {
     signs.add(terminations(symptoms, it -> "OOMKilled".equals(it.reason()), OUT_OF_MEMORY_KILLS));
     signs.add(heapLimit(symptoms));
     signs.add(throttled(symptoms));
+    signs.add(LoweredLimits.reached(symptoms));
     signs.add(cpuNearLimit(symptoms));
     signs.add(memoryNearLimit(symptoms));
     signs.add(restarting(symptoms));

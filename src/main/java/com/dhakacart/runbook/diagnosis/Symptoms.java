@@ -139,7 +139,7 @@ record Symptoms(Evidence evidence, Circumstances circumstances) {
 
   /** When the errors began, or the earliest time at which they are known to have been there. */
   Instant errorsBegan() {
-    return rates(it -> it.errorsBeganAt(circumstances.errorThreshold()))
+    return errorsBeganInTheRates()
         .orElseGet(
             () ->
                 Stream.concat(
@@ -149,6 +149,11 @@ record Symptoms(Evidence evidence, Circumstances circumstances) {
                             .stream())
                     .min(Instant::compareTo)
                     .orElse(null));
+  }
+
+  /** When the error rate rose; empty where it did not, or nobody knows. */
+  Optional<Instant> errorsBeganInTheRates() {
+    return rates(it -> it.errorsBeganAt(circumstances.errorThreshold()));
   }
 
   String errorsBeganInWords() {

@@ -23,9 +23,10 @@ import java.util.stream.Stream;
  *
  * @param errorRatio that must not be reached, 0 to 1
  * @param p95 response time that must not be reached; null when it does not matter
+ * @param slowest how long no answer of a pod may take
  * @param restartsSince a container that ended after this instant is a complaint
  */
-public record Wellbeing(double errorRatio, Duration p95, Instant restartsSince) {
+public record Wellbeing(double errorRatio, Duration p95, Duration slowest, Instant restartsSince) {
 
   /** What is not well, in sentences; empty when all is well. */
   public List<String> complaints(Evidence evidence) {
@@ -115,7 +116,7 @@ public record Wellbeing(double errorRatio, Duration p95, Instant restartsSince) 
         .toList();
   }
 
-  private static List<String> aboutHealth(Answer<List<PodHealth>> answer) {
+  private List<String> aboutHealth(Answer<List<PodHealth>> answer) {
     if (unknown(answer)) {
       return List.of(couldNotAsk("/health", answer));
     }
@@ -124,7 +125,8 @@ public record Wellbeing(double errorRatio, Duration p95, Instant restartsSince) 
     }
     // a 429 is the limit of the endpoint, not an outage
     Stream<PodHealth> unwell =
-        answer.value().stream().filter(it -> !it.well() && !it.rateLimited());
+        answer.value().stream()
+            .filter(it -> (!it.well() && !it.rateLimited()) || isSlow(it.tookMillis()));
     return unwell
         .map(
             it ->
@@ -133,20 +135,37 @@ public record Wellbeing(double errorRatio, Duration p95, Instant restartsSince) 
                         it.pod(),
                         it.status() == 0
                             ? it.problem()
-                            : it.status() + " " + Objects.toString(it.overall(), "")))
+                            : it.status()
+                                + " "
+                                + Objects.toString(it.overall(), "")
+                                + slowness(it.tookMillis())))
         .toList();
   }
 
-  private static List<String> aboutKeyEndpoints(Answer<List<EndpointCheck>> answer) {
+  private boolean isSlow(long tookMillis) {
+    return tookMillis >= slowest.toMillis();
+  }
+
+  private String slowness(long tookMillis) {
+    return isSlow(tookMillis)
+        ? " after %.1f s, not below %.1f s"
+            .formatted(tookMillis / 1000.0, slowest.toMillis() / 1000.0)
+        : "";
+  }
+
+  private List<String> aboutKeyEndpoints(Answer<List<EndpointCheck>> answer) {
     if (unknown(answer)) {
       return List.of(couldNotAsk("the key endpoints", answer));
     }
     return answer.value().stream()
-        .filter(it -> !it.works())
+        .filter(it -> !it.works() || isSlow(it.tookMillis()))
         .map(
             it ->
                 "%s of %s: %s"
-                    .formatted(it.path(), it.pod(), it.status() == 0 ? it.problem() : it.status()))
+                    .formatted(
+                        it.path(),
+                        it.pod(),
+                        it.status() == 0 ? it.problem() : it.status() + slowness(it.tookMillis())))
         .toList();
   }
 

@@ -12,6 +12,8 @@ import java.util.List;
  * @param indistinguishable why nothing in the evidence tells that a proposal would do harm; null
  *     for nearly every incident, and no excuse where something does
  * @param evidence as it was when the causes were ranked
+ * @param remedy the right ones, any of which heals; empty where no change may be proposed, null
+ *     where nobody has judged it
  */
 public record RecordedIncident(
     String description,
@@ -19,9 +21,22 @@ public record RecordedIncident(
     List<Remedy> harmful,
     String indistinguishable,
     Circumstances circumstances,
-    Evidence evidence) {
+    Evidence evidence,
+    List<Remedy> remedy) {
 
   public RecordedIncident {
     harmful = List.copyOf(harmful);
+    remedy = remedy == null ? null : List.copyOf(remedy);
+  }
+
+  /** One of which nobody has said yet what would have healed it. */
+  public RecordedIncident(
+      String description,
+      Cause cause,
+      List<Remedy> harmful,
+      String indistinguishable,
+      Circumstances circumstances,
+      Evidence evidence) {
+    this(description, cause, harmful, indistinguishable, circumstances, evidence, null);
   }
 }

@@ -77,6 +77,8 @@ record MetricsSettings(
       @DefaultValue("severity") @NotBlank String severity) {}
 
   MetricsSettings {
+    // what binds it quotes each %, also that of what is quoted already
+    url = url == null ? null : URI.create(url.toString().replace("%25", "%"));
     if (url != null && url.getHost() == null) {
       throw new IllegalArgumentException(
           "runbook.metrics.url must begin with http:// or https://, then the host");

@@ -5,6 +5,7 @@ import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Outcome;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Incidents {
+
+  /** An alert is received and its incident opened in one transaction. */
+  private static final Duration SAME_DELIVERY = Duration.ofSeconds(1);
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -91,6 +95,12 @@ public class Incidents {
         .filter(it -> it.resolvedAt() == null)
         .map(it -> new FiringAlert(it.name(), it.service(), it.severity(), it.startedAt()))
         .toList();
+  }
+
+  /** Whether an alert opened it; else a person did, whichever alerts joined it later. */
+  public boolean openedByAlert(Incident incident) {
+    Instant opened = incident.openedAt().plus(SAME_DELIVERY);
+    return episodes(incident.key()).stream().anyMatch(it -> !it.receivedAt().isAfter(opened));
   }
 
   /** When the first of its firing alerts began; without one, when the incident was opened. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -72,6 +73,19 @@ public final class Backtest {
       return incident.harmful().contains(proposed);
     }
 
+    /** Whether what is proposed would have healed; empty where nobody has said what would. */
+    Optional<Boolean> rightRemedy() {
+      return Optional.ofNullable(incident.remedy()).map(it -> it.contains(proposed));
+    }
+
+    /** A cure that was right for this very incident, and was refused. */
+    boolean cureRefused() {
+      return incident.remedy() != null
+          && !incident.remedy().contains(proposed)
+          && ranking.clear()
+          && incident.remedy().contains(remedy(first()));
+    }
+
     int lead() {
       return ranking.causes().get(0).score() - Math.max(0, ranking.causes().get(1).score());
     }
@@ -123,7 +137,7 @@ public final class Backtest {
   /**
    * As the model parts its ways. An outside service is only degraded where the settings say how.
    */
-  private static Remedy remedy(Cause cause) {
+  static Remedy remedy(Cause cause) {
     return switch (cause) {
       case DATABASE_CONNECTIONS -> Remedy.RESTART;
       case RESOURCE_EXHAUSTION -> Remedy.MORE_CAPACITY;
@@ -180,9 +194,18 @@ public final class Backtest {
 
   String table() {
     List<String> lines = new ArrayList<>();
-    String row = "%-58s %-21s %-21s %-21s %4s  %-14s %s";
+    String row = "%-58s %-21s %-21s %-21s %4s  %-14s %-23s %-6s %s";
     lines.add(
-        row.formatted("incident", "right cause", "first", "second", "lead", "proposed", "verdict"));
+        row.formatted(
+            "incident",
+            "right cause",
+            "first",
+            "second",
+            "lead",
+            "proposed",
+            "right remedy",
+            "cured",
+            "verdict"));
     verdicts.forEach(
         (name, it) ->
             lines.add(
@@ -193,12 +216,20 @@ public final class Backtest {
                         ranked(it, 1),
                         it.lead(),
                         it.proposed(),
+                        it.incident().remedy() == null ? "" : join(it.incident().remedy()),
+                        it.rightRemedy().map(right -> right ? "right" : "no").orElse(""),
                         words(it))
                     .stripTrailing()));
     lines.add("");
     lines.add("%d incidents".formatted(verdicts.size()));
     lines.add("  right first            %3d".formatted(count(Verdict::rightFirst)));
     lines.add("  right in the first two %3d".formatted(count(Verdict::rightInTheFirstTwo)));
+    lines.add(
+        "  right remedy           %3d of %d of which it is known"
+            .formatted(
+                count(it -> it.rightRemedy().orElse(false)),
+                count(it -> it.rightRemedy().isPresent())));
+    lines.add("  cures refused          %3d".formatted(count(Verdict::cureRefused)));
     lines.add("  unknown: a person asks %3d".formatted(count(Verdict::unknown)));
     lines.add("  clear and wrong        %3d".formatted(count(Verdict::clearAndWrong)));
     lines.add(
@@ -207,6 +238,10 @@ public final class Backtest {
                 count(Verdict::harmful),
                 count(it -> it.harmful() && it.incident().indistinguishable() != null)));
     return String.join("\n", lines);
+  }
+
+  private static String join(List<Remedy> remedies) {
+    return remedies.stream().map(Remedy::name).collect(Collectors.joining("/"));
   }
 
   private static String ranked(Verdict verdict, int place) {
@@ -219,6 +254,7 @@ public final class Backtest {
             Optional.of(it.rightFirst() ? "right" : it.rightInTheFirstTwo() ? "second" : "missed"),
             it.unknown() ? Optional.of("unknown") : Optional.<String>empty(),
             it.clearAndWrong() ? Optional.of("CLEAR AND WRONG") : Optional.<String>empty(),
+            it.cureRefused() ? Optional.of("CURE REFUSED") : Optional.<String>empty(),
             it.harmful() ? Optional.of("HARMFUL") : Optional.<String>empty(),
             it.reasonsAgainst().isEmpty()
                 ? Optional.<String>empty()

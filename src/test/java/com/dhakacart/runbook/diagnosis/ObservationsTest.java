@@ -79,7 +79,7 @@ class ObservationsTest {
               PAYMENT_PROVIDER_ERRORS,
               ERRORS_ON_ONE_ROUTE_ONLY,
               DATABASE_HEALTHY,
-              NO_RECENT_RELEASE,
+              PODS_REPLACED_UNDER_MUTABLE_TAG,
               LATEST_REVISION_RAN_BEFORE,
               RESOURCES_AMPLE);
     }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** The error ratio alone does not tell whether customers are served. */
 class WellbeingTest {
 
-  private static final Wellbeing WELL = new Wellbeing(0.05, Duration.ofSeconds(2), at("22:00:00"));
+  private static final Wellbeing WELL =
+      new Wellbeing(0.05, Duration.ofSeconds(2), Duration.ofSeconds(2), at("22:00:00"));
 
   @Test
   void baseline_isWell() {
@@ -32,7 +33,7 @@ class WellbeingTest {
   @Test
   void responseTimeThatDoesNotMatter_isNoComplaint() {
     assertThat(
-            new Wellbeing(0.05, null, at("22:00:00"))
+            new Wellbeing(0.05, null, Duration.ofSeconds(2), at("22:00:00"))
                 .complaints(RecordedIncidents.badRelease().evidence()))
         .containsExactly("Error rate is 24.9 %, not below 5 %");
   }

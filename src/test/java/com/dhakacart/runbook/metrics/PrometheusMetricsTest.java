@@ -362,7 +362,7 @@ class PrometheusMetricsTest {
                     Map.of(
                         "runbook.metrics.url",
                         prometheus.url()
-                            + "/select/0/prometheus/?deny_partial_response=1&a%5B%5D=b%20c",
+                            + "/select/0/prometheus/?deny_partial_response=1&a=b%20c",
                         "runbook.metrics.parameters.dedup",
                         "true",
                         "runbook.metrics.headers[X-Scope-OrgID]",
@@ -375,7 +375,7 @@ class PrometheusMetricsTest {
     assertThat(asked.path()).isEqualTo("/select/0/prometheus/api/v1/query");
     assertThat(asked.query())
         .containsEntry("deny_partial_response", "1")
-        .containsEntry("a[]", "b c")
+        .containsEntry("a", "b c")
         .containsEntry("dedup", "true");
     assertThat(asked.query().get("query")).contains("rate(");
     assertThat(asked.headers()).containsEntry("x-scope-orgid", "shop");

@@ -5,13 +5,18 @@ import static com.dhakacart.runbook.process.EvidenceParts.seen;
 import static com.dhakacart.runbook.process.IncidentVariables.ALERT_IS_REAL;
 import static com.dhakacart.runbook.process.IncidentVariables.EVIDENCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
+import com.dhakacart.runbook.diagnosis.RecordedFiles;
 import com.dhakacart.runbook.diagnosis.RecordedIncidents;
 import com.dhakacart.runbook.fixtures.FakeStep;
 import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Traffic;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,6 +29,7 @@ class AssembleEvidenceTest {
   private static final Instant NOW = Instant.parse("2026-11-23T23:08:52Z");
 
   private final FakeStep step = new FakeStep();
+  private boolean openedByAlert = true;
 
   @Test
   void customersAreServed_andEverythingAnswers_theAlertIsNotReal() {
@@ -67,6 +73,20 @@ class AssembleEvidenceTest {
   }
 
   @Test
+  void personStartedIt_isInvestigatedWhateverIsMeasured() {
+    openedByAlert = false;
+    assertThat(isReal(RecordedIncidents.baseline().evidence())).isTrue();
+  }
+
+  /** The real incident in which containers were throttled in all their periods. */
+  @Test
+  void answersTakeLongerThanTheyMay_isReal_alsoWithoutAnError() {
+    Evidence slow = RecordedFiles.real().get("real-cpu").evidence();
+    assertThat(slow.known(TRAFFIC).orElseThrow().errorRatio()).isZero();
+    assertThat(isReal(slow)).isTrue();
+  }
+
+  @Test
   void evidence_isKeptAsItWasSeen() {
     Evidence seen = RecordedIncidents.badRelease().evidence();
     isReal(seen);
@@ -89,8 +109,12 @@ class AssembleEvidenceTest {
   }
 
   private boolean execute() {
+    Incidents incidents = mock(Incidents.class);
+    when(incidents.openedByAlert(any())).thenReturn(openedByAlert);
     new AssembleEvidence(
-            SettingsOf.type(RecoverySettings.class, Map.of()), Clock.fixed(NOW, ZoneOffset.UTC))
+            incidents,
+            SettingsOf.type(RecoverySettings.class, Map.of()),
+            Clock.fixed(NOW, ZoneOffset.UTC))
         .execute(step.execution());
     return step.get(ALERT_IS_REAL);
   }
