@@ -46,7 +46,7 @@ import org.springframework.test.annotation.DirtiesContext;
     properties = {
       "spring.datasource.url=jdbc:h2:mem:engine-over-http;DB_CLOSE_ON_EXIT=FALSE",
       "camunda.bpm.job-execution.enabled=false",
-      "camunda.bpm.deployment-resource-pattern=classpath:/engine/*.bpmn",
+      "camunda.bpm.deployment-resource-pattern=classpath:/engine/small.bpmn,classpath:/engine/claimed.bpmn",
       "camunda.bpm.authorization.enabled=true",
       "camunda.bpm.generic-properties.properties.enable-cmd-exception-logging=false",
       "camunda.bpm.admin-user.id=admin",
