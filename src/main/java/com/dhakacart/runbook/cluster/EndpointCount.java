@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Counts a Service's endpoints, each once: with two address families, or past a hundred endpoints,
@@ -18,7 +19,7 @@ final class EndpointCount {
   static ServiceEndpoints of(String service, List<EndpointSlice> slices) {
     Map<String, Boolean> ready = new HashMap<>();
     for (EndpointSlice slice : slices) {
-      for (Endpoint endpoint : slice.getEndpoints()) {
+      for (Endpoint endpoint : endpoints(slice)) {
         if (!isTerminating(endpoint)) {
           ready.merge(name(endpoint), isReady(endpoint), Boolean::logicalOr);
         }
@@ -26,6 +27,11 @@ final class EndpointCount {
     }
     int count = (int) ready.values().stream().filter(one -> one).count();
     return new ServiceEndpoints(service, count, ready.size() - count);
+  }
+
+  /** The API writes null for none. */
+  private static List<Endpoint> endpoints(EndpointSlice slice) {
+    return Objects.requireNonNullElse(slice.getEndpoints(), List.of());
   }
 
   /** Absent means ready, says the API's own description. */
@@ -42,6 +48,6 @@ final class EndpointCount {
   private static String name(Endpoint endpoint) {
     return endpoint.getTargetRef() != null && endpoint.getTargetRef().getName() != null
         ? endpoint.getTargetRef().getName()
-        : String.join(",", endpoint.getAddresses());
+        : String.join(",", Objects.requireNonNullElse(endpoint.getAddresses(), List.<String>of()));
   }
 }

@@ -58,7 +58,7 @@ final class PodStates {
   }
 
   /** How the container ended last: just now and not started again yet, or before its last start. */
-  private static Optional<Termination> lastTermination(ContainerStatus status) {
+  static Optional<Termination> lastTermination(ContainerStatus status) {
     return ended(status)
         .or(() -> Optional.ofNullable(status.getLastState()).map(state -> state.getTerminated()))
         .map(
@@ -74,6 +74,14 @@ final class PodStates {
   }
 
   private static String waitingReason(Pod pod, Optional<ContainerStatus> status) {
+    Optional<String> waits = status.flatMap(PodStates::waits);
+    if (waits.isPresent() && !PodState.STARTING.contains(waits.get())) {
+      return waits.get();
+    }
+    Optional<String> another = ContainersBeside.problem(pod, status.map(ContainerStatus::getName));
+    if (another.isPresent()) {
+      return another.get();
+    }
     if (status.isEmpty()) {
       // no container yet: the scheduler's word, where it found no node
       return pod.getStatus().getConditions().stream()
@@ -82,11 +90,15 @@ final class PodStates {
           .findFirst()
           .orElse(null);
     }
-    return Optional.ofNullable(status.get().getState())
+    return waits.orElse(null);
+  }
+
+  /** Why a container does not run; empty when it runs. */
+  static Optional<String> waits(ContainerStatus status) {
+    return Optional.ofNullable(status.getState())
         .map(state -> state.getWaiting())
         .map(waiting -> waiting.getReason())
-        .or(() -> ended(status.get()).map(ContainerStateTerminated::getReason))
-        .orElse(null);
+        .or(() -> ended(status).map(ContainerStateTerminated::getReason));
   }
 
   private static Quantity limit(Container container, String resource) {

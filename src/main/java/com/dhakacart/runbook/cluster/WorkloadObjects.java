@@ -88,15 +88,20 @@ class WorkloadObjects {
   }
 
   /**
-   * Pods that count, as the ReplicaSet controller counts them: not evicted, ended or on their way
-   * out. The others stand in the events.
+   * The Deployment's own pods that count, as the ReplicaSet controller counts them: not evicted,
+   * ended or on their way out. The others stand in the events.
    */
   List<Pod> activePods(Deployment deployment) {
     return pods(deployment).stream()
+        .filter(pod -> PodOwner.isOf(pod, deployment) || isOfItsReplicaSets(pod, deployment))
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
         .filter(pod -> !"Failed".equals(phase(pod)) && !"Succeeded".equals(phase(pod)))
         .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
         .toList();
+  }
+
+  private boolean isOfItsReplicaSets(Pod pod, Deployment deployment) {
+    return replicaSets(deployment).stream().anyMatch(it -> isOwnedBy(pod, it));
   }
 
   List<ReplicaSet> replicaSets(Deployment deployment) {

@@ -87,7 +87,7 @@ final class PodSigns {
 
   private static boolean fails(Symptoms symptoms, PodState pod) {
     boolean old = pod.startedAt() != null && !symptoms.within(pod.startedAt(), STARTS);
-    return pod.waitingReason() != null
+    return pod.isHeldBack()
         || ResourceSigns.restartedWithin(symptoms, pod, Incident.RECENT)
         || (old && (!pod.ready() || health(symptoms, pod).filter(PodSigns::isUnwell).isPresent()));
   }

@@ -100,7 +100,7 @@ public record Wellbeing(double errorRatio, Duration p95, Duration slowest, Insta
     return answer.value().stream()
         .filter(
             it ->
-                it.waitingReason() != null
+                it.isHeldBack()
                     || it.terminated()
                         .map(PodState.Termination::finishedAt)
                         .filter(Objects::nonNull)
@@ -108,11 +108,13 @@ public record Wellbeing(double errorRatio, Duration p95, Duration slowest, Insta
                         .isPresent())
         .map(
             it ->
-                "%s restarted (%d times%s)"
-                    .formatted(
-                        it.name(),
-                        it.restarts(),
-                        it.waitingReason() == null ? "" : ", " + it.waitingReason()))
+                it.restarts() == 0 && it.isHeldBack()
+                    ? "%s does not run: %s".formatted(it.name(), it.waitingReason())
+                    : "%s restarted (%d times%s)"
+                        .formatted(
+                            it.name(),
+                            it.restarts(),
+                            it.waitingReason() == null ? "" : ", " + it.waitingReason()))
         .toList();
   }
 

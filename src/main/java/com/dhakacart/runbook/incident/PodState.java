@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
  * One pod of the workload, as {@code kubectl get pods} and {@code kubectl describe} show it.
  *
  * @param revision the pod template's hash, which names its ReplicaSet
- * @param waitingReason why the container does not run, such as {@code CrashLoopBackOff}; null when
- *     it runs
+ * @param waitingReason why the container does not run, such as {@code CrashLoopBackOff}, or one
+ *     beside it, by its name; null when all run
  * @param lastTermination how the container ended last; null when it never did
  * @param cpuLimitCores null when there is no limit
  * @param memoryLimitBytes null when there is no limit
@@ -33,6 +33,14 @@ public record PodState(
     Long memoryLimitBytes,
     String node,
     String address) {
+
+  /** What the kubelet says of a container that is only just being made. */
+  public static final Set<String> STARTING = Set.of("ContainerCreating", "PodInitializing");
+
+  /** Whether something keeps it from running; a pod that is being made is not sick. */
+  public boolean isHeldBack() {
+    return waitingReason != null && !STARTING.contains(waitingReason);
+  }
 
   /** A pod of which the place is not known. */
   public PodState(

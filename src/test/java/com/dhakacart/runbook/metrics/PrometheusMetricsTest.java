@@ -361,8 +361,7 @@ class PrometheusMetricsTest {
             metrics(
                     Map.of(
                         "runbook.metrics.url",
-                        prometheus.url()
-                            + "/select/0/prometheus/?deny_partial_response=1&a=b%20c",
+                        prometheus.url() + "/select/0/prometheus/?deny_partial_response=1&a=b%20c",
                         "runbook.metrics.parameters.dedup",
                         "true",
                         "runbook.metrics.headers[X-Scope-OrgID]",
