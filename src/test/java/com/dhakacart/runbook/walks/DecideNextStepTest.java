@@ -1,0 +1,150 @@
+package com.dhakacart.runbook.walks;
+
+import static com.dhakacart.runbook.walks.IncidentAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a person decides when a change did not help: once more, or undo. */
+class DecideNextStepTest extends Paths {
+
+  @Test
+  void changeStopsHalfWay_undoRestoresWhatWasMade() {
+    world.healsByChange = false;
+    incidentWith(Fault.OUT_OF_MEMORY);
+    world.unreachableAfter = 1;
+    walk.approve();
+    world.refused = EnumSet.allOf(ChangeKind.class);
+    walk.fire("event_clusterUnreachable")
+        .decide(
+            "userTask_changeByHand", "oncall", Map.of("decision", "NOT_DONE", "output", "quota"));
+    world.refused = Set.of();
+    world.applied.clear();
+
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(world.made()).containsExactly(ChangeKind.RAISE_LIMITS);
+    assertThat(world.applied.get(0).command()).startsWith("undo of: kubectl patch deployment");
+  }
+
+  @Test
+  void changeDidNotHelp_isUndone() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE)
+        .approve()
+        .fire("event_recoveryTimedOut")
+        .decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(world.applied)
+        .extracting(it -> it.command())
+        .containsExactly(
+            "kubectl rollout undo deployment/dhakacart-backend",
+            "undo of: kubectl rollout undo deployment/dhakacart-backend");
+
+    world.heal();
+    walk.recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_rollBackRelease",
+            "event_recoveryTimedOut",
+            "userTask_decideNextStep",
+            "serviceTask_prepareUndo",
+            "serviceTask_undoChange",
+            "serviceTask_checkRollout",
+            "serviceTask_closeIncident")
+        .hasNotPassed("userTask_changeByHand", "userTask_approveTakeBack");
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
+  }
+
+  @Test
+  void whatShouldBeUndoneChangedMeanwhile_isDecidedAgain() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve().fire("event_recoveryTimedOut");
+    world.drifted = true;
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("spec.template changed since");
+
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(world.applied.get(1).command()).startsWith("undo of: kubectl rollout undo");
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_prepareUndo",
+            "event_changedSinceUndo",
+            "event_undoDrifted",
+            "userTask_decideNextStep",
+            "serviceTask_prepareUndo",
+            "endEvent_changeRolledOut");
+    assertThat(walk.variable("drift")).isEqualTo("");
+  }
+
+  @Test
+  void undoCannotBePlanned_personGetsTheCommand() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve().fire("event_recoveryTimedOut");
+    world.changesUnreachable = true;
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(walk.openTasks()).containsExactly("userTask_changeByHand");
+    assertThat(walk.briefing("userTask_changeByHand"))
+        .contains("The API server does not answer", "undo of: kubectl rollout undo");
+    assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+  }
+
+  @Test
+  void moreCapacityDidNotHelp_secondPlanHasMoreReplicas() {
+    world.healsByChange = false;
+    incidentWith(Fault.OUT_OF_MEMORY)
+        .approve()
+        .fire("event_recoveryTimedOut")
+        .decide("userTask_decideNextStep", "oncall", tryAgain("RESOURCE_EXHAUSTION"));
+
+    assertThat(walk.variable("plannedChange").toString())
+        .contains("--replicas=8")
+        .doesNotContain("--replicas=6");
+
+    world.healsByChange = true;
+    walk.approve().recovers();
+
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_scaleOut",
+            "event_recoveryTimedOut",
+            "userTask_decideNextStep",
+            "serviceTask_planMoreCapacity",
+            "userTask_approveChange",
+            "serviceTask_scaleOut",
+            "endEvent_recoveryHeld")
+        .hasNotPassed("serviceTask_undoChange");
+    assertThat(world.made())
+        .containsExactly(ChangeKind.RAISE_LIMITS, ChangeKind.SCALE_OUT, ChangeKind.SCALE_OUT);
+  }
+
+  @Test
+  void severalChangesAreInEffect_undoIsShownForEachAndUndoesEachNewestFirst() {
+    world.healsByChange = false;
+    incidentWith(Fault.OUT_OF_MEMORY).approve().fire("event_recoveryTimedOut");
+    walk.decide("userTask_decideNextStep", "oncall", tryAgain("CODE_DEPLOYMENT"))
+        .decide(
+            "userTask_approveChange", "oncall", Map.of("decision", "REJECT", "reason", "Too old."));
+
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .containsSubsequence(
+            "inEffect", "undo of: kubectl scale", "undo of: kubectl patch deployment");
+    world.applied.clear();
+
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(world.made()).containsExactly(ChangeKind.SCALE_OUT, ChangeKind.RAISE_LIMITS);
+    assertThat(walk.instance()).hasNotPassed("serviceTask_rollBackRelease");
+  }
+}
