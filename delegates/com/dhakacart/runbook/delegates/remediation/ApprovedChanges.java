@@ -10,7 +10,8 @@ import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.process.Incidents;
-import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.HeldBack;
+import com.dhakacart.runbook.process.ledger.Restraints;
 import java.util.function.Predicate;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -42,7 +43,7 @@ class ApprovedChanges {
   void make(DelegateExecution step, Remedy remedy, Predicate<Change> matching) {
     String incident = incidents.of(step).key();
     try {
-      Plans.KeptPlan plan = restraints.mayBeMade(incident, remedy);
+      var plan = restraints.mayBeMade(incident, remedy);
       for (PlanUse use : uses.open(incident, plan, matching)) {
         attempts.made(use.change(), uses.made(use, cluster.apply(use)));
       }
@@ -50,7 +51,7 @@ class ApprovedChanges {
     } catch (ChangeDrifted e) {
       DRIFT.set(step, e.getMessage());
       throw changeDrifted(e.getMessage());
-    } catch (ChangeRefused e) {
+    } catch (ChangeRefused | HeldBack e) {
       throw attempts.refused(step, e.getMessage());
     } catch (ClusterUnavailable e) {
       attempts.failed(step, e);

@@ -4,7 +4,7 @@ import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.diagnosis.Observations;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Remedy;
-import com.dhakacart.runbook.process.HarmDecision;
+import com.dhakacart.runbook.process.ledger.HarmDecision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

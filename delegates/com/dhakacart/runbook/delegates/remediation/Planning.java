@@ -7,6 +7,8 @@ import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.process.ledger.HeldBack;
+import com.dhakacart.runbook.process.ledger.Restraints;
 import java.time.Clock;
 import java.util.function.IntFunction;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -43,7 +45,7 @@ class Planning {
       Draft planned = effect.of(draft.apply(number), remedy);
       restraints.mustBeProposable(incident, number, remedy, planned.changes());
       kept.keep(step, remedy, planned.plan(CAUSE.from(step), clock.instant()));
-    } catch (ChangeRefused | ClusterUnavailable e) {
+    } catch (ChangeRefused | HeldBack | ClusterUnavailable e) {
       proposeNothing(step, e.getMessage());
     }
   }

@@ -3,11 +3,8 @@ package com.dhakacart.runbook.delegates.remediation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -18,8 +15,6 @@ import org.springframework.validation.annotation.Validated;
  * @param limits resource to quantity; defaults to the runbook's {@code 1Gi} and {@code 1000m}
  * @param replicas for the first plan
  * @param moreReplicas for the second, after a recovery that failed
- * @param cooldown how long a change of the same kind is not proposed again for the same workload;
- *     undo, take-back and the second number of replicas are no repetition
  * @param degradation by which the service does without an outside service; null where there is none
  */
 @Validated
@@ -28,7 +23,6 @@ record RemediationSettings(
     Map<String, String> limits,
     @DefaultValue("6") @Min(1) int replicas,
     @DefaultValue("8") @Min(1) int moreReplicas,
-    @DefaultValue("30m") @NotNull @DurationMin Duration cooldown,
     @Valid Degradation degradation) {
 
   RemediationSettings {

@@ -128,12 +128,16 @@ class SettingsTest {
   /** What the settings record that owns the property has for it. */
   private static Object value(String name, Map<String, Object> environment) {
     int dot = name.lastIndexOf('.');
+    String component = camelCase(name.substring(dot + 1));
     Class<?> type =
         settings().stream()
             .filter(it -> prefix(it).equals(name.substring(0, dot)))
+            .filter(
+                it ->
+                    Stream.of(it.getRecordComponents())
+                        .anyMatch(its -> its.getName().equals(component)))
             .findFirst()
             .orElseThrow();
-    String component = camelCase(name.substring(dot + 1));
     try {
       var accessor = type.getDeclaredMethod(component);
       accessor.setAccessible(true);

@@ -6,6 +6,7 @@ import com.dhakacart.runbook.incident.RecordedIncident;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.RuleHit;
 import com.dhakacart.runbook.process.RealTables;
+import com.dhakacart.runbook.process.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,7 +112,7 @@ public final class Backtest {
     Ranking ranking = Ranking.of(hits);
     Remedy remedy = ranking.clear() ? remedy(ranking.causes().get(0).cause()) : Remedy.NONE;
     List<String> harm =
-        remedy == Remedy.NONE ? List.of() : RealTables.harm().reasonsAgainst(remedy, observed);
+        remedy == Remedy.NONE ? List.of() : Ledger.harm().reasonsAgainst(remedy, observed);
     return new Verdict(
         incident, observed, hits, ranking, harm.isEmpty() ? remedy : Remedy.NONE, harm);
   }

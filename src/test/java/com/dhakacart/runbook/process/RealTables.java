@@ -29,10 +29,11 @@ public final class RealTables {
         variables);
   }
 
-  public static HarmDecision harm() {
+  /** Evaluates them as the engine does. */
+  public static DecisionService decisions() {
     DecisionService decisions = mock(DecisionService.class);
     when(decisions.evaluateDecisionTableByKey(anyString(), anyMap()))
         .thenAnswer(it -> evaluate(it.getArgument(0), it.getArgument(1)));
-    return new HarmDecision(decisions);
+    return decisions;
   }
 }

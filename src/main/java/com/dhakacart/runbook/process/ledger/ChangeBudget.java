@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** How many plans may be made before a person has to decide; undo and take-back do not count. */
 @Component
-public class ChangeBudget {
+class ChangeBudget {
 
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -28,7 +28,7 @@ public class ChangeBudget {
    *
    * @param planNumber of the plan, which does not count against itself once it has begun
    */
-  public Optional<String> usedUp(String incident, int planNumber) {
+  Optional<String> usedUp(String incident, int planNumber) {
     int ofIncident =
         jdbc.sql(
                 """

@@ -12,7 +12,6 @@ import com.dhakacart.runbook.cluster.changing.ApprovedUse;
 import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.database.DatabaseView;
 import com.dhakacart.runbook.fixtures.FakeStep;
-import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.AppliedChange;
@@ -27,9 +26,10 @@ import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.metrics.Metrics;
-import com.dhakacart.runbook.process.RealTables;
 import com.dhakacart.runbook.process.RunbookTables;
+import com.dhakacart.runbook.process.ledger.Ledger;
 import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.Restraints;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -73,7 +73,7 @@ class Remediation {
                 tables.circumstances(),
                 new LookForHarm(view, database, health, mock(Metrics.class)),
                 new LookAtRollout(view)),
-            RealTables.harm());
+            Ledger.harm());
     planning =
         new Planning(
             new KeptPlans(tables.incidents(), plans, RunbookTables.oneApproval()),
@@ -114,13 +114,7 @@ class Remediation {
    * @param properties settings, where they are not the defaults
    */
   Restraints restraints(Map<String, String> properties) {
-    Cooldown cooldown =
-        new Cooldown(plans, SettingsOf.type(RemediationSettings.class, properties), CLOCK);
-    return new Restraints(
-        tables.ledger().uses(),
-        tables.ledger().pause(),
-        tables.ledger().budget(properties),
-        cooldown);
+    return tables.ledger().restraints(properties);
   }
 
   /** The cluster makes every change. */

@@ -8,7 +8,6 @@ import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.ChangeKind;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,10 +78,7 @@ class RoomsTest {
   }
 
   private Room room() {
-    return new Rooms(
-            here.view,
-            here.plans,
-            new RemediationSettings(LIMITS, 6, 8, Duration.ofMinutes(15), null))
+    return new Rooms(here.view, here.plans, new RemediationSettings(LIMITS, 6, 8, null))
         .fitting(here.incident);
   }
 

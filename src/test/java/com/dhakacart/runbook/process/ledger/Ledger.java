@@ -3,6 +3,7 @@ package com.dhakacart.runbook.process.ledger;
 import static org.mockito.Mockito.mock;
 
 import com.dhakacart.runbook.fixtures.SettingsOf;
+import com.dhakacart.runbook.process.RealTables;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -48,8 +49,20 @@ public final class Ledger {
     return new ChangePause(jdbc, settings(properties), clock, meters);
   }
 
-  public ChangeBudget budget(Map<String, String> properties) {
-    return new ChangeBudget(jdbc, settings(properties), clock);
+  /**
+   * @param properties settings, where they are not the defaults
+   */
+  public Restraints restraints(Map<String, String> properties) {
+    return new Restraints(
+        uses(),
+        pause(),
+        new ChangeBudget(jdbc, settings(properties), clock),
+        new Cooldown(plans(), SettingsOf.type(CooldownSettings.class, properties), clock));
+  }
+
+  /** By the runbook's own table. */
+  public static HarmDecision harm() {
+    return new HarmDecision(RealTables.decisions());
   }
 
   private static ChangesSettings settings(Map<String, String> properties) {

@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.ledger;
 
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Remedy;

@@ -1,9 +1,8 @@
-package com.dhakacart.runbook.delegates.remediation;
+package com.dhakacart.runbook.process.ledger;
 
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.process.ledger.Plans.RecentChange;
 import java.time.Clock;
 import java.util.List;
@@ -15,10 +14,10 @@ import org.springframework.stereotype.Component;
 class Cooldown {
 
   private final Plans plans;
-  private final RemediationSettings settings;
+  private final CooldownSettings settings;
   private final Clock clock;
 
-  Cooldown(Plans plans, RemediationSettings settings, Clock clock) {
+  Cooldown(Plans plans, CooldownSettings settings, Clock clock) {
     this.plans = plans;
     this.settings = settings;
     this.clock = clock;

@@ -1,16 +1,22 @@
-package com.dhakacart.runbook.delegates.remediation;
+package com.dhakacart.runbook.process.ledger;
 
-import static com.dhakacart.runbook.delegates.remediation.Remediation.change;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.incident.AppliedChange;
+import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Reversal;
+import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.process.RunbookTables;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,7 +24,9 @@ import org.junit.jupiter.api.Test;
 /** What keeps a plan from being proposed, or an approved one from being made. */
 class RestraintsTest {
 
-  private final Remediation here = new Remediation();
+  private static final Instant NOW = Instant.parse("2026-11-23T23:05:32Z");
+
+  private final Here here = new Here();
 
   // ---- paused
 
@@ -71,7 +79,7 @@ class RestraintsTest {
     refused(() -> propose(restraints, ChangeKind.RESTART))
         .withMessageContaining("1 changes were made in the last 24 hours already");
 
-    Remediation later = new Remediation();
+    Here later = new Here();
     made(later, Remedy.ROLLBACK, ChangeKind.ROLL_BACK, Duration.ofHours(25));
     assertThatCode(
             () ->
@@ -113,8 +121,7 @@ class RestraintsTest {
     refused(() -> propose(here.restraints, ChangeKind.ROLL_BACK));
     here.plans.reverted(
         here.incident.key(),
-        List.of(
-            new Reversal("1-ROLL_BACK", List.of("spec"), "argocd-controller", Remediation.NOW)));
+        List.of(new Reversal("1-ROLL_BACK", List.of("spec"), "argocd-controller", NOW)));
     assertThatCode(() -> propose(here.restraints, ChangeKind.ROLL_BACK)).doesNotThrowAnyException();
   }
 
@@ -163,22 +170,67 @@ class RestraintsTest {
     made(here, remedy, kind, ago);
   }
 
-  private static void made(Remediation at, Remedy remedy, ChangeKind kind, Duration ago) {
+  private static void made(Here at, Remedy remedy, ChangeKind kind, Duration ago) {
     int number = at.plans.nextNumber(at.incident.key());
     Change change = change(number + "-" + kind, kind);
     at.approved(remedy, change);
     at.plans.made(
-        at.incident.key(),
-        number,
-        new AppliedChange(change, Remediation.NOW.minus(ago), "done", false));
+        at.incident.key(), number, new AppliedChange(change, NOW.minus(ago), "done", false));
   }
 
   private static List<Change> planned(ChangeKind kind) {
     return List.of(change("planned", kind));
   }
 
-  private static org.assertj.core.api.ThrowableAssertAlternative<ChangeRefused> refused(
+  private static org.assertj.core.api.ThrowableAssertAlternative<HeldBack> refused(
       org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-    return assertThatExceptionOfType(ChangeRefused.class).isThrownBy(call);
+    return assertThatExceptionOfType(HeldBack.class).isThrownBy(call);
+  }
+
+  private static Change change(String id, ChangeKind kind) {
+    return new Change(
+        id,
+        kind,
+        "dhakacart",
+        "deployments",
+        "dhakacart-backend",
+        "application/json-patch+json",
+        "[]",
+        "[]",
+        "kubectl do",
+        "kubectl undo",
+        "- old\n+ new",
+        true,
+        "digest",
+        false,
+        null);
+  }
+
+  /** An open incident, and its plans. */
+  private static final class Here {
+
+    private final RunbookTables tables = new RunbookTables(Clock.fixed(NOW, ZoneOffset.UTC));
+    private final Plans plans = tables.ledger().plans();
+    private final Restraints restraints = restraints(Map.of());
+    private final Incident incident =
+        tables
+            .openings()
+            .open(
+                new Workload("shop", "dhakacart", "dhakacart-backend", "backend", 5000, "shop"),
+                "DhakaCartHighErrorRate");
+
+    Restraints restraints(Map<String, String> properties) {
+      return tables.ledger().restraints(properties);
+    }
+
+    /** A plan that somebody approved. */
+    void approved(Remedy remedy, Change... changes) {
+      plans.keep(
+          incident.key(),
+          remedy,
+          new Plan(Cause.DATABASE_CONNECTIONS, "plan", List.of(changes), List.of(), NOW),
+          1);
+      tables.ledger().approvals().approve(incident.key(), "oncall");
+    }
   }
 }

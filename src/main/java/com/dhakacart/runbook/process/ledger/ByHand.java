@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.delegates.remediation;
+package com.dhakacart.runbook.process.ledger;
 
 import com.dhakacart.runbook.incident.Change;
 import java.util.List;

@@ -1,20 +1,15 @@
-package com.dhakacart.runbook.delegates.remediation;
+package com.dhakacart.runbook.process.ledger;
 
-import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Remedy;
-import com.dhakacart.runbook.process.ledger.ChangeBudget;
-import com.dhakacart.runbook.process.ledger.ChangePause;
-import com.dhakacart.runbook.process.ledger.ChangeUses;
-import com.dhakacart.runbook.process.ledger.Plans;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** What keeps a plan from being proposed or made although the cluster would allow it. */
 @Component
-class Restraints {
+public class Restraints {
 
   private final ChangeUses uses;
   private final ChangePause pause;
@@ -28,10 +23,12 @@ class Restraints {
     this.cooldown = cooldown;
   }
 
-  /** Refuses what changes nothing, what is too much, and what was made just before. */
-  void mustBeProposable(Incident incident, int number, Remedy remedy, List<Change> planned) {
+  /**
+   * @throws HeldBack for what changes nothing, what is too much, and what was made just before
+   */
+  public void mustBeProposable(Incident incident, int number, Remedy remedy, List<Change> planned) {
     if (planned.isEmpty()) {
-      throw new ChangeRefused(ByHand.NOTHING_TO_CHANGE);
+      throw new HeldBack(ByHand.NOTHING_TO_CHANGE);
     }
     if (!remedy.restores()) {
       refuse(budget.usedUp(incident.key(), number).map(it -> it + ByHand.of(planned)));
@@ -39,11 +36,15 @@ class Restraints {
     }
   }
 
-  /** The approved plan of this remedy; refuses while changes are paused or used up. */
-  Plans.KeptPlan mayBeMade(String incident, Remedy remedy) {
+  /**
+   * The approved plan of this remedy.
+   *
+   * @throws HeldBack where there is none, and while changes are paused or used up
+   */
+  public Plans.KeptPlan mayBeMade(String incident, Remedy remedy) {
     Plans.KeptPlan plan =
         uses.approved(incident, remedy)
-            .orElseThrow(() -> new ChangeRefused("No approved plan: " + remedy.title()));
+            .orElseThrow(() -> new HeldBack("No approved plan: " + remedy.title()));
     refuse(pause.inWords().map(it -> it + ". What cannot wait is made by hand"));
     if (!remedy.restores()) {
       refuse(budget.usedUp(incident, plan.number()));
@@ -54,7 +55,7 @@ class Restraints {
   private static void refuse(Optional<String> reason) {
     reason.ifPresent(
         it -> {
-          throw new ChangeRefused(it);
+          throw new HeldBack(it);
         });
   }
 }
