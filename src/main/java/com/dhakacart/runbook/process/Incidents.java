@@ -3,6 +3,8 @@ package com.dhakacart.runbook.process;
 import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Outcome;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +25,9 @@ public class Incidents {
 
   /** An alert is received and its incident opened in one transaction. */
   private static final Duration SAME_DELIVERY = Duration.ofSeconds(1);
+
+  /** Whoever reads more has a storm before them, and not an incident. */
+  static final int MOST_EPISODES = 500;
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -89,12 +94,25 @@ public class Incidents {
   /** The outcome, and when it was set. */
   public record End(Outcome outcome, Instant at) {}
 
-  /** The alerts of an incident that fire still, as far as Alertmanager told us. */
+  /**
+   * The alerts of an incident that fire still, as far as Alertmanager told us; one with many series
+   * once, since the first of them began.
+   */
   public List<FiringAlert> firing(Incident incident) {
-    return episodes(incident.key()).stream()
-        .filter(it -> it.resolvedAt() == null)
-        .map(it -> new FiringAlert(it.name(), it.service(), it.severity(), it.startedAt()))
-        .toList();
+    return jdbc.sql(
+            """
+            select alert_name, service, severity, min(starts_at)
+            from runbook_episode where incident_key = ? and resolved_at is null
+            group by alert_name, service, severity order by min(received_at), alert_name, service""")
+        .param(incident.key())
+        .query(
+            (row, n) ->
+                new FiringAlert(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getTimestamp(4).toInstant()))
+        .list();
   }
 
   /** Whether an alert opened it; else a person did, whichever alerts joined it later. */
@@ -111,23 +129,51 @@ public class Incidents {
         .orElse(incident.openedAt());
   }
 
-  /** The episodes of its alerts, in the order in which they came. */
+  /** How many episodes of alerts came, of any incident. */
+  public int countEpisodes(String incident) {
+    return jdbc.sql("select count(*) from runbook_episode where incident_key = ?")
+        .param(incident)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** The episodes of its alerts, in the order in which they came, the first 500. */
   public List<StoredEpisode> episodes(String incident) {
     return jdbc.sql(
             """
             select alert_name, service, severity, starts_at, received_at, resolved_at
-            from runbook_episode where incident_key = ? order by received_at, fingerprint""")
-        .param(incident)
-        .query(
-            (row, n) ->
-                new StoredEpisode(
-                    row.getString(1),
-                    row.getString(2),
-                    row.getString(3),
-                    row.getTimestamp(4).toInstant(),
-                    row.getTimestamp(5).toInstant(),
-                    row.getTimestamp(6) == null ? null : row.getTimestamp(6).toInstant()))
+            from runbook_episode where incident_key = ? order by received_at, fingerprint fetch first ? rows only""")
+        .params(incident, MOST_EPISODES)
+        .query(Incidents::episode)
         .list();
+  }
+
+  /**
+   * The first episode of each severity, and where others came in the same moment that of this alert
+   * as well, in the order in which they came.
+   */
+  List<StoredEpisode> firstOfEachSeverity(String incident, String alertName) {
+    return jdbc.sql(
+            """
+            select alert_name, service, severity, starts_at, received_at, resolved_at from (
+              select e.*, row_number() over (
+                partition by severity, case when alert_name = ? then 0 else 1 end
+                order by received_at, fingerprint) as place
+              from runbook_episode e where incident_key = ?) firsts
+            where place = 1 order by received_at, fingerprint""")
+        .params(alertName, incident)
+        .query(Incidents::episode)
+        .list();
+  }
+
+  private static StoredEpisode episode(ResultSet row, int number) throws SQLException {
+    return new StoredEpisode(
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        row.getTimestamp(4).toInstant(),
+        row.getTimestamp(5).toInstant(),
+        row.getTimestamp(6) == null ? null : row.getTimestamp(6).toInstant());
   }
 
   /**

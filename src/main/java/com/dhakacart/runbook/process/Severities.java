@@ -66,7 +66,7 @@ public class Severities {
 
   /** What opened it was noted first, be it in the same moment as others. */
   private List<StoredEpisode> inOrder(Incident incident) {
-    return incidents.episodes(incident.key()).stream()
+    return incidents.firstOfEachSeverity(incident.key(), incident.alertName()).stream()
         .sorted(
             Comparator.comparing(StoredEpisode::receivedAt)
                 .thenComparing(it -> !it.name().equals(incident.alertName())))

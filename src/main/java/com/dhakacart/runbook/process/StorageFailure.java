@@ -1,6 +1,10 @@
 package com.dhakacart.runbook.process;
 
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,8 +29,12 @@ public final class StorageFailure {
   /** Rolled back for the sake of somebody else's transaction. */
   private static final String ROLLED_BACK = "40";
 
-  /** The statement is none (H2 and PostgreSQL). */
-  private static final Set<String> NO_STATEMENT = Set.of("42000", "42001", "42601");
+  /** The statement is none, or asks for less than nothing (H2 and PostgreSQL). */
+  private static final Set<String> NO_STATEMENT =
+      Set.of("42000", "42001", "42601", "90008", "2201W", "2201X");
+
+  /** No connection, shut down, or out of what it needs (SQL, PostgreSQL; the numbers are H2's). */
+  private static final List<String> AWAY = List.of("08", "57P", "53", "90067", "90098", "90121");
 
   private StorageFailure() {}
 
@@ -52,6 +60,17 @@ public final class StorageFailure {
   /** What the engine made of a search, such as one among none, is no statement of SQL. */
   public static boolean isAboutTheSearch(Throwable failure) {
     return causes(failure).map(StorageFailure::stateOf).anyMatch(NO_STATEMENT::contains);
+  }
+
+  /** The database cannot be reached, or does not work now: the same may be asked for later. */
+  public static boolean isDatabaseAway(Throwable failure) {
+    return causes(failure)
+        .anyMatch(
+            it ->
+                it instanceof SQLTransientConnectionException
+                    || it instanceof SQLNonTransientConnectionException
+                    || it instanceof SQLRecoverableException
+                    || AWAY.stream().anyMatch(stateOf(it)::startsWith));
   }
 
   /**

@@ -45,6 +45,9 @@ class AuditController {
       @RequestParam(name = "most", defaultValue = "200") int most,
       @RequestParam(name = "before", defaultValue = ALWAYS) Instant before) {
     operators.administrator();
+    if (before.isBefore(Instant.EPOCH) || before.isAfter(Instant.parse(ALWAYS))) {
+      throw new IllegalArgumentException("Ask for refusals before a time between 1970 and 9999");
+    }
     if (most < 1 || most > MOST) {
       throw new IllegalArgumentException("Ask for 1 to %d refusals".formatted(MOST));
     }

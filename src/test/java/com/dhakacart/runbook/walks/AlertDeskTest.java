@@ -8,6 +8,7 @@ import com.dhakacart.runbook.incident.AlertReceipt.Result;
 import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.process.Incidents;
+import com.dhakacart.runbook.process.history.IncidentArchive;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class AlertDeskTest extends Walking {
 
   @Autowired Incidents incidents;
+  @Autowired IncidentArchive archive;
 
   @Test
   void newEpisode_startsAnIncident() {
@@ -291,6 +293,36 @@ class AlertDeskTest extends Walking {
   void fiftyEpisodesAtOnce_startOneIncident() {
     ParallelDeliveries.ofEpisodesStartOneIncident(alerts, clock.instant());
     assertThat(processes()).isOne();
+  }
+
+  // Thousands of series in one incident took all memory of whoever read it.
+  @Test
+  void oneAlertOfManySeries_isOneThatFires_andTheReportIsNoLongerThanPeopleRead() {
+    String incident = alerts.receive(List.of(alert())).get(0).incident();
+    Instant since = clock.instant();
+    List<Alert> series = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      Alert one = RunbookWalk.alert(RunbookWalk.KEY, RunbookWalk.SERVICE, since);
+      series.add(
+          new Alert(
+              "series-" + i,
+              one.name(),
+              one.service(),
+              one.severity(),
+              true,
+              since,
+              one.endsAt(),
+              one.labels(),
+              one.annotations()));
+    }
+    alerts.receive(series);
+
+    assertThat(firing(incident)).hasSize(1);
+    assertThat(incidents.episodes(incident)).hasSize(500);
+    assertThat(archive.find(incident).orElseThrow().timeline())
+        .extracting(it -> it.what())
+        .contains("101 more alerts joined")
+        .hasSizeLessThan(600);
   }
 
   private Alert alert() {

@@ -38,8 +38,11 @@ class DecidersOnly {
    */
   @EventListener(condition = "#root.args[0].eventName == 'assignment'")
   void given(DelegateTask task) {
+    Authentication who = identities.getCurrentAuthentication();
     if (task.getAssignee() != null) {
       mustDecide(task, task.getAssignee());
+    } else if (who != null && who.getUserId() != null) {
+      mustDecide(task, who.getUserId()); // takes it from whoever had it
     }
   }
 

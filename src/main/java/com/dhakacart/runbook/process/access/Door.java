@@ -18,8 +18,6 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationFi
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
-import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /**
@@ -40,6 +38,7 @@ class Door {
   SecurityFilterChain oneDoor(
       HttpSecurity http,
       AuthenticationManager authentication,
+      DatabaseAway database,
       SameSiteOnly sameSite,
       ChangedPasswords passwords,
       MachineTokens machines,
@@ -54,7 +53,8 @@ class Door {
     // behind what an extension brings, and in place of Spring Security's own choice
     http.getSharedObject(AuthenticationManagerBuilder.class)
         .parentAuthenticationManager(authentication);
-    http.addFilterBefore(sameSite, SecurityContextHolderFilter.class)
+    http.addFilterBefore(database, SecurityContextHolderFilter.class)
+        .addFilterBefore(sameSite, SecurityContextHolderFilter.class)
         .addFilterAfter(passwords, SecurityContextHolderFilter.class)
         .addFilterBefore(machines, BasicAuthenticationFilter.class)
         .authorizeHttpRequests(
@@ -69,7 +69,7 @@ class Door {
         .addFilterAfter(acting, BodyCheck.class)
         .csrf(csrf)
         .httpBasic(basic -> basic.authenticationEntryPoint(refuser))
-        .requestCache(cache -> cache.requestCache(pages()))
+        .requestCache(cache -> cache.requestCache(new PageAskedFor()))
         .formLogin(form -> form.failureHandler(refuser.backToTheLogIn()))
         .logout(LogoutConfigurer::permitAll)
         .exceptionHandling(
@@ -92,13 +92,6 @@ class Door {
       extension.extend(http);
     }
     return http.build();
-  }
-
-  /** Who logs in goes on to the page they asked for; nothing else is worth a session. */
-  private static RequestCache pages() {
-    HttpSessionRequestCache pages = new HttpSessionRequestCache();
-    pages.setRequestMatcher(Refuser::wantsPage);
-    return pages;
   }
 
   /** What is no proper request of HTTP is refused like everything else. */

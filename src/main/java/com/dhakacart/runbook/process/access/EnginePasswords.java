@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.process.access;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -11,6 +12,8 @@ import org.springframework.stereotype.Component;
 /** Knows people by the engine's users and their passwords, over HTTP Basic and by form. */
 @Component
 class EnginePasswords implements AuthenticationProvider {
+
+  private static final Pattern NAME = Pattern.compile(EngineNames.USER);
 
   private final IdentityService identities;
   private final People people;
@@ -40,13 +43,18 @@ class EnginePasswords implements AuthenticationProvider {
             left -> {
               throw new TooManyTries(left);
             });
-    if (user.isEmpty() || password.isEmpty() || !identities.checkPassword(user, password)) {
+    if (!isName(user) || password.isEmpty() || !identities.checkPassword(user, password)) {
       attempts.failed(address, user);
-      throw new WrongPassword(people.isUserOfEngine(user) ? user : null);
+      throw new WrongPassword(isName(user) && people.isUserOfEngine(user) ? user : null);
     }
     attempts.succeeded(address, user);
     return UsernamePasswordAuthenticationToken.authenticated(
         Person.ofEngine(user, people.passwordMark(user)), null, List.of());
+  }
+
+  /** Any other is nobody's, and may hold what a database does not take. */
+  private static boolean isName(String user) {
+    return NAME.matcher(user).matches();
   }
 
   @Override

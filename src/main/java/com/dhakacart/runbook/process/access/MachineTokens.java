@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -27,8 +28,13 @@ class MachineTokens extends OncePerRequestFilter {
 
   private final SharedToken alerts;
   private final SharedToken scrapes;
+  private final AllowList list;
+  private final Refuser refuser;
 
-  MachineTokens(AlertTokenSettings alerting, ScrapeTokenSettings scraping) {
+  MachineTokens(
+      AlertTokenSettings alerting, ScrapeTokenSettings scraping, AllowList list, Refuser refuser) {
+    this.list = list;
+    this.refuser = refuser;
     alerts = alerting.sharedToken();
     scrapes = scraping.sharedToken();
     if (!alerts.isSet()) {
@@ -50,15 +56,31 @@ class MachineTokens extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    machine(request)
-        .ifPresent(
-            it -> {
-              SecurityContext context = SecurityContextHolder.createEmptyContext();
-              context.setAuthentication(
-                  UsernamePasswordAuthenticationToken.authenticated(it, null, List.of()));
-              SecurityContextHolder.setContext(context);
-            });
+    Optional<Who> machine;
+    try {
+      machine = machine(request);
+    } catch (UncheckedIOException e) {
+      log.error("A token cannot be read, so nobody is let in by it: {}", e.getMessage());
+      if (isForMachines(request)) {
+        refuser.tokenUnreadable(response);
+        return;
+      }
+      machine = Optional.empty();
+    }
+    machine.ifPresent(
+        it -> {
+          SecurityContext context = SecurityContextHolder.createEmptyContext();
+          context.setAuthentication(
+              UsernamePasswordAuthenticationToken.authenticated(it, null, List.of()));
+          SecurityContextHolder.setContext(context);
+        });
     chain.doFilter(request, response);
+  }
+
+  private boolean isForMachines(HttpServletRequest request) {
+    return list.find(request.getMethod(), TableOfAccess.path(request))
+        .filter(it -> it.who() == Who.ALERTMANAGER || it.who() == Who.PROMETHEUS)
+        .isPresent();
   }
 
   private Optional<Who> machine(HttpServletRequest request) {

@@ -13,6 +13,9 @@ import org.springframework.validation.annotation.Validated;
  * How people of an OpenID Connect provider are known here. Which provider is set by {@code
  * spring.security.oauth2.client.*}; without one nothing of this counts.
  *
+ * @param issuer who has to have issued what says who somebody is; needed where the provider's
+ *     addresses are spelled out, since then nothing else tells several tenants of one provider
+ *     apart
  * @param userClaim the claim that is the user's id, as the engine and every report name them
  * @param groupsClaim the claim that lists their groups, with dots where it stands within another
  *     ({@code realm_access.roles}); who has none is in none
@@ -25,6 +28,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("runbook.oidc")
 record OidcSettings(
+    @DefaultValue("") @NotNull String issuer,
     @DefaultValue("preferred_username") @NotBlank String userClaim,
     @DefaultValue("groups") @NotBlank String groupsClaim,
     @DefaultValue Map<String, @NotNull TeamGroup> groups,

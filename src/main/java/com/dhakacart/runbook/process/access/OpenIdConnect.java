@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.security.oauth2.client.Conditional
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.userinfo.DefaultOAuth2UserService;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
@@ -41,6 +42,10 @@ class OpenIdConnect implements DoorExtension {
     this.sessions = new ProviderSessions(settings, clock);
     this.profile = new OwnProfile(people, json);
     this.refuser = refuser;
+    if (providers instanceof Iterable<?> all) {
+      // at the start, and not at the first log-in
+      all.forEach(it -> IdTokens.validator((ClientRegistration) it, settings.issuer()));
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.process.access;
 
+import com.dhakacart.runbook.process.ledger.Refusal;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,10 @@ import org.springframework.stereotype.Component;
 class ProviderPeople {
 
   private static final Pattern ID = Pattern.compile(EngineNames.USER);
+
+  /** Who is not logged in, and the machines. */
+  private static final Set<String> RESERVED =
+      Set.of(Refusal.NOBODY, "alertmanager", "prometheus", "runbook");
 
   private final OidcSettings settings;
   private final IdentityService identities;
@@ -65,7 +70,13 @@ class ProviderPeople {
           "What your provider calls you in the claim %s cannot be a user's id: letters, digits and . _ @ - only, 64 at most; have an administrator choose another claim by runbook.oidc.user-claim"
               .formatted(settings.userClaim()));
     }
-    return claimed.toLowerCase(Locale.ROOT);
+    String id = claimed.toLowerCase(Locale.ROOT);
+    if (RESERVED.contains(id)) {
+      throw new NotLetIn(
+          "%s is what the records call somebody else; have an administrator choose another claim by runbook.oidc.user-claim"
+              .formatted(id));
+    }
+    return id;
   }
 
   private Optional<String> localUser(String id) {

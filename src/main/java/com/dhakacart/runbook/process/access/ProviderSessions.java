@@ -37,15 +37,18 @@ class ProviderSessions extends OncePerRequestFilter {
 
   /** Keeps who it is, and goes on to the page that was asked for. */
   SavedRequestAwareAuthenticationSuccessHandler begin() {
-    return new SavedRequestAwareAuthenticationSuccessHandler() {
-      @Override
-      public void onAuthenticationSuccess(
-          HttpServletRequest request, HttpServletResponse response, Authentication known)
-          throws ServletException, IOException {
-        keep(((ProviderUser) known.getPrincipal()).person(), request, response);
-        super.onAuthenticationSuccess(request, response, known);
-      }
-    };
+    SavedRequestAwareAuthenticationSuccessHandler onward =
+        new SavedRequestAwareAuthenticationSuccessHandler() {
+          @Override
+          public void onAuthenticationSuccess(
+              HttpServletRequest request, HttpServletResponse response, Authentication known)
+              throws ServletException, IOException {
+            keep(((ProviderUser) known.getPrincipal()).person(), request, response);
+            super.onAuthenticationSuccess(request, response, known);
+          }
+        };
+    onward.setRequestCache(new PageAskedFor());
+    return onward;
   }
 
   private void keep(Person person, HttpServletRequest request, HttpServletResponse response) {

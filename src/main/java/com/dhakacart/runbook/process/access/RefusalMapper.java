@@ -33,6 +33,9 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
 
   private static final String ENGINE = "org.camunda.bpm.engine.";
 
+  /** Where what is sent becomes an object. */
+  private static final String REST_DTO = "org.camunda.bpm.engine.rest.dto.";
+
   /** Where the engine runs the steps of a process, ours among them: an error there is ours. */
   private static final String A_PROCESS = "org.camunda.bpm.engine.impl.pvm.";
 
@@ -70,7 +73,14 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
       return answer(
           Status.BAD_REQUEST,
           thrown,
-          "This cannot be searched for; leave out lists that are empty");
+          "This cannot be searched for; leave out lists that are empty, and numbers below 0");
+    }
+    if (StorageFailure.isDatabaseAway(thrown)) {
+      return answer(
+          Status.SERVICE_UNAVAILABLE,
+          thrown,
+          "The runbook's database does not answer now; try again in 10 s, and look whether it is"
+              + " there");
     }
     return StorageFailure.isAboutTheData(thrown)
         ? answer(
@@ -104,7 +114,7 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
       return answer(
           Status.CONFLICT,
           cause,
-          "%s has claimed this task; ask them, or have them release it, and claim it again"
+          "%s has claimed this task; ask them, or release it (Tasklist: the cross beside the name; REST: unclaim) and claim it"
               .formatted(claimed.getTaskAssignee()));
     }
     if (cause instanceof NullValueException && isAboutAMissingTask(cause)) {
@@ -140,8 +150,11 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
     if (cause.getClass() == ProcessEngineException.class && cause.getCause() == null) {
       return answer(Status.BAD_REQUEST, cause, "This cannot be done: " + cause.getMessage());
     }
-    if (cause instanceof NullPointerException && isThrownIn(cause, ENGINE)) {
-      return ran(cause, COMMAND)
+    if (cause instanceof IllegalArgumentException && ran(cause, REST_DTO)) {
+      return answer(Status.BAD_REQUEST, cause, "A parameter of this is not of its type");
+    }
+    if (cause instanceof NullPointerException && ran(cause, ENGINE)) {
+      return isThrownIn(cause, ENGINE) && ran(cause, COMMAND)
           ? notThere(cause)
           : answer(
               Status.BAD_REQUEST,

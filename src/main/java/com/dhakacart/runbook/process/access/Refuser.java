@@ -21,7 +21,6 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
-import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.firewall.RequestRejectedException;
@@ -35,7 +34,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
 
-  private final AuthenticationEntryPoint logIn = new LoginUrlAuthenticationEntryPoint(LogInPage.AT);
+  private final AuthenticationEntryPoint logIn = LogInPage.asked();
   private static final String KEPT = Refuser.class.getName() + ".kept";
 
   private final ObjectMapper json;
@@ -180,6 +179,25 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
         Reason.FROM_ANOTHER_SITE,
         "A page of another site sent this (Origin, Sec-Fetch-Site), and nothing was done. Open the"
             + " runbook itself, or set runbook.web.url to the address that people use");
+  }
+
+  /** Nobody was refused anything: it is to be asked again. */
+  void databaseAway(HttpServletResponse response) throws IOException {
+    response.setHeader(HttpHeaders.RETRY_AFTER, "10");
+    answer(
+        response,
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "The runbook's database does not answer now; what runs goes on when it does. Try again in"
+            + " 10 s, and look whether the database is there");
+  }
+
+  /** The file of a machine's token is not there, or not for us. */
+  void tokenUnreadable(HttpServletResponse response) throws IOException {
+    answer(
+        response,
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "The file that holds this token cannot be read; an operator finds which and why in the"
+            + " runbook's log");
   }
 
   /** It is no proper request of HTTP, such as one with a path that two readers read differently. */

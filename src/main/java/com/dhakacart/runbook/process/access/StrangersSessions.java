@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class StrangersSessions implements HttpSessionListener {
 
-  /** Some tens of megabytes. */
+  /** Of some two kilobytes each. */
   private static final int MOST_KEPT = 10_000;
 
   private final Deque<HttpSession> oldestFirst = new ArrayDeque<>();

@@ -133,7 +133,18 @@ class EngineIncidentArchive implements IncidentArchive {
       List<Escalation> escalations) {
     List<Entry> entries = new ArrayList<>(activities.entries());
     entries.addAll(Interventions.in(history, process.getId()));
-    for (Incidents.StoredEpisode alert : incidents.episodes(incident.key())) {
+    List<Incidents.StoredEpisode> alerts = incidents.episodes(incident.key());
+    int more = incidents.countEpisodes(incident.key()) - alerts.size();
+    if (more > 0) {
+      entries.add(
+          new Entry(
+              alerts.get(alerts.size() - 1).receivedAt(),
+              "%d more alerts joined".formatted(more),
+              null,
+              null,
+              "the first %d are listed".formatted(alerts.size())));
+    }
+    for (Incidents.StoredEpisode alert : alerts) {
       String what = "Alert " + alert.name() + " of " + alert.service();
       entries.add(
           new Entry(

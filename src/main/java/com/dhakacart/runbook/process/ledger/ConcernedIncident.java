@@ -18,9 +18,10 @@ class ConcernedIncident {
 
   private static final Logger log = LoggerFactory.getLogger(ConcernedIncident.class);
 
-  private static final Pattern TASK = Pattern.compile("\\S+ /.*/task/([\\w-]{1,64})(?:[/;].*)?");
+  private static final Pattern TASK =
+      Pattern.compile("(?:as \\S+: )?\\S+ /.*/task/([\\w-]{1,64})(?:[/;].*)?");
   private static final Pattern PROCESS =
-      Pattern.compile("\\S+ /.*/process-instance/([\\w-]{1,64})(?:[/;].*)?");
+      Pattern.compile("(?:as \\S+: )?\\S+ /.*/process-instance/([\\w-]{1,64})(?:[/;].*)?");
 
   private static final String OF_TASK =
       """
@@ -33,6 +34,13 @@ class ConcernedIncident {
 
   ConcernedIncident(RefusalConnections connections) {
     this.connections = connections;
+  }
+
+  /** Whether its address is one of an incident, a task or a process, which may exist or not. */
+  boolean mayConcernOne(Refusal refusal) {
+    return refusal.incident() != null
+        || TASK.matcher(refusal.what()).matches()
+        || PROCESS.matcher(refusal.what()).matches();
   }
 
   /** The same with its incident, where that can be found; a refusal is kept without it as well. */

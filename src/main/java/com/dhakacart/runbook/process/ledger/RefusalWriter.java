@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -57,8 +58,26 @@ class RefusalWriter implements DisposableBean {
 
   /** Soon, and after what came before; never on the caller's thread, and without an exception. */
   void write(Refusal refusal, Instant firstAt, Instant lastAt, int times) {
+    write(() -> append(refusal, firstAt, lastAt, times), times);
+  }
+
+  /**
+   * Hands on the refusal with the incident that it concerns, where there is one: in its turn, or at
+   * once and without a look where its address names none or the queue is half full, which is kept
+   * for what has to be written.
+   */
+  void withIncident(Refusal refusal, Consumer<Refusal> then) {
+    if (incident.mayConcernOne(refusal)
+        && thread.getQueue().remainingCapacity() > LONGEST_QUEUE / 2) {
+      write(() -> then.accept(incident.of(refusal)), 1);
+    } else {
+      then.accept(refusal);
+    }
+  }
+
+  private void write(Runnable work, int times) {
     try {
-      thread.execute(() -> append(refusal, firstAt, lastAt, times));
+      thread.execute(work);
     } catch (RejectedExecutionException e) {
       notRecorded(times, e);
     }

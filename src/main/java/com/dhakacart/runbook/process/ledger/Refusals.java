@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
  * the end of that minute, or when the application stops. A kind is all that a {@link Refusal} says.
  *
  * <p>Whoever tries a thousand things gets no thousand rows: after the first hundred different ones
- * of a user and an address within a minute, their others are one row for each reason and status.
- * Nobody hides what another does behind them.
+ * of a user, an address, a reason and a status within a minute, their others are one row. Nobody
+ * hides behind them what another does, nor what concerns an incident behind what does not.
  */
 @Component
 public class Refusals implements DisposableBean {
@@ -82,7 +82,15 @@ public class Refusals implements DisposableBean {
   public void record(Refusal refusal) {
     counters.get(refusal.reason()).increment();
     Instant now = clock.instant();
-    Refusal kind = minute.asMap().containsKey(refusal) ? refusal : kindOf(refusal);
+    if (minute.asMap().containsKey(refusal) || isAmongTheFirst(refusal, MOST_KINDS_OF_AN_ADDRESS)) {
+      count(refusal, now);
+    } else {
+      // whether there is such an incident is asked of the database, and not on the caller's thread
+      writer.withIncident(refusal, found -> count(kindOf(found), now));
+    }
+  }
+
+  private void count(Refusal kind, Instant now) {
     boolean[] first = new boolean[1];
     minute
         .asMap()
@@ -97,18 +105,36 @@ public class Refusals implements DisposableBean {
     }
   }
 
-  /** Where one address tries too much, what and who no longer tells its refusals apart. */
+  /**
+   * Where one address tries too much, what it tried no longer tells its refusals apart. What
+   * concerns an incident is told apart ten times as long, and never loses its incident.
+   */
   private Refusal kindOf(Refusal refusal) {
-    int kinds = kindsOfAddress.asMap().merge(refusal.from() + " " + refusal.who(), 1, Integer::sum);
-    return kinds <= MOST_KINDS_OF_AN_ADDRESS
+    int most =
+        refusal.incident() == null
+            ? MOST_KINDS_OF_AN_ADDRESS
+            : MOST_KINDS_OF_AN_ADDRESS + 10 * MOST_KINDS_OF_AN_ADDRESS;
+    return refusal.incident() != null && isAmongTheFirst(refusal, most)
         ? refusal
         : new Refusal(
             refusal.who(),
             refusal.from(),
-            "more than %d different requests in a minute".formatted(MOST_KINDS_OF_AN_ADDRESS),
+            "more than %d different requests in a minute".formatted(most),
             refusal.reason(),
             refusal.status(),
-            null);
+            refusal.incident());
+  }
+
+  private boolean isAmongTheFirst(Refusal refusal, int most) {
+    String like =
+        String.join(
+            " ",
+            refusal.from(),
+            refusal.who(),
+            refusal.reason().name(),
+            String.valueOf(refusal.status()));
+    String group = refusal.incident() == null ? like : like + " " + refusal.incident();
+    return kindsOfAddress.asMap().merge(group, 1, Integer::sum) <= most;
   }
 
   private void minuteIsOver(Refusal kind, Repeats repeats, RemovalCause cause) {

@@ -69,6 +69,28 @@ class DecidersOnlyTest extends EngineOverHttp {
     assertThat(tasks.createTaskQuery().taskId(task.getId()).count()).isOne();
   }
 
+  // An administrator took a decision away from who had it.
+  @Test
+  void claim_isReleasedByWhoMayDecide_andByNobodyElse() throws Exception {
+    assertThat(claim("oncall").statusCode()).isEqualTo(204);
+
+    HttpResponse<String> byAdmin = unclaim("admin");
+    assertThat(byAdmin.statusCode()).isEqualTo(400);
+    assertThat(byAdmin.body()).contains("admin is in none of the groups that decide this");
+    assertThat(assignee()).isEqualTo("oncall");
+
+    assertThat(unclaim("backup").statusCode()).isEqualTo(204);
+    assertThat(assignee()).isNull();
+  }
+
+  private String assignee() {
+    return tasks.createTaskQuery().taskId(task.getId()).singleResult().getAssignee();
+  }
+
+  private HttpResponse<String> unclaim(String user) throws Exception {
+    return post("/engine-rest/task/" + task.getId() + "/unclaim", user, "{}");
+  }
+
   private void as(String user, Runnable does) {
     identities.setAuthentication(user, List.of("on-call"));
     try {

@@ -54,6 +54,22 @@ class MachineTokensTest extends EngineOverHttp {
     assertThat(alert("Basic let-me-in").statusCode()).isEqualTo(401);
   }
 
+  // It was a 500 for whoever sent any token, at the probes as well.
+  @Test
+  void fileOfTheTokenIsGone_nobodyIsLetIn_andItIsSaid() throws Exception {
+    Files.delete(TOKEN);
+
+    HttpResponse<String> response = alert("Bearer let-me-in");
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.body()).contains("cannot be read");
+    HttpRequest.Builder health =
+        request("/actuator/health", NOBODY).header("Authorization", "Bearer let-me-in").GET();
+    assertThat(send(health).statusCode()).isEqualTo(200);
+    HttpRequest.Builder tasks =
+        request("/engine-rest/task", NOBODY).header("Authorization", "Bearer let-me-in").GET();
+    assertThat(send(tasks).statusCode()).isEqualTo(401);
+  }
+
   @Test
   void alertWithItsToken_isLetThrough() throws Exception {
     assertThat(alert("Bearer let-me-in").statusCode()).isEqualTo(404);

@@ -45,6 +45,24 @@ class OddRequestsTest extends EngineOverHttp {
   @Test
   void noRequestOfTheTable_isAnErrorOfOurs() throws Exception {
     List<String> errors = new ArrayList<>();
+    for (String odd : List.of("firstResult=-5", "maxResults=-5", "orQueries=x")) {
+      for (String list : List.of("/task", "/process-instance", "/history/task", "/job")) {
+        HttpResponse<String> answer = get("/engine-rest" + list + "?" + odd, "oncall");
+        if (answer.statusCode() >= 500) {
+          errors.add(list + " " + odd + ": " + answer.body());
+        }
+      }
+    }
+    for (String existing : List.of("/user/oncall/profile", "/group/on-call")) {
+      HttpResponse<String> answer =
+          send(
+              request("/engine-rest" + existing, "admin")
+                  .header("Content-Type", "application/json")
+                  .PUT(BodyPublishers.ofString("{}")));
+      if (answer.statusCode() >= 500) {
+        errors.add(existing + ": " + answer.body());
+      }
+    }
     for (Operation operation : engine.all()) {
       if (list.find(operation.method(), "/engine-rest" + operation.pathOf("x")).isPresent()) {
         for (String body : bodies(operation)) {

@@ -44,6 +44,7 @@ class OidcSettingsTest extends EngineOverHttp {
                 registry.add(
                     "spring.security.oauth2.client.provider.runbook." + setting,
                     () -> provider.issuer() + path));
+    registry.add("runbook.oidc.issuer", provider::issuer);
     registry.add(
         "spring.security.oauth2.client.registration.runbook.authorization-grant-type",
         () -> "authorization_code");

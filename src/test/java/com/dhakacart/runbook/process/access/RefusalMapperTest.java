@@ -116,7 +116,7 @@ class RefusalMapperTest extends EngineOverHttp {
     assertThat(json(response).path("type").asText()).isEqualTo("TaskAlreadyClaimedException");
     assertThat(json(response).path("message").asText())
         .startsWith("oncall has claimed this task")
-        .contains("have them release it");
+        .contains("or release it");
     assertThat(output).doesNotContain("TaskAlreadyClaimedException");
   }
 

@@ -34,7 +34,7 @@ class SecureTransportTest extends EngineOverHttp {
   }
 
   @Test
-  void logIn_leadsBackToTheAddressThatPeopleUse() throws Exception {
+  void logIn_isWhereThePageIs_whateverNameTheCallerGivesThisHost() throws Exception {
     HttpResponse<String> led =
         send(
             request("/incidents/INC-1", NOBODY)
@@ -43,9 +43,7 @@ class SecureTransportTest extends EngineOverHttp {
                 .header("X-Forwarded-Host", "runbook.example")
                 .GET());
 
-    assertThat(led.headers().firstValue("Location").orElseThrow())
-        .startsWith("https://runbook.example")
-        .endsWith("/login");
+    assertThat(led.headers().firstValue("Location")).contains("/login");
   }
 
   private HttpResponse<String> overTls(String path) throws Exception {

@@ -48,6 +48,18 @@ class SessionsTest extends EngineOverHttp {
     assertThat(in.headers().firstValue("Location").orElseThrow()).contains("/incidents/INC-1");
   }
 
+  // What strangers sent was kept for each, and a stranger's name for this host was repeated.
+  @Test
+  void pageAskedFor_isKeptAsItsPathOnly_andNoLongOne() throws Exception {
+    HttpResponse<String> led = page("/incidents/INC-1?" + "x".repeat(3000), NOBODY);
+    assertThat(led.headers().firstValue("Location")).contains("/login");
+    assertThat(led.headers().firstValue("Set-Cookie")).isEmpty();
+
+    page("/incidents/INC-1?a=b", NOBODY);
+    assertThat(logIn("oncall", "demo").headers().firstValue("Location"))
+        .contains("/incidents/INC-1?a=b");
+  }
+
   @Test
   void logInAtOurPage_isALogInToTasklistToo() throws Exception {
     logIn("oncall", "demo");

@@ -166,6 +166,34 @@ class RefusalsTest {
             tuple("senior", "GET /x"));
   }
 
+  // A hundred harmless ones hid the one that counted, and the incident's report said "nothing".
+  @Test
+  void whatConcernsAnIncident_isNeverHiddenBehindWhatDoesNot() throws Exception {
+    IntStream.range(0, 300)
+        .forEach(
+            it ->
+                audit.refusals.record(
+                    Refusal.of(
+                        "dba", "192.0.2.7", "POST", "/x/" + it, Refusal.Reason.NOT_ALLOWED, 403)));
+    audit.refusals.record(
+        Refusal.of(
+            "dba",
+            "192.0.2.7",
+            "POST",
+            "/incidents/INC-7/report",
+            Refusal.Reason.NOT_ALLOWED,
+            403));
+    audit.refusals.record(
+        Refusal.of(
+            "dba", "192.0.2.7", "POST", "/task/1/complete", Refusal.Reason.ANSWER_REFUSED, 400));
+    audit.close();
+
+    assertThat(rows())
+        .extracting(RefusedRequest::what, RefusedRequest::incident)
+        .contains(
+            tuple("POST /incidents/INC-7/report", "INC-7"), tuple("POST /task/1/complete", null));
+  }
+
   @Test
   void stepsHoldEveryConnection_refusalIsWrittenAllTheSame() throws Exception {
     try (Connection ofAStep = database.getConnection()) {
