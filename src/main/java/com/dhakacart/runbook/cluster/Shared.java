@@ -3,6 +3,7 @@ package com.dhakacart.runbook.cluster;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -28,9 +29,12 @@ final class Shared<K, V> {
 
   /** What asking throws is thrown to all who wait for it. */
   V get(K question, Supplier<V> ask) {
+    CompletableFuture<V> asked = answers.get(question, it -> ask.get());
     try {
-      return answers.get(question, it -> ask.get()).join();
+      return asked.join();
     } catch (CompletionException e) {
+      // the cache lets go of it, too, but perhaps not before the next who asks
+      answers.asMap().remove(question, asked);
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
