@@ -2,6 +2,7 @@ package com.dhakacart.runbook.walks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.IncidentHistory;
@@ -13,8 +14,11 @@ import com.dhakacart.runbook.process.history.IncidentArchive;
 import com.dhakacart.runbook.process.history.IncidentList;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import java.time.Duration;
+import java.util.Date;
 import java.util.List;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -166,6 +170,35 @@ class FindingIncidentsTest extends Walking {
     assertThat(archive.find(walk.incident()).orElseThrow().decisions())
         .extracting(Decision::who)
         .containsExactly("oncall");
+  }
+
+  // An administrator can make approvers, and nobody who read the report saw it.
+  @Test
+  void personIsMadeADeciderMeanwhile_reportSaysByWhom() {
+    incidentWith(Fault.BAD_RELEASE);
+    IdentityService people = engine.getIdentityService();
+    people.setAuthentication("admin", List.of("camunda-admin"));
+    ClockUtil.setCurrentTime(Date.from(clock.instant())); // the engine's own stands still as well
+    try {
+      User newcomer = people.newUser("newcomer");
+      newcomer.setPassword("a password of some length");
+      people.saveUser(newcomer);
+      people.createMembership("newcomer", "on-call");
+    } finally {
+      ClockUtil.reset();
+      people.clearAuthentication();
+    }
+    clock.forward(Duration.ofSeconds(1));
+
+    try {
+      assertThat(archive.find(walk.incident()).orElseThrow().timeline())
+          .extracting(Entry::what, Entry::who)
+          .contains(
+              tuple("The user newcomer was made", "admin"),
+              tuple("newcomer became a member of on-call", "admin"));
+    } finally {
+      people.deleteUser("newcomer");
+    }
   }
 
   @Test

@@ -13,6 +13,8 @@ import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
 import org.camunda.bpm.engine.authorization.Resource;
 import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.authorization.UserOperationLogCategoryPermissions;
+import org.camunda.bpm.engine.history.UserOperationLogEntry;
 import org.springframework.stereotype.Component;
 
 /**
@@ -63,6 +65,11 @@ class GroupRights {
                     List.of(Permissions.READ, Permissions.READ_HISTORY)),
                 new Right(
                     Resources.DECISION_REQUIREMENTS_DEFINITION, ANY, List.of(Permissions.READ)),
+                // so that every reader of a report sees who made approvers meanwhile
+                new Right(
+                    Resources.OPERATION_LOG_CATEGORY,
+                    UserOperationLogEntry.CATEGORY_ADMIN,
+                    List.of(UserOperationLogCategoryPermissions.READ)),
                 // so that Tasklist shows who holds a task, and whom it can be given to
                 new Right(Resources.USER, ANY, List.of(Permissions.READ))));
     Arrays.stream(TeamGroup.values())

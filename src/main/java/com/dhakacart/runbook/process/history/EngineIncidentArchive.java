@@ -133,6 +133,11 @@ class EngineIncidentArchive implements IncidentArchive {
       List<Escalation> escalations) {
     List<Entry> entries = new ArrayList<>(activities.entries());
     entries.addAll(Interventions.in(history, process.getId()));
+    entries.addAll(
+        PeopleChanged.around(
+            history,
+            incident.openedAt(),
+            incidents.endOf(incident.key()).map(Incidents.End::at).orElseGet(clock::instant)));
     List<Incidents.StoredEpisode> alerts = incidents.episodes(incident.key());
     int more = incidents.countEpisodes(incident.key()) - alerts.size();
     if (more > 0) {
