@@ -26,9 +26,12 @@ final class Markdown {
   private static final Pattern BLOCK_START = Pattern.compile("^[#+=>-]");
   private static final Pattern NUMBERED_START = Pattern.compile("^(\\d{1,9})([.)])");
 
-  /** Controls, and the marks that make text read in another order than it is written. */
+  /**
+   * Controls, and marks that make text read otherwise than it is written; but for the two joiners,
+   * without which Bangla is not written right.
+   */
   private static final Pattern UNPRINTABLE =
-      Pattern.compile("[\\p{Cc}\\u200E\\u200F\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]+");
+      Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}[\\p{Cf}&&[^\\u200C\\u200D]]]+");
 
   private static final Pattern BACKTICKS = Pattern.compile("`+");
 

@@ -51,6 +51,14 @@ class MarkdownTest {
         .contains("<td>" + html(Markdown.text(words)).replaceAll("</?p>|\n", "") + "</td>");
   }
 
+  // Invisible marks stayed in reasons, and could hide what is read.
+  @Test
+  void invisibleMarks_areBlanks_andBanglaStaysAsItIsWritten() {
+    assertThat(Markdown.text("a\u061Cb\u200Bc\uFEFFd\uFFF9e\uDB40\uDC41f"))
+        .isEqualTo("a b c d e f");
+    assertThat(Markdown.text("\u0995\u09CD\u200D\u09B7")).isEqualTo("\u0995\u09CD\u200D\u09B7");
+  }
+
   @Test
   void ordinaryWords_stayReadableInTheSource() {
     assertThat(Markdown.text("dhakacart/backend:v2-bad, snake_case (429) at 23:06:19, a > b"))

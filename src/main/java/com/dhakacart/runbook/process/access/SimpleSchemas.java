@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.process.access;
 
 import com.dhakacart.runbook.process.DecisionRefused;
+import com.dhakacart.runbook.process.StoredText;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,14 @@ class SimpleSchemas {
   @Bean
   BodySchema commentSchema() {
     return schema(
-        Holds.COMMENT, (body, asked) -> texts(body, Set.of("message", "processInstanceId")));
+        Holds.COMMENT,
+        (body, asked) -> {
+          texts(body, Set.of("message", "processInstanceId"));
+          if (body.path("message").asText().length() > StoredText.REASON.limit()) {
+            throw new DecisionRefused(
+                "A remark has %d characters at most".formatted(StoredText.REASON.limit()));
+          }
+        });
   }
 
   @Bean

@@ -77,6 +77,26 @@ class FromOutsideTest extends EngineOverHttp {
   }
 
   @Test
+  void remarkWithoutEnd_isRefused() throws Exception {
+    String remark = "{\"message\":\"%s\"}";
+
+    assertThat(
+            post(
+                    "/engine-rest/task/nope/comment/create",
+                    "oncall",
+                    remark.formatted("x".repeat(4001)))
+                .statusCode())
+        .isEqualTo(400);
+    assertThat(
+            post(
+                    "/engine-rest/task/nope/comment/create",
+                    "oncall",
+                    remark.formatted("x".repeat(4000)))
+                .body())
+        .doesNotContain("characters at most");
+  }
+
+  @Test
   void pageOfErrors_isForErrorsOnly() throws Exception {
     assertThat(get("/error", NOBODY).statusCode()).isEqualTo(401);
   }
