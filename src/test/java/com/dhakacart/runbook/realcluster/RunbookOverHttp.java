@@ -21,8 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 
@@ -134,11 +132,9 @@ class RunbookOverHttp {
 
   /** The commands that the person who decides is shown, to be typed one after the other. */
   String commands(JsonNode task) {
-    Matcher fence =
-        Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL)
-            .matcher(read(briefing(task)).path("change").asText());
-    assertThat(fence.find()).as("commands").isTrue();
-    return fence.group(1);
+    String commands = read(briefing(task)).path("command").asText();
+    assertThat(commands).as("commands").isNotEmpty();
+    return commands;
   }
 
   /** What the person who decides is shown. */
