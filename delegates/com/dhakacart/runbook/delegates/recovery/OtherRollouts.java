@@ -1,9 +1,6 @@
 package com.dhakacart.runbook.delegates.recovery;
 
 import static com.dhakacart.runbook.incident.EvidencePart.ERROR_RATES;
-import static com.dhakacart.runbook.incident.EvidencePart.PODS;
-import static com.dhakacart.runbook.incident.EvidencePart.RELEASES;
-import static com.dhakacart.runbook.incident.EvidencePart.ROLLOUT_STATUS;
 import static com.dhakacart.runbook.process.EvidenceParts.seen;
 import static com.dhakacart.runbook.process.IncidentVariables.DRIFT;
 import static com.dhakacart.runbook.process.ProcessErrors.changeDrifted;
@@ -13,7 +10,6 @@ import com.dhakacart.runbook.diagnosis.Observations;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Observation.Kind;
-import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.process.CircumstancesNow;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -32,16 +28,9 @@ class OtherRollouts {
 
   /** The rollout that is blamed may well run still: it is what the change ends. */
   void mustNotMixIntoAnother(DelegateExecution step, Incident incident) {
-    var workload = incident.workload();
-    var rollout = cluster.rolloutStatus(workload);
-    if (rollout.known().filter(RolloutStatus::replacing).isEmpty()) {
-      return;
-    }
     Evidence evidence =
-        Evidence.NONE
-            .with(ROLLOUT_STATUS, rollout)
-            .with(PODS, cluster.pods(workload))
-            .with(RELEASES, cluster.releases(workload))
+        cluster
+            .rollout(incident.workload())
             .with(ERROR_RATES, seen(ERROR_RATES).find(step).orElse(null));
     Observations.rollout(evidence, now.of(incident))
         .filter(it -> it.kind() == Kind.ROLLOUT_RUNNING)

@@ -1,14 +1,10 @@
 package com.dhakacart.runbook.delegates.remediation;
 
 import static com.dhakacart.runbook.incident.EvidencePart.ERROR_RATES;
-import static com.dhakacart.runbook.incident.EvidencePart.PODS;
-import static com.dhakacart.runbook.incident.EvidencePart.RELEASES;
-import static com.dhakacart.runbook.incident.EvidencePart.ROLLOUT_STATUS;
 import static com.dhakacart.runbook.process.EvidenceParts.seen;
 
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.incident.Evidence;
-import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.Workload;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -24,13 +20,6 @@ class LookAtRollout {
   }
 
   Evidence at(DelegateExecution step, Workload workload) {
-    var rollout = cluster.rolloutStatus(workload);
-    Evidence status = Evidence.NONE.with(ROLLOUT_STATUS, rollout);
-    return rollout.known().filter(RolloutStatus::replacing).isEmpty()
-        ? status
-        : status
-            .with(PODS, cluster.pods(workload))
-            .with(RELEASES, cluster.releases(workload))
-            .with(ERROR_RATES, seen(ERROR_RATES).find(step).orElse(null));
+    return cluster.rollout(workload).with(ERROR_RATES, seen(ERROR_RATES).find(step).orElse(null));
   }
 }

@@ -50,6 +50,11 @@ public record ChangeTarget(String namespace, String resource, String name, boole
     return group + "/namespaces/" + namespace + "/" + resource;
   }
 
+  /** The whole object, where this is its scale. */
+  ChangeTarget object() {
+    return new ChangeTarget(namespace, resource, name, false);
+  }
+
   /** The object as earlier changes leave it; itself where none of them is made to it. */
   public JsonNode after(List<Change> changes, JsonNode object) {
     JsonNode after = object;

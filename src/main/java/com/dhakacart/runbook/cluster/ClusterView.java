@@ -3,6 +3,8 @@ package com.dhakacart.runbook.cluster;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.Obstacle;
 import com.dhakacart.runbook.incident.PodState;
@@ -79,6 +81,19 @@ public interface ClusterView {
 
   /** {@code kubectl rollout status}, without waiting. */
   Answer<RolloutStatus> rolloutStatus(Workload workload);
+
+  /**
+   * Its rollout, and while pods are replaced what says whose it is: the pods and the revisions,
+   * which are asked only then.
+   */
+  default Evidence rollout(Workload workload) {
+    Answer<RolloutStatus> status = rolloutStatus(workload);
+    Evidence seen = Evidence.NONE.with(EvidencePart.ROLLOUT_STATUS, status);
+    return status.known().filter(RolloutStatus::replacing).isEmpty()
+        ? seen
+        : seen.with(EvidencePart.PODS, pods(workload))
+            .with(EvidencePart.RELEASES, releases(workload));
+  }
 
   /**
    * Whether a change is there already: its object carries the mark of the incident and the change,

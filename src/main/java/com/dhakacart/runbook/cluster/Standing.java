@@ -5,10 +5,10 @@ import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Reversal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -41,23 +41,17 @@ class Standing {
   }
 
   private Optional<Reversal> reversed(Change change, List<Change> newer) {
-    ChangeTarget target =
-        new ChangeTarget(change.namespace(), change.resource(), change.name(), false);
+    ChangeTarget target = ChangeTarget.of(change).object();
     JsonNode live = api.get(target.path());
     JsonNode patch = Patches.parse(change.patch());
     JsonNode after = Patches.applied(live, change.patchType(), patch);
     if (stands(change, live, after)) {
       return Optional.empty();
     }
-    JsonNode overwritten = live;
-    JsonNode both = after;
-    for (int i = newer.size() - 1; i >= 0; i--) {
-      Change one = newer.get(i);
-      if (one.resource().equals(change.resource()) && one.name().equals(change.name())) {
-        overwritten = Patches.applied(overwritten, one.patchType(), Patches.parse(one.patch()));
-        both = Patches.applied(both, one.patchType(), Patches.parse(one.patch()));
-      }
-    }
+    List<Change> oldestFirst = new ArrayList<>(newer);
+    Collections.reverse(oldestFirst);
+    JsonNode overwritten = target.after(oldestFirst, live);
+    JsonNode both = target.after(oldestFirst, after);
     if (relevant(change, both).equals(relevant(change, overwritten))) {
       return Optional.empty();
     }
@@ -100,7 +94,9 @@ class Standing {
       for (var field : wanted.properties()) {
         JsonNode there = live.path(field.getKey());
         boolean amount = AMOUNTS.contains(field.getKey()) && !there.isMissingNode();
-        if (amount ? isLess(there, field.getValue()) : !isNoLess(there, field.getValue())) {
+        if (amount
+            ? Quantities.isLess(there.asText(), field.getValue().asText())
+            : !isNoLess(there, field.getValue())) {
           return false;
         }
       }
@@ -115,12 +111,5 @@ class Standing {
       return true;
     }
     return live.equals(wanted);
-  }
-
-  private static boolean isLess(JsonNode one, JsonNode other) {
-    return new Quantity(one.asText())
-            .getNumericalAmount()
-            .compareTo(new Quantity(other.asText()).getNumericalAmount())
-        < 0;
   }
 }

@@ -1,7 +1,6 @@
 package com.dhakacart.runbook.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,19 +59,12 @@ public final class TemplateChanges {
         (path, now) -> {
           Matcher limit = LIMIT.matcher(path);
           String then = before.get(path);
-          if (limit.matches() && then != null && isLess(now, then)) {
+          if (limit.matches() && then != null && Quantities.isLess(now, then)) {
             lowered.add(
                 "%s of %s from %s to %s".formatted(limit.group(2), limit.group(1), then, now));
           }
         });
     return lowered;
-  }
-
-  private static boolean isLess(String one, String other) {
-    return new Quantity(one)
-            .getNumericalAmount()
-            .compareTo(new Quantity(other).getNumericalAmount())
-        < 0;
   }
 
   private String words(String path) {

@@ -65,6 +65,7 @@ class Remediation {
     when(health.health(any())).thenReturn(Answer.unknown("/health", NOW, "no pod answers"));
     when(view.releases(any())).thenReturn(Answer.unknown("releases", NOW, "no answer"));
     when(view.obstacles(any())).thenReturn(Answer.of("objects", NOW, List.of()));
+    when(view.rollout(any())).thenCallRealMethod();
     when(view.pods(any())).thenReturn(Answer.of("pods", NOW, List.of()));
     noHarm =
         new NoHarm(
