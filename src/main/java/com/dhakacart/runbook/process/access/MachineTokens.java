@@ -79,7 +79,7 @@ class MachineTokens extends OncePerRequestFilter {
 
   private boolean isForMachines(HttpServletRequest request) {
     return list.find(request.getMethod(), TableOfAccess.path(request))
-        .filter(it -> it.who() == Who.ALERTMANAGER || it.who() == Who.PROMETHEUS)
+        .filter(it -> it.who().isMachine())
         .isPresent();
   }
 

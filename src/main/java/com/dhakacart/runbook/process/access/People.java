@@ -1,11 +1,8 @@
 package com.dhakacart.runbook.process.access;
 
 import com.dhakacart.runbook.process.Groups;
+import com.dhakacart.runbook.process.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,17 +50,8 @@ class People {
   /** Another after each change of the user's password, and nothing to guess it by. */
   String passwordMark(String user) {
     return identities.createUserQuery().userId(user).singleResult() instanceof UserEntity known
-        ? digest(known.getSalt() + known.getPassword())
+        ? Sha256.hex(known.getSalt() + known.getPassword())
         : NO_USER;
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] whole = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(whole));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Each Java has SHA-256", e);
-    }
   }
 
   boolean isUserOfEngine(String name) {

@@ -76,11 +76,7 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
           "This cannot be searched for; leave out lists that are empty, and numbers below 0");
     }
     if (StorageFailure.isDatabaseAway(thrown)) {
-      return answer(
-          Status.SERVICE_UNAVAILABLE,
-          thrown,
-          "The runbook's database does not answer now; try again in 10 s, and look whether it is"
-              + " there");
+      return answer(Status.SERVICE_UNAVAILABLE, thrown, Refuser.DATABASE_AWAY);
     }
     return StorageFailure.isAboutTheData(thrown)
         ? answer(

@@ -35,6 +35,10 @@ import org.springframework.stereotype.Component;
 class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   private final AuthenticationEntryPoint logIn = LogInPage.asked();
+  static final String DATABASE_AWAY =
+      "The runbook's database does not answer now; what runs goes on when it does. Try again in"
+          + " 10 s, and look whether the database is there";
+
   private static final String KEPT = Refuser.class.getName() + ".kept";
 
   private final ObjectMapper json;
@@ -52,7 +56,7 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
       throws IOException {
     Optional<Rule> rule = TableOfAccess.rule(request);
     boolean tried = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
-    if (rule.isPresent() && isMachine(rule.get())) {
+    if (rule.isPresent() && rule.get().who().isMachine()) {
       response.setHeader(
           HttpHeaders.WWW_AUTHENTICATE,
           "Bearer realm=\"%s\""
@@ -123,10 +127,6 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
         request, response, HttpStatus.TOO_MANY_REQUESTS, Reason.TOO_MANY_TRIES, wait.getMessage());
   }
 
-  private static boolean isMachine(Rule rule) {
-    return rule.who() == Who.ALERTMANAGER || rule.who() == Who.PROMETHEUS;
-  }
-
   private static String whereItIsSet(Rule rule) {
     return rule.who() == Who.ALERTMANAGER
         ? "Set Alertmanager's http_config.authorization.credentials to runbook.alerting.token."
@@ -184,11 +184,7 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
   /** Nobody was refused anything: it is to be asked again. */
   void databaseAway(HttpServletResponse response) throws IOException {
     response.setHeader(HttpHeaders.RETRY_AFTER, "10");
-    answer(
-        response,
-        HttpStatus.SERVICE_UNAVAILABLE,
-        "The runbook's database does not answer now; what runs goes on when it does. Try again in"
-            + " 10 s, and look whether the database is there");
+    answer(response, HttpStatus.SERVICE_UNAVAILABLE, DATABASE_AWAY);
   }
 
   /** The file of a machine's token is not there, or not for us. */

@@ -1,12 +1,11 @@
 package com.dhakacart.runbook.process.access;
 
+import com.dhakacart.runbook.process.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * A secret that a machine shows, from a setting or from a file that is read again for each request,
@@ -33,7 +32,8 @@ record SharedToken(String text, Path file) {
   boolean is(String given) {
     String expected = file == null ? text : read(file);
     // digests, so that the time taken tells neither how much is right nor how long the token is
-    return !expected.isEmpty() && MessageDigest.isEqual(digest(expected), digest(given.strip()));
+    return !expected.isEmpty()
+        && MessageDigest.isEqual(Sha256.of(expected), Sha256.of(given.strip()));
   }
 
   private static String read(Path file) {
@@ -41,14 +41,6 @@ record SharedToken(String text, Path file) {
       return Files.readString(file).strip();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the token in " + file, e);
-    }
-  }
-
-  private static byte[] digest(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
     }
   }
 

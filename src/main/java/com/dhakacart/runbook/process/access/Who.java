@@ -52,6 +52,11 @@ enum Who {
     return inWords;
   }
 
+  /** Whether a program is meant, which is known by its token. */
+  boolean isMachine() {
+    return this == ALERTMANAGER || this == PROMETHEUS;
+  }
+
   /** Whether somebody of these groups is meant, where groups decide. */
   boolean includes(Set<String> theirs) {
     return !Collections.disjoint(groups, theirs);
