@@ -117,8 +117,12 @@ public class Incidents {
 
   /** Whether an alert opened it; else a person did, whichever alerts joined it later. */
   public boolean openedByAlert(Incident incident) {
-    Instant opened = incident.openedAt().plus(SAME_DELIVERY);
-    return episodes(incident.key()).stream().anyMatch(it -> !it.receivedAt().isAfter(opened));
+    return jdbc.sql(
+                "select count(*) from runbook_episode where incident_key = ? and received_at <= ?")
+            .params(incident.key(), Timestamp.from(incident.openedAt().plus(SAME_DELIVERY)))
+            .query(Integer.class)
+            .single()
+        > 0;
   }
 
   /** When the first of its firing alerts began; without one, when the incident was opened. */
@@ -129,7 +133,7 @@ public class Incidents {
         .orElse(incident.openedAt());
   }
 
-  /** How many episodes of alerts came, of any incident. */
+  /** How many episodes of its alerts came. */
   public int countEpisodes(String incident) {
     return jdbc.sql("select count(*) from runbook_episode where incident_key = ?")
         .param(incident)

@@ -36,11 +36,9 @@ class ConcernedIncident {
     this.connections = connections;
   }
 
-  /** Whether its address is one of an incident, a task or a process, which may exist or not. */
+  /** Whether its address is one of a task or a process, which may exist or not. */
   boolean mayConcernOne(Refusal refusal) {
-    return refusal.incident() != null
-        || TASK.matcher(refusal.what()).matches()
-        || PROCESS.matcher(refusal.what()).matches();
+    return TASK.matcher(refusal.what()).matches() || PROCESS.matcher(refusal.what()).matches();
   }
 
   /** The same with its incident, where that can be found; a refusal is kept without it as well. */

@@ -31,6 +31,10 @@ public class Refusals implements DisposableBean {
 
   static final Duration LIKE_ONES_COUNT_FOR = Duration.ofMinutes(1);
   static final int MOST_KINDS_OF_AN_ADDRESS = 100;
+
+  /** What concerns an incident is told apart longer. */
+  private static final int MOST_KINDS_OF_AN_INCIDENT = 1_100;
+
   private static final int MOST_KEPT = 10_000;
 
   private final RefusalWriter writer;
@@ -82,11 +86,17 @@ public class Refusals implements DisposableBean {
   public void record(Refusal refusal) {
     counters.get(refusal.reason()).increment();
     Instant now = clock.instant();
-    if (minute.asMap().containsKey(refusal) || isAmongTheFirst(refusal, MOST_KINDS_OF_AN_ADDRESS)) {
+    if (minute.asMap().containsKey(refusal) || isAmongTheFirst(refusal)) {
       count(refusal, now);
+    } else if (refusal.incident() != null) {
+      count(folded(refusal), now);
     } else {
       // whether there is such an incident is asked of the database, and not on the caller's thread
-      writer.withIncident(refusal, found -> count(kindOf(found), now));
+      writer.withIncident(
+          refusal,
+          found ->
+              count(
+                  found.incident() != null && isAmongTheFirst(found) ? found : folded(found), now));
     }
   }
 
@@ -105,36 +115,31 @@ public class Refusals implements DisposableBean {
     }
   }
 
-  /**
-   * Where one address tries too much, what it tried no longer tells its refusals apart. What
-   * concerns an incident is told apart ten times as long, and never loses its incident.
-   */
-  private Refusal kindOf(Refusal refusal) {
-    int most =
-        refusal.incident() == null
-            ? MOST_KINDS_OF_AN_ADDRESS
-            : MOST_KINDS_OF_AN_ADDRESS + 10 * MOST_KINDS_OF_AN_ADDRESS;
-    return refusal.incident() != null && isAmongTheFirst(refusal, most)
-        ? refusal
-        : new Refusal(
-            refusal.who(),
-            refusal.from(),
-            "more than %d different requests in a minute".formatted(most),
-            refusal.reason(),
-            refusal.status(),
-            refusal.incident());
+  /** Where one address tries too much, what it tried no longer tells its refusals apart. */
+  private static Refusal folded(Refusal refusal) {
+    return new Refusal(
+        refusal.who(),
+        refusal.from(),
+        "more than %d different requests in a minute".formatted(most(refusal)),
+        refusal.reason(),
+        refusal.status(),
+        refusal.incident());
   }
 
-  private boolean isAmongTheFirst(Refusal refusal, int most) {
+  private static int most(Refusal refusal) {
+    return refusal.incident() == null ? MOST_KINDS_OF_AN_ADDRESS : MOST_KINDS_OF_AN_INCIDENT;
+  }
+
+  private boolean isAmongTheFirst(Refusal refusal) {
     String like =
         String.join(
             " ",
             refusal.from(),
             refusal.who(),
             refusal.reason().name(),
-            String.valueOf(refusal.status()));
-    String group = refusal.incident() == null ? like : like + " " + refusal.incident();
-    return kindsOfAddress.asMap().merge(group, 1, Integer::sum) <= most;
+            String.valueOf(refusal.status()),
+            String.valueOf(refusal.incident()));
+    return kindsOfAddress.asMap().merge(like, 1, Integer::sum) <= most(refusal);
   }
 
   private void minuteIsOver(Refusal kind, Repeats repeats, RemovalCause cause) {
