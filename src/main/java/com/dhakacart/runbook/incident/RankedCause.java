@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.incident;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -12,5 +13,12 @@ public record RankedCause(Cause cause, int score, double confidence, List<RuleHi
 
   public RankedCause {
     rules = List.copyOf(rules);
+  }
+
+  /** What decided it, for or against, before what hardly counted. */
+  public List<RuleHit> strongestFirst() {
+    return rules.stream()
+        .sorted(Comparator.comparingInt((RuleHit rule) -> Math.abs(rule.weight())).reversed())
+        .toList();
   }
 }

@@ -83,10 +83,6 @@ final class Fields {
     return bare == null ? name : bare.toString().toLowerCase(Locale.ROOT);
   }
 
-  Optional<JsonNode> first(List<String> names) {
-    return all(names).findFirst();
-  }
-
   /** In the order of the names; those that are not there left out. */
   Stream<JsonNode> all(List<String> names) {
     return names.stream().map(byName::get).filter(value -> value != null);

@@ -20,9 +20,6 @@ public interface Briefings {
    */
   String evidence(Evidence evidence, double errorThreshold);
 
-  /** Of what each part of the evidence was asked, so that a person can ask again. */
-  String sources(Evidence evidence);
-
   /** The causes, best first, each with the rules that hit and what made them hit. */
   String causes(List<RankedCause> rankedCauses);
 

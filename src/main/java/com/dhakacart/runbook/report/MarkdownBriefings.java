@@ -3,8 +3,6 @@ package com.dhakacart.runbook.report;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.RankedCause;
 import com.dhakacart.runbook.incident.RuleHit;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,9 +10,6 @@ import org.springframework.stereotype.Component;
 
 @Component
 class MarkdownBriefings implements Briefings {
-
-  /** The sources do not depend on it. */
-  private static final double ANY_THRESHOLD = 1;
 
   @Override
   public String evidence(Evidence evidence, double errorThreshold) {
@@ -56,16 +51,6 @@ class MarkdownBriefings implements Briefings {
   }
 
   @Override
-  public String sources(Evidence evidence) {
-    return EvidenceText.of(evidence, ANY_THRESHOLD).stream()
-        .filter(Finding::wasAsked)
-        .map(
-            finding ->
-                Markdown.bullet(finding.part() + ": " + Markdown.code(finding.asked().source())))
-        .collect(Collectors.joining());
-  }
-
-  @Override
   public String causes(List<RankedCause> rankedCauses) {
     return rankedCauses.isEmpty()
         ? "No cause was weighed.\n"
@@ -79,11 +64,8 @@ class MarkdownBriefings implements Briefings {
             + "**, score "
             + signed(ranked.score())
             + (ranked.confidence() > 0 ? ", " + confidence(ranked) : "");
-    List<RuleHit> strongestFirst = new ArrayList<>(ranked.rules());
-    strongestFirst.sort(
-        Comparator.comparingInt((RuleHit rule) -> Math.abs(rule.weight())).reversed());
     return Markdown.bullet(head)
-        + strongestFirst.stream()
+        + ranked.strongestFirst().stream()
             .map(rule -> "  " + Markdown.bullet(rule(rule)))
             .collect(Collectors.joining());
   }

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,10 +143,7 @@ class PlainTaskBriefings implements TaskBriefings {
   }
 
   private static Stream<String> strongestFirst(RankedCause ranked, Predicate<RuleHit> which) {
-    return ranked.rules().stream()
-        .filter(which)
-        .sorted(Comparator.comparingInt((RuleHit rule) -> Math.abs(rule.weight())).reversed())
-        .map(PlainTaskBriefings::rule);
+    return ranked.strongestFirst().stream().filter(which).map(PlainTaskBriefings::rule);
   }
 
   private static String rule(RuleHit rule) {
