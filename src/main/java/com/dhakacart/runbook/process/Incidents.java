@@ -152,6 +152,11 @@ public class Incidents {
         .list();
   }
 
+  /** The first episode of each severity, in the order in which they came: few, in a storm too. */
+  public List<StoredEpisode> firstOfEachSeverity(String incident) {
+    return firstOfEachSeverity(incident, "");
+  }
+
   /**
    * The first episode of each severity, and where others came in the same moment that of this alert
    * as well, in the order in which they came.

@@ -27,7 +27,7 @@ public class Severities {
 
   /** The worst among the alerts of an incident; empty where none said any. */
   public Optional<String> of(Incident incident) {
-    return worst(incidents.episodes(incident.key()));
+    return worst(incidents.firstOfEachSeverity(incident.key(), incident.alertName()));
   }
 
   /** The worst among them; the first of several as bad. */

@@ -13,6 +13,7 @@ import com.dhakacart.runbook.process.RunbookContract;
 import com.dhakacart.runbook.process.Severities;
 import com.dhakacart.runbook.process.history.IncidentArchive;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,36 @@ class SeverityTest extends Walking {
     assertThat(receipts)
         .extracting(AlertReceipt::result)
         .containsExactly(Result.JOINED, Result.STARTED);
+  }
+
+  // Beyond the alerts that a report lists the worst one counted for nothing.
+  @Test
+  void worstAlertComesAfterHundredsOfOthers_andCountsAllTheSame() {
+    Alert opens = alert(ANOTHER, "warning");
+    String incident = alerts.receive(List.of(opens)).get(0).incident();
+    List<Alert> series = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      series.add(
+          new Alert(
+              "series-" + i,
+              ANOTHER,
+              opens.service(),
+              "warning",
+              true,
+              opens.startsAt(),
+              opens.endsAt(),
+              opens.labels(),
+              opens.annotations()));
+    }
+    alerts.receive(series);
+
+    receive(RunbookWalk.KEY, "critical");
+    assertThat(severity(incident)).contains("critical");
+
+    clock.forward(Duration.ofMinutes(1));
+    receive(RunbookWalk.KEY, "critical");
+    assertThat(risesInTheReport(incident)).hasSize(1);
+    assertThat(onCall.pages).hasSize(1);
   }
 
   @Test

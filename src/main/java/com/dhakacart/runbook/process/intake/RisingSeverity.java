@@ -25,8 +25,8 @@ class RisingSeverity {
 
   /** What the alerts of an incident have said so far. */
   Said said(String incident) {
-    List<StoredEpisode> episodes = incidents.episodes(incident);
-    return new Said(!episodes.isEmpty(), severities.worst(episodes).orElse(null));
+    List<StoredEpisode> firsts = incidents.firstOfEachSeverity(incident);
+    return new Said(!firsts.isEmpty(), severities.worst(firsts).orElse(null));
   }
 
   /**
