@@ -91,7 +91,7 @@ final class DatabaseSigns {
     return when(seen, POOL_EXHAUSTED_IN_SOME_PODS, seen ? figures(symptoms) : "");
   }
 
-  private static boolean poolIsFull(PodHealth pod) {
+  static boolean poolIsFull(PodHealth pod) {
     DatabaseCheck it = pod.database();
     return it != null
         && it.totalConnections() != null

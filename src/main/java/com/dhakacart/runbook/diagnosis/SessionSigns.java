@@ -7,12 +7,16 @@ import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_LOCK_HELD
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_NO_FREE_SLOTS;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_REFUSES_LOGINS;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_SESSIONS_FROZEN;
+import static com.dhakacart.runbook.incident.Observation.Kind.POOL_CONNECTIONS_IDLE_IN_DATABASE;
 
 import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.DatabaseActivity.Access;
 import com.dhakacart.runbook.incident.DatabaseActivity.Blocker;
 import com.dhakacart.runbook.incident.Observation;
+import com.dhakacart.runbook.incident.PodHealth;
+import com.dhakacart.runbook.incident.PodHealth.DatabaseCheck;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -39,7 +43,8 @@ final class SessionSigns {
         asked.flatMap(SessionSigns::accepts),
         asked.flatMap(SessionSigns::heldByOthers),
         asked.flatMap(SessionSigns::heldByBackend),
-        asked.flatMap(SessionSigns::frozen));
+        asked.flatMap(SessionSigns::frozen),
+        asked.flatMap(it -> idleInDatabase(symptoms, it)));
   }
 
   private static Optional<Observation> refusesLogins(
@@ -105,6 +110,29 @@ final class SessionSigns {
         it.frozen() >= Symptoms.SEVERAL,
         DATABASE_SESSIONS_FROZEN,
         "%d sessions show a wait for a lock that nobody holds".formatted(it.frozen()));
+  }
+
+  /**
+   * What the pools count as in use, and the database has answered: whoever took these connections
+   * does not give them back.
+   */
+  private static Optional<Observation> idleInDatabase(
+      Symptoms symptoms, DatabaseActivity activity) {
+    List<DatabaseCheck> pools =
+        symptoms.health().stream()
+            .map(PodHealth::database)
+            .filter(Objects::nonNull)
+            .filter(it -> it.totalConnections() != null && it.idleConnections() != null)
+            .toList();
+    int idleInPools = pools.stream().mapToInt(DatabaseCheck::idleConnections).sum();
+    int inUse = pools.stream().mapToInt(DatabaseCheck::totalConnections).sum() - idleInPools;
+    int kept = Math.min(inUse, activity.idleOfBackend() - idleInPools);
+    boolean full = symptoms.health().stream().anyMatch(DatabaseSigns::poolIsFull);
+    return when(
+        full && kept >= Symptoms.SEVERAL && kept * 2 > inUse,
+        POOL_CONNECTIONS_IDLE_IN_DATABASE,
+        "of %d connections that the pools call in use, %d wait in the database for the backend's next word (ClientRead)"
+            .formatted(inUse, kept));
   }
 
   private static String words(Blocker it) {

@@ -94,4 +94,14 @@ public record DatabaseActivity(
         .mapToInt(SessionGroup::count)
         .sum();
   }
+
+  /** The backend's sessions for which the database has nothing to do until the backend speaks. */
+  public int idleOfBackend() {
+    return sessions.stream()
+        .filter(SessionGroup::ofBackend)
+        .filter(it -> it.state() != null && it.state().startsWith("idle"))
+        .filter(it -> it.waitsFor().equals("Client ClientRead"))
+        .mapToInt(SessionGroup::count)
+        .sum();
+  }
 }

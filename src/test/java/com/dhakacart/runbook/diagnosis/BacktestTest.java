@@ -59,6 +59,15 @@ class BacktestTest {
             });
   }
 
+  /** The database, asked, sees the sessions of the leak waiting for the backend. */
+  @Test
+  void releaseThatKeepsItsConnections_isClear_andRolledBack() {
+    Verdict leak = REAL.verdicts().get("real-leak-release");
+    assertThat(leak.unknown()).isFalse();
+    assertThat(leak.first()).isEqualTo(Cause.CODE_DEPLOYMENT);
+    assertThat(leak.rightRemedy()).contains(true);
+  }
+
   /** The one exception must say why nothing could tell, and so must be looked at. */
   @Test
   void nothingHarmful_isProposed() {

@@ -531,6 +531,20 @@ class ObservationsTest {
     }
 
     @Test
+    void sessionsIdleInTheDatabase_whichThePoolsCallInUse_areNoted() {
+      assertThat(unasked().fullPools().database(62, 0, 0).kinds())
+          .contains(POOL_CONNECTIONS_IDLE_IN_DATABASE);
+    }
+
+    @Test
+    void sessionsIdleInTheDatabase_whichThePoolsCallIdle_orThatWaitForALock_areNot() {
+      assertThat(unasked().healthy(4, 20, 18).healthy(4, 20, 20).database(41, 0, 0).kinds())
+          .doesNotContain(POOL_CONNECTIONS_IDLE_IN_DATABASE);
+      assertThat(unasked().fullPools().database(62, 40, 0).kinds())
+          .doesNotContain(POOL_CONNECTIONS_IDLE_IN_DATABASE);
+    }
+
+    @Test
     void lastSlotTaken_isNoted() {
       assertThat(unasked().database(97, 0, 0).kinds()).containsExactly(DATABASE_NO_FREE_SLOTS);
       assertThat(unasked().database(96, 0, 0).kinds())

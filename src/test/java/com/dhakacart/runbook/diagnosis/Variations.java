@@ -345,6 +345,25 @@ final class Variations {
                 CODE_DEPLOYMENT,
                 MORE_CAPACITY));
     all.put(
+        "release-that-keeps-every-connection-asked",
+        poolIsFull()
+            .releasedAt("22:46:00")
+            .ratesRiseFrom("22:57:00")
+            .database(62, 0, 0)
+            .as(
+                "A release that gives no connection back; the database waits for the backend.",
+                CODE_DEPLOYMENT,
+                MORE_CAPACITY));
+    all.put(
+        "pools-full-of-idle-sessions-without-release",
+        poolIsFull()
+            .database(62, 0, 0)
+            .as(
+                "Connections that the network lost: the database waits for the backend, which waits for an answer.",
+                DATABASE_CONNECTIONS,
+                ROLLBACK,
+                MORE_CAPACITY));
+    all.put(
         "release-with-migration-that-locks",
         poolIsFull()
             .releasedAt("22:55:00")
