@@ -5,6 +5,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -19,10 +20,12 @@ class DurabilityCheck implements SmartInitializingSingleton {
   private static final Logger log = LoggerFactory.getLogger(DurabilityCheck.class);
 
   private final DataSource source;
+  private final DataSourceProperties properties;
   private final StorageSettings settings;
 
-  DurabilityCheck(DataSource source, StorageSettings settings) {
+  DurabilityCheck(DataSource source, DataSourceProperties properties, StorageSettings settings) {
     this.source = source;
+    this.properties = properties;
     this.settings = settings;
   }
 
@@ -37,7 +40,7 @@ class DurabilityCheck implements SmartInitializingSingleton {
     JdbcTemplate database = new JdbcTemplate(source);
     switch (product(database)) {
       case POSTGRESQL -> mustWriteBeforeItAcknowledges(database);
-      case H2 -> sayWhatIsLost(database);
+      case H2 -> new H2Losses(database, properties.determineUrl()).inWords().forEach(log::warn);
       default -> {
         // DriverCheck lets no other in
       }
@@ -53,25 +56,11 @@ class DurabilityCheck implements SmartInitializingSingleton {
           "Remove synchronous_commit from the options of DB_URL, from the role or from the"
               + " server's configuration, or: ALTER ROLE ... SET synchronous_commit = on");
     }
-  }
-
-  private static void sayWhatIsLost(JdbcTemplate h2) {
-    if (h2.queryForObject("SELECT DATABASE_PATH()", String.class) == null) {
+    if ("off".equals(postgres.queryForObject("SHOW fsync", String.class))) {
       log.warn(
-          "The runbook's database is in memory: when the process ends, every incident and approval"
-              + " is gone; set DB_URL to a database of PostgreSQL");
-      return;
-    }
-    Integer delay =
-        h2.queryForObject(
-            "SELECT MAX(CAST(SETTING_VALUE AS INT)) FROM INFORMATION_SCHEMA.SETTINGS"
-                + " WHERE SETTING_NAME = 'WRITE_DELAY'",
-            Integer.class);
-    if (delay == null || delay > 0) {
-      log.warn(
-          "H2 keeps a commit in memory for {} ms: a crash takes alerts and approvals along that"
-              + " were acknowledged; append ;WRITE_DELAY=0 to DB_URL",
-          delay == null ? "some" : delay);
+          "PostgreSQL does not wait for its disk (fsync is off): when its machine goes down, alerts"
+              + " and approvals are lost that were acknowledged, or all of the database is; set"
+              + " fsync = on on the server");
     }
   }
 

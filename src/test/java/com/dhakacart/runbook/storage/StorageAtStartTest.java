@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
@@ -55,11 +60,37 @@ class StorageAtStartTest {
         .contains("H2 keeps a commit in memory for 500 ms", "append ;WRITE_DELAY=0 to DB_URL");
   }
 
-  @Test
-  void h2InMemory_isNamed(CapturedOutput output) {
-    with("jdbc:h2:mem:" + UUID.randomUUID()).run(context -> assertThat(context).hasNotFailed());
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mem:it",
+        "mem:it;DB_CLOSE_DELAY=-1",
+        "memFS:it",
+        "nioMemFS:it",
+        "split:nioMemFS:it"
+      })
+  void h2InMemory_isNamed_howeverItIsSpelled(String database, CapturedOutput output) {
+    with("jdbc:h2:" + database + ";WRITE_DELAY=0")
+        .run(context -> assertThat(context).hasNotFailed());
 
     assertThat(output).contains("database is in memory", "set DB_URL");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LOCK_MODE=0, H2 locks nothing",
+    "RETENTION_TIME=0, H2 writes over what it would need",
+    "INIT=SET WRITE_DELAY 200, in memory for 200 ms",
+    "write_delay=100, in memory for 100 ms",
+    "DB_CLOSE_ON_EXIT=TRUE, H2 closes the database while a step still ends"
+  })
+  void h2ThatLosesOtherwise_isNamed(String setting, String said, CapturedOutput output) {
+    String durable = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    String others = durable.replaceAll("(?i);" + setting.replaceAll("=.*", "") + "=[^;]*", "");
+    with("jdbc:h2:file:" + folder.resolve("other") + others + ";" + setting)
+        .run(context -> assertThat(context).hasNotFailed());
+
+    assertThat(output).contains(said);
   }
 
   @Test
@@ -89,15 +120,27 @@ class StorageAtStartTest {
   }
 
   @Test
-  void postgresThatWritesFirst_starts_butNotWithAUrlThatTurnsItOff() throws IOException {
+  void postgresThatWritesFirst_starts_butNotWhereUrlRoleOrDatabaseTurnItOff(CapturedOutput output)
+      throws IOException {
     try (EmbeddedPostgres postgres =
         EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start()) {
       with(postgres).run(context -> assertThat(context).hasNotFailed());
+      assertThat(output).contains("PostgreSQL does not wait for its disk (fsync is off)");
       with(url(postgres) + "&options=-c%20synchronous_commit=off")
           .run(
               context ->
                   assertThat(refusal(context.getStartupFailure()))
                       .contains("Remove synchronous_commit from the options of DB_URL"));
+      for (String whose : List.of("ROLE postgres", "DATABASE postgres")) {
+        alter(postgres, whose + " SET synchronous_commit = false");
+        with(postgres)
+            .run(
+                context ->
+                    assertThat(refusal(context.getStartupFailure()))
+                        .as(whose)
+                        .contains("synchronous_commit is off"));
+        alter(postgres, whose + " RESET synchronous_commit");
+      }
     }
   }
 
@@ -129,6 +172,15 @@ class StorageAtStartTest {
     FailureAnalysis analysis = new StartRefusedAnalyzer().analyze(failure);
     assertThat(analysis).as(() -> "of " + failure).isNotNull();
     return analysis.getDescription() + "\n" + analysis.getAction();
+  }
+
+  private static void alter(EmbeddedPostgres postgres, String what) {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER " + what);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private ApplicationContextRunner with(EmbeddedPostgres postgres) {
