@@ -23,34 +23,42 @@ class AlertReader {
   /** A refusal quotes no more of a fingerprint than this. */
   private static final int QUOTED = 64;
 
+  /** Stands where something was no character. */
+  private static final String REPLACED = "\ufffd";
+
   private static final Predicate<String> VISIBLE = Pattern.compile("[!-~]+").asMatchPredicate();
   private static final Instant EARLIEST = Instant.EPOCH;
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
   private final String at;
   private final JsonNode alert;
+  private final boolean ofWebhook;
+  private final Instant receivedAt;
   private final List<String> problems = new ArrayList<>();
 
   /**
    * @param at where the alert stands in the payload, for the messages
+   * @param ofWebhook as {@link CarriedAlerts#ofWebhook}
    */
-  AlertReader(String at, JsonNode alert) {
+  AlertReader(String at, JsonNode alert, boolean ofWebhook, Instant receivedAt) {
     this.at = at;
     this.alert = alert;
+    this.ofWebhook = ofWebhook;
+    this.receivedAt = receivedAt;
   }
 
   DeliveredAlert read() {
     if (!alert.isObject()) {
       return new Unreadable(null, List.of(at + " is not an object"));
     }
-    String fingerprint = fingerprint();
-    boolean firing = "firing".equals(status());
+    Map<String, String> labels = texts("labels");
+    String fingerprint = fingerprint(labels);
+    Instant endsAt = time("endsAt");
+    boolean firing = isFiring(endsAt);
     Instant startsAt = time("startsAt");
     if (startsAt == null && noneNoted("startsAt")) {
-      problems.add(at + ".startsAt is missing");
+      startsAt = startOfEnd(firing, endsAt);
     }
-    Instant endsAt = time("endsAt");
-    Map<String, String> labels = texts("labels");
     Map<String, String> annotations = texts("annotations");
     String name = name(labels, "alertname", StoredText.ALERT_NAME);
     if (name == null && noneNoted("labels")) {
@@ -74,10 +82,16 @@ class AlertReader {
             annotations));
   }
 
-  private String fingerprint() {
+  /** What an alert is, is its labels: where a sender left the fingerprint out, they give it. */
+  private String fingerprint(Map<String, String> labels) {
     JsonNode value = alert.path("fingerprint");
-    if (!value.isTextual()) {
-      problems.add(at + ".fingerprint is " + missingOr(value, "not a text"));
+    if (isAbsent(value)) {
+      if (labels.containsKey("alertname")) {
+        return LabelFingerprint.of(labels);
+      }
+      problems.add(at + ".fingerprint is missing");
+    } else if (!value.isTextual()) {
+      problems.add(at + ".fingerprint is not a text");
     } else if (!VISIBLE.test(value.textValue())
         || !StoredText.FINGERPRINT.takes(value.textValue())) {
       problems.add(
@@ -95,28 +109,59 @@ class AlertReader {
         : StoredText.shortened(StoredText.wellFormed(fingerprint), QUOTED);
   }
 
-  private String status() {
+  /**
+   * A webhook says it of each alert. Alertmanager's API takes alerts without it, and says of those
+   * it gives away whether it keeps them silent: there an alert fires until the end that it names.
+   */
+  private boolean isFiring(Instant endsAt) {
     JsonNode value = alert.path("status");
-    if (value.isMissingNode() || value.isNull()) {
-      problems.add(at + ".status is missing");
-    } else if (!List.of("firing", "resolved").contains(value.asText())) {
-      problems.add(at + ".status is neither firing nor resolved");
+    String state = value.path("state").asText();
+    if (value.isTextual()) {
+      if (!List.of("firing", "resolved").contains(value.textValue())) {
+        problems.add(at + ".status is neither firing nor resolved");
+      }
+      return value.textValue().equals("firing");
     }
-    return value.asText();
+    if (state.equals("suppressed")) {
+      problems.add(at + " is silenced or inhibited, of which Alertmanager notifies nobody");
+    } else if (!state.isEmpty()) {
+      if (!List.of("active", "unprocessed").contains(state)) {
+        problems.add(at + ".status.state is neither active, unprocessed nor suppressed");
+      }
+    } else if (!isAbsent(value)) {
+      problems.add(at + ".status is neither firing nor resolved");
+    } else if (ofWebhook) {
+      problems.add(at + ".status is missing");
+    }
+    return endsAt == null || endsAt.isAfter(receivedAt);
   }
 
-  /** Go's zero time, year 1, stands for "not set". */
+  /** An end that names no beginning belongs to the open episode of its fingerprint. */
+  private Instant startOfEnd(boolean firing, Instant endsAt) {
+    if (firing) {
+      problems.add(
+          at
+              + ".startsAt is "
+              + (isAbsent(alert.path("startsAt"))
+                  ? "missing"
+                  : "not a time between 1970 and 9999"));
+      return null;
+    }
+    return endsAt == null ? receivedAt : endsAt;
+  }
+
+  /** A time; null where it is absent, or Go's zero time, the year 1, which stands for "not set". */
   private Instant time(String field) {
     JsonNode value = alert.path(field);
-    if (value.isMissingNode() || value.isNull()) {
+    if (isAbsent(value)) {
       return null;
     }
     try {
       Instant time = Instant.parse(value.asText());
-      if (time.isBefore(EARLIEST) && field.equals("endsAt")) {
+      if (time.isBefore(EARLIEST)) {
         return null;
       }
-      if (!time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
+      if (time.isBefore(LATEST)) {
         return time;
       }
       problems.add(at + "." + field + " is not a time between 1970 and 9999");
@@ -137,11 +182,15 @@ class AlertReader {
       return texts;
     }
     for (Map.Entry<String, JsonNode> entry : value.properties()) {
-      if (entry.getValue().isTextual()) {
-        texts.put(storable(entry.getKey()), storable(entry.getValue().textValue()));
+      String name = entry.getKey();
+      if (name.length() > LONGEST_TEXT) {
+        problems.add(at + "." + field + " has a name of more than " + LONGEST_TEXT + " characters");
+      } else if (name.contains(REPLACED) || !StoredText.wellFormed(name).equals(name)) {
+        problems.add(at + "." + field + " has a name that is not whole Unicode");
+      } else if (!entry.getValue().isTextual()) {
+        problems.add(at + "." + field + "." + StoredText.shortened(name, 50) + " is not a text");
       } else {
-        problems.add(
-            at + "." + field + "." + StoredText.shortened(entry.getKey(), 50) + " is not a text");
+        texts.put(name, storable(entry.getValue().textValue()));
       }
     }
     return texts;
@@ -163,8 +212,10 @@ class AlertReader {
     return problems.stream().noneMatch(problem -> problem.startsWith(at + "." + field));
   }
 
-  private static String missingOr(JsonNode value, String otherwise) {
-    return value.isMissingNode() || value.isNull() ? "missing" : otherwise;
+  private static boolean isAbsent(JsonNode value) {
+    return value.isMissingNode()
+        || value.isNull()
+        || value.isTextual() && value.textValue().isEmpty();
   }
 
   private static String storable(String text) {

@@ -12,10 +12,18 @@ class NotANotification extends RuntimeException {
   }
 
   NotANotification(List<String> problems) {
+    this(problems, "");
+  }
+
+  /**
+   * @param advice what to do where it was sent, as sentences after a blank; empty when not known
+   */
+  NotANotification(List<String> problems, String advice) {
     super(
         "This is not an Alertmanager webhook payload (version 4): "
             + String.join("; ", problems.subList(0, Math.min(SHOWN, problems.size())))
             + (problems.size() > SHOWN ? "; and " + (problems.size() - SHOWN) + " more" : "")
-            + ". Nothing was stored. Send what a webhook_configs receiver of Alertmanager sends.");
+            + ". Nothing was stored. Send what a webhook_configs receiver of Alertmanager sends."
+            + advice);
   }
 }

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -428,6 +429,11 @@ class AlertsControllerTest {
     @Bean
     FakeAlertDesk desk() {
       return new FakeAlertDesk();
+    }
+
+    @Bean
+    Clock clock() {
+      return Clock.systemUTC();
     }
 
     @Bean
