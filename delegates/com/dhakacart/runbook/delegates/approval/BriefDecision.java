@@ -47,12 +47,12 @@ class BriefDecision implements TaskListener {
     var closedAt = incidents.endOf(incident.key()).map(Incidents.End::at).orElse(null);
     title.give(task, incident, closedAt == null);
     var evidence = EVIDENCE.find(task).orElse(null);
-    var now = clock.instant();
+    int waited = WAITED_SECONDS.find(task).orElse(0);
     var briefing = new HashMap<>(plans.of(task, incident.key()));
-    briefing.putAll(briefings.happened(incident, evidence, closedAt, now));
+    briefing.putAll(briefings.happened(incident, evidence, waited, closedAt, clock.instant()));
     briefing.putAll(
         briefings.seen(incident, evidence, recovery.errorRatio(), plans.madeAt(incident.key())));
-    briefing.putAll(briefings.links(links.of(incident, now)));
+    briefing.putAll(briefings.links(links.of(incident, clock.instant())));
     briefing.put("drift", DRIFT.find(task).orElse(""));
     briefing.put("problem", PROBLEM.find(task).orElse(""));
     BRIEFING.setLocal(task, briefing);

@@ -8,6 +8,7 @@ import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.process.EvidenceParts;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
+import com.dhakacart.runbook.process.RunbookClocks;
 import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -23,10 +24,13 @@ class AssembleEvidence implements JavaDelegate {
 
   private final Incidents incidents;
   private final RecoverySettings recovery;
+  private final RunbookClocks clocks;
   private final Clock clock;
 
-  AssembleEvidence(Incidents incidents, RecoverySettings recovery, Clock clock) {
+  AssembleEvidence(
+      Incidents incidents, RecoverySettings recovery, RunbookClocks clocks, Clock clock) {
     this.incidents = incidents;
+    this.clocks = clocks;
     this.recovery = recovery;
     this.clock = clock;
   }
@@ -38,6 +42,9 @@ class AssembleEvidence implements JavaDelegate {
         new Wellbeing(
             recovery.errorRatio(), null, recovery.p95(), clock.instant().minus(Incident.RECENT));
     EVIDENCE.set(step, evidence);
+    if (UNANSWERED_QUESTIONS.find(step).filter(it -> !it.isEmpty()).isPresent()) {
+      ASK_AGAIN_AFTER.set(step, clocks.askAgainAfter(1)); // whoever changes something asks soon
+    }
     ALERT_IS_REAL.set(
         step,
         !incidents.openedByAlert(incidents.of(step)) || !wellbeing.complaints(evidence).isEmpty());

@@ -2,7 +2,7 @@ package com.dhakacart.runbook.delegates.triage;
 
 import static com.dhakacart.runbook.incident.EvidencePart.*;
 import static com.dhakacart.runbook.process.EvidenceParts.seen;
-import static com.dhakacart.runbook.process.IncidentVariables.UNANSWERED_QUESTIONS;
+import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.EvidencePart;
@@ -13,20 +13,31 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/**
- * Which of the questions that decide what happens next, and whose source is configured, are open.
- */
+/** Which of the questions that decide what happens next, and can be asked at all, are open. */
 @Component
 class ReviewAnswers implements JavaDelegate {
 
   private final Metrics metrics;
+  private final Turns turns;
 
-  ReviewAnswers(Metrics metrics) {
+  ReviewAnswers(Metrics metrics, Turns turns) {
     this.metrics = metrics;
+    this.turns = turns;
   }
 
   @Override
   public void execute(DelegateExecution step) {
+    if (UNANSWERED_QUESTIONS.find(step).isEmpty()) {
+      turns.noteFirst(step);
+    }
+    String unanswered = String.join(", ", unanswered(step));
+    UNANSWERED_QUESTIONS.set(step, unanswered);
+    if (!unanswered.isEmpty()) {
+      turns.setNext(step);
+    }
+  }
+
+  private List<String> unanswered(DelegateExecution step) {
     List<String> unanswered = new ArrayList<>();
     if (isOpen(step, PODS)) {
       unanswered.add("pods");
@@ -37,7 +48,7 @@ class ReviewAnswers implements JavaDelegate {
     if (metrics.configured() && isOpen(step, TRAFFIC)) {
       unanswered.add("error rate");
     }
-    UNANSWERED_QUESTIONS.set(step, String.join(", ", unanswered));
+    return unanswered;
   }
 
   private static <T> boolean isOpen(DelegateExecution step, EvidencePart<T> part) {

@@ -15,9 +15,13 @@ import org.springframework.stereotype.Component;
 public class ApiServer {
 
   private final ApiExchange exchange;
+  private final Reach reach;
 
-  public ApiServer(
-      @Lazy @Qualifier(ClusterClients.LOOKING) KubernetesClient looking, ClusterSettings settings) {
+  ApiServer(
+      @Lazy @Qualifier(ClusterClients.LOOKING) KubernetesClient looking,
+      Reach reach,
+      ClusterSettings settings) {
+    this.reach = reach;
     this.exchange = new ApiExchange(() -> looking, settings);
   }
 
@@ -26,6 +30,6 @@ public class ApiServer {
    * @throws ClusterUnavailable when it cannot be asked now
    */
   public JsonNode get(String path) {
-    return exchange.send(path, request -> request);
+    return reach.ask(() -> exchange.send(path, request -> request));
   }
 }

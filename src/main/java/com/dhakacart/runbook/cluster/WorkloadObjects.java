@@ -23,13 +23,14 @@ import org.springframework.stereotype.Component;
 /**
  * Reads the Kubernetes objects that belong to a workload.
  *
- * <p>All methods throw {@link NamespaceNotAllowed}, or {@link KubernetesClientException} when the
- * API server is away or refuses.
+ * <p>All methods throw {@link NamespaceNotAllowed}, {@link KubernetesClientException} when the API
+ * server is away or refuses, or {@link ClusterUnavailable} when it is known to be away.
  */
 @Component
 class WorkloadObjects {
 
   private final KubernetesClient client;
+  private final Reach reach;
   private final ClusterSettings settings;
   private final Shared<String, Deployment> deployments;
   private final Shared<String, List<Pod>> pods;
@@ -37,8 +38,11 @@ class WorkloadObjects {
   private final Shared<String, List<HorizontalPodAutoscaler>> autoscalers;
 
   WorkloadObjects(
-      @Lazy @Qualifier(ClusterClients.LOOKING) KubernetesClient client, ClusterSettings settings) {
+      @Lazy @Qualifier(ClusterClients.LOOKING) KubernetesClient client,
+      Reach reach,
+      ClusterSettings settings) {
     this.client = client;
+    this.reach = reach;
     this.settings = settings;
     this.deployments = new Shared<>(settings.shareFor());
     this.pods = new Shared<>(settings.shareFor());
@@ -58,12 +62,14 @@ class WorkloadObjects {
   Deployment deploymentNow(Workload workload) {
     mustAllow(workload);
     Deployment found =
-        client
-            .apps()
-            .deployments()
-            .inNamespace(workload.namespace())
-            .withName(workload.deployment())
-            .get();
+        reach.ask(
+            () ->
+                client
+                    .apps()
+                    .deployments()
+                    .inNamespace(workload.namespace())
+                    .withName(workload.deployment())
+                    .get());
     if (found == null) {
       throw new KubernetesClientException(
           "Deployment "
@@ -79,12 +85,14 @@ class WorkloadObjects {
     return pods.get(
         key(deployment),
         () ->
-            client
-                .pods()
-                .inNamespace(deployment.getMetadata().getNamespace())
-                .withLabelSelector(deployment.getSpec().getSelector())
-                .list()
-                .getItems());
+            reach.ask(
+                () ->
+                    client
+                        .pods()
+                        .inNamespace(deployment.getMetadata().getNamespace())
+                        .withLabelSelector(deployment.getSpec().getSelector())
+                        .list()
+                        .getItems()));
   }
 
   /**
@@ -127,13 +135,15 @@ class WorkloadObjects {
         .get(
             workload.namespace(),
             () ->
-                client
-                    .autoscaling()
-                    .v2()
-                    .horizontalPodAutoscalers()
-                    .inNamespace(workload.namespace())
-                    .list()
-                    .getItems())
+                reach.ask(
+                    () ->
+                        client
+                            .autoscaling()
+                            .v2()
+                            .horizontalPodAutoscalers()
+                            .inNamespace(workload.namespace())
+                            .list()
+                            .getItems()))
         .stream()
         .filter(autoscaler -> scales(autoscaler, workload))
         .findFirst();

@@ -33,6 +33,9 @@ public final class IncidentVariables {
   public static final ProcessVariable<String> NAMESPACE = text("namespace");
   public static final ProcessVariable<String> DEPLOYMENT = text("deployment");
 
+  /** What the engine orders the incident's jobs by, as {@link Severities#urgency} counts. */
+  public static final ProcessVariable<Integer> URGENCY = number("urgency");
+
   // open incident; the times are ISO-8601 durations and schedules for the model's timers
   public static final ProcessVariable<Incident> INCIDENT = json("incident", Incident.class);
   public static final ProcessVariable<String> IMMEDIATE_ACTIONS_TIME = text("immediateActionsTime");
@@ -49,6 +52,10 @@ public final class IncidentVariables {
 
   // immediate actions
   public static final ProcessVariable<String> UNANSWERED_QUESTIONS = text("unansweredQuestions");
+
+  /** Seconds for which its first looks stood behind other incidents; absent where they did not. */
+  public static final ProcessVariable<Integer> WAITED_SECONDS = number("waitedSeconds");
+
   public static final ProcessVariable<Boolean> ALERT_IS_REAL = flag("alertIsReal");
 
   // investigation

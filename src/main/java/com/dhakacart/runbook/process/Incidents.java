@@ -81,6 +81,11 @@ public class Incidents {
     jdbc.sql("delete from runbook_open_service where incident_key = ?").param(incident).update();
   }
 
+  /** How many are open. */
+  public int open() {
+    return jdbc.sql("select count(*) from runbook_open_service").query(Integer.class).single();
+  }
+
   /** How and when an incident ended; empty while it is open or unknown. */
   public Optional<End> endOf(String incident) {
     return jdbc.sql(

@@ -17,6 +17,9 @@ public class RunbookClocks {
   /** Longer than any incident. */
   private static final Duration NEVER = Duration.ofDays(36_500);
 
+  /** Of looks that ask again: a timer, four looks and their join, on one node of two cores. */
+  private static final Duration ROUND = Duration.ofMillis(60);
+
   private final PhaseSettings phases;
   private final RecoverySettings recovery;
   private final ApprovalSettings approval;
@@ -27,11 +30,21 @@ public class RunbookClocks {
     this.approval = approval;
   }
 
+  /**
+   * The pause before a question is asked again, as a duration in ISO-8601. In a storm it is longer:
+   * a node carries so many rounds a second, and those who ask for the first time need them.
+   */
+  public String askAgainAfter(int openIncidents) {
+    Duration carried = ROUND.multipliedBy(openIncidents);
+    return (carried.compareTo(phases.askAgainAfter()) > 0 ? carried : phases.askAgainAfter())
+        .toString();
+  }
+
   /** Sets all of them; the escalation for want of improvement counts from the opening. */
   public void set(VariableScope scope, Instant openedAt) {
     Instant opened = openedAt.truncatedTo(ChronoUnit.SECONDS);
     IMMEDIATE_ACTIONS_TIME.set(scope, phases.immediateActions().toString());
-    ASK_AGAIN_AFTER.set(scope, phases.askAgainAfter().toString());
+    ASK_AGAIN_AFTER.set(scope, askAgainAfter(1));
     NOT_IMPROVED_SCHEDULE.set(
         scope, "R/" + opened.plus(phases.investigation()) + "/" + phases.lookAgainEvery());
     LOOK_AGAIN_SCHEDULE.set(scope, "R/" + opened + "/" + recovery.measureEvery());

@@ -12,6 +12,13 @@ public final class RunbookContract {
   /** Where an incident begins. A definition that begins otherwise is no runbook. */
   public static final String ALERT_FIRED = "startEvent_alertFired";
 
+  // what is looked at more than once, and so waits behind what nobody has looked at yet
+
+  /** Where the immediate actions wait before they ask again what gave no answer. */
+  public static final String ASK_AGAIN = "event_askAgain";
+
+  public static final Set<String> LOOK_AGAIN = Set.of("event_lookAgain", "serviceTask_lookAgain");
+
   // what people are asked
 
   public static final String CHOOSE_CAUSE = "userTask_chooseCause";

@@ -73,6 +73,21 @@ public class Severities {
         .toList();
   }
 
+  /**
+   * How urgent an incident is among others: 0 where the severity is none of the settings' words,
+   * and one more with each word, up to {@link #mostUrgent}.
+   *
+   * @param severity null where an alert says none
+   */
+  public int urgency(String severity) {
+    return rank(severity) + 1;
+  }
+
+  /** The worst there is; a person who starts a runbook waits for it. */
+  public int mostUrgent() {
+    return settings.order().size();
+  }
+
   private int rank(String severity) {
     return severity == null ? -1 : settings.order().indexOf(severity.toLowerCase(Locale.ROOT));
   }

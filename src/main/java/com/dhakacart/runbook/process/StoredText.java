@@ -23,12 +23,12 @@ public enum StoredText {
   REASON(4000, "reason"),
   CHANGE_ID(128, "change_id", "undoes"),
   CHANGE_RESULT(4000, "result"),
-  PAGE_STAGE(128, "stage"),
+  PAGE_STAGE(128, "stage", "sent_with"),
   PAGE_SENT_HOW(4000, "sent_how"),
   PAGE_PROBLEM(4000, "problem"),
   PLAN_DIGEST(64, "digest"),
   SWITCH(16, "name"),
-  WORD(32, "outcome", "remedy", "cause", "why"),
+  WORD(32, "outcome", "remedy", "cause", "why", "team"),
   ADDRESS(64, "address"),
   REQUEST(200, "request");
 

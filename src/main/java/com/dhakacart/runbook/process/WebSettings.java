@@ -49,6 +49,11 @@ public record WebSettings(@DefaultValue("http://localhost:8080") URI url) {
     return URI.create(tasklist() + "#/?task=" + id);
   }
 
+  /** The list of them. */
+  public URI incidents() {
+    return URI.create(base() + "/incidents");
+  }
+
   public URI incident(String key) {
     return URI.create(base() + "/incidents/" + key);
   }

@@ -37,7 +37,7 @@ class PlainTaskBriefings implements TaskBriefings {
 
   @Override
   public Map<String, Object> happened(
-      Incident incident, Evidence evidence, Instant closedAt, Instant now) {
+      Incident incident, Evidence evidence, int waitedSeconds, Instant closedAt, Instant now) {
     String customers =
         EvidenceText.errorRateNow(evidence)
             .map(
@@ -47,14 +47,22 @@ class PlainTaskBriefings implements TaskBriefings {
     return Map.of(
         "happened",
         Markdown.oneLine(
-            "%s on %s, %s%s"
+            "%s on %s, %s%s%s"
                 .formatted(
                     incident.alertName(),
                     incident.workload().name(),
                     closedAt == null
                         ? openSince(incident.openedAt(), now)
                         : over(incident.openedAt(), closedAt),
+                    stoodBehindOthers(waitedSeconds),
                     customers)));
+  }
+
+  private static String stoodBehindOthers(int seconds) {
+    return seconds == 0
+        ? ""
+        : ", first looked at after %s because others came before it"
+            .formatted(Times.words(Duration.ofSeconds(seconds)));
   }
 
   private static String openSince(Instant openedAt, Instant now) {

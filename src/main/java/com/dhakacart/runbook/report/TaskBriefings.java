@@ -21,9 +21,12 @@ public interface TaskBriefings {
    * happened}.
    *
    * @param evidence null when nothing was seen yet
+   * @param waitedSeconds for which the first looks stood behind other incidents; zero where they
+   *     did not
    * @param closedAt null while the incident is open
    */
-  Map<String, Object> happened(Incident incident, Evidence evidence, Instant closedAt, Instant now);
+  Map<String, Object> happened(
+      Incident incident, Evidence evidence, int waitedSeconds, Instant closedAt, Instant now);
 
   /**
    * {@code evidence}, each part with when it was asked; {@code unknown}, what could not be answered

@@ -23,12 +23,14 @@ public class ClusterAdapters implements AutoCloseable {
   private final KubernetesClient asking;
   private final PodWorkers workers = new PodWorkers();
   private final ClusterSettings settings;
+  private final Reach reach;
 
   public ClusterAdapters(ClusterSettings settings) {
     ClusterClients clients = new ClusterClients();
     this.settings = settings;
     this.looking = clients.lookingClient(settings);
-    this.changing = new ChangingAdapters(new ApiServer(looking, settings), settings);
+    this.reach = new Reach(looking);
+    this.changing = new ChangingAdapters(api(), settings);
     this.asking = clients.askingClient(settings);
   }
 
@@ -70,9 +72,9 @@ public class ClusterAdapters implements AutoCloseable {
         looking,
         objects(),
         new CpuThrottling(new PodCommands(looking), workers, settings),
-        new ApiServer(looking, settings),
-        new Obstacles(new ApiServer(looking, settings), new RolloutObstacles(objects())),
-        new Standing(new ApiServer(looking, settings)),
+        api(),
+        new Obstacles(api(), new RolloutObstacles(objects())),
+        new Standing(api()),
         settings);
   }
 
@@ -99,8 +101,12 @@ public class ClusterAdapters implements AutoCloseable {
             .getBeanProvider(ResolvableType.forClassWithGenerics(List.class, Workload.class)));
   }
 
+  private ApiServer api() {
+    return new ApiServer(looking, reach, settings);
+  }
+
   private WorkloadObjects objects() {
-    return new WorkloadObjects(looking, settings);
+    return new WorkloadObjects(looking, reach, settings);
   }
 
   @Override

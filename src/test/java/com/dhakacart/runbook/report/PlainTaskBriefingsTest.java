@@ -23,7 +23,7 @@ class PlainTaskBriefingsTest {
 
   @Test
   void nothingSeenYet_saysSinceWhenItIsOpen() {
-    assertThat(briefings.happened(BadRelease.incident(), null, null, at("23:07:45")))
+    assertThat(briefings.happened(BadRelease.incident(), null, 0, null, at("23:07:45")))
         .containsEntry(
             "happened",
             "DhakaCartHighErrorRate on dhakacart/dhakacart-backend, open since 23:05:32 UTC"
@@ -36,12 +36,19 @@ class PlainTaskBriefingsTest {
         .startsWith("Customers' requests, ");
   }
 
+  @Test
+  void stoodBehindOthersInAStorm_saysForHowLong() {
+    assertThat(briefings.happened(BadRelease.incident(), null, 252, null, at("23:10:45")))
+        .extractingByKey("happened", InstanceOfAssertFactories.STRING)
+        .endsWith(", first looked at after 4 min 12 s because others came before it");
+  }
+
   // "open since" was still said to whoever recorded the root cause.
   @Test
   void incidentIsClosed_saysHowLongItWasOpen() {
     assertThat(
             briefings.happened(
-                BadRelease.incident(), BadRelease.before(), at("23:12:05"), at("23:59:59")))
+                BadRelease.incident(), BadRelease.before(), 0, at("23:12:05"), at("23:59:59")))
         .containsEntry(
             "happened",
             "DhakaCartHighErrorRate on dhakacart/dhakacart-backend, was open for 6 min 33 s"

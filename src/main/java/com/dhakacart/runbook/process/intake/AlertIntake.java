@@ -136,7 +136,12 @@ class AlertIntake {
   private String start(Alert alert) {
     String service = serviceOf(alert);
     runtime.startProcessInstanceByKey(
-        alert.name(), Map.of(IncidentVariables.SERVICE.name(), service));
+        alert.name(),
+        Map.of(
+            IncidentVariables.SERVICE.name(),
+            service,
+            IncidentVariables.URGENCY.name(),
+            severity.urgency(alert)));
     return openings
         .ofService(service)
         .orElseThrow(

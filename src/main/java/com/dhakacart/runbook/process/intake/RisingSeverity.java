@@ -23,6 +23,11 @@ class RisingSeverity {
     this.events = events;
   }
 
+  /** How urgent the incident is that this alert opens. */
+  int urgency(Alert alert) {
+    return severities.urgency(alert.severity());
+  }
+
   /** What the alerts of an incident have said so far. */
   Said said(String incident) {
     List<StoredEpisode> firsts = incidents.firstOfEachSeverity(incident);

@@ -26,7 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Sends each page once. A page is recorded in its own transaction before it is sent, so that a
  * repeated step finds it; one that nobody took is sent again until somebody does, and the process
- * goes on meanwhile: a broken paging service must not stop the runbook.
+ * goes on meanwhile: a broken paging service must not stop the runbook. In a storm a team gets a
+ * few pages one by one, and all others together.
  */
 @Component
 public class Pages implements Paging {
@@ -37,6 +38,8 @@ public class Pages implements Paging {
   private final Clock clock;
   private final OnCall onCall;
   private final IncidentLinks links;
+  private final PageRate rate;
+  private final PageGroups groups;
   private final TransactionTemplate ownTransaction;
 
   Pages(
@@ -44,8 +47,12 @@ public class Pages implements Paging {
       Clock clock,
       OnCall onCall,
       IncidentLinks links,
+      PageRate rate,
+      PageGroups groups,
       PlatformTransactionManager transactions) {
     this.links = links;
+    this.rate = rate;
+    this.groups = groups;
     this.jdbc = jdbc;
     this.clock = clock;
     this.onCall = onCall;
@@ -105,8 +112,13 @@ public class Pages implements Paging {
 
   private void insert(Page page) {
     jdbc.sql(
-            "insert into runbook_page (incident_key, stage, body, recorded_at) values (?, ?, ?, ?)")
-        .params(page.incident(), page.stage(), Json.write(page), Timestamp.from(clock.instant()))
+            "insert into runbook_page (incident_key, stage, body, recorded_at, team) values (?, ?, ?, ?, ?)")
+        .params(
+            page.incident(),
+            page.stage(),
+            Json.write(page),
+            Timestamp.from(clock.instant()),
+            page.team().name())
         .update();
   }
 
@@ -114,15 +126,30 @@ public class Pages implements Paging {
     return of(incident).stream().filter(it -> it.page().stage().equals(stage)).findFirst();
   }
 
-  /** Pages that nobody took yet. */
+  /** Pages that nobody took yet, and those that were held back to be sent together. */
   @Scheduled(
       initialDelayString = "${runbook.oncall.retry-every:30s}",
       fixedDelayString = "${runbook.oncall.retry-every:30s}")
   void sendAgain() {
-    unsent().forEach(this::send);
+    for (Team team : Team.values()) {
+      ownTransaction.executeWithoutResult(status -> groups.gather(team));
+    }
+    unsent().forEach(this::sendNow);
   }
 
   private void send(Page page) {
+    if (rate.allows(page.team())) {
+      sendNow(page);
+    } else {
+      log.warn(
+          "{} gets many pages; the one for {} of {} is sent with others soon",
+          page.team().title(),
+          page.stage(),
+          page.incident());
+    }
+  }
+
+  private void sendNow(Page page) {
     try {
       String how = onCall.page(page);
       log.info("Paged {} for {}: {}", page.team().title(), page.stage(), how);
@@ -131,6 +158,7 @@ public class Pages implements Paging {
           page,
           Timestamp.from(clock.instant()),
           StoredText.PAGE_SENT_HOW.fitted(how));
+      groups.sent(page, how);
     } catch (PageNotSent e) {
       log.error(
           "{} was not paged for {} yet: {}", page.team().title(), page.stage(), e.getMessage());
@@ -150,7 +178,8 @@ public class Pages implements Paging {
   }
 
   private List<Page> unsent() {
-    return jdbc.sql("select body from runbook_page where sent_at is null order by recorded_at")
+    return jdbc.sql(
+            "select body from runbook_page where sent_at is null and sent_with is null order by recorded_at")
         .query((row, n) -> Json.<Page>read(row.getString(1), Page.class))
         .list();
   }

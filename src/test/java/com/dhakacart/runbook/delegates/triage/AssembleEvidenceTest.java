@@ -18,6 +18,7 @@ import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Traffic;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
+import com.dhakacart.runbook.process.RunbookClocks;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -114,6 +115,7 @@ class AssembleEvidenceTest {
     new AssembleEvidence(
             incidents,
             SettingsOf.type(RecoverySettings.class, Map.of()),
+            mock(RunbookClocks.class),
             Clock.fixed(NOW, ZoneOffset.UTC))
         .execute(step.execution());
     return step.get(ALERT_IS_REAL);

@@ -1,9 +1,12 @@
 package com.dhakacart.runbook.process.paging;
 
+import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.oncall.OnCall;
 import com.dhakacart.runbook.process.IncidentLinks;
 import com.dhakacart.runbook.process.RunbookTables;
+import com.dhakacart.runbook.process.WebSettings;
 import java.time.Clock;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
@@ -14,8 +17,28 @@ public final class RealPages {
 
   public static Pages in(
       DataSource database, RunbookTables tables, OnCall onCall, IncidentLinks links) {
+    return in(database, tables, onCall, links, Clock.systemUTC());
+  }
+
+  static Pages in(
+      DataSource database, RunbookTables tables, OnCall onCall, IncidentLinks links, Clock clock) {
+    PageSettings settings = settings();
     return new Pages(
-        tables.jdbc, Clock.systemUTC(), onCall, links, new DataSourceTransactionManager(database));
+        tables.jdbc,
+        clock,
+        onCall,
+        links,
+        new PageRate(settings, clock),
+        new PageGroups(settings, tables.jdbc, clock, web()),
+        new DataSourceTransactionManager(database));
+  }
+
+  static PageSettings settings() {
+    return SettingsOf.type(PageSettings.class, Map.of());
+  }
+
+  static WebSettings web() {
+    return SettingsOf.type(WebSettings.class, Map.of());
   }
 
   /** As the clock does. */

@@ -1,0 +1,127 @@
+package com.dhakacart.runbook.process.engine;
+
+import java.sql.Timestamp;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cmd.AcquireJobsCmd;
+import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.jobexecutor.AcquireJobsCommandFactory;
+import org.camunda.bpm.engine.impl.jobexecutor.AcquiredJobs;
+import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Limits how many looks this node runs at once. The engine does the queueing: it takes jobs by
+ * their priority ({@link JobUrgency}), and while there are as many looks of a kind as there may be,
+ * the range of priorities that it takes begins above that kind. What is running is counted in its
+ * own table, by the locks, so that nothing is forgotten and nothing left over.
+ */
+@Component
+class LookLimit extends AbstractProcessEnginePlugin implements AcquireJobsCommandFactory {
+
+  private final LookSettings settings;
+  private final JobUrgency urgency;
+  private final JdbcClient jdbc;
+
+  private ProcessEngineConfigurationImpl engine;
+
+  /** Whether some kind of look waits for another look to end. */
+  private volatile boolean holdsBack;
+
+  LookLimit(LookSettings settings, JobUrgency urgency, JdbcClient jdbc) {
+    this.settings = settings;
+    this.urgency = urgency;
+    this.jdbc = jdbc;
+  }
+
+  @Override
+  public void preInit(ProcessEngineConfigurationImpl configuration) {
+    configuration.setJobPriorityProvider(urgency);
+    configuration.setJobExecutorAcquireByPriority(true);
+  }
+
+  @Override
+  public void postInit(ProcessEngineConfigurationImpl configuration) {
+    engine = configuration;
+    JobExecutor executor = configuration.getJobExecutor();
+    executor.setAcquireJobsCmdFactory(this);
+    if (executor instanceof SpringJobExecutor spring) {
+      TaskExecutor threads = spring.getTaskExecutor();
+      spring.setTaskExecutor(jobs -> threads.execute(() -> run(jobs)));
+    }
+  }
+
+  /** Nobody else would look before the next second whether there is room again. */
+  private void run(Runnable jobs) {
+    try {
+      jobs.run();
+    } finally {
+      if (holdsBack) {
+        engine.getJobExecutor().jobWasAdded();
+      }
+    }
+  }
+
+  @Override
+  public Command<AcquiredJobs> getCommand(int most) {
+    Room room = room();
+    holdsBack = room.from() > Long.MIN_VALUE;
+    engine.setJobExecutorPriorityRangeMin(room.from());
+    return new AcquireJobsCmd(engine.getJobExecutor(), Math.min(most, room.jobs()));
+  }
+
+  /**
+   * What may be taken now.
+   *
+   * @param from the lowest priority
+   * @param jobs how many, so that no more looks begin than there is room for
+   */
+  record Room(long from, int jobs) {}
+
+  Room room() {
+    Map<Long, Integer> running = running();
+    long worst = urgency.firstLookAtTheWorst();
+    int again = sum(running, Long.MIN_VALUE, JobUrgency.FIRST_LOOK);
+    int milder = again + sum(running, JobUrgency.FIRST_LOOK, worst);
+    int all = milder + sum(running, worst, 0);
+    int roomForAll = settings.atOnce() - all;
+    int roomForMilder = Math.min(roomForAll, settings.ofMilder() - milder);
+    int roomForAgain = Math.min(roomForMilder, settings.askingAgain() - again);
+    if (roomForAgain > 0) {
+      return new Room(Long.MIN_VALUE, roomForAgain);
+    }
+    if (roomForMilder > 0) {
+      return new Room(JobUrgency.FIRST_LOOK, roomForMilder);
+    }
+    return roomForAll > 0 ? new Room(worst, roomForAll) : new Room(0, Integer.MAX_VALUE);
+  }
+
+  private static int sum(Map<Long, Integer> running, long from, long below) {
+    return running.entrySet().stream()
+        .filter(it -> it.getKey() >= from && it.getKey() < below)
+        .mapToInt(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** How many looks of which priority this node has begun, or is about to. */
+  private Map<Long, Integer> running() {
+    return jdbc
+        .sql(
+            """
+            select PRIORITY_, count(*) from ACT_RU_JOB
+            where LOCK_OWNER_ = ? and LOCK_EXP_TIME_ > ? and PRIORITY_ < 0 group by PRIORITY_""")
+        .params(
+            engine.getJobExecutor().getLockOwner(),
+            Timestamp.from(ClockUtil.getCurrentTime().toInstant()))
+        .query((row, n) -> Map.entry(row.getLong(1), row.getInt(2)))
+        .list()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+}

@@ -1,0 +1,233 @@
+package com.dhakacart.runbook.process.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+import com.dhakacart.runbook.fixtures.SettingsOf;
+import com.dhakacart.runbook.incident.Alert;
+import com.dhakacart.runbook.process.Incidents;
+import com.dhakacart.runbook.process.RealSeverities;
+import com.dhakacart.runbook.process.Severities;
+import com.dhakacart.runbook.process.SeverityRose;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
+import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
+import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
+/** The engine's own job executor, on a small model with looks of both kinds. */
+class LookLimitTest {
+
+  private static final int WARNING = 2;
+  private static final int CRITICAL = 4;
+
+  private final ThreadPoolTaskExecutor threads = new ThreadPoolTaskExecutor();
+  private final SpringJobExecutor executor = new SpringJobExecutor();
+  private final Severities severities = RealSeverities.of(mock(Incidents.class));
+  private final CountDownLatch clusterAnswers = new CountDownLatch(1);
+  private final AtomicInteger milder = new AtomicInteger();
+  private final AtomicInteger worst = new AtomicInteger();
+  private final AtomicInteger again = new AtomicInteger();
+  private final AtomicInteger other = new AtomicInteger();
+
+  private JdbcClient jdbc;
+  private ProcessEngine engine;
+
+  @BeforeEach
+  void engineWithItsLimits() {
+    String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    jdbc = JdbcClient.create(new DriverManagerDataSource(url, "sa", ""));
+    threads.setCorePoolSize(12);
+    threads.setMaxPoolSize(12);
+    threads.setQueueCapacity(10);
+    threads.setWaitForTasksToCompleteOnShutdown(true);
+    threads.setAwaitTerminationSeconds(10);
+    threads.initialize();
+    executor.setTaskExecutor(threads);
+    executor.setMaxJobsPerAcquisition(10);
+    executor.setWaitTimeInMillis(100);
+    executor.setMaxWait(200);
+    ProcessEngineConfigurationImpl configuration =
+        (ProcessEngineConfigurationImpl)
+            new StandaloneInMemProcessEngineConfiguration()
+                .setJdbcUrl(url)
+                .setProcessEngineName(url)
+                .setJobExecutorActivate(false);
+    configuration.setJdbcMaxActiveConnections(40);
+    configuration.setJobExecutor(executor);
+    configuration.setBeans(Map.of("look", (JavaDelegate) this::look, "step", step()));
+    configuration
+        .getProcessEnginePlugins()
+        .add(
+            new LookLimit(
+                SettingsOf.type(LookSettings.class, Map.of()), new JobUrgency(severities), jdbc));
+    engine = configuration.buildProcessEngine();
+    engine.getRepositoryService().createDeployment().addModelInstance("a.bpmn", model()).deploy();
+  }
+
+  @AfterEach
+  void end() {
+    clusterAnswers.countDown();
+    executor.shutdown();
+    threads.shutdown();
+    engine.close();
+  }
+
+  private static BpmnModelInstance model() {
+    return Bpmn.createExecutableProcess("fails")
+        .camundaHistoryTimeToLive(1)
+        .startEvent()
+        .subProcess("subProcess_immediateActions")
+        .embeddedSubProcess()
+        .startEvent()
+        .serviceTask("serviceTask_look")
+        .camundaAsyncBefore()
+        .camundaExclusive(false)
+        .camundaDelegateExpression("${look}")
+        .intermediateCatchEvent("event_askAgain")
+        .timerWithDuration("P1D")
+        .endEvent()
+        .subProcessDone()
+        .serviceTask("serviceTask_change")
+        .camundaAsyncBefore()
+        .camundaDelegateExpression("${step}")
+        .endEvent()
+        .done();
+  }
+
+  /** Nothing comes of it until the cluster answers. */
+  private void look(DelegateExecution step) throws InterruptedException {
+    AtomicInteger kind =
+        step.hasVariable("unansweredQuestions")
+            ? again
+            : step.getVariable("urgency").equals(CRITICAL) ? worst : milder;
+    kind.incrementAndGet();
+    clusterAnswers.await();
+  }
+
+  private JavaDelegate step() {
+    return step -> other.incrementAndGet();
+  }
+
+  @Test
+  void clusterIsSilent_milderLooksLeaveRoomForTheWorst_andAllOfThemForEverythingElse() {
+    start(30, Map.of("urgency", WARNING));
+    executor.start();
+    until(() -> milder.get() == 6);
+
+    start(20, Map.of("urgency", CRITICAL));
+    until(() -> worst.get() == 3);
+
+    engine
+        .getRuntimeService()
+        .createProcessInstanceByKey("fails")
+        .setVariables(Map.of("urgency", WARNING))
+        .startBeforeActivity("serviceTask_change")
+        .execute();
+    until(() -> other.get() == 1);
+    assertThat(milder).hasValue(6);
+    assertThat(worst).hasValue(3);
+  }
+
+  @Test
+  void thousandsAskAgain_whoAsksForTheFirstTimeDoesNotWaitForThem() {
+    start(50, Map.of("urgency", CRITICAL, "unansweredQuestions", "pods"));
+    executor.start();
+    until(() -> again.get() == 3);
+
+    start(1, Map.of("urgency", WARNING));
+    until(() -> milder.get() == 1);
+    assertThat(again).hasValue(3);
+  }
+
+  @Test
+  void severeOnesAreLookedAtFirst_whicheverCameFirst() {
+    start(30, Map.of("urgency", WARNING));
+    start(3, Map.of("urgency", CRITICAL));
+    executor.start();
+
+    until(() -> worst.get() == 3);
+    assertThat(milder).hasValueLessThanOrEqualTo(6);
+  }
+
+  @Test
+  void roomComesBack_whenLooksEnd_andAllAreLookedAt() {
+    clusterAnswers.countDown();
+    start(200, Map.of("urgency", WARNING));
+    executor.start();
+    until(() -> milder.get() == 200);
+  }
+
+  @Test
+  void alertThatIsWorseJoins_itsIncidentIsMovedForward_andWhatRunsIsLeft() {
+    engine
+        .getRuntimeService()
+        .startProcessInstanceByKey("fails", "INC-1", Map.of("urgency", WARNING));
+    RisingUrgency rising = new RisingUrgency(engine.getRuntimeService(), severities, jdbc);
+    SeverityRose rose = new SeverityRose("INC-1", critical(), "warning");
+
+    jdbc.sql("update ACT_RU_JOB set LOCK_OWNER_ = 'somebody'").update();
+    rising.rise(rose);
+    assertThat(priority()).isEqualTo(-198);
+
+    jdbc.sql("update ACT_RU_JOB set LOCK_OWNER_ = null").update();
+    rising.rise(rose);
+    assertThat(priority()).isEqualTo(-196);
+    assertThat(
+            engine
+                .getRuntimeService()
+                .createVariableInstanceQuery()
+                .variableName("urgency")
+                .singleResult()
+                .getValue())
+        .isEqualTo(CRITICAL);
+  }
+
+  @Test
+  void startedByAPerson_isAsUrgentAsCanBe() {
+    engine.getRuntimeService().startProcessInstanceByKey("fails");
+    assertThat(priority()).isEqualTo(-196);
+  }
+
+  private static Alert critical() {
+    return new Alert(
+        "f", "Fails", "shop", "critical", true, Instant.EPOCH, null, Map.of(), Map.of());
+  }
+
+  private long priority() {
+    return ((JobEntity) engine.getManagementService().createJobQuery().singleResult())
+        .getPriority();
+  }
+
+  private void start(int times, Map<String, Object> variables) {
+    for (int i = 0; i < times; i++) {
+      engine.getRuntimeService().startProcessInstanceByKey("fails", variables);
+    }
+  }
+
+  private static void until(BooleanSupplier done) {
+    Instant end = Instant.now().plus(Duration.ofSeconds(10));
+    while (!done.getAsBoolean() && Instant.now().isBefore(end)) {
+      LockSupport.parkNanos(5_000_000);
+    }
+    assertThat(done.getAsBoolean()).isTrue();
+  }
+}

@@ -1,0 +1,175 @@
+package com.dhakacart.runbook.process.paging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+import com.dhakacart.runbook.cluster.ClusterReach;
+import com.dhakacart.runbook.cluster.ClusterReach.Outage;
+import com.dhakacart.runbook.fixtures.SteppedClock;
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.Page;
+import com.dhakacart.runbook.incident.Team;
+import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.oncall.OnCall;
+import com.dhakacart.runbook.oncall.PageNotSent;
+import com.dhakacart.runbook.process.IncidentLinks;
+import com.dhakacart.runbook.process.RunbookTables;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** What people get of a thousand incidents at once. */
+class StormOfPagesTest {
+
+  private final SteppedClock clock = new SteppedClock();
+  private final DriverManagerDataSource database =
+      new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+  private final RunbookTables tables = new RunbookTables(database, clock);
+  private final List<Page> got = new ArrayList<>();
+  private boolean broken;
+  private final OnCall onCall =
+      page -> {
+        if (broken) {
+          throw new PageNotSent("the paging service answers 500", null);
+        }
+        got.add(page);
+        return "kept for the test";
+      };
+  private Pages pages;
+
+  @BeforeEach
+  void oneNode() {
+    pages = node();
+  }
+
+  private Pages node() {
+    return RealPages.in(database, tables, onCall, mock(IncidentLinks.class), clock);
+  }
+
+  @Test
+  void aThousandPages_areAFewAndThenOne_andEachSaysHowItWent() {
+    for (int i = 1; i <= 1000; i++) {
+      call(i, Team.INFRASTRUCTURE_TEAM, "no answer to: pods, health");
+    }
+    assertThat(got).hasSize(5);
+
+    pages.sendAgain();
+    pages.sendAgain();
+
+    assertThat(got).hasSize(6);
+    assertThat(got.get(5).summary()).isEqualTo("995 incidents: no answer to: pods, health (995)");
+    assertThat(got.get(5).details()).contains("- shop-6: ", "- and 975 more");
+    assertThat(pages.of("shop-1000"))
+        .extracting(Pages.RecordedPage::sent)
+        .containsExactly("together with others: kept for the test");
+    assertThat(pages.of("shop-1000")).extracting(Pages.RecordedPage::problem).containsOnlyNulls();
+  }
+
+  @Test
+  void twoNodesGatherInTurn_whatWaitedIsSentOnce() {
+    Pages other = node();
+    for (int i = 1; i <= 100; i++) {
+      call(i, Team.ON_CALL, "stuck");
+    }
+    pages.sendAgain();
+    other.sendAgain();
+
+    assertThat(got).hasSize(6);
+  }
+
+  @Test
+  void pagingServiceWasAway_itsReturnBringsOnePage_andNotAThousand() {
+    broken = true;
+    for (int i = 1; i <= 1000; i++) {
+      call(i, Team.ON_CALL, "stuck");
+    }
+    pages.sendAgain();
+    assertThat(got).isEmpty();
+
+    broken = false;
+    pages.sendAgain();
+    pages.sendAgain();
+
+    assertThat(got).hasSize(1);
+    assertThat(got.get(0).summary()).startsWith("1,000 incidents: ");
+  }
+
+  @Test
+  void fewPages_areSentEachForItself_andOneTeamsStormIsNoOthers() {
+    for (int i = 1; i <= 50; i++) {
+      call(i, Team.INFRASTRUCTURE_TEAM, "no answer");
+    }
+    got.clear();
+    call(77, Team.ON_CALL, "stuck");
+    assertThat(got).extracting(Page::incident).containsExactly("shop-77");
+
+    clock.forward(Duration.ofMinutes(2));
+    call(51, Team.INFRASTRUCTURE_TEAM, "no answer");
+    assertThat(got).extracting(Page::incident).containsExactly("shop-77", "shop-51");
+  }
+
+  // ---- the cluster does not answer
+
+  private Optional<Outage> outage = Optional.empty();
+  private final ClusterReach cluster = () -> outage;
+
+  @Test
+  void aThousandIncidentsAndASilentCluster_isOnePage_alsoFromTwoNodes() {
+    open(1000);
+    ClusterOutagePager pager = outagePager();
+    pager.look();
+    assertThat(got).isEmpty();
+
+    outage = Optional.of(new Outage(clock.instant(), "connect timed out"));
+    pager.look();
+    clock.forward(Duration.ofSeconds(30));
+    pager.look();
+    outagePager().look();
+
+    assertThat(got)
+        .extracting(Page::summary)
+        .containsExactly("1,000 incidents, the cluster does not answer");
+    assertThat(got.get(0).team()).isEqualTo(Team.ON_CALL);
+    assertThat(got.get(0).details()).contains("connect timed out");
+  }
+
+  @Test
+  void oneIncidentAndASilentCluster_isSaidByItsOwnEscalation() {
+    open(1);
+    outage = Optional.of(new Outage(clock.instant(), "connect timed out"));
+    outagePager().look();
+    assertThat(got).isEmpty();
+  }
+
+  private ClusterOutagePager outagePager() {
+    return new ClusterOutagePager(
+        cluster,
+        tables.incidents(),
+        RealPages.settings(),
+        pages,
+        tables.jdbc,
+        RealPages.web(),
+        clock);
+  }
+
+  private void open(int incidents) {
+    for (int i = 1; i <= incidents; i++) {
+      tables.openings().open(workload("shop-" + i), "ShopFails");
+    }
+  }
+
+  private void call(int number, Team team, String summary) {
+    Incident incident =
+        new Incident("shop-" + number, workload("shop-" + number), "ShopFails", clock.instant());
+    pages.call(incident, team, "stage", summary, "details");
+  }
+
+  private static Workload workload(String service) {
+    return new Workload(service, "shop", service, "shop", 5000, service);
+  }
+}
