@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.process.engine;
 
+import java.sql.Timestamp;
+import java.time.Instant;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
@@ -9,38 +11,53 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Frees the jobs that this node was running when it was killed. Else they stay locked, and an
- * incident stands still, until the lock ends (2 minutes).
+ * Ends the locks of what this node was running when it was killed, so that it is taken over at once
+ * ({@link TakeOver}). Else an incident stands still until the lock ends, as it does while another
+ * node has to take over.
  */
 @Component
 class JobLocks extends AbstractProcessEnginePlugin {
 
   private static final Logger log = LoggerFactory.getLogger(JobLocks.class);
 
-  private final NodeSettings node;
+  private final NodeName node;
   private final JdbcClient jdbc;
 
-  JobLocks(NodeSettings node, JdbcClient jdbc) {
+  JobLocks(NodeName node, JdbcClient jdbc) {
     this.node = node;
     this.jdbc = jdbc;
   }
 
   @Override
   public void postInit(ProcessEngineConfigurationImpl engine) {
-    if (node.isNamed()) {
-      engine.getJobExecutor().setLockOwner(node.id());
-    }
+    node.name().ifPresent(engine.getJobExecutor()::setLockOwner);
   }
 
   @Override
   public void postProcessEngineBuild(ProcessEngine engine) {
-    if (node.isNamed()) {
-      int freed =
-          jdbc.sql(
-                  "update ACT_RU_JOB set LOCK_OWNER_ = null, LOCK_EXP_TIME_ = null, REV_ = REV_ + 1 where LOCK_OWNER_ = ?")
-              .param(node.id())
-              .update();
-      log.info("Freed {} jobs that node {} had locked before its restart", freed, node.id());
-    }
+    node.name()
+        .ifPresentOrElse(
+            this::endLocksOf,
+            () ->
+                log.warn(
+                    "This node has no name, so what it runs when it is killed waits until its lock"
+                        + " ends ({} s); set runbook.node.id to a name that it has again after a"
+                        + " restart, and no other node has",
+                    lockSeconds(engine)));
+  }
+
+  private void endLocksOf(String name) {
+    int ended =
+        jdbc.sql("update ACT_RU_JOB set LOCK_EXP_TIME_ = ?, REV_ = REV_ + 1 where LOCK_OWNER_ = ?")
+            .params(Timestamp.from(Instant.EPOCH), name)
+            .update();
+    log.info("{} jobs go on that node {} ran when it was ended", ended, name);
+  }
+
+  private static long lockSeconds(ProcessEngine engine) {
+    return ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
+            .getJobExecutor()
+            .getLockTimeInMillis()
+        / 1_000L;
   }
 }

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
-import org.camunda.bpm.engine.impl.cmd.AcquireJobsCmd;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.jobexecutor.AcquireJobsCommandFactory;
 import org.camunda.bpm.engine.impl.jobexecutor.AcquiredJobs;
@@ -73,7 +72,7 @@ class LookLimit extends AbstractProcessEnginePlugin implements AcquireJobsComman
     Room room = room();
     holdsBack = room.from() > Long.MIN_VALUE;
     engine.setJobExecutorPriorityRangeMin(room.from());
-    return new AcquireJobsCmd(engine.getJobExecutor(), Math.min(most, room.jobs()));
+    return new TakeOver(engine.getJobExecutor(), Math.min(most, room.jobs()), jdbc);
   }
 
   /**

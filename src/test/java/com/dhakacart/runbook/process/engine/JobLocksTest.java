@@ -2,14 +2,24 @@ package com.dhakacart.runbook.process.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.ProcessEngineConfiguration;
+import org.camunda.bpm.engine.history.HistoricIncident;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
+import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -27,6 +37,7 @@ class JobLocksTest {
             .setJdbcUrl(url)
             .setProcessEngineName(url)
             .setJobExecutorActivate(false)
+            .setHistory(ProcessEngineConfiguration.HISTORY_FULL)
             .buildProcessEngine();
     engine
         .getRepositoryService()
@@ -45,51 +56,139 @@ class JobLocksTest {
 
   @AfterEach
   void close() {
+    ClockUtil.reset();
     engine.close();
   }
 
   @Test
-  void nodeIsBackAfterItWasKilled_itsJobsAreFree_othersStayLocked() {
+  void nodeIsBackAfterItWasKilled_itTakesItsJobsUpAtOnce_othersStayLocked() {
     lockedBy("node-0");
-    new JobLocks(new NodeSettings("node-1"), jdbc).postProcessEngineBuild(engine);
-    assertThat(owner()).isEqualTo("node-0");
+    back("node-1");
+    assertThat(acquired("node-1")).isEmpty();
 
-    new JobLocks(new NodeSettings("node-0"), jdbc).postProcessEngineBuild(engine);
-    assertThat(owner()).isEqualTo("null");
+    back("node-0");
+    assertThat(acquired("node-0")).hasSize(1);
+    assertThat(column("RETRIES_")).as("the try that its death ended is counted").isEqualTo("2");
+    assertThat(column("LOCK_OWNER_")).isEqualTo("node-0");
   }
 
   @Test
-  void nodeHasNoName_nothingIsFreed_andItLocksUnderANameOfItsOwn() {
+  void nodeStaysAway_anotherTakesItsJobsOverWhenTheLockEnds_andCountsATry() {
     lockedBy("node-0");
-    ProcessEngineConfigurationImpl configuration =
-        (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
-    String before = configuration.getJobExecutor().getLockOwner();
+    assertThat(acquired("node-1")).isEmpty();
 
-    JobLocks locks = new JobLocks(new NodeSettings(null), jdbc);
-    locks.postInit(configuration);
+    ClockUtil.offset(Duration.ofMinutes(3).toMillis());
+    assertThat(acquired("node-1")).hasSize(1);
+    assertThat(column("RETRIES_")).isEqualTo("2");
+  }
+
+  /** Else whichever node has it would be killed for ever, and nobody would hear of it. */
+  @Test
+  void stepKillsItsProcessEachTime_itsLastTryIsApart_thenItHasFailed_andTheReasonIsKept() {
+    for (int death = 1; death <= 2; death++) {
+      lockedBy("node-0");
+      back("node-0");
+      assertThat(acquired("node-0")).as("death " + death).hasSize(death == 1 ? 1 : 0);
+    }
+    assertThat(column("RETRIES_")).isEqualTo("1");
+    ClockUtil.offset(TakeOver.APART.toMillis());
+    assertThat(acquired("node-0")).as("the last try").hasSize(1);
+
+    back("node-0");
+    assertThat(acquired("node-0")).isEmpty();
+    assertThat(column("RETRIES_")).isEqualTo("0");
+    assertThat(column("LOCK_OWNER_")).isEqualTo("null");
+    assertThat(engine.getRuntimeService().createIncidentQuery().list())
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.getIncidentType()).isEqualTo(Incident.FAILED_JOB_HANDLER_TYPE);
+              assertThat(it.getIncidentMessage()).contains("process ended each time");
+            });
+    assertThat(engine.getHistoryService().createHistoricIncidentQuery().singleResult())
+        .extracting(HistoricIncident::getHistoryConfiguration)
+        .as("tells the pages of two such steps apart")
+        .isNotNull();
+  }
+
+  @Test
+  void severalStepsWereRunning_eachHasItsLastTryApartFromTheOthers() {
+    engine.getRuntimeService().startProcessInstanceByKey("waits");
+    jdbc.sql("update ACT_RU_JOB set RETRIES_ = 2").update();
+    lockedBy("node-0");
+    back("node-0");
+    assertThat(acquired("node-0")).isEmpty();
+
+    ClockUtil.offset(TakeOver.APART.toMillis());
+    assertThat(acquired("node-0")).hasSize(1);
+    ClockUtil.offset(2 * TakeOver.APART.toMillis());
+    assertThat(acquired("node-0")).hasSize(1);
+  }
+
+  // ---- names
+
+  @Test
+  void nodeOfASharedDatabaseHasNoName_nothingIsFreed_andItLocksUnderANameOfItsOwn() {
+    lockedBy("node-0");
+    executor().setLockOwner("its own");
+
+    JobLocks locks = new JobLocks(name(null, "jdbc:postgresql://db/runbook"), jdbc);
+    locks.postInit(configuration());
     locks.postProcessEngineBuild(engine);
 
-    assertThat(owner()).isEqualTo("node-0");
-    assertThat(configuration.getJobExecutor().getLockOwner()).isEqualTo(before);
+    assertThat(executor().getLockOwner()).isEqualTo("its own");
+    assertThat(acquired("node-1")).isEmpty();
   }
 
-  @Test
-  void nodeHasAName_itLocksUnderThatName() {
-    ProcessEngineConfigurationImpl configuration =
-        (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
-    new JobLocks(new NodeSettings("node-0"), jdbc).postInit(configuration);
-    assertThat(configuration.getJobExecutor().getLockOwner()).isEqualTo("node-0");
+  @ParameterizedTest
+  @CsvSource({
+    "jdbc:h2:file:./data/runbook;WRITE_DELAY=0, the only node",
+    "jdbc:h2:tcp://db/runbook, none",
+    "jdbc:h2:./runbook;auto_server=true, none",
+    "jdbc:postgresql://db/runbook, none"
+  })
+  void noNameIsSet_onlyADatabaseOfOneProcessGivesOne(String url, String name) {
+    assertThat(name(null, url).name().orElse("none")).isEqualTo(name);
+    assertThat(name("node-0", url).name()).contains("node-0");
+  }
+
+  private List<List<String>> acquired(String node) {
+    executor().setLockOwner(node);
+    return configuration()
+        .getCommandExecutorTxRequired()
+        .execute(new TakeOver(executor(), 10, jdbc))
+        .getJobIdBatches();
+  }
+
+  private void back(String node) {
+    JobLocks locks = new JobLocks(name(node, "jdbc:postgresql://db/runbook"), jdbc);
+    locks.postInit(configuration());
+    locks.postProcessEngineBuild(engine);
+  }
+
+  private static NodeName name(String id, String url) {
+    DataSourceProperties database = new DataSourceProperties();
+    database.setUrl(url);
+    return new NodeName(new NodeSettings(id), database);
+  }
+
+  private ProcessEngineConfigurationImpl configuration() {
+    return (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
+  }
+
+  private JobExecutor executor() {
+    return configuration().getJobExecutor();
   }
 
   private void lockedBy(String node) {
     jdbc.sql(
-            "update ACT_RU_JOB set LOCK_OWNER_ = ?, LOCK_EXP_TIME_ = dateadd('MINUTE', 2, current_timestamp)")
+            "update ACT_RU_JOB set REV_ = REV_ + 1, LOCK_OWNER_ = ?, LOCK_EXP_TIME_ = dateadd('MINUTE', 2, current_timestamp)")
         .param(node)
         .update();
   }
 
-  private String owner() {
-    return jdbc.sql("select LOCK_OWNER_ from ACT_RU_JOB")
+  private String column(String name) {
+    return jdbc.sql("select " + name + " from ACT_RU_JOB")
         .query((row, n) -> String.valueOf(row.getString(1)))
         .single();
   }
