@@ -70,7 +70,7 @@ class ProductInClusterIT {
 
   @Test
   void badRelease_isRolledBackByTheProductInItsPod() throws IOException {
-    kubectl("rollout", "status", "deployment/runbook", "--timeout=170s");
+    kubectl("rollout", "status", "statefulset/runbook", "--timeout=170s");
     shop.rollOutBadRelease();
     try (KubernetesClient client = client();
         LocalPortForward way =
@@ -102,7 +102,7 @@ class ProductInClusterIT {
         "{\"runbook\":{\"identity\":{\"users\":[{\"id\":\"oncall\",\"password\":\"%s\",\"groups\":[\"on-call\"]}]},\"services\":{\"dhakacart-backend\":{\"namespace\":\"%s\"}}"
             + ",\"recovery\":{\"hold-for\":\"10s\",\"measure-every\":\"3s\"}"
             + ",\"metrics\":{\"window\":\"20s\",\"scrape-interval\":\"2s\"}}}";
-    return Shop.read(KUBERNETES.resolve("deployment.yaml"))
+    return Shop.read(KUBERNETES.resolve("runbook.yaml"))
         .replace("namespace: runbook", "namespace: " + home)
         .replace("postgres.runbook.svc", "postgres." + home + ".svc")
         .replace("prometheus.monitoring.svc", "prometheus." + home + ".svc")
