@@ -115,7 +115,7 @@ class KubernetesClusterView implements ClusterView {
                   .map(pod -> pod.getSpec().getNodeName())
                   .filter(Objects::nonNull)
                   .collect(Collectors.toSet());
-          return client.nodes().list().getItems().stream()
+          return objects.nodes().stream()
               .filter(node -> used.contains(node.getMetadata().getName()))
               .map(NodeStates::of)
               .toList();

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
- * Threads for what must be done in many pods at once and blocks. A class of its own and no bean of
- * type Executor, which would replace the one that Spring Boot offers to everybody.
+ * Threads for what is asked at once and blocks: of many pods, of many objects. A class of its own
+ * and no bean of type Executor, which would replace the one that Spring Boot offers to everybody.
  */
 @Component
 class PodWorkers implements AutoCloseable {

@@ -5,10 +5,12 @@ import com.dhakacart.runbook.incident.Obstacle;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
 /** What keeps a new pod template from reaching the pods, though the API server takes it. */
@@ -16,9 +18,11 @@ import org.springframework.stereotype.Component;
 class RolloutObstacles {
 
   private final WorkloadObjects objects;
+  private final PodWorkers workers;
 
-  RolloutObstacles(WorkloadObjects objects) {
+  RolloutObstacles(WorkloadObjects objects, PodWorkers workers) {
     this.objects = objects;
+    this.workers = workers;
   }
 
   /**
@@ -32,20 +36,23 @@ class RolloutObstacles {
       return List.of();
     }
     Deployment changed = deployment(after);
+    CompletableFuture<List<PodDisruptionBudget>> budgets =
+        workers.start(() -> objects.disruptionBudgets(changed));
     List<Obstacle> found = new ArrayList<>();
     found.addAll(paused(target, after));
     found.addAll(wantsNoPods(target, after));
     found.addAll(noRoom(changed));
     found.addAll(strategy(target, changed));
-    found.addAll(budgets(target, changed));
+    found.addAll(budgets(target, changed, budgets.join()));
     return found;
   }
 
   /** A rollout is not held up by a disruption budget, and so takes more pods than one allows. */
-  private List<Obstacle> budgets(ChangeTarget target, Deployment changed) {
+  private static List<Obstacle> budgets(
+      ChangeTarget target, Deployment changed, List<PodDisruptionBudget> budgets) {
     int replicas = RolloutJudgement.replicas(changed);
     int left = Surge.isRecreated(changed) ? 0 : replicas - Surge.mostUnavailable(changed);
-    return objects.disruptionBudgets(changed).stream()
+    return budgets.stream()
         .filter(it -> it.getStatus() != null && it.getStatus().getDesiredHealthy() != null)
         .filter(it -> it.getStatus().getDesiredHealthy() > left)
         .map(

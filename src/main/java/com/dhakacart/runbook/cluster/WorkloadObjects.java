@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
@@ -36,11 +38,14 @@ class WorkloadObjects {
   private final Shared<String, List<Pod>> pods;
   private final Shared<String, List<ReplicaSet>> replicaSets;
   private final Shared<String, List<HorizontalPodAutoscaler>> autoscalers;
+  private final Shared<String, List<Node>> nodes;
+  private final PodWorkers workers;
 
   WorkloadObjects(
       @Lazy @Qualifier(ClusterClients.LOOKING) KubernetesClient client,
       Reach reach,
-      ClusterSettings settings) {
+      ClusterSettings settings,
+      PodWorkers workers) {
     this.client = client;
     this.reach = reach;
     this.settings = settings;
@@ -48,6 +53,8 @@ class WorkloadObjects {
     this.pods = new Shared<>(settings.shareFor());
     this.replicaSets = new Shared<>(settings.shareFor());
     this.autoscalers = new Shared<>(settings.shareFor());
+    this.nodes = new Shared<>(settings.shareFor());
+    this.workers = workers;
   }
 
   void mustAllow(Workload workload) {
@@ -157,10 +164,10 @@ class WorkloadObjects {
   /** For the pods of a Deployment as it is, or as it would be. */
   NamespaceRoom room(Deployment deployment) {
     String namespace = deployment.getMetadata().getNamespace();
-    return new NamespaceRoom(
-        client.resourceQuotas().inNamespace(namespace).list().getItems(),
-        client.limitRanges().inNamespace(namespace).list().getItems(),
-        nodes(NodeChoice.of(deployment)));
+    var quotas =
+        workers.start(() -> client.resourceQuotas().inNamespace(namespace).list().getItems());
+    var ranges = workers.start(() -> client.limitRanges().inNamespace(namespace).list().getItems());
+    return new NamespaceRoom(answer(quotas), answer(ranges), nodes(NodeChoice.of(deployment)));
   }
 
   /** Those that select the Deployment's pods; none where they may not be seen. */
@@ -190,10 +197,23 @@ class WorkloadObjects {
         && labels.entrySet().containsAll(selector.getMatchLabels().entrySet());
   }
 
+  /** All of the cluster: large, and needed by several looks. */
+  List<Node> nodes() {
+    return nodes.get("", () -> client.nodes().list().getItems());
+  }
+
+  private static <T> T answer(CompletableFuture<T> asked) {
+    try {
+      return asked.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
   /** Nodes belong to no namespace, and few accounts may see them. */
   private List<Node> nodes(NodeChoice choice) {
     try {
-      return client.nodes().list().getItems().stream().filter(choice::allows).toList();
+      return nodes().stream().filter(choice::allows).toList();
     } catch (KubernetesClientException e) {
       return List.of();
     }

@@ -14,11 +14,6 @@ import java.util.regex.Pattern;
  */
 final class LogEntries {
 
-  /** As the log API puts it before each line. */
-  private static final Pattern STAMPED =
-      Pattern.compile(
-          "(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\S*?(?:Z|[+-]\\d\\d:\\d\\d))(?: (.*))?");
-
   /** What a container runtime puts there, too, where the log is its file. */
   private static final Pattern RUNTIME = Pattern.compile("(?:stdout|stderr) [FP] (.*)");
 
@@ -79,13 +74,9 @@ final class LogEntries {
   }
 
   private void add(String written) {
-    Matcher stamped = STAMPED.matcher(written);
-    // nearly all lines are stamped: the others are of a log that is read from elsewhere
-    boolean dated = !written.startsWith("{") && stamped.matches();
-    String line = dated ? Optional.ofNullable(stamped.group(2)).orElse("") : written;
-    Matcher runtime = RUNTIME.matcher(line);
-    String text = runtime.matches() ? runtime.group(1) : line;
-    Optional<Instant> time = dated ? LogClock.at(stamped.group(1)) : Optional.empty();
+    Optional<Instant> time = stamp(written);
+    String line = time.isEmpty() ? written : afterStamp(written);
+    String text = withoutRuntime(line);
     if (text.isBlank()) {
       return;
     }
@@ -96,6 +87,28 @@ final class LogEntries {
     close();
     at = time.or(() -> reader.time(text).filter(this::isPossible)).orElse(at);
     open = new Open(at, text, reader.read(text, at));
+  }
+
+  /** As the log API puts it before each line; nearly all have one. */
+  private static Optional<Instant> stamp(String written) {
+    if (written.isEmpty() || !Character.isDigit(written.charAt(0))) {
+      return Optional.empty();
+    }
+    int end = written.indexOf(' ');
+    return LogClock.ofTheLogApi(end < 0 ? written : written.substring(0, end));
+  }
+
+  private static String afterStamp(String written) {
+    int end = written.indexOf(' ');
+    return end < 0 ? "" : written.substring(end + 1);
+  }
+
+  private static String withoutRuntime(String line) {
+    if (!line.startsWith("std")) {
+      return line;
+    }
+    Matcher runtime = RUNTIME.matcher(line);
+    return runtime.matches() ? runtime.group(1) : line;
   }
 
   private boolean isPossible(Instant time) {
@@ -118,14 +131,21 @@ final class LogEntries {
     private boolean inTraceback;
     private boolean inGoroutine;
 
+    /** An object over several lines. */
+    private final boolean isSpread;
+
     private Open(Instant at, String head, Saying saying) {
       this.at = at;
       this.head = head;
       this.saying = saying;
       this.inTraceback = TRACEBACK.matcher(head).matches();
+      this.isSpread = head.strip().equals("{");
     }
 
     private boolean continuedBy(String text) {
+      if (text.startsWith("{") && !inGoroutine && !isSpread) {
+        return false; // most lines are objects, each on a line of its own
+      }
       if (TRACEBACK.matcher(text).matches()) {
         inTraceback = isBad() || inTraceback;
         return inTraceback;
@@ -161,7 +181,7 @@ final class LogEntries {
     }
 
     private Entry entry() {
-      Saying all = head.strip().equals("{") ? reader.read(whole(), at) : saying;
+      Saying all = isSpread ? reader.read(whole(), at) : saying;
       return new Entry(
           at, 1 + more.size(), all.understood(), head, all.line().map(this::withStack));
     }
@@ -171,7 +191,7 @@ final class LogEntries {
     }
 
     private LogLine withStack(LogLine line) {
-      if (more.isEmpty() || !line.error().isEmpty() || head.strip().equals("{")) {
+      if (more.isEmpty() || !line.error().isEmpty() || isSpread) {
         return line;
       }
       if (TRACEBACK.matcher(line.message()).matches()) {

@@ -60,7 +60,9 @@ class LogLineReader {
   Saying read(String line, Instant at) {
     String text = LogLine.withoutColor(line);
     if (text.startsWith("{")) {
-      return object(text).map(fields -> read(fields, text, at)).orElse(Saying.UNREAD);
+      return QuietLines.isOne(text)
+          ? Saying.NOTHING_BAD
+          : object(text).map(fields -> read(fields, text, at)).orElse(Saying.UNREAD);
     }
     Optional<Fields> pairs = Logfmt.read(text).filter(it -> level(it).isPresent());
     return pairs.isPresent() ? read(pairs.get(), text, at) : plain(text.strip(), at);

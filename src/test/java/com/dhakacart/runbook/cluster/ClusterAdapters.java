@@ -73,7 +73,7 @@ public class ClusterAdapters implements AutoCloseable {
         objects(),
         new CpuThrottling(new PodCommands(looking), workers, settings),
         api(),
-        new Obstacles(api(), new RolloutObstacles(objects())),
+        new Obstacles(api(), new RolloutObstacles(objects(), workers)),
         new Standing(api()),
         settings);
   }
@@ -106,7 +106,7 @@ public class ClusterAdapters implements AutoCloseable {
   }
 
   private WorkloadObjects objects() {
-    return new WorkloadObjects(looking, reach, settings);
+    return new WorkloadObjects(looking, reach, settings, workers);
   }
 
   @Override
