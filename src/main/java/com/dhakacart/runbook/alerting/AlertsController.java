@@ -75,6 +75,7 @@ class AlertsController {
     if (alerts.isEmpty()) {
       noneIsReadable(notification);
     }
+    desk.heard();
     List<AlertReceipt> receipts = notification.inPlace(store(alerts));
     logRefusals(receipts);
     counter.count(receipts);

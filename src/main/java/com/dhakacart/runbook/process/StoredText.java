@@ -29,7 +29,7 @@ public enum StoredText {
   PLAN_DIGEST(64, "digest"),
   SWITCH(16, "name"),
   WORD(32, "outcome", "remedy", "cause", "why", "team"),
-  ADDRESS(64, "address"),
+  ADDRESS(64, "address", "sender"),
   REQUEST(200, "request");
 
   private final int limit;

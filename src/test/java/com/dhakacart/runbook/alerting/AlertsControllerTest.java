@@ -63,6 +63,7 @@ class AlertsControllerTest {
   void emptyDesk() {
     desk.received.clear();
     desk.failure = null;
+    desk.heard = 0;
   }
 
   @Test
@@ -70,6 +71,7 @@ class AlertsControllerTest {
     HttpResponse<String> response = post(recorded("firing"));
 
     assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(desk.heard).isOne();
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
     assertThat(response.body())
         .isEqualTo(
@@ -447,6 +449,12 @@ class AlertsControllerTest {
 
     final List<Alert> received = new ArrayList<>();
     RuntimeException failure;
+    int heard;
+
+    @Override
+    public void heard() {
+      heard++;
+    }
 
     @Override
     public List<AlertReceipt> receive(List<Alert> alerts) {

@@ -15,4 +15,7 @@ public interface AlertDesk {
    * @throws org.springframework.dao.DataAccessException when it cannot be stored now; nothing was
    */
   List<AlertReceipt> receive(List<Alert> alerts);
+
+  /** Notes that whoever delivers alerts is alive; what it delivered does not matter. */
+  void heard();
 }

@@ -30,10 +30,17 @@ class EngineAlertDesk implements AlertDesk {
 
   private final AlertIntake intake;
   private final TransactionOperations transaction;
+  private final Heartbeat heartbeat;
 
-  EngineAlertDesk(AlertIntake intake, TransactionOperations transaction) {
+  EngineAlertDesk(AlertIntake intake, TransactionOperations transaction, Heartbeat heartbeat) {
     this.intake = intake;
     this.transaction = transaction;
+    this.heartbeat = heartbeat;
+  }
+
+  @Override
+  public void heard() {
+    heartbeat.heard();
   }
 
   @Override

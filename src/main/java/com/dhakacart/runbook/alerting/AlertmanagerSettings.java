@@ -1,0 +1,44 @@
+package com.dhakacart.runbook.alerting;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * {@code runbook.alertmanager.*}: the Alertmanager whose webhook this is.
+ *
+ * @param url where it is asked what fires, without {@code /api/v2}; null where it is not asked, and
+ *     an alert that is lost on the way is lost
+ * @param token sent as {@code Authorization: Bearer}; absent when none is asked for
+ * @param receiver as its configuration calls the webhook that leads here
+ * @param askEvery pause between two questions; asked at the start, too
+ * @param timeout until it has answered
+ */
+@Validated
+@ConfigurationProperties("runbook.alertmanager")
+record AlertmanagerSettings(
+    URI url,
+    String token,
+    @NotBlank @DefaultValue("runbook") String receiver,
+    @NotNull @DurationMin(millis = 1) @DefaultValue("5m") Duration askEvery,
+    @NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration timeout) {
+
+  AlertmanagerSettings {
+    if (url != null && url.getHost() == null) {
+      throw new IllegalArgumentException(
+          "runbook.alertmanager.url must begin with http:// or https://, then the host");
+    }
+  }
+
+  /** Without the secret. */
+  @Override
+  public String toString() {
+    return "AlertmanagerSettings[url=%s, receiver=%s, askEvery=%s]"
+        .formatted(url, receiver, askEvery);
+  }
+}

@@ -1,0 +1,76 @@
+package com.dhakacart.runbook.alerting;
+
+import com.dhakacart.runbook.incident.Alert;
+import com.dhakacart.runbook.incident.AlertReceipt;
+import com.dhakacart.runbook.incident.AlertReceipt.Result;
+import com.dhakacart.runbook.process.intake.AlertDesk;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.client.RestClientException;
+
+/**
+ * Asks Alertmanager at the start and now and then what fires, and takes it as if it were delivered,
+ * by the same rule: an episode that is known joins its incident and starts nothing, whoever asks or
+ * delivers in the same moment, on whichever node. So an alert whose notification got lost starts
+ * its runbook after all.
+ */
+@Component
+class LostAlerts {
+
+  private static final Logger log = LoggerFactory.getLogger(LostAlerts.class);
+
+  private final AlertmanagerApi alertmanager;
+  private final AlertDesk desk;
+  private final Counter found;
+  private final Counter unanswered;
+
+  LostAlerts(AlertmanagerApi alertmanager, AlertDesk desk, MeterRegistry meters) {
+    this.alertmanager = alertmanager;
+    this.desk = desk;
+    this.found =
+        Counter.builder("runbook.alerts.lost")
+            .description("Alerts that fired, were not delivered, and were found by asking")
+            .register(meters);
+    this.unanswered =
+        Counter.builder("runbook.alertmanager.unanswered")
+            .description("Questions that Alertmanager did not answer")
+            .register(meters);
+  }
+
+  @Scheduled(fixedDelayString = "${runbook.alertmanager.ask-every:5m}")
+  void ask() {
+    if (alertmanager.isConfigured()) {
+      try {
+        take(alertmanager.firing().alerts());
+      } catch (RestClientException | NotANotification e) {
+        unanswered.increment();
+        log.warn(
+            "Alertmanager could not be asked what fires: {}; look whether runbook.alertmanager.url is its address. Its webhook is taken as ever",
+            e.getMessage());
+      } catch (DataAccessException | TransactionException e) {
+        log.warn("What fires could not be stored now, and is asked for again: {}", e.toString());
+      }
+    }
+  }
+
+  private void take(List<Alert> firing) {
+    List<AlertReceipt> receipts = firing.isEmpty() ? List.of() : desk.receive(firing);
+    for (int i = 0; i < receipts.size(); i++) {
+      if (receipts.get(i).result() == Result.STARTED) {
+        found.increment();
+        log.warn(
+            "Alert {} of {} fires and was not delivered; found by asking, it started {}. Look at Alertmanager's log for why",
+            firing.get(i).name(),
+            firing.get(i).service(),
+            receipts.get(i).incident());
+      }
+    }
+  }
+}

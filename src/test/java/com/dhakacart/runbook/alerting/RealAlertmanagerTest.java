@@ -1,0 +1,192 @@
+package com.dhakacart.runbook.alerting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.dhakacart.runbook.fixtures.HttpCounterpart;
+import com.dhakacart.runbook.fixtures.SettingsOf;
+import com.dhakacart.runbook.incident.Alert;
+import com.dhakacart.runbook.incident.AlertReceipt;
+import com.dhakacart.runbook.incident.AlertReceipt.Result;
+import com.dhakacart.runbook.process.intake.AlertDesk;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is asked of a real Alertmanager, where {@code prometheus-alertmanager} is on the path. */
+class RealAlertmanagerTest {
+
+  private static final String PROGRAM = "prometheus-alertmanager";
+
+  @TempDir Path directory;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI nobody = HttpCounterpart.nobody();
+  private final List<String> taken = new ArrayList<>();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private Process alertmanager;
+
+  private final AlertDesk desk =
+      new AlertDesk() {
+
+        @Override
+        public List<AlertReceipt> receive(List<Alert> alerts) {
+          return alerts.stream().map(this::take).toList();
+        }
+
+        private AlertReceipt take(Alert alert) {
+          taken.add(alert.labels().get("pod"));
+          return new AlertReceipt(alert.fingerprint(), "INC-1", Result.STARTED);
+        }
+
+        @Override
+        public void heard() {
+          throw new AssertionError("nobody delivered anything");
+        }
+      };
+
+  @AfterEach
+  void stop() {
+    if (alertmanager != null) {
+      alertmanager.destroy();
+    }
+  }
+
+  @Test
+  void onlyWhatWouldBeNotified_isTaken() throws Exception {
+    start();
+    post("/api/v2/silences", silence("silenced"));
+    post(
+        "/api/v2/alerts",
+        """
+        [%s, %s, %s, %s, %s]"""
+            .formatted(
+                alert("DhakaCartHighErrorRate", "runbook", "fires"),
+                alert("DhakaCartHighErrorRate", "runbook", "silenced"),
+                alert("Inhibited", "runbook", "inhibited"),
+                alert("DatacenterDown", "other", "inhibits"),
+                alert("DhakaCartHighErrorRate", "run.ook", "likeOurs")));
+    LostAlerts lost = lost(nobody);
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              taken.clear();
+              lost.ask();
+              assertThat(taken).containsExactly("fires");
+            });
+    assertThat(meters.get("runbook.alerts.lost").counter().count()).isPositive();
+    assertThat(meters.get("runbook.alertmanager.unanswered").counter().count()).isZero();
+  }
+
+  @Test
+  void nothingFires_nothingIsTaken() throws Exception {
+    start();
+    lost(nobody).ask();
+    assertThat(taken).isEmpty();
+    assertThat(meters.get("runbook.alertmanager.unanswered").counter().count()).isZero();
+  }
+
+  @Test
+  void alertmanagerIsAway_isCounted_andTheNextQuestionIsAsked() {
+    LostAlerts lost = lost(HttpCounterpart.nobody());
+    lost.ask();
+    lost.ask();
+    assertThat(meters.get("runbook.alertmanager.unanswered").counter().count()).isEqualTo(2);
+  }
+
+  private LostAlerts lost(URI url) {
+    AlertmanagerApi api =
+        new AlertmanagerApi(
+            SettingsOf.type(
+                AlertmanagerSettings.class,
+                Map.of(
+                    "runbook.alertmanager.url",
+                    url.toString(),
+                    "runbook.alertmanager.timeout",
+                    "2s")),
+            SettingsOf.type(AlertingSettings.class, Map.of()),
+            new NotificationReader(Clock.systemUTC()));
+    return new LostAlerts(api, desk, meters);
+  }
+
+  private void start() throws IOException {
+    assumeTrue(
+        Arrays.stream(System.getenv("PATH").split(":"))
+            .anyMatch(it -> Files.isExecutable(Path.of(it, PROGRAM))),
+        PROGRAM + " is not installed (Debian: apt-get install prometheus-alertmanager)");
+    Path config =
+        Files.writeString(
+            directory.resolve("alertmanager.yml"),
+            """
+            route:
+              receiver: other
+              group_wait: 1h
+              routes:
+                - {receiver: runbook, matchers: ['team = "runbook"']}
+                - {receiver: run.ook, matchers: ['team = "run.ook"']}
+            receivers: [{name: other}, {name: runbook}, {name: run.ook}]
+            inhibit_rules:
+              - {source_matchers: ['alertname = "DatacenterDown"'], target_matchers: ['alertname = "Inhibited"']}
+            """);
+    alertmanager =
+        new ProcessBuilder(
+                PROGRAM,
+                "--config.file=" + config,
+                "--storage.path=" + directory.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + nobody.getPort(),
+                "--cluster.listen-address=")
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("log").toFile())
+            .start();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreExceptions()
+        .until(() -> send(HttpRequest.newBuilder(nobody.resolve("/-/ready"))).statusCode() == 200);
+  }
+
+  private void post(String path, String body) throws Exception {
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(nobody.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static String alert(String name, String team, String pod) {
+    return """
+        {"labels":{"alertname":"%s","service":"dhakacart-backend","team":"%s","pod":"%s"}}"""
+        .formatted(name, team, pod);
+  }
+
+  private static String silence(String pod) {
+    return """
+        {"matchers":[{"name":"pod","value":"%s","isRegex":false,"isEqual":true}],
+         "startsAt":"%s","endsAt":"%s","createdBy":"test","comment":"test"}"""
+        .formatted(pod, Instant.now(), Instant.now().plusSeconds(3600));
+  }
+}
