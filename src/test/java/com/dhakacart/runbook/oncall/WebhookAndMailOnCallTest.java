@@ -77,6 +77,26 @@ class WebhookAndMailOnCallTest {
   }
 
   @Test
+  void noWayOfATeamWorks_anotherTeamIsTold_once() throws Exception {
+    paging.answers(500, "");
+    OnCall onCall =
+        onCall(
+            Map.of("runbook.oncall.teams.senior-engineer.webhook-url", paging.url().toString()),
+            mailServer());
+
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> onCall.page(page(Team.SENIOR_ENGINEER)))
+          .isInstanceOf(PageNotSent.class);
+    }
+
+    MimeMessage[] told = mail.getReceivedMessages();
+    assertThat(told).hasSize(1);
+    assertThat(told[0].getAllRecipients()[0]).hasToString("oncall@dhakacart.com");
+    assertThat(told[0].getSubject())
+        .startsWith("[inc-1] Senior Engineer cannot be reached: Database away");
+  }
+
+  @Test
   void webhookWithoutToken_sendsNoAuthorization() {
     paging.answers(204, "");
 

@@ -12,6 +12,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -36,6 +37,7 @@ class EngineGauges {
   private final ManagementService jobs;
   private final Clock clock;
   private final MultiGauge openTasks;
+  private final MultiGauge oldestTasks;
   private final Map<String, Long> counts = new ConcurrentHashMap<>();
 
   EngineGauges(
@@ -53,6 +55,11 @@ class EngineGauges {
     this.openTasks =
         MultiGauge.builder("runbook.tasks.open")
             .description("Decisions that wait for a person")
+            .register(registry);
+    this.oldestTasks =
+        MultiGauge.builder("runbook.tasks.oldest")
+            .description("How long the oldest of them has waited")
+            .baseUnit("seconds")
             .register(registry);
     gauge(registry, "runbook.incidents.open", "Runbooks that run");
     gauge(registry, "runbook.jobs.failed", "Steps that failed as often as they may: stuck");
@@ -73,19 +80,43 @@ class EngineGauges {
     Date late = Date.from(clock.instant().minus(OVERDUE));
     counts.put(
         "runbook.timers.overdue", jobs.createJobQuery().timers().duedateLowerThan(late).count());
-    openTasks.register(keys.length == 0 ? List.of() : openTasks(keys), true);
+    countTasks(
+        keys.length == 0 ? List.of() : tasks.createTaskQuery().processDefinitionKeyIn(keys).list());
+  }
+
+  long jobsFailed() {
+    return counts.getOrDefault("runbook.jobs.failed", 0L);
+  }
+
+  long timersOverdue() {
+    return counts.getOrDefault("runbook.timers.overdue", 0L);
   }
 
   private long openIncidents(String[] runbooks) {
     return runtime.createProcessInstanceQuery().active().processDefinitionKeyIn(runbooks).count();
   }
 
-  private List<Row<?>> openTasks(String[] runbooks) {
-    return tasks.createTaskQuery().processDefinitionKeyIn(runbooks).list().stream()
-        .collect(Collectors.groupingBy(Task::getTaskDefinitionKey, Collectors.counting()))
-        .entrySet()
-        .stream()
-        .<Row<?>>map(it -> Row.of(Tags.of("task", it.getKey()), it.getValue()))
+  private void countTasks(List<Task> open) {
+    Map<String, List<Task>> byKey =
+        open.stream().collect(Collectors.groupingBy(Task::getTaskDefinitionKey));
+    openTasks.register(rows(byKey, it -> (double) it.size()), true);
+    oldestTasks.register(rows(byKey, this::oldest), true);
+  }
+
+  private static List<Row<?>> rows(
+      Map<String, List<Task>> byKey, ToDoubleFunction<List<Task>> figure) {
+    return byKey.entrySet().stream()
+        .<Row<?>>map(
+            it -> Row.of(Tags.of("task", it.getKey()), figure.applyAsDouble(it.getValue())))
         .toList();
+  }
+
+  /** In seconds. */
+  private double oldest(List<Task> open) {
+    return open.stream()
+        .mapToDouble(
+            it -> Duration.between(it.getCreateTime().toInstant(), clock.instant()).toSeconds())
+        .max()
+        .orElse(0);
   }
 }

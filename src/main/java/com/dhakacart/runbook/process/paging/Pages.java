@@ -8,10 +8,15 @@ import com.dhakacart.runbook.oncall.PageNotSent;
 import com.dhakacart.runbook.process.IncidentLinks;
 import com.dhakacart.runbook.process.Json;
 import com.dhakacart.runbook.process.StoredText;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +45,7 @@ public class Pages implements Paging {
   private final IncidentLinks links;
   private final PageRate rate;
   private final PageGroups groups;
+  private final Map<Team, Counter> escalations = new EnumMap<>(Team.class);
   private final TransactionTemplate ownTransaction;
 
   Pages(
@@ -49,15 +55,24 @@ public class Pages implements Paging {
       IncidentLinks links,
       PageRate rate,
       PageGroups groups,
+      MeterRegistry meters,
       PlatformTransactionManager transactions) {
     this.links = links;
     this.rate = rate;
     this.groups = groups;
+    Arrays.stream(Team.values()).forEach(it -> escalations.put(it, escalations(it, meters)));
     this.jdbc = jdbc;
     this.clock = clock;
     this.onCall = onCall;
     this.ownTransaction = new TransactionTemplate(transactions);
     this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+  }
+
+  private static Counter escalations(Team team, MeterRegistry meters) {
+    return Counter.builder("runbook.escalations")
+        .description("Calls for a team by an incident, whether they were sent or not")
+        .tag("team", team.name())
+        .register(meters);
   }
 
   /**
@@ -66,7 +81,11 @@ public class Pages implements Paging {
    * @param details what is known and what was tried; Markdown
    */
   public void call(Incident incident, Team team, String stage, String summary, String details) {
-    page(pageOf(incident, team, stage, summary, details));
+    Page page = pageOf(incident, team, stage, summary, details);
+    if (recorded(page)) {
+      escalations.get(team).increment();
+      send(page);
+    }
   }
 
   /**
@@ -92,12 +111,18 @@ public class Pages implements Paging {
 
   @Override
   public void page(Page page) {
+    if (recorded(page)) {
+      send(page);
+    }
+  }
+
+  private boolean recorded(Page page) {
     try {
       ownTransaction.executeWithoutResult(status -> insert(page));
+      return true;
     } catch (DuplicateKeyException e) {
-      return;
+      return false;
     }
-    send(page);
   }
 
   private Page pageOf(Incident incident, Team team, String stage, String summary, String details) {
@@ -175,6 +200,14 @@ public class Pages implements Paging {
                         + " where incident_key = ? and stage = ?")
                 .params(sentAt, words, page.incident(), page.stage())
                 .update());
+  }
+
+  /** How many there are that no way took. */
+  int failed() {
+    return jdbc.sql(
+            "select count(*) from runbook_page where sent_at is null and problem is not null")
+        .query(Integer.class)
+        .single();
   }
 
   private List<Page> unsent() {

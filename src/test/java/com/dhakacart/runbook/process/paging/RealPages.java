@@ -5,6 +5,7 @@ import com.dhakacart.runbook.oncall.OnCall;
 import com.dhakacart.runbook.process.IncidentLinks;
 import com.dhakacart.runbook.process.RunbookTables;
 import com.dhakacart.runbook.process.WebSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -30,6 +31,7 @@ public final class RealPages {
         links,
         new PageRate(settings, clock),
         new PageGroups(settings, tables.jdbc, clock, web()),
+        new SimpleMeterRegistry(),
         new DataSourceTransactionManager(database));
   }
 
