@@ -26,10 +26,20 @@ final class OtherWay {
                     .formatted(it));
   }
 
+  /** The plan is about the container that serves. */
+  static Optional<String> ofAnotherContainer(List<Observation> observed) {
+    return detail(observed, Kind.CONTAINER_BESIDE_DIES)
+        .map(
+            it ->
+                "This raises the limits of the container that serves, and another one dies: %s. See its last words; its own limits are raised by kubectl set resources with -c and its name"
+                    .formatted(it));
+  }
+
   private static Optional<String> lowered(List<Observation> observed) {
-    return observed.stream()
-        .filter(it -> it.kind() == Kind.RELEASE_LOWERED_LIMITS)
-        .map(Observation::detail)
-        .findFirst();
+    return detail(observed, Kind.RELEASE_LOWERED_LIMITS);
+  }
+
+  private static Optional<String> detail(List<Observation> observed, Kind kind) {
+    return observed.stream().filter(it -> it.kind() == kind).map(Observation::detail).findFirst();
   }
 }

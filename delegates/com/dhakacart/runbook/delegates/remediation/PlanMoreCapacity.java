@@ -3,6 +3,7 @@ package com.dhakacart.runbook.delegates.remediation;
 import static com.dhakacart.runbook.process.IncidentVariables.OBSERVED;
 
 import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;
 import java.util.List;
@@ -44,10 +45,12 @@ class PlanMoreCapacity implements JavaDelegate {
   }
 
   private static List<String> warnings(DelegateExecution step, Room room) {
+    List<Observation> observed = OBSERVED.find(step).orElse(List.of());
     return Stream.of(
             room.warnings().stream(),
             NodeWarnings.of(step).stream(),
-            OtherWay.thanMoreCapacity(OBSERVED.find(step).orElse(List.of())).stream())
+            OtherWay.thanMoreCapacity(observed).stream(),
+            OtherWay.ofAnotherContainer(observed).stream())
         .flatMap(it -> it)
         .toList();
   }

@@ -30,7 +30,8 @@ class PlanRollback implements JavaDelegate {
   @Override
   public void execute(DelegateExecution step) {
     Workload workload = planning.incidentOf(step).workload();
-    List<String> warnings = RollbackWarnings.of(OBSERVED.find(step).orElse(List.of()));
+    List<String> warnings =
+        RollbackWarnings.of(OBSERVED.find(step).orElse(List.of()), EarlierImage.of(step, workload));
     planning.propose(
         step,
         Remedy.ROLLBACK,

@@ -46,7 +46,7 @@ class Planning {
       restraints.mustBeProposable(incident, number, remedy, planned.changes());
       kept.keep(step, remedy, planned.plan(CAUSE.from(step), clock.instant()));
     } catch (ChangeRefused | HeldBack | ClusterUnavailable e) {
-      proposeNothing(step, e.getMessage());
+      proposeNothing(step, EarlierImage.added(e.getMessage(), step, incident.workload(), remedy));
     }
   }
 

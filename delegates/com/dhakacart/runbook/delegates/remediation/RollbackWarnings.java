@@ -10,7 +10,10 @@ final class RollbackWarnings {
 
   private RollbackWarnings() {}
 
-  static List<String> of(List<Observation> observed) {
+  /**
+   * @param byHand what else would heal, in sentences
+   */
+  static List<String> of(List<Observation> observed, List<String> byHand) {
     Stream<String> old =
         ofKind(observed, Kind.NO_RECENT_RELEASE)
             .map(it -> "There was no release in the half hour before the errors: " + it);
@@ -20,7 +23,7 @@ final class RollbackWarnings {
                 it ->
                     "It brings back a release that somebody has left: %s. The errors began with that return, which is why it is proposed; see that the release before is a good one"
                         .formatted(it));
-    return Stream.of(old, left, OtherWay.thanRollback(observed).stream())
+    return Stream.of(old, left, OtherWay.thanRollback(observed).stream(), byHand.stream())
         .flatMap(it -> it)
         .toList();
   }

@@ -12,7 +12,10 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** "Check Current Status": the pods, what the cluster warns of, and their recent error lines. */
+/**
+ * "Check Current Status": the pods, what of them died and how, what the cluster warns of, and their
+ * recent error lines.
+ */
 @Component
 class CheckPods implements JavaDelegate {
 
@@ -35,6 +38,7 @@ class CheckPods implements JavaDelegate {
         step,
         look(PODS, () -> cluster.pods(incident.workload())),
         look(NODES, () -> cluster.nodes(incident.workload())),
+        look(LAST_WORDS, () -> cluster.lastWords(incident.workload())),
         look(EVENTS, () -> cluster.warningEvents(incident.workload())),
         look(ERROR_LINES, () -> logs.errors(incident.workload(), incident.recentFrom())));
   }

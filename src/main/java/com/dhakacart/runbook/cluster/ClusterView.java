@@ -5,6 +5,7 @@ import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.EvidencePart;
+import com.dhakacart.runbook.incident.LastWords;
 import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.Obstacle;
 import com.dhakacart.runbook.incident.PodState;
@@ -27,6 +28,12 @@ public interface ClusterView {
 
   /** {@code kubectl get pods -l ...}, with the last termination of each. */
   Answer<List<PodState>> pods(Workload workload);
+
+  /**
+   * {@code kubectl logs --previous} of what died within the hour, of every container: the newest
+   * lines of each.
+   */
+  Answer<List<LastWords>> lastWords(Workload workload);
 
   /** Warning events about the workload, its ReplicaSets, pods and autoscaler, newest first. */
   Answer<List<WarningEvent>> warningEvents(Workload workload);

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.cluster;
 
+import com.dhakacart.runbook.incident.ContainerState.Role;
 import com.dhakacart.runbook.incident.PodState;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -23,7 +24,7 @@ final class ContainersBeside {
   static Optional<String> problem(Pod pod, Optional<String> serving) {
     Set<String> endByThemselves =
         pod.getSpec().getInitContainers().stream()
-            .filter(it -> !"Always".equals(it.getRestartPolicy()))
+            .filter(it -> role(it) == Role.BEFORE)
             .map(Container::getName)
             .collect(Collectors.toSet());
     return Stream.concat(
@@ -32,6 +33,11 @@ final class ContainersBeside {
         .filter(it -> serving.filter(it.getName()::equals).isEmpty())
         .flatMap(it -> problem(it, endByThemselves.contains(it.getName())).stream())
         .findFirst();
+  }
+
+  /** Of one that is listed before the others: a sidecar is, too, and goes on beside them. */
+  static Role role(Container before) {
+    return "Always".equals(before.getRestartPolicy()) ? Role.BESIDE : Role.BEFORE;
   }
 
   private static Optional<String> problem(ContainerStatus status, boolean endsByItself) {

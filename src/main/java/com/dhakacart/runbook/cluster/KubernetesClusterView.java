@@ -5,6 +5,7 @@ import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.LastWords;
 import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.Obstacle;
 import com.dhakacart.runbook.incident.PodState;
@@ -51,6 +52,7 @@ class KubernetesClusterView implements ClusterView {
   private final ApiServer api;
   private final Obstacles obstacles;
   private final Standing standing;
+  private final DeadContainers dead;
   private final ClusterSettings settings;
 
   KubernetesClusterView(
@@ -60,6 +62,7 @@ class KubernetesClusterView implements ClusterView {
       ApiServer api,
       Obstacles obstacles,
       Standing standing,
+      DeadContainers dead,
       ClusterSettings settings) {
     this.client = client;
     this.objects = objects;
@@ -67,6 +70,7 @@ class KubernetesClusterView implements ClusterView {
     this.api = api;
     this.obstacles = obstacles;
     this.standing = standing;
+    this.dead = dead;
     this.settings = settings;
   }
 
@@ -74,10 +78,14 @@ class KubernetesClusterView implements ClusterView {
   public Answer<List<PodState>> pods(Workload workload) {
     return answer(
         "kubectl get pods of deployment/" + workload.deployment() + in(workload),
-        () ->
-            activePods(workload).stream()
-                .map(pod -> PodStates.of(pod, workload.container()))
-                .toList());
+        () -> podStates(workload));
+  }
+
+  @Override
+  public Answer<List<LastWords>> lastWords(Workload workload) {
+    return answer(
+        "kubectl logs --previous of every container that died" + in(workload),
+        () -> dead.lastWords(workload, podStates(workload)));
   }
 
   @Override
@@ -266,6 +274,12 @@ class KubernetesClusterView implements ClusterView {
             status.state(),
             status.message() + ": " + String.join("; ", hindrances),
             status.replacing());
+  }
+
+  private List<PodState> podStates(Workload workload) {
+    return activePods(workload).stream()
+        .map(pod -> PodStates.of(pod, workload.container()))
+        .toList();
   }
 
   private List<Pod> activePods(Workload workload) {

@@ -5,45 +5,27 @@ import com.dhakacart.runbook.incident.PodState.Termination;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.logs.PodLogs;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.http.HttpResponse;
-import io.fabric8.kubernetes.client.utils.URLUtils;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
-/**
- * {@code kubectl logs} of every pod at once. By plain HTTP: the client's own call waits for a pod
- * to become ready, and those that are not are the ones to read.
- */
+/** {@code kubectl logs} of every pod at once. */
 @Component
 class KubernetesPodLogs implements PodLogs {
 
   /** Of one pod: long lines must not fill the memory. */
   static final int MOST_BYTES = 4 * 1024 * 1024;
 
-  private final KubernetesClient client;
+  private final ContainerLog log;
   private final WorkloadObjects objects;
   private final PodWorkers workers;
-  private final ClusterSettings settings;
 
-  KubernetesPodLogs(
-      @Lazy @Qualifier(ClusterClients.LOOKING) KubernetesClient client,
-      WorkloadObjects objects,
-      PodWorkers workers,
-      ClusterSettings settings) {
-    this.client = client;
+  KubernetesPodLogs(ContainerLog log, WorkloadObjects objects, PodWorkers workers) {
+    this.log = log;
     this.objects = objects;
     this.workers = workers;
-    this.settings = settings;
   }
 
   @Override
@@ -93,51 +75,17 @@ class KubernetesPodLogs implements PodLogs {
   }
 
   private Read lines(Workload workload, Wanted wanted, Instant since, int lines) {
-    String path =
-        "/api/v1/namespaces/%s/pods/%s/log?container=%s&timestamps=true&sinceTime=%s&tailLines=%s&limitBytes=%s%s"
-            .formatted(
-                workload.namespace(),
-                wanted.pod(),
-                workload.container(),
-                since,
-                lines,
-                MOST_BYTES,
-                wanted.previous() ? "&previous=true" : "");
-    try {
-      HttpResponse<byte[]> response =
-          client
-              .getHttpClient()
-              .sendAsync(
-                  client
-                      .getHttpClient()
-                      .newHttpRequestBuilder()
-                      .uri(URLUtils.join(client.getMasterUrl().toString(), path))
-                      .build(),
-                  byte[].class)
-              .get(
-                  settings.requestTimeout().multipliedBy(2L + settings.retries()).toMillis(),
-                  TimeUnit.MILLISECONDS);
-      if (response.code() != 200) {
-        return Read.failed(wanted.pod() + ": " + refusal(response));
-      }
-      return Read.of(wanted, response.body());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Read.failed(wanted.pod() + ": interrupted");
-    } catch (TimeoutException e) {
-      return Read.failed(wanted.pod() + ": no answer in time");
-    } catch (ExecutionException e) {
-      return Read.failed(wanted.pod() + ": " + Problems.in(e.getCause()));
-    } catch (RuntimeException e) {
-      return Read.failed(wanted.pod() + ": " + Problems.in(e));
-    }
-  }
-
-  private static String refusal(HttpResponse<byte[]> response) {
-    String said = new String(response.body(), StandardCharsets.UTF_8);
-    return Problems.in(
-        new KubernetesClientException(
-            ApiStatus.in(said).map(ApiStatus::message).orElse(said), response.code(), null));
+    ContainerLog.Text read =
+        log.of(
+            workload.namespace(),
+            wanted.pod(),
+            workload.container(),
+            wanted.previous(),
+            "&timestamps=true&sinceTime=%s&tailLines=%s&limitBytes=%s"
+                .formatted(since, lines, MOST_BYTES));
+    return read.problem() == null
+        ? Read.of(wanted, read.bytes())
+        : Read.failed(wanted.pod() + ": " + read.problem());
   }
 
   private record Wanted(String pod, boolean previous) {}

@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.cluster;
 
+import com.dhakacart.runbook.incident.ContainerState;
+import com.dhakacart.runbook.incident.ContainerState.Role;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.PodState.Termination;
 import io.fabric8.kubernetes.api.model.Container;
@@ -9,7 +11,12 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a pod as kubectl shows it, seen from the one container that serves. */
 final class PodStates {
@@ -43,7 +50,41 @@ final class PodStates {
             .map(q -> q.getNumericalAmount().longValue())
             .orElse(null),
         pod.getSpec().getNodeName(),
-        pod.getStatus().getPodIP());
+        pod.getStatus().getPodIP(),
+        containers(pod, containerName));
+  }
+
+  private static List<ContainerState> containers(Pod pod, String serving) {
+    Map<String, ContainerStatus> statuses =
+        Stream.concat(
+                pod.getStatus().getInitContainerStatuses().stream(),
+                pod.getStatus().getContainerStatuses().stream())
+            .collect(
+                Collectors.toMap(ContainerStatus::getName, Function.identity(), (one, two) -> one));
+    return Stream.concat(
+            pod.getSpec().getInitContainers().stream()
+                .map(it -> container(it, ContainersBeside.role(it), statuses)),
+            pod.getSpec().getContainers().stream()
+                .map(
+                    it ->
+                        container(
+                            it,
+                            serving.equals(it.getName()) ? Role.SERVES : Role.BESIDE,
+                            statuses)))
+        .toList();
+  }
+
+  private static ContainerState container(
+      Container container, Role role, Map<String, ContainerStatus> statuses) {
+    Optional<ContainerStatus> status = Optional.ofNullable(statuses.get(container.getName()));
+    return new ContainerState(
+        container.getName(),
+        role,
+        container.getImage(),
+        status.map(ContainerStatus::getImageID).filter(it -> !it.isBlank()).orElse(null),
+        status.map(ContainerStatus::getRestartCount).orElse(0),
+        status.flatMap(PodStates::waits).orElse(null),
+        status.flatMap(PodStates::lastTermination).orElse(null));
   }
 
   static Optional<ContainerStatus> status(Pod pod, String containerName) {

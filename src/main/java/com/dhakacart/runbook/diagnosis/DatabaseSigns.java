@@ -35,6 +35,8 @@ final class DatabaseSigns {
 
   private static final Pattern REFUSED =
       Pattern.compile("ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH");
+  private static final Pattern OF_THE_POD =
+      Pattern.compile("\\b127(?:\\.\\d{1,3}){3}\\b|(?<![0-9a-f:])::1\\b|\\blocalhost\\b");
   private static final Pattern LOCK =
       Pattern.compile(
           "canceling statement due to (lock|statement) timeout|deadlock detected|could not obtain lock|Query read timeout");
@@ -64,7 +66,12 @@ final class DatabaseSigns {
   static boolean isAway(PodHealth pod) {
     return pod.database() != null
         && pod.database().error() != null
-        && REFUSED.matcher(pod.database().error()).find();
+        && refuses(pod.database().error());
+  }
+
+  /** The pod's own address is no database: it is a proxy beside the backend, or a wrong setting. */
+  private static boolean refuses(String error) {
+    return REFUSED.matcher(error).find() && !OF_THE_POD.matcher(error).find();
   }
 
   /** The log line is about the database and no other address. */
@@ -122,7 +129,7 @@ final class DatabaseSigns {
 
   private static Optional<Observation> refuses(Symptoms symptoms) {
     boolean everywhere = Symptoms.most(symptoms.health(), DatabaseSigns::isAway);
-    int lines = symptoms.lines(it -> isAboutDatabase(it) && REFUSED.matcher(it.error()).find());
+    int lines = symptoms.lines(it -> isAboutDatabase(it) && refuses(it.error()));
     boolean somePoolIsConnected =
         symptoms.health().stream()
             .map(PodHealth::database)

@@ -32,6 +32,7 @@ final class PodSigns {
         onlyNewRevision(symptoms, failing, well),
         onlyOneNode(failing, well),
         someAreWell(symptoms, failing, well),
+        OtherContainers.die(symptoms),
         ReleaseSigns.rollout(symptoms));
   }
 

@@ -4,6 +4,7 @@ import static com.dhakacart.runbook.diagnosis.Observations.when;
 import static com.dhakacart.runbook.incident.Observation.Kind.ERRORS_BEGAN_AFTER_ROLLOUT;
 import static com.dhakacart.runbook.incident.Observation.Kind.ERRORS_BEGAN_BEFORE_ROLLOUT;
 import static com.dhakacart.runbook.incident.Observation.Kind.ERRORS_BEGAN_WITH_ROLLOUT;
+import static com.dhakacart.runbook.incident.Observation.Kind.IMAGE_REPLACED_UNDER_ITS_TAG;
 import static com.dhakacart.runbook.incident.Observation.Kind.LATEST_REVISION_RAN_BEFORE;
 import static com.dhakacart.runbook.incident.Observation.Kind.NEW_ERROR_MESSAGE_SINCE_ROLLOUT;
 import static com.dhakacart.runbook.incident.Observation.Kind.NO_RECENT_RELEASE;
@@ -100,7 +101,8 @@ final class ReleaseSigns {
             when));
     signs.add(when(delay.compareTo(WITH) > 0 && recent, ERRORS_BEGAN_AFTER_ROLLOUT, when));
     signs.add(when(delay.compareTo(BEFORE.negated()) < 0, ERRORS_BEGAN_BEFORE_ROLLOUT, when));
-    signs.add(recent ? Optional.empty() : replaced);
+    // beside a release its tag says nothing, but what the nodes say does
+    signs.add(replaced.filter(it -> !recent || it.kind() == IMAGE_REPLACED_UNDER_ITS_TAG));
     signs.add(when(!recent && replaced.isEmpty(), NO_RECENT_RELEASE, when));
     boolean marksOnly = release.get().differsInMarksOnly();
     signs.add(

@@ -208,7 +208,8 @@ final class ResourceSigns {
     boolean quiet =
         symptoms.pods().stream().noneMatch(it -> restartedWithin(symptoms, it, Incident.RECENT))
             && symptoms.throttling().stream().allMatch(it -> it.throttledShare() < 0.1)
-            && heapLimit(symptoms).isEmpty();
+            && heapLimit(symptoms).isEmpty()
+            && OtherContainers.die(symptoms).isEmpty();
     return when(
         !known.isEmpty()
             && quiet

@@ -16,6 +16,7 @@ import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.PodThrottling;
 import com.dhakacart.runbook.incident.PodUsage;
+import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Releases;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.RouteErrors;
@@ -48,8 +49,19 @@ record Symptoms(Evidence evidence, Circumstances circumstances) {
   /** As far back as the error rate is asked for. */
   private static final Duration STILL_THE_SAME = Duration.ofHours(1);
 
+  /** Those of the workload's own revisions, where they are known: others carry its labels, too. */
   List<PodState> pods() {
-    return known(PODS);
+    List<PodState> all = known(PODS);
+    List<Release> revisions = releases().map(Releases::all).orElse(List.of());
+    List<PodState> own =
+        all.stream()
+            .filter(
+                pod ->
+                    pod.revision() == null
+                        || revisions.stream()
+                            .anyMatch(it -> it.replicaSet().endsWith("-" + pod.revision())))
+            .toList();
+    return own.isEmpty() ? all : own;
   }
 
   List<PodHealth> health() {

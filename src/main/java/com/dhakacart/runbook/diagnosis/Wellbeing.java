@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -98,24 +99,40 @@ public record Wellbeing(double errorRatio, Duration p95, Duration slowest, Insta
       return List.of(couldNotAsk("the pods", answer));
     }
     return answer.value().stream()
-        .filter(
-            it ->
-                it.isHeldBack()
-                    || it.terminated()
-                        .map(PodState.Termination::finishedAt)
-                        .filter(Objects::nonNull)
-                        .filter(at -> at.isAfter(restartsSince))
-                        .isPresent())
+        .flatMap(it -> Stream.concat(aboutPod(it).stream(), aboutOthers(it)))
+        .toList();
+  }
+
+  private Optional<String> aboutPod(PodState pod) {
+    if (!pod.isHeldBack() && !endedSince(pod.terminated())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        pod.restarts() == 0 && pod.isHeldBack()
+            ? "%s does not run: %s".formatted(pod.name(), pod.waitingReason())
+            : "%s restarted (%d times%s)"
+                .formatted(
+                    pod.name(),
+                    pod.restarts(),
+                    pod.waitingReason() == null ? "" : ", " + pod.waitingReason()));
+  }
+
+  /** One that waits now is why the pod is held back, and was said. */
+  private Stream<String> aboutOthers(PodState pod) {
+    return pod.othersThatDied().stream()
+        .filter(it -> it.waits() == null && endedSince(it.terminated()))
         .map(
             it ->
-                it.restarts() == 0 && it.isHeldBack()
-                    ? "%s does not run: %s".formatted(it.name(), it.waitingReason())
-                    : "%s restarted (%d times%s)"
-                        .formatted(
-                            it.name(),
-                            it.restarts(),
-                            it.waitingReason() == null ? "" : ", " + it.waitingReason()))
-        .toList();
+                "container %s of %s restarted (%d times, %s)"
+                    .formatted(
+                        it.name(), pod.name(), it.restarts(), it.lastTermination().reason()));
+  }
+
+  private boolean endedSince(Optional<PodState.Termination> ending) {
+    return ending
+        .map(PodState.Termination::finishedAt)
+        .filter(at -> at.isAfter(restartsSince))
+        .isPresent();
   }
 
   private List<String> aboutHealth(Answer<List<PodHealth>> answer) {

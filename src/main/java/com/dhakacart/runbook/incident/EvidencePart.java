@@ -59,6 +59,11 @@ public final class EvidencePart<T> {
   public static final EvidencePart<LogReading> LOG_READING =
       one("logReading", "Log lines read", LogReading.class);
 
+  public static final EvidencePart<List<LastWords>> LAST_WORDS =
+      list("lastWords", "Last words", LastWords.class);
+  public static final EvidencePart<List<ImageNote>> IMAGES =
+      list("images", "Images noted", ImageNote.class);
+
   private final String name;
   private final String title;
   private final Class<?> word;

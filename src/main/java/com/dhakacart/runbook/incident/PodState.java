@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param memoryLimitBytes null when there is no limit
  * @param node where it runs; null while it is not scheduled
  * @param address its IP, by which a database knows its sessions; null while it has none
+ * @param containers all of them, of whatever sort; empty where they were not noted
  */
 public record PodState(
     String name,
@@ -32,7 +33,12 @@ public record PodState(
     Double cpuLimitCores,
     Long memoryLimitBytes,
     String node,
-    String address) {
+    String address,
+    List<ContainerState> containers) {
+
+  public PodState {
+    containers = containers == null ? List.of() : List.copyOf(containers);
+  }
 
   /** What the kubelet says of a container that is only just being made. */
   public static final Set<String> STARTING = Set.of("ContainerCreating", "PodInitializing");
@@ -68,7 +74,16 @@ public record PodState(
         cpuLimitCores,
         memoryLimitBytes,
         null,
-        null);
+        null,
+        List.of());
+  }
+
+  /** The containers beside the one that serves and before it, where they died. */
+  public List<ContainerState> othersThatDied() {
+    return containers.stream()
+        .filter(it -> it.role() != ContainerState.Role.SERVES)
+        .filter(ContainerState::died)
+        .toList();
   }
 
   /**

@@ -30,7 +30,9 @@ public enum StoredText {
   SWITCH(16, "name"),
   WORD(32, "outcome", "remedy", "cause", "why", "team"),
   ADDRESS(64, "address", "sender"),
-  REQUEST(200, "request");
+  REQUEST(200, "request"),
+  CONTAINER(255, "container"),
+  IMAGE(512, "image", "image_id");
 
   private final int limit;
   private final List<String> columns;

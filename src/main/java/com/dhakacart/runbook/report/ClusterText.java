@@ -2,6 +2,8 @@ package com.dhakacart.runbook.report;
 
 import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
+import com.dhakacart.runbook.incident.ContainerState;
+import com.dhakacart.runbook.incident.LastWords;
 import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.PodState.Termination;
@@ -63,6 +65,10 @@ final class ClusterText {
       words.add("is not ready (" + pod.phase() + ")");
     }
     pod.terminated().map(ClusterText::termination).ifPresent(words::add);
+    pod.othersThatDied().stream()
+        .filter(it -> pod.waitingReason() == null || !pod.waitingReason().startsWith(it.name()))
+        .map(ClusterText::other)
+        .forEach(words::add);
     return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
   }
 
@@ -73,6 +79,38 @@ final class ClusterText {
         + termination.exitCode()
         + ")"
         + (termination.finishedAt() == null ? "" : " at " + Times.clock(termination.finishedAt()));
+  }
+
+  private static String other(ContainerState container) {
+    return "container "
+        + container.name()
+        + (container.role() == ContainerState.Role.BEFORE ? " (before the others) " : " ")
+        + termination(container.lastTermination())
+        + ", "
+        + Figures.count(container.restarts(), "restart");
+  }
+
+  /** How each ended, and its newest lines below it. */
+  static List<String> lastWords(List<LastWords> dead) {
+    return dead.isEmpty()
+        ? List.of("no container died within the hour")
+        : dead.stream().map(ClusterText::lastWords).toList();
+  }
+
+  private static String lastWords(LastWords dead) {
+    String said =
+        dead.unreadBecause() != null
+            ? "its log could not be read: " + dead.unreadBecause()
+            : dead.lines().isEmpty()
+                ? "it wrote nothing"
+                : dead.lines().stream().collect(Collectors.joining("” “", "“", "”"));
+    return "%s of %s %s, %s: %s"
+        .formatted(
+            dead.container(),
+            dead.pod(),
+            termination(dead.ending()),
+            Figures.count(dead.restarts(), "restart"),
+            said);
   }
 
   private static Optional<String> revisions(List<PodState> pods) {

@@ -218,7 +218,7 @@ class Kubelet implements Controller, AutoCloseable {
     return new ContainerStatusBuilder()
         .withName(one.container().getName())
         .withImage(one.container().getImage())
-        .withImageID("docker.io/" + one.container().getImage().replace(":", "@sha256:simulated-"))
+        .withImageID(Images.id(one.container().getImage(), one.build()))
         .withContainerID("containerd://" + one.name() + "-" + one.restarts())
         .withReady(one.isReady())
         .withStarted(one.isRunning())

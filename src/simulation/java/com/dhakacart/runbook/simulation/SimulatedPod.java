@@ -151,6 +151,11 @@ class SimulatedPod implements BackendBehavior {
         .orElse(Usage.normal());
   }
 
+  /** Which of the builds it pulled that were pushed under its tag. */
+  String build() {
+    return hit().filter(it -> it.fault() == Fault.SAME_TAG_RELEASE).map(it -> "4711").orElse("");
+  }
+
   Optional<ActiveFault> hit() {
     return fault.get().filter(active -> active.hits(facts()));
   }

@@ -75,6 +75,8 @@ public class ClusterAdapters implements AutoCloseable {
         api(),
         new Obstacles(api(), new RolloutObstacles(objects(), workers)),
         new Standing(api()),
+        new DeadContainers(
+            new ContainerLog(looking, settings), workers, java.time.Clock.systemUTC()),
         settings);
   }
 
@@ -88,7 +90,7 @@ public class ClusterAdapters implements AutoCloseable {
   }
 
   PodLogs logs() {
-    return new KubernetesPodLogs(looking, objects(), workers, settings);
+    return new KubernetesPodLogs(new ContainerLog(looking, settings), objects(), workers);
   }
 
   ClusterCheck check() {

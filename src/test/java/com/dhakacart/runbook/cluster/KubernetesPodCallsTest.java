@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.dhakacart.runbook.health.PodCalls;
 import com.dhakacart.runbook.health.PodCalls.Reply;
+import com.dhakacart.runbook.incident.LastWords;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.logs.PodLogs;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -209,6 +211,48 @@ class KubernetesPodCallsTest {
         .satisfiesExactly(
             first -> assertThat(first).contains("tailLines=1000"),
             second -> assertThat(second).contains("tailLines=500"));
+  }
+
+  @Test
+  void containersThatDied_sayWhatTheyWroteLast_eachOfItsOwnLog() {
+    String statuses =
+        """
+        "initContainerStatuses":[{"name":"migrate","restartCount":0,
+          "state":{"terminated":{"reason":"Error","exitCode":1,"finishedAt":"%1$s"}}}],
+        "containerStatuses":[
+          {"name":"backend","restartCount":4,"state":{"waiting":{"reason":"CrashLoopBackOff"}},
+           "lastState":{"terminated":{"reason":"OOMKilled","exitCode":137,"finishedAt":"%1$s"}}},
+          {"name":"proxy","restartCount":1,"state":{"running":{}},
+           "lastState":{"terminated":{"reason":"Error","exitCode":2,"finishedAt":"2020-01-01T00:00:00Z"}}}]
+        """
+            .formatted(Instant.now().minusSeconds(30));
+    String log = "/api/v1/namespaces/dhakacart/pods/backend-1/log";
+    api.on("GET", "/apis/apps/v1/namespaces/dhakacart/deployments/backend", json(200, DEPLOYMENT))
+        .on(
+            "GET",
+            "/api/v1/namespaces/dhakacart/pods",
+            json(
+                200,
+                PODS.replace(
+                        "\"containers\":[{\"name\":\"backend\"}]",
+                        "\"initContainers\":[{\"name\":\"migrate\"}],\"containers\":[{\"name\":\"backend\"},{\"name\":\"proxy\"}]")
+                    .replace("\"phase\":\"Running\"", "\"phase\":\"Running\"," + statuses)))
+        .on("GET", log, json(200, "heap\u0007 is full\n\nlast line\n"));
+
+    List<LastWords> words = adapters.view().lastWords(WORKLOAD).value();
+
+    assertThat(words)
+        .extracting(LastWords::container)
+        .as("one that died years ago says nothing of now")
+        .containsExactlyInAnyOrder("migrate", "backend");
+    assertThat(words)
+        .allSatisfy(it -> assertThat(it.lines()).containsExactly("heap  is full", "last line"));
+    assertThat(api.requests("GET"))
+        .filteredOn(request -> request.path().equals(log))
+        .extracting(StubApiServer.Request::query)
+        .satisfiesExactlyInAnyOrder(
+            it -> assertThat(it).contains("container=backend", "previous=true", "tailLines=5"),
+            it -> assertThat(it).contains("container=migrate").doesNotContain("previous"));
   }
 
   @Test

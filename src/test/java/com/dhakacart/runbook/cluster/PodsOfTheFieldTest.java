@@ -1,9 +1,12 @@
 package com.dhakacart.runbook.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.dhakacart.runbook.diagnosis.Wellbeing;
 import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.ContainerState;
+import com.dhakacart.runbook.incident.ContainerState.Role;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.ServiceEndpoints;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -66,6 +69,36 @@ class PodsOfTheFieldTest {
                       "state":{"running":{}}}]""")
                 .waitingReason())
         .isNull();
+  }
+
+  // It was no restart of the pod, and nobody saw it.
+  @Test
+  void sidecarThatDied_andRunsAgain_isSeen_andAComplaintWhereItWasSinceTheChange() {
+    PodState pod =
+        state(
+            """
+            "initContainerStatuses":[
+              {"name":"migrate","restartCount":0,"ready":true,
+               "state":{"terminated":{"reason":"Completed","exitCode":0,
+                 "finishedAt":"2026-11-23T23:09:00Z"}}},
+              {"name":"proxy","restartCount":3,"ready":true,"imageID":"x@sha256:1",
+               "state":{"running":{"startedAt":"2026-11-23T23:09:00Z"}},
+               "lastState":{"terminated":{"reason":"OOMKilled","exitCode":137,
+                 "finishedAt":"2026-11-23T23:08:00Z"}}}],
+            "containerStatuses":[{"name":"backend","restartCount":0,"ready":true,
+              "state":{"running":{"startedAt":"2026-11-23T20:00:00Z"}}}]""");
+
+    assertThat(pod.containers())
+        .extracting(ContainerState::name, ContainerState::role)
+        .containsExactly(
+            tuple("migrate", Role.BEFORE),
+            tuple("proxy", Role.BESIDE),
+            tuple("backend", Role.SERVES));
+    assertThat(pod.containers().get(1).imageId()).isEqualTo("x@sha256:1");
+    assertThat(pod.othersThatDied()).extracting(ContainerState::name).containsExactly("proxy");
+    assertThat(complaints(pod))
+        .containsExactly(
+            "container proxy of dhakacart-backend-5c6f-a restarted (3 times, OOMKilled)");
   }
 
   @Test

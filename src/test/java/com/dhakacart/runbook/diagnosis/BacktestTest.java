@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dhakacart.runbook.diagnosis.Backtest.Rule;
 import com.dhakacart.runbook.diagnosis.Backtest.Verdict;
 import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.RuleHit;
 import com.dhakacart.runbook.model.Runbook;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,23 @@ class BacktestTest {
     assertThat(leak.unknown()).isFalse();
     assertThat(leak.first()).isEqualTo(Cause.CODE_DEPLOYMENT);
     assertThat(leak.rightRemedy()).contains(true);
+  }
+
+  /** Its pods carry the labels of the service, and are not the service's. */
+  @Test
+  void canaryOfSomebodyElseDies_noCauseIsClear() {
+    assertThat(MADE_UP.verdicts().get("field-canary").unknown()).isTrue();
+  }
+
+  /** Its address is the pod's own: no database is away, and what dies is not what would grow. */
+  @Test
+  void proxyBesideTheBackendDies_itIsNoDatabase_andAPersonDecides() {
+    Verdict sidecar = MADE_UP.verdicts().get("field-sidecar");
+    assertThat(sidecar.first()).isEqualTo(Cause.RESOURCE_EXHAUSTION);
+    assertThat(sidecar.unknown()).isTrue();
+    assertThat(sidecar.ranking().causes().get(0).rules())
+        .extracting(RuleHit::detail)
+        .anyMatch(it -> it.contains("db-proxy"));
   }
 
   /** The one exception must say why nothing could tell, and so must be looked at. */

@@ -9,9 +9,11 @@ import com.dhakacart.runbook.incident.Circumstances;
 import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.EvidencePart;
+import com.dhakacart.runbook.incident.ImageNote;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observation.Kind;
 import com.dhakacart.runbook.incident.Release.Origin;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -345,6 +347,92 @@ class ObservationsTest {
     }
 
     @Test
+    void podsReplacedMinutesBefore_andAnotherImageUnderTheSameTag_isProved() {
+      Recording restarted = restarted();
+      assertThat(
+              restarted.runsBuild('b', restarted.noted('a', "20:00:00", "22:57:30")).observations())
+          .filteredOn(it -> it.kind() == IMAGE_REPLACED_UNDER_ITS_TAG)
+          .singleElement()
+          .satisfies(
+              it ->
+                  assertThat(it.detail())
+                      .contains("digest before sha256:aaaa", "digest now sha256:bbbb"));
+      assertThat(restarted.kinds())
+          .doesNotContain(NO_RECENT_RELEASE, PODS_REPLACED_UNDER_MUTABLE_TAG);
+    }
+
+    // The watch looks in between, and sees the new image before anybody is called.
+    @Test
+    void imageNotedAfterThePodsWereReplaced_isStillANewOne() {
+      Recording restarted = restarted();
+      assertThat(
+              restarted
+                  .runsBuild(
+                      'b',
+                      restarted.noted('b', "22:58:30", "22:59:00"),
+                      restarted.noted('a', "20:00:00", "22:57:30"))
+                  .kinds())
+          .contains(IMAGE_REPLACED_UNDER_ITS_TAG);
+    }
+
+    @Test
+    void podsReplacedMinutesBefore_andTheSameImageAsBefore_isNoRelease() {
+      Recording restarted = restarted();
+      assertThat(
+              restarted
+                  .runsBuild(
+                      'b',
+                      restarted.noted('b', "22:00:00", "22:57:30"),
+                      restarted.noted('a', "20:00:00", "21:57:30"))
+                  .kinds())
+          .contains(NO_RECENT_RELEASE)
+          .doesNotContain(IMAGE_REPLACED_UNDER_ITS_TAG, PODS_REPLACED_UNDER_MUTABLE_TAG);
+    }
+
+    // It went back and forth: what counts is what ran last.
+    @Test
+    void imageThatIsBack_isANewOne() {
+      Recording restarted = restarted();
+      assertThat(
+              restarted
+                  .runsBuild(
+                      'a',
+                      restarted.noted('b', "22:00:00", "22:57:30"),
+                      restarted.noted('a', "20:00:00", "21:57:30"))
+                  .kinds())
+          .contains(IMAGE_REPLACED_UNDER_ITS_TAG);
+    }
+
+    /** At which of the restarts since it changed, nobody knows. */
+    @Test
+    void imageNotedDaysAgo_provesNothing() {
+      Recording restarted = restarted();
+      ImageNote old = restarted.noted('a', "20:00:00", "20:00:00");
+      assertThat(
+              restarted
+                  .runsBuild(
+                      'b',
+                      new ImageNote(
+                          old.container(),
+                          old.image(),
+                          old.imageId(),
+                          old.firstSeen().minus(Duration.ofDays(9)),
+                          old.lastSeen().minus(Duration.ofDays(9))))
+                  .kinds())
+          .contains(PODS_REPLACED_UNDER_MUTABLE_TAG)
+          .doesNotContain(IMAGE_REPLACED_UNDER_ITS_TAG);
+    }
+
+    private static Recording restarted() {
+      return unasked()
+          .ratesRiseFrom("22:58:40")
+          .pod("8f685bb6-a", "latest", true, 110)
+          .revision(1, "79cf7868b6", "latest", "20:00:00", Origin.FIRST)
+          .revision(2, "8f685bb6", "latest", "22:58:00", Origin.RESTART)
+          .rolledOut("22:58:00");
+    }
+
+    @Test
     void newMessage_isNoted_whereLinesFromBeforeExist() {
       Recording since =
           released("v1", "v2")
@@ -560,6 +648,20 @@ class ObservationsTest {
           .containsExactly(DATABASE_HEALTHY);
     }
 
+    // It is the proxy beside the backend.
+    @Test
+    void refusedAddressOfThePodItself_isNoDatabase() {
+      for (String own : List.of("127.0.0.1:5432", "::1:5432", "localhost:5432")) {
+        assertThat(
+                unasked()
+                    .health(503, 4000, "connect ECONNREFUSED " + own, 0, 0, 0, true)
+                    .line(90, "error", "Readiness check failed", "connect ECONNREFUSED " + own)
+                    .kinds())
+            .as(own)
+            .doesNotContain(DATABASE_REFUSES_CONNECTIONS);
+      }
+    }
+
     @Test
     void poolExhaustedInOnePod_isNoted_whileTheOthersAreWell() {
       Recording one =
@@ -605,6 +707,38 @@ class ObservationsTest {
                   .pod("a-3", "v1", true, 9000)
                   .kinds())
           .isEmpty();
+    }
+
+    @Test
+    void containerBesideThatDies_isNoted_alsoWhereItRunsAgain() {
+      assertThat(unasked().pod("a-1", "v1", true, 9000).besideDied("proxy", "OOMKilled", 137, 60))
+          .extracting(Recording::observations)
+          .satisfies(
+              it ->
+                  assertThat(it)
+                      .extracting(Observation::kind)
+                      .containsExactly(CONTAINER_BESIDE_DIES));
+      assertThat(
+              unasked()
+                  .pod("a-1", "v1", true, 9000)
+                  .besideDied("proxy", "OOMKilled", 137, 3000)
+                  .kinds())
+          .as("an hour ago")
+          .isEmpty();
+    }
+
+    // A canary's pods carry the labels, too.
+    @Test
+    void podsOfOtherReplicaSets_areNotTheServices() {
+      assertThat(
+              unasked()
+                  .endedPod("7f9c-a", false, 200, 4, "OOMKilled", 137, 40)
+                  .pod("5c6f-b", "v1", true, 9000)
+                  .pod("5c6f-c", "v1", true, 9000)
+                  .revision(1, "5c6f", "v1", "20:00:00", Origin.FIRST)
+                  .rolledOut("20:00:00")
+                  .kinds())
+          .containsExactly(NO_RECENT_RELEASE);
     }
 
     @Test

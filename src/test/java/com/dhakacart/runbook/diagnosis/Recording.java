@@ -7,10 +7,12 @@ import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Circumstances;
+import com.dhakacart.runbook.incident.ContainerState;
 import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.FiringAlert;
+import com.dhakacart.runbook.incident.ImageNote;
 import com.dhakacart.runbook.incident.LogPattern;
 import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.Observation;
@@ -35,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a responder saw of one incident, written down as it stands in the notes: nothing in it is
@@ -77,6 +80,7 @@ public final class Recording {
   private final List<Release> releases = new ArrayList<>();
   private final List<NodeState> nodes = new ArrayList<>();
   private DatabaseActivity database;
+  private List<ImageNote> images;
   private RolloutStatus rollout;
   private int replicas = 3;
   private Traffic traffic;
@@ -130,8 +134,76 @@ public final class Recording {
             it.cpuLimitCores(),
             it.memoryLimitBytes(),
             node,
-            null));
+            null,
+            it.containers()));
     return this;
+  }
+
+  /**
+   * What runs on all pods so far, as the nodes say it, and what was noted before, newest first.
+   *
+   * @param build stands for the digest of its image
+   */
+  Recording runsBuild(char build, ImageNote... noted) {
+    pods.replaceAll(
+        it ->
+            with(
+                it,
+                new ContainerState(
+                    "backend",
+                    ContainerState.Role.SERVES,
+                    it.image(),
+                    imageId(build),
+                    it.restarts(),
+                    it.waitingReason(),
+                    it.lastTermination())));
+    images = List.of(noted);
+    return this;
+  }
+
+  /** A note that the last pod's image was this build. */
+  ImageNote noted(char build, String from, String until) {
+    return new ImageNote(
+        "backend", pods.get(pods.size() - 1).image(), imageId(build), at(from), at(until));
+  }
+
+  private static String imageId(char build) {
+    return "docker.io/dhakacart/backend@sha256:" + String.valueOf(build).repeat(64);
+  }
+
+  /** Beside the one that serves, in the last pod that was added; it runs again. */
+  Recording besideDied(String container, String reason, int exitCode, int endedSecondsAgo) {
+    PodState it = pods.remove(pods.size() - 1);
+    pods.add(
+        with(
+            it,
+            new ContainerState(
+                container,
+                ContainerState.Role.BESIDE,
+                container + ":1",
+                null,
+                3,
+                null,
+                new PodState.Termination(reason, exitCode, ago(endedSecondsAgo)))));
+    return this;
+  }
+
+  private static PodState with(PodState it, ContainerState container) {
+    return new PodState(
+        it.name(),
+        it.phase(),
+        it.ready(),
+        it.image(),
+        it.revision(),
+        it.startedAt(),
+        it.restarts(),
+        it.waitingReason(),
+        it.lastTermination(),
+        it.cpuLimitCores(),
+        it.memoryLimitBytes(),
+        it.node(),
+        it.address(),
+        Stream.concat(it.containers().stream(), Stream.of(container)).toList());
   }
 
   Recording endedPod(
@@ -327,6 +399,11 @@ public final class Recording {
         .revision(2, "7d8e", "v1", clock, Origin.RELEASE)
         .changes(List.of(), List.of())
         .runsSince(clock);
+  }
+
+  /** As {@code kubectl rollout restart} does: the pods are made anew, and nothing else changes. */
+  Recording restartedAt(String clock) {
+    return history().revision(2, "7d8e", "v1", clock, Origin.RESTART).runsSince(clock);
   }
 
   /** The same image, and something else of the template. */
@@ -535,6 +612,7 @@ public final class Recording {
         .with(ROUTES, answer(routes))
         .with(LOG_PATTERNS, answer(lines))
         .with(DEPENDENCY_LINES, answer(List.of()))
+        .with(IMAGES, images == null ? null : answer(images))
         .with(RELEASES, releases.isEmpty() ? null : answer(new Releases(releases, rolledOutAt)))
         .with(AUTOSCALING, answer(new Autoscaling(replicas, autoscaler)))
         .with(

@@ -275,6 +275,21 @@ final class Variations {
             .failing("/", 40)
             .line(400, "error", "Get products failed", NO_TABLE)
             .as("A bad build under the tag that runs already.", CODE_DEPLOYMENT, EVERYTHING));
+    Recording replaced =
+        well()
+            .restartedAt("22:57:00")
+            .ratesRiseFrom("22:57:40")
+            .failing("/", 40)
+            .line(400, "error", "Get products failed", "Cannot read properties of undefined");
+    all.put(
+        "image-replaced-under-its-tag",
+        replaced
+            .runsBuild('b', replaced.noted('a', "21:00:00", "22:55:00"))
+            .as(
+                "Another build was pushed under a tag that looks fixed, and the pods were restarted.",
+                CODE_DEPLOYMENT,
+                ROLLBACK,
+                MORE_CAPACITY));
     all.put(
         "release-environment-only",
         well()
@@ -708,6 +723,19 @@ final class Variations {
             .as(
                 "One pod of three runs out of memory, the others not yet.",
                 RESOURCE_EXHAUSTION,
+                ROLLBACK));
+    all.put(
+        "container-beside-dies",
+        well()
+            .endpoints(0, 3)
+            .noTraffic()
+            .ratesRiseFrom("22:56:00")
+            .history()
+            .besideDied("mesh", "Error", 1, 20)
+            .as(
+                "A proxy beside the backend ends again and again; the backend itself is well.",
+                RESOURCE_EXHAUSTION,
+                RESTART,
                 ROLLBACK));
     all.put(
         "memory-near-limit-slowly",

@@ -11,9 +11,11 @@ import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.ContainerState;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Plan;
+import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.incident.Workload;
@@ -22,6 +24,7 @@ import com.dhakacart.runbook.oncall.PageNotSent;
 import com.dhakacart.runbook.process.intake.RealOpenings;
 import com.dhakacart.runbook.process.paging.Pages;
 import com.dhakacart.runbook.process.paging.RealPages;
+import com.dhakacart.runbook.process.watch.RealNotes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -129,6 +132,42 @@ abstract class StoredTextContract {
 
     assertThat(tables.openings().open(longest, longest(StoredText.ALERT_NAME)).key())
         .matches(StoredText.INCIDENT_KEY::takes);
+  }
+
+  @Test
+  void image_isNotedWithTheLongestOfEachOfItsNames_andALongerOneIsLeftOut() {
+    Workload longest =
+        new Workload(
+            "s", longest(StoredText.NAMESPACE), longest(StoredText.DEPLOYMENT), "c", 1, "j");
+    var images = RealNotes.images(tables.jdbc, Clock.systemUTC());
+    String image = longest(StoredText.IMAGE);
+
+    images.beforeNow(longest, List.of(pod(longest(StoredText.CONTAINER), image, image)));
+    images.beforeNow(longest, List.of(pod("c", image, image + "x")));
+
+    assertThat(images.beforeNow(longest, List.of()).value())
+        .singleElement()
+        .satisfies(it -> assertThat(it.imageId()).isEqualTo(image));
+  }
+
+  private static PodState pod(String container, String image, String imageId) {
+    return new PodState(
+        "p",
+        "Running",
+        true,
+        image,
+        null,
+        Instant.EPOCH,
+        0,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(
+            new ContainerState(
+                container, ContainerState.Role.SERVES, image, imageId, 0, null, null)));
   }
 
   @Test

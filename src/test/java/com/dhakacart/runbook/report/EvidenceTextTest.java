@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
+import com.dhakacart.runbook.incident.ContainerState;
 import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.EvidencePart;
+import com.dhakacart.runbook.incident.ImageNote;
+import com.dhakacart.runbook.incident.LastWords;
 import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.PodFigures;
@@ -81,6 +84,64 @@ class EvidenceTextTest {
     assertThat(HealthText.health(List.of(silent)))
         .containsExactly(
             "/health no answer (no answer within 25 s) on 1 of 1 pod (pod proxy, 25.0 s)");
+  }
+
+  @Test
+  void deadContainers_sayWhatTheyWroteLast_orWhyNobodyKnows() {
+    Termination killed = new Termination("OOMKilled", 137, at("23:05:10"));
+    assertThat(
+            ClusterText.lastWords(
+                List.of(
+                    new LastWords(
+                        "web-1", "proxy", killed, 3, List.of("heap is full", "bye"), null),
+                    new LastWords(
+                        "web-2", "proxy", killed, 1, List.of(), "pods/log is forbidden"))))
+        .containsExactly(
+            "proxy of web-1 last ended with OOMKilled (exit code 137) at 23:05:10, 3 restarts: “heap is full” “bye”",
+            "proxy of web-2 last ended with OOMKilled (exit code 137) at 23:05:10, 1 restart: its log could not be read: pods/log is forbidden");
+    assertThat(ClusterText.lastWords(List.of()))
+        .containsExactly("no container died within the hour");
+  }
+
+  @Test
+  void imageOfAnotherDigest_isShownBesideTheOneBefore() {
+    PodState pod =
+        new PodState(
+            "web-1",
+            "Running",
+            true,
+            "web:latest",
+            "1",
+            at("23:00:00"),
+            0,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(
+                new ContainerState(
+                    "web",
+                    ContainerState.Role.SERVES,
+                    "web:latest",
+                    "web@sha256:" + "b".repeat(64),
+                    0,
+                    null,
+                    null)));
+    ImageNote before =
+        new ImageNote(
+            "web", "web:latest", "web@sha256:" + "a".repeat(64), at("20:00:00"), at("22:55:00"));
+
+    assertThat(ImageText.notes(List.of(before), List.of(pod)))
+        .singleElement()
+        .asString()
+        .startsWith("web (web:latest): digest now sha256:bbb")
+        .contains("noted now for the first time; digest before sha256:aaa", "22:55:00");
+    assertThat(ImageText.notes(List.of(), List.of(pod)))
+        .singleElement()
+        .asString()
+        .endsWith("none was noted before");
   }
 
   @Test

@@ -18,6 +18,7 @@ import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.EndpointCheck;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.FiringAlert;
+import com.dhakacart.runbook.incident.LastWords;
 import com.dhakacart.runbook.incident.LogPattern;
 import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.incident.NodeState;
@@ -227,6 +228,11 @@ class ScriptedWorld
                         0.5,
                         512 * MIB))
             .toList());
+  }
+
+  @Override
+  public Answer<List<LastWords>> lastWords(Workload workload) {
+    return cluster("logs --previous", List.of());
   }
 
   @Override

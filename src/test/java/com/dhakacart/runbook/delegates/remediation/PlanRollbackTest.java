@@ -1,5 +1,8 @@
 package com.dhakacart.runbook.delegates.remediation;
 
+import static com.dhakacart.runbook.incident.EvidencePart.IMAGES;
+import static com.dhakacart.runbook.incident.EvidencePart.PODS;
+import static com.dhakacart.runbook.process.EvidenceParts.seen;
 import static com.dhakacart.runbook.process.IncidentVariables.OBSERVED;
 import static com.dhakacart.runbook.process.IncidentVariables.PLANNED_CHANGE;
 import static com.dhakacart.runbook.process.IncidentVariables.REMEDY;
@@ -9,9 +12,13 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.ContainerState;
+import com.dhakacart.runbook.incident.ImageNote;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observation.Kind;
+import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.RolloutStatus;
@@ -132,6 +139,80 @@ class PlanRollbackTest {
     here.runs(release(Release.Origin.RESTART, true), Remediation.NOW.plusSeconds(60));
     plan(new Observation(Kind.ERRORS_BEGAN_WITH_ROLLOUT, "seconds after"));
     assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.ROLLBACK);
+  }
+
+  /** No plan of its own: what heals is typed by a person, who sees both digests. */
+  @ParameterizedTest
+  @CsvSource({"ROLLOUT_CHANGED_MARKS_ONLY, NONE", "IMAGE_REPLACED_UNDER_ITS_TAG, NONE"})
+  void imageWasReplacedUnderItsTag_theEarlierDigestIsNamed_withTheCommandThatPinsIt(
+      Kind seen, Remedy remedy) {
+    imageWas("reg.example:5000/shop/web@sha256:" + "a".repeat(64));
+    plan(new Observation(seen, "at 22:40"));
+    assertThat(here.step.get(REMEDY)).isEqualTo(remedy);
+    assertThat(here.step.get(PLANNED_CHANGE).warnings())
+        .singleElement()
+        .asString()
+        .contains(
+            "digest before sha256:aaa",
+            "digest now sha256:bbb",
+            "kubectl set image deployment/dhakacart-backend web=reg.example:5000/shop/web@sha256:"
+                + "a".repeat(64)
+                + " -n dhakacart");
+  }
+
+  /** As where it was loaded onto the node by hand. */
+  @Test
+  void imageIsOfNoRegistry_nothingPinsIt_andItIsSaidWhatToDo() {
+    imageWas("sha256:" + "a".repeat(64));
+    plan(new Observation(Kind.IMAGE_REPLACED_UNDER_ITS_TAG, "at 22:40"));
+    assertThat(here.step.get(PLANNED_CHANGE).warnings())
+        .singleElement()
+        .asString()
+        .contains("digest before sha256:aaa", "deploy the last good build under a tag of its own")
+        .doesNotContain("kubectl set image");
+  }
+
+  private void imageWas(String before) {
+    String image = "reg.example:5000/shop/web:latest";
+    ContainerState web =
+        new ContainerState(
+            "web",
+            ContainerState.Role.SERVES,
+            image,
+            "reg.example:5000/shop/web@sha256:" + "b".repeat(64),
+            0,
+            null,
+            null);
+    PodState pod =
+        new PodState(
+            "web-1",
+            "Running",
+            true,
+            image,
+            "web-2",
+            Remediation.NOW,
+            0,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(web));
+    here.step
+        .with(seen(PODS), Answer.of("pods", Remediation.NOW, List.of(pod)))
+        .with(
+            seen(IMAGES),
+            Answer.of(
+                "notes",
+                Remediation.NOW,
+                List.of(
+                    new ImageNote(
+                        "web",
+                        image,
+                        before,
+                        Remediation.NOW.minusSeconds(9000),
+                        Remediation.NOW.minusSeconds(90)))));
   }
 
   private static Release release(Release.Origin origin, boolean ours) {
