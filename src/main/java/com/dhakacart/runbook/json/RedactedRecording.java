@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.json;
 
+import static com.dhakacart.runbook.incident.EvidencePart.ALERTS;
+import static com.dhakacart.runbook.incident.EvidencePart.DATABASE_FIGURES;
 import static com.dhakacart.runbook.incident.EvidencePart.NODES;
 import static com.dhakacart.runbook.incident.EvidencePart.PODS;
 import static com.dhakacart.runbook.incident.EvidencePart.RELEASES;
@@ -34,9 +36,9 @@ public final class RedactedRecording {
 
   /** Fields that hold a word of the runbook's own. */
   private static final Set<String> OWN_WORDS =
-      Set.of("cause", "harmful", "remedy", "origin", "access", "role", "state");
+      Set.of("cause", "harmful", "remedy", "origin", "access", "role", "state", "measure");
 
-  /** Fields whose names are names of the service's. */
+  /** Of the database figures: its fields have names that are the service's. */
   private static final String FIGURES = "figures";
 
   private final StandIns names = new StandIns();
@@ -108,7 +110,9 @@ public final class RedactedRecording {
           .forEach(
               it ->
                   all.set(
-                      field.equals(FIGURES) ? text.of(it.getKey()) : it.getKey(),
+                      field.equals(FIGURES) && part.equals(DATABASE_FIGURES.name())
+                          ? text.of(it.getKey())
+                          : it.getKey(),
                       redacted(
                           it.getKey(),
                           it.getValue(),
@@ -130,7 +134,7 @@ public final class RedactedRecording {
     return switch (field) {
       case "image", "images", "imageId" -> images.of(value);
       case "name" ->
-          part.equals("alerts") ? new RedactedAlertName(names).of(value) : text.of(value);
+          part.equals(ALERTS.name()) ? new RedactedAlertName(names).of(value) : text.of(value);
       default -> text.of(value);
     };
   }

@@ -75,7 +75,8 @@ public class Incidents {
   /** Sets the outcome and frees the service; from now on its next episode is a new incident. */
   public void close(String incident, Outcome outcome) {
     jdbc.sql(
-            "update runbook_incident set closed_at = ?, outcome = ? where incident_key = ? and closed_at is null")
+            "update runbook_incident set closed_at = ?, outcome = ? where incident_key = ? and"
+                + " closed_at is null")
         .params(Timestamp.from(clock.instant()), outcome.name(), incident)
         .update();
     jdbc.sql("delete from runbook_open_service where incident_key = ?").param(incident).update();
@@ -89,7 +90,8 @@ public class Incidents {
   /** How and when an incident ended; empty while it is open or unknown. */
   public Optional<End> endOf(String incident) {
     return jdbc.sql(
-            "select outcome, closed_at from runbook_incident where incident_key = ? and closed_at is not null")
+            "select outcome, closed_at from runbook_incident where incident_key = ? and closed_at"
+                + " is not null")
         .param(incident)
         .query(
             (row, n) -> new End(Outcome.valueOf(row.getString(1)), row.getTimestamp(2).toInstant()))
@@ -98,6 +100,15 @@ public class Incidents {
 
   /** The outcome, and when it was set. */
   public record End(Outcome outcome, Instant at) {}
+
+  /** Whether an incident of this service is open. */
+  public boolean hasOpen(String service) {
+    return jdbc.sql("select count(*) from runbook_open_service where service = ?")
+            .param(service)
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
 
   /**
    * The alerts of an incident that fire still, as far as Alertmanager told us; one with many series
@@ -108,7 +119,8 @@ public class Incidents {
             """
             select alert_name, service, severity, min(starts_at)
             from runbook_episode where incident_key = ? and resolved_at is null
-            group by alert_name, service, severity order by min(received_at), alert_name, service""")
+            group by alert_name, service, severity order by min(received_at), alert_name, service\
+            """)
         .param(incident.key())
         .query(
             (row, n) ->
@@ -151,7 +163,8 @@ public class Incidents {
     return jdbc.sql(
             """
             select alert_name, service, severity, starts_at, received_at, resolved_at
-            from runbook_episode where incident_key = ? order by received_at, fingerprint fetch first ? rows only""")
+            from runbook_episode where incident_key = ? order by received_at, fingerprint fetch first ? rows only\
+            """)
         .params(incident, MOST_EPISODES)
         .query(Incidents::episode)
         .list();
@@ -174,7 +187,8 @@ public class Incidents {
                 partition by severity, case when alert_name = ? then 0 else 1 end
                 order by received_at, fingerprint) as place
               from runbook_episode e where incident_key = ?) firsts
-            where place = 1 order by received_at, fingerprint""")
+            where place = 1 order by received_at, fingerprint\
+            """)
         .params(alertName, incident)
         .query(Incidents::episode)
         .list();

@@ -23,6 +23,7 @@ import com.dhakacart.runbook.incident.RecordedIncident;
 import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Releases;
 import com.dhakacart.runbook.incident.RouteErrors;
+import com.dhakacart.runbook.incident.Usual;
 import com.dhakacart.runbook.incident.WarningEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -227,6 +228,18 @@ class RedactedRecordingTest {
                                 "deployed by Rahim",
                                 true)),
                         NOW)))
+            .with(
+                USUAL,
+                known(
+                    new Usual(
+                        NOW,
+                        9,
+                        List.of(
+                            new Usual.UsualFigure(
+                                Usual.Measure.ERROR_RATIO, "/rahim/orders", 9, 0.1, 0.2)),
+                        List.of(
+                            new Usual.UsualPattern(
+                                LogPattern.Words.of("error", line, line), 9, 9, NOW, NOW)))))
             .with(IMAGES, known(List.of(new ImageNote("acme-web", image, imageId, NOW, NOW))))
             .with(
                 DATABASE_FIGURES,
