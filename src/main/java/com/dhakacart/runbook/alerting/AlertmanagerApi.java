@@ -1,11 +1,10 @@
 package com.dhakacart.runbook.alerting;
 
+import com.dhakacart.runbook.http.HttpCalls;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 import org.springframework.web.client.RestClient;
@@ -28,14 +27,7 @@ class AlertmanagerApi {
     this.settings = settings;
     this.alerting = alerting;
     this.reader = reader;
-    JdkClientHttpRequestFactory requests =
-        new JdkClientHttpRequestFactory(
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(settings.timeout())
-                .build());
-    requests.setReadTimeout(settings.timeout());
-    this.http = RestClient.builder().requestFactory(requests).build();
+    this.http = HttpCalls.within(settings.timeout()).build();
   }
 
   boolean isConfigured() {

@@ -62,7 +62,13 @@ public class ClusterClients {
           .withAutoOAuthToken(null)
           .withOauthTokenProvider(() -> token(access.tokenFile()));
     }
-    return new KubernetesClientBuilder().withConfig(config.build()).build();
+    return new KubernetesClientBuilder()
+        .withConfig(config.build())
+        .withHttpClientBuilderConsumer(
+            http ->
+                http.addOrReplaceInterceptor(
+                    AnswerLimit.NAME, new AnswerLimit(settings.requestTimeout())))
+        .build();
   }
 
   private static Config found(ClusterSettings settings, ClusterSettings.Access access) {

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.logs;
 
+import com.dhakacart.runbook.http.HttpCalls;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.LogPattern;
 import com.dhakacart.runbook.incident.LogReading;
@@ -8,7 +9,6 @@ import com.dhakacart.runbook.logs.LogEntries.Entry;
 import com.dhakacart.runbook.logs.LogLineReader.Saying;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.util.StringUtils;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -43,21 +42,10 @@ class ElasticsearchLogs implements Logs {
     this.reader = reader;
     this.patterns = patterns;
     this.clock = clock;
-    this.http = client(settings);
-  }
-
-  private static RestClient client(LogSettings.Elasticsearch settings) {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(settings.timeout())
+    this.http =
+        HttpCalls.within(settings.timeout())
+            .defaultHeaders(headers -> authenticate(headers, settings))
             .build();
-    JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(client);
-    requests.setReadTimeout(settings.timeout());
-    return RestClient.builder()
-        .requestFactory(requests)
-        .defaultHeaders(headers -> authenticate(headers, settings))
-        .build();
   }
 
   private static void authenticate(HttpHeaders headers, LogSettings.Elasticsearch settings) {
@@ -71,11 +59,6 @@ class ElasticsearchLogs implements Logs {
   @Override
   public Answer<List<LogPattern>> errors(Workload workload, Instant since) {
     return ReadLines.grouped(ask(workload, since), patterns::of);
-  }
-
-  @Override
-  public Answer<List<LogPattern>> errorsOnlySince(Workload workload, Instant since) {
-    return errors(workload, since);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.metrics;
 
+import com.dhakacart.runbook.http.HttpCalls;
 import com.dhakacart.runbook.metrics.Series.Point;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +25,6 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 import org.springframework.web.client.ResourceAccessException;
@@ -48,19 +47,8 @@ class PrometheusApi {
   PrometheusApi(MetricsSettings settings, ObjectMapper json) {
     this.settings = settings;
     this.json = json;
-    this.http = client(settings);
+    this.http = HttpCalls.within(settings.timeout()).build();
     this.asking.setDaemon(true);
-  }
-
-  private static RestClient client(MetricsSettings settings) {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(settings.timeout())
-            .build();
-    JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(client);
-    requests.setReadTimeout(settings.timeout());
-    return RestClient.builder().requestFactory(requests).build();
   }
 
   private void authenticate(HttpHeaders headers) {

@@ -21,7 +21,7 @@ class WebhookTickets implements Tickets {
   }
 
   @Override
-  public Optional<String> file(String incident, String rootCause, String page, String report) {
+  public Optional<String> file(String incident, String rootCause, String reportLink) {
     return Optional.ofNullable(settings.tickets().url())
         .map(
             url ->
@@ -34,8 +34,7 @@ class WebhookTickets implements Tickets {
                             "incident", incident,
                             "title", "Incident " + incident,
                             "rootCause", rootCause,
-                            "page", page,
-                            "report", report))));
+                            "report", reportLink))));
   }
 
   /** Where the ticket is, if the answer says so, else its beginning. */

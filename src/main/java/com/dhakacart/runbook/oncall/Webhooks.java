@@ -1,12 +1,14 @@
 package com.dhakacart.runbook.oncall;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
+import com.dhakacart.runbook.http.HttpCalls;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 import org.springframework.web.client.RestClient;
@@ -17,17 +19,12 @@ import org.springframework.web.client.RestClientResponseException;
 @Component
 class Webhooks {
 
+  private static final Pattern PAGE = Pattern.compile("\\s*<(!doctype\\s+)?html", CASE_INSENSITIVE);
+
   private final RestClient http;
 
   Webhooks(OnCallSettings settings) {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(settings.timeout())
-            .build();
-    JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(client);
-    requests.setReadTimeout(settings.timeout());
-    this.http = RestClient.builder().requestFactory(requests).build();
+    this.http = HttpCalls.within(settings.timeout()).build();
   }
 
   /**
@@ -50,6 +47,12 @@ class Webhooks {
       if (!answer.getStatusCode().is2xxSuccessful()) {
         throw new PageNotSent(rejected(url, answer.getStatusCode().value()), null);
       }
+      if (isPageForPeople(answer.getBody())) {
+        throw new PageNotSent(
+            "the webhook at %s answered with a page for people, such as one to log in; check its address in runbook.oncall"
+                .formatted(url.getHost()),
+            null);
+      }
       return answer;
     } catch (RestClientResponseException rejection) {
       throw new PageNotSent(rejected(url, rejection.getStatusCode().value()), rejection);
@@ -59,6 +62,11 @@ class Webhooks {
               .formatted(url.getHost(), failure.getMostSpecificCause().getClass().getSimpleName()),
           failure);
     }
+  }
+
+  /** What stands before the service has taken the call, and nobody was called. */
+  private static boolean isPageForPeople(String body) {
+    return body != null && PAGE.matcher(body).lookingAt();
   }
 
   private static void authenticate(HttpHeaders headers, String token) {

@@ -1,0 +1,118 @@
+package com.dhakacart.runbook.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.dhakacart.runbook.cluster.ClusterReach;
+import com.dhakacart.runbook.fixtures.HttpCounterpart;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * Each call with each fault: it ends within its declared time, what it was to find out is unknown,
+ * and it says why in words.
+ */
+final class EveryFault {
+
+  /** Nobody needs as much of any answer. */
+  private static final long ENOUGH_BYTES = 64L * 1024 * 1024;
+
+  private final Duration timeout;
+  private final Duration declared;
+
+  /**
+   * @param timeout of each call
+   * @param declared until a call must have ended, with its repetitions and its second way
+   */
+  EveryFault(Duration timeout, Duration declared) {
+    this.timeout = timeout;
+    this.declared = declared;
+  }
+
+  void ofAServer() throws Exception {
+    try (FaultyServer server = new FaultyServer()) {
+      OutsideCalls.leadingTo("127.0.0.1", server.port(), "http", timeout)
+          .run(
+              context ->
+                  Fault.ofOneServer()
+                      .forEach(
+                          fault -> {
+                            server.does(Fault.NOT_FOUND);
+                            clusterIsHeard(context);
+                            server.does(fault);
+                            all(fault, context);
+                            assertThat(server.mostTaken())
+                                .as("bytes of a huge answer that were taken")
+                                .isLessThan(ENOUGH_BYTES);
+                          }));
+    }
+  }
+
+  void refused() {
+    one(
+        Fault.REFUSED,
+        OutsideCalls.leadingTo("127.0.0.1", HttpCounterpart.nobody().getPort(), "http", timeout));
+  }
+
+  void nameIsUnknown() {
+    one(Fault.DNS, OutsideCalls.leadingTo("nowhere.invalid", 80, "http", timeout));
+  }
+
+  void noTls() throws Exception {
+    try (FaultyServer server = new FaultyServer()) {
+      server.does(Fault.WRONG);
+      one(Fault.TLS, OutsideCalls.leadingTo("127.0.0.1", server.port(), "https", timeout));
+    }
+  }
+
+  private void one(Fault fault, ApplicationContextRunner application) {
+    application.run(context -> all(fault, context));
+  }
+
+  /** Else what comes next is answered by what is known of the API server, and tries nothing. */
+  private static void clusterIsHeard(ApplicationContext context) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> context.getBean(ClusterReach.class).outage().isEmpty());
+  }
+
+  private void all(Fault fault, ApplicationContext context) {
+    Map<String, String> wrong = new ConcurrentHashMap<>();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      List<CompletableFuture<Void>> calls =
+          OutsideCalls.names().stream()
+              .map(it -> CompletableFuture.runAsync(() -> one(it, context, wrong), threads))
+              .toList();
+      calls.forEach(CompletableFuture::join);
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(wrong).as("%s", fault).isEmpty();
+  }
+
+  private void one(String call, ApplicationContext context, Map<String, String> wrong) {
+    long begun = System.nanoTime();
+    try {
+      String said = OutsideCalls.make(call, context);
+      if (said == null) {
+        wrong.put(call, "took it for an answer");
+      } else if (said.isBlank() || !said.contains(" ")) {
+        wrong.put(call, "says nothing to a person: " + said);
+      }
+    } catch (RuntimeException e) {
+      wrong.put(call, "threw " + e);
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    if (took.compareTo(declared) > 0) {
+      wrong.put(call, "took " + took);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package com.dhakacart.runbook.faults;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The short form: with short timeouts. {@link EveryFaultIT} has those that are delivered. */
+class EveryFaultTest {
+
+  private final EveryFault faults = new EveryFault(Duration.ofMillis(300), Duration.ofSeconds(20));
+
+  @Test
+  void serverDoesItWrong() throws Exception {
+    faults.ofAServer();
+  }
+
+  @Test
+  void nobodyListens() {
+    faults.refused();
+  }
+
+  @Test
+  void nobodyHasThatName() {
+    faults.nameIsUnknown();
+  }
+
+  @Test
+  void itSpeaksNoTls() throws Exception {
+    faults.noTls();
+  }
+}

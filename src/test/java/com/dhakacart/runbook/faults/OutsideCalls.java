@@ -1,0 +1,187 @@
+package com.dhakacart.runbook.faults;
+
+import com.dhakacart.runbook.cluster.ClusterReach;
+import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.database.DatabaseView;
+import com.dhakacart.runbook.health.HealthProbe;
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.DatabaseActivity;
+import com.dhakacart.runbook.incident.Page;
+import com.dhakacart.runbook.incident.Team;
+import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.logs.Logs;
+import com.dhakacart.runbook.metrics.Metrics;
+import com.dhakacart.runbook.oncall.OnCall;
+import com.dhakacart.runbook.oncall.PageNotSent;
+import com.dhakacart.runbook.oncall.Tickets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
+import org.springframework.boot.autoconfigure.mail.MailSenderAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+
+/**
+ * All that is asked of the world outside, by the production's own classes as Spring puts them
+ * together, with each address leading to the same place.
+ */
+final class OutsideCalls {
+
+  private static final Workload SHOP =
+      new Workload("shop", "dhakacart", "shop", "shop", 5000, "shop");
+
+  /** What each call says when it could not be made: never nothing, and never an answer. */
+  private static final Map<String, Function<ApplicationContext, String>> CALLS =
+      new LinkedHashMap<>();
+
+  static {
+    view("get deployment, list pods", it -> it.pods(SHOP));
+    view("list services, endpoint slices", it -> it.endpoints(SHOP));
+    view("list events", it -> it.warningEvents(SHOP));
+    view("get nodes", it -> it.nodes(SHOP));
+    view("get metrics", it -> it.usage(SHOP));
+    view("exec", it -> it.throttling(SHOP));
+    view("list replica sets", it -> it.releases(SHOP));
+    view("list autoscalers", it -> it.autoscaling(SHOP));
+    view("rollout status", it -> it.rolloutStatus(SHOP));
+    call("proxy: health", it -> unknown(it.getBean(HealthProbe.class).health(SHOP)));
+    call("proxy: key endpoints", it -> unknown(it.getBean(HealthProbe.class).keyEndpoints(SHOP)));
+    call("Prometheus: traffic", it -> unknown(it.getBean(Metrics.class).traffic(SHOP)));
+    call(
+        "Prometheus: error rates",
+        it -> unknown(it.getBean(Metrics.class).errorRates(SHOP, Instant.now().minusSeconds(600))));
+    call("Prometheus: alerts", it -> unknown(it.getBean(Metrics.class).firingAlerts()));
+    call(
+        "log store",
+        it -> unknown(it.getBean(Logs.class).errors(SHOP, Instant.now().minusSeconds(600))));
+    call("backend's PostgreSQL", it -> refused(it.getBean(DatabaseView.class).activity(Set.of())));
+    call("paging", it -> notSent(() -> it.getBean(OnCall.class).page(page(Team.ON_CALL))));
+    call("mail", it -> notSent(() -> it.getBean(OnCall.class).page(page(Team.DATABASE_TEAM))));
+    call(
+        "tickets",
+        it -> notSent(() -> it.getBean(Tickets.class).file("inc-1", "a release", "http://report")));
+  }
+
+  private OutsideCalls() {}
+
+  private static void view(String name, Function<ClusterView, Answer<?>> question) {
+    call("Kubernetes: " + name, it -> unknown(question.apply(it.getBean(ClusterView.class))));
+  }
+
+  private static void call(String name, Function<ApplicationContext, String> call) {
+    CALLS.put(name, call);
+  }
+
+  static Set<String> names() {
+    return CALLS.keySet();
+  }
+
+  /** What one call says of its failure. */
+  static String make(String name, ApplicationContext context) {
+    return CALLS.get(name).apply(context);
+  }
+
+  static ApplicationContextRunner leadingTo(
+      String host, int port, String scheme, Duration timeout) {
+    String url = scheme + "://" + host + ":" + port;
+    String time = timeout.toMillis() + "ms";
+    return new ApplicationContextRunner()
+        .withConfiguration(
+            AutoConfigurations.of(
+                JacksonAutoConfiguration.class, MailSenderAutoConfiguration.class))
+        .withUserConfiguration(Capabilities.class)
+        .withPropertyValues(
+            "runbook.cluster.url=" + url,
+            "runbook.cluster.connect-timeout=" + time,
+            "runbook.cluster.request-timeout=" + time,
+            "runbook.cluster.share-for=0s",
+            "runbook.health.timeout=" + time,
+            "runbook.health.key-endpoint-timeout=" + time,
+            "runbook.metrics.url=" + url,
+            "runbook.metrics.timeout=" + time,
+            "runbook.logs.elasticsearch.url=" + url,
+            "runbook.logs.elasticsearch.timeout=" + time,
+            "runbook.database.url=jdbc:postgresql://%s:%d/shop".formatted(host, port),
+            "runbook.database.username=runbook",
+            "runbook.database.password=secret",
+            "runbook.database.connect-timeout=1s",
+            "runbook.database.query-timeout=" + time,
+            "runbook.oncall.timeout=" + time,
+            "runbook.oncall.teams.on-call.webhook-url=" + url + "/enqueue",
+            "runbook.oncall.teams.on-call.mail=",
+            "runbook.oncall.tickets.url=" + url + "/tickets",
+            "spring.mail.host=" + host,
+            "spring.mail.port=" + port,
+            "spring.mail.properties.mail.smtp.connectiontimeout=" + timeout.toMillis(),
+            "spring.mail.properties.mail.smtp.timeout=" + timeout.toMillis(),
+            "spring.mail.properties.mail.smtp.writetimeout=" + timeout.toMillis());
+  }
+
+  private static String unknown(Answer<?> answer) {
+    return answer.answered() ? null : answer.unknownBecause();
+  }
+
+  /** A database that lets nobody in has said something about itself: nothing of it is fine. */
+  private static String refused(Answer<DatabaseActivity> answer) {
+    return answer
+        .known()
+        .map(it -> it.access() == DatabaseActivity.Access.ACCEPTS ? null : it.accessProblem())
+        .orElseGet(answer::unknownBecause);
+  }
+
+  private static String notSent(Runnable call) {
+    try {
+      call.run();
+      return null;
+    } catch (PageNotSent e) {
+      return e.getMessage();
+    }
+  }
+
+  private static Page page(Team team) {
+    return new Page(
+        "inc-1", UUID.randomUUID().toString(), team, "The shop fails", "Details", Map.of());
+  }
+
+  @ComponentScan(
+      basePackageClasses = {
+        ClusterView.class,
+        HealthProbe.class,
+        DatabaseView.class,
+        Metrics.class,
+        Logs.class,
+        OnCall.class
+      })
+  @ConfigurationPropertiesScan(
+      basePackageClasses = {
+        ClusterReach.class,
+        HealthProbe.class,
+        DatabaseView.class,
+        Metrics.class,
+        Logs.class,
+        OnCall.class
+      })
+  static class Capabilities {
+
+    @Bean
+    Clock clock() {
+      return Clock.systemUTC();
+    }
+
+    @Bean
+    List<Workload> watchedWorkloads() {
+      return List.of();
+    }
+  }
+}
