@@ -6,12 +6,11 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.springframework.stereotype.Component;
 
 /** Keeps reports as files: {@code <key>.md}, {@code <key>.html} and {@code <key>.json}. */
-@Component
 class FolderReportArchive implements ReportArchive {
 
   /** Nothing that could lead out of the folder. */
@@ -43,9 +42,7 @@ class FolderReportArchive implements ReportArchive {
 
   @Override
   public String keep(String incident, Report report) {
-    if (!KEY.matcher(incident).matches()) {
-      throw new IllegalArgumentException("Not the key of an incident: " + incident);
-    }
+    mustBeKey(incident);
     Path page = folder.resolve(incident + ".html");
     try {
       write(folder.resolve(incident + ".md"), report.markdown());
@@ -61,6 +58,30 @@ class FolderReportArchive implements ReportArchive {
           e);
     }
     return page.toString();
+  }
+
+  @Override
+  public Optional<Report> find(String incident) {
+    mustBeKey(incident);
+    Path page = folder.resolve(incident + ".html"); // written last
+    if (Files.notExists(page)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new Report(
+              Files.readString(folder.resolve(incident + ".md")),
+              Files.readString(page),
+              Files.readString(folder.resolve(incident + ".json"))));
+    } catch (IOException e) {
+      throw new ReportNotKept("The report of " + incident + " cannot be read in " + folder, e);
+    }
+  }
+
+  private static void mustBeKey(String incident) {
+    if (!KEY.matcher(incident).matches()) {
+      throw new IllegalArgumentException("Not the key of an incident: " + incident);
+    }
   }
 
   /** By a move, so that whoever reads sees the old report or the new one, never half of it. */

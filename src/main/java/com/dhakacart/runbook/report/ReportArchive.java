@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.report;
 
+import java.util.Optional;
+
 /** Keeps finished reports. */
 public interface ReportArchive {
 
@@ -10,4 +12,12 @@ public interface ReportArchive {
    * @throws ReportNotKept when it could not be stored; repeating may work
    */
   String keep(String incident, Report report);
+
+  /**
+   * What was kept of an incident, also when the engine has forgotten it.
+   *
+   * @return empty when nothing was
+   * @throws ReportNotKept when it cannot be read now
+   */
+  Optional<Report> find(String incident);
 }

@@ -1,14 +1,46 @@
 package com.dhakacart.runbook.report;
 
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
  * @param folder where finished reports are kept, three files each; made when it is not there
+ * @param objectStore where they are kept instead; null where there is none. Two nodes need one,
+ *     since each reads what the other kept
  */
 @Validated
 @ConfigurationProperties("runbook.report")
-record ReportSettings(@NotNull @DefaultValue("data/reports") Path folder) {}
+record ReportSettings(
+    @NotNull @DefaultValue("data/reports") Path folder, @Valid ObjectStore objectStore) {
+
+  /**
+   * {@code runbook.report.object-store.*}: a bucket of a store that speaks S3's API.
+   *
+   * @param url without the bucket, such as {@code https://s3.eu-central-1.amazonaws.com}
+   * @param bucket is there already, and the key may put and get its objects
+   * @param timeout of each call
+   */
+  record ObjectStore(
+      @NotNull URI url,
+      @NotNull @Pattern(regexp = "[a-z0-9.-]{3,63}") String bucket,
+      @NotBlank @DefaultValue("us-east-1") String region,
+      @NotBlank String accessKey,
+      @NotBlank String secretKey,
+      @NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration timeout) {
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+      return "ObjectStore[url=%s, bucket=%s]".formatted(url, bucket);
+    }
+  }
+}

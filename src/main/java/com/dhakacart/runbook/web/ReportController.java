@@ -2,6 +2,7 @@ package com.dhakacart.runbook.web;
 
 import com.dhakacart.runbook.process.history.IncidentArchive;
 import com.dhakacart.runbook.report.Report;
+import com.dhakacart.runbook.report.ReportArchive;
 import com.dhakacart.runbook.report.Reports;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -24,10 +25,12 @@ class ReportController {
 
   private final IncidentArchive archive;
   private final Reports reports;
+  private final ReportArchive kept;
 
-  ReportController(IncidentArchive archive, Reports reports) {
+  ReportController(IncidentArchive archive, Reports reports, ReportArchive kept) {
     this.archive = archive;
     this.reports = reports;
+    this.kept = kept;
   }
 
   @GetMapping("/incidents/{key:[A-Za-z0-9-]+}/report")
@@ -35,7 +38,11 @@ class ReportController {
       throws HttpMediaTypeNotAcceptableException {
     MediaType form = ReportForms.accepted(request, FORMS);
     Report report =
-        reports.write(archive.find(key).orElseThrow(() -> new NoSuchElementException(key)));
+        archive
+            .find(key)
+            .map(reports::write)
+            .or(() -> kept.find(key)) // the history of an incident ends some day
+            .orElseThrow(() -> new NoSuchElementException(key));
     return ReportForms.answer(report, form);
   }
 

@@ -34,6 +34,8 @@ class FolderReportArchiveTest {
     assertThat(folder.resolve(KEY + ".html")).hasContent("<p>");
     assertThat(folder.resolve(KEY + ".json")).hasContent("{}");
     assertThat(folder).isDirectoryNotContaining("glob:**/.*");
+    assertThat(archive().find(KEY)).hasValue(new Report("# Größe", "<p>", "{}"));
+    assertThat(archive().find("another")).isEmpty();
   }
 
   @Test
@@ -77,7 +79,7 @@ class FolderReportArchiveTest {
   }
 
   private FolderReportArchive archive() {
-    return new FolderReportArchive(new ReportSettings(folder));
+    return new FolderReportArchive(new ReportSettings(folder, null));
   }
 
   @EnableConfigurationProperties(ReportSettings.class)

@@ -6,6 +6,7 @@ import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.IncidentHistory;
 import com.dhakacart.runbook.process.history.IncidentArchive;
 import com.dhakacart.runbook.report.Report;
+import com.dhakacart.runbook.report.ReportArchive;
 import com.dhakacart.runbook.report.Reports;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -61,6 +62,14 @@ class ReportControllerTest {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Content-Type")).hasValue(type);
     assertThat(response.body()).isEqualTo(body);
+  }
+
+  @Test
+  void incidentThatTheHistoryHasForgotten_isReportedAsItWasKept() throws Exception {
+    HttpResponse<String> response = get("/incidents/INC-OLD/report", "text/markdown");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("# as it was kept");
   }
 
   @Test
@@ -126,6 +135,23 @@ class ReportControllerTest {
     @Bean
     IncidentArchive archive() {
       return key -> key.equals("INC-1") ? Optional.of(justOpened(key)) : Optional.empty();
+    }
+
+    @Bean
+    ReportArchive kept() {
+      return new ReportArchive() {
+        @Override
+        public String keep(String incident, Report report) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Report> find(String incident) {
+          return incident.equals("INC-OLD")
+              ? Optional.of(new Report("# as it was kept", "", ""))
+              : Optional.empty();
+        }
+      };
     }
 
     @Bean

@@ -1,0 +1,18 @@
+package com.dhakacart.runbook.process.engine;
+
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * {@code runbook.history.*}.
+ *
+ * @param keepFor how long the engine's history of an incident is kept after its end; whole days. It
+ *     is cleaned up in the engine's window ({@code history-cleanup-batch-window-*}); reports stay
+ */
+@Validated
+@ConfigurationProperties("runbook.history")
+record HistorySettings(@NotNull @DurationMin(days = 1) @DefaultValue("180d") Duration keepFor) {}

@@ -1,0 +1,134 @@
+package com.dhakacart.runbook.report;
+
+import com.dhakacart.runbook.http.HttpCalls;
+import com.dhakacart.runbook.report.ReportSettings.ObjectStore;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+import uk.co.lucasweb.aws.v4.signer.HttpRequest;
+import uk.co.lucasweb.aws.v4.signer.Signer;
+import uk.co.lucasweb.aws.v4.signer.credentials.AwsCredentials;
+
+/**
+ * Keeps reports in an object store that speaks S3's API: {@code <key>.md}, {@code <key>.html} and
+ * {@code <key>.json} in one bucket, the same for every node.
+ */
+class ObjectStoreReportArchive implements ReportArchive {
+
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9-]+");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final ObjectStore settings;
+  private final Clock clock;
+  private final RestClient http;
+
+  ObjectStoreReportArchive(ObjectStore settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.http = HttpCalls.within(settings.timeout()).build();
+  }
+
+  @Override
+  public String keep(String incident, Report report) {
+    put(address(incident, ".md"), report.markdown());
+    put(address(incident, ".json"), report.json());
+    URI page = address(incident, ".html");
+    put(page, report.html());
+    return page.toString();
+  }
+
+  @Override
+  public Optional<Report> find(String incident) {
+    try {
+      return Optional.of(
+          new Report(
+              get(address(incident, ".md")),
+              get(address(incident, ".html")),
+              get(address(incident, ".json"))));
+    } catch (HttpClientErrorException.NotFound e) {
+      return Optional.empty();
+    } catch (RestClientException e) {
+      throw new ReportNotKept("The kept report cannot be read: " + problem(e), e);
+    }
+  }
+
+  private void put(URI address, String text) {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    try {
+      signed(HttpMethod.PUT, address, body).body(body).retrieve().toBodilessEntity();
+    } catch (RestClientException e) {
+      throw new ReportNotKept(
+          "The report could not be kept: %s; then repeat the step".formatted(problem(e)), e);
+    }
+  }
+
+  private String get(URI address) {
+    byte[] body = signed(HttpMethod.GET, address, new byte[0]).retrieve().body(byte[].class);
+    return body == null ? "" : new String(body, StandardCharsets.UTF_8);
+  }
+
+  private String problem(RestClientException failure) {
+    if (failure instanceof HttpClientErrorException refused) {
+      return "the object store at %s answers %d (%s); check runbook.report.object-store.*"
+          .formatted(
+              settings.url(),
+              refused.getStatusCode().value(),
+              words(refused.getStatusCode().value()));
+    }
+    return "the object store at %s gave no answer (%s); look whether it runs"
+        .formatted(settings.url(), failure.getMostSpecificCause());
+  }
+
+  private static String words(int status) {
+    HttpStatus known = HttpStatus.resolve(status);
+    return known == null ? "unknown" : known.getReasonPhrase();
+  }
+
+  private RestClient.RequestBodySpec signed(HttpMethod method, URI address, byte[] body) {
+    String time = TIME.format(clock.instant());
+    String digest = sha256(body);
+    String signature =
+        Signer.builder()
+            .awsCredentials(new AwsCredentials(settings.accessKey(), settings.secretKey()))
+            .region(settings.region())
+            .header("Host", address.getRawAuthority())
+            .header("x-amz-date", time)
+            .header("x-amz-content-sha256", digest)
+            .buildS3(new HttpRequest(method.name(), address), digest)
+            .getSignature();
+    return http.method(method)
+        .uri(address)
+        .header("x-amz-date", time)
+        .header("x-amz-content-sha256", digest)
+        .header("Authorization", signature);
+  }
+
+  private URI address(String incident, String form) {
+    if (!KEY.matcher(incident).matches()) {
+      throw new IllegalArgumentException("Not the key of an incident: " + incident);
+    }
+    String base = settings.url().toString().replaceAll("/+$", "");
+    return URI.create(base + "/" + settings.bucket() + "/" + incident + form);
+  }
+
+  private static String sha256(byte[] body) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
