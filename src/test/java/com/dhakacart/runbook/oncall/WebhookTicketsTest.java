@@ -20,9 +20,9 @@ class WebhookTicketsTest {
     system.answers(request -> Reply.of(201, "{}").with("Location", "http://tickets/browse/OPS-7"));
     Tickets tickets = tickets();
 
-    assertThat(tickets.file("inc-1", "a leak", "http://page", "http://report"))
+    assertThat(tickets.file("inc-1", "a leak", "http://report"))
         .contains("http://tickets/browse/OPS-7");
-    tickets.file("inc-1", "a leak", "http://page", "http://report");
+    tickets.file("inc-1", "a leak", "http://report");
 
     assertThat(system.requests())
         .extracting(request -> request.headers().get("idempotency-key"))
@@ -32,7 +32,6 @@ class WebhookTicketsTest {
     assertThat(request.body())
         .contains("\"incident\":\"inc-1\"")
         .contains("\"rootCause\":\"a leak\"")
-        .contains("\"page\":\"http://page\"")
         .contains("\"report\":\"http://report\"");
   }
 
@@ -40,7 +39,7 @@ class WebhookTicketsTest {
   void answerWithoutLocation_itsBeginningIsGiven() {
     system.answers(200, "OPS-7" + " ".repeat(3) + "x".repeat(500));
 
-    assertThat(tickets().file("inc-1", "a leak", "http://page", "http://report").orElseThrow())
+    assertThat(tickets().file("inc-1", "a leak", "http://report").orElseThrow())
         .startsWith("OPS-7")
         .endsWith("...");
   }
@@ -49,8 +48,7 @@ class WebhookTicketsTest {
   void emptyAnswer_saysThatItIsFiled() {
     system.answers(204, "");
 
-    assertThat(tickets().file("inc-1", "a leak", "http://page", "http://report"))
-        .contains("filed (204)");
+    assertThat(tickets().file("inc-1", "a leak", "http://report")).contains("filed (204)");
   }
 
   @Test
@@ -58,7 +56,7 @@ class WebhookTicketsTest {
     system.answers(500, "");
     Tickets tickets = tickets();
 
-    assertThatThrownBy(() -> tickets.file("inc-1", "a leak", "http://page", "http://report"))
+    assertThatThrownBy(() -> tickets.file("inc-1", "a leak", "http://report"))
         .isInstanceOf(PageNotSent.class)
         .hasMessageContaining("answered 500");
   }
@@ -70,7 +68,7 @@ class WebhookTicketsTest {
 
     assertThat(
             new WebhookTickets(settings, new Webhooks(settings))
-                .file("inc-1", "a leak", "http://page", "http://report"))
+                .file("inc-1", "a leak", "http://report"))
         .isEmpty();
   }
 

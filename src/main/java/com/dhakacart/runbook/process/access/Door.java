@@ -60,9 +60,7 @@ class Door {
         .authorizeHttpRequests(
             requests ->
                 requests
-                    // what goes on with a request that was let in
-                    .dispatcherTypeMatchers(
-                        DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
+                    .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                     .permitAll()
                     .anyRequest()
                     .access(table))

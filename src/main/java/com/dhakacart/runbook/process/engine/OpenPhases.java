@@ -65,11 +65,12 @@ class OpenPhases {
   private List<Seen> seen() {
     return jdbc.sql(
             """
-            select e.PROC_INST_ID_, e.ACT_ID_, i.outcome
-            from ACT_RU_EXECUTION e
-            join ACT_RU_EXECUTION p on p.ID_ = e.PROC_INST_ID_
+            select h.PROC_INST_ID_, h.ACT_ID_, i.outcome
+            from ACT_HI_ACTINST h
+            join ACT_RU_EXECUTION p on p.ID_ = h.PROC_INST_ID_
             join runbook_incident i on i.incident_key = p.BUSINESS_KEY_
-            where e.ACT_ID_ like 'subProcess%'""")
+            where h.END_TIME_ is null and h.ACT_TYPE_ = 'subProcess'\
+            """)
         .query(
             (row, n) ->
                 new Seen(

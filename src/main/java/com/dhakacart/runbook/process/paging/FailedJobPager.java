@@ -3,6 +3,7 @@ package com.dhakacart.runbook.process.paging;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.process.WebSettings;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,9 +88,9 @@ class FailedJobPager extends AbstractProcessEnginePlugin implements IncidentHand
             .findExecutionById(failure.getExecutionId());
     ExecutionEntity instance = execution.getProcessInstance();
     String step = step(execution, failure);
-    String incident = incident(instance);
+    URI cockpit = web.cockpit(instance.getId());
     return new Page(
-        incident,
+        incident(instance),
         "step failed " + failure.getHistoryConfiguration(),
         Team.ON_CALL,
         "The runbook is stuck at \"" + step + "\"",
@@ -98,9 +99,7 @@ class FailedJobPager extends AbstractProcessEnginePlugin implements IncidentHand
 
         Mend the reason, then let Cockpit try it again (Increment Number of Retries), or go on by hand."""
             .formatted(step, message),
-        Map.of(
-            "Incident", web.incident(incident).toString(),
-            "Cockpit", web.cockpit(instance.getId()).toString()));
+        Map.of("Cockpit", cockpit.toString()));
   }
 
   /** A called process has no business key of its own. */
