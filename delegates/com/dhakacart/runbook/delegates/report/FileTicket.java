@@ -29,7 +29,7 @@ class FileTicket implements JavaDelegate {
     TICKET.set(
         step,
         tickets
-            .file(incident, ROOT_CAUSE.from(step), links.report(incident))
+            .file(incident, ROOT_CAUSE.from(step), links.page(incident), links.report(incident))
             .orElse("no ticket system is configured"));
   }
 }

@@ -71,6 +71,7 @@ class ArchitectureTest {
   private static final String PAGING = "com.dhakacart.runbook.process.paging..";
   private static final String ENGINE = "com.dhakacart.runbook.process.engine..";
   private static final String ACCESS = "com.dhakacart.runbook.process.access..";
+  private static final String DECIDING = "com.dhakacart.runbook.process.deciding..";
   private static final String LEDGER = "com.dhakacart.runbook.process.ledger..";
   private static final String OURS = "com.dhakacart.runbook..";
   private static final Pattern ITS_TABLES =
@@ -317,11 +318,21 @@ class ArchitectureTest {
   static final ArchRule onlyDoorsAskWhoMay =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ACCESS, WEB, ALERTING)
+          .resideOutsideOfPackages(ACCESS, DECIDING, WEB, ALERTING)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(ACCESS)
           .because("who may is settled before a step or a capability is reached");
+
+  @ArchTest
+  static final ArchRule peopleDecideThroughWebOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(DECIDING, WEB)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(DECIDING)
+          .because("what completes a task as a person is for people, and never for a step");
 
   @ArchTest
   static void onlyTheLedgerKnowsItsTables(JavaClasses production) {

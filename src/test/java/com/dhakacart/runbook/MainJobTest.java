@@ -22,6 +22,7 @@ import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -77,7 +78,11 @@ class MainJobTest {
             person
                 .call("GET", demo.uri().resolve("/incidents/" + incident), "text/html", null)
                 .body())
-        .contains("<h1>Incident " + incident, "Code deployment");
+        .contains(
+            incident,
+            "Code deployment",
+            "kubectl rollout undo",
+            "name=\"decision\" value=\"APPROVE\"");
 
     // whoever may decide could once rewrite what the task shows to others
     URI briefing =
@@ -106,7 +111,8 @@ class MainJobTest {
   }
 
   @Test
-  void badRelease_approvedInTasklist_isRolledBack() throws Exception {
+  void badRelease_approvedInTasklist_whileItsPageStandsOpen_isRolledBackAndDocumentedThere()
+      throws Exception {
     assumeTrue(
         Files.isExecutable(CHROMIUM) && Files.isExecutable(CHROMEDRIVER),
         "Nobody approves in Tasklist: the packages chromium and chromium-driver are not installed");
@@ -115,12 +121,17 @@ class MainJobTest {
 
     WebDriver browser = browser();
     try {
+      String page = openPage(browser);
+      browser.switchTo().newWindow(WindowType.TAB);
       approveInTasklist(browser);
+      browser.switchTo().window(page);
+      recordRootCauseOnThePage(browser);
+      openTabInCockpit(browser);
     } finally {
       browser.quit();
     }
 
-    person.task("userTask_recordRootCause");
+    person.task("userTask_improveRunbook");
     URI deployment =
         demo.world()
             .cluster()
@@ -161,14 +172,62 @@ class MainJobTest {
     assertThat(person.call("DELETE", pause, null, null).body()).contains("\"paused\":false");
   }
 
+  /**
+   * By the log-in; what is typed there is not sent.
+   *
+   * @return its window
+   */
+  private String openPage(WebDriver browser) throws Exception {
+    WebDriverWait wait = new WebDriverWait(browser, PATIENCE);
+    String incident = person.incident(Runbook.HIGH_ERROR_RATE.key());
+    browser.get(demo.uri().resolve("/incidents/" + incident).toString());
+    wait.until(ExpectedConditions.elementToBeClickable(By.name("username"))).sendKeys("oncall");
+    browser.findElement(By.name("password")).sendKeys("demo");
+    browser.findElement(By.cssSelector("button[type=submit]")).click();
+    wait.until(
+        ExpectedConditions.textToBePresentInElementLocated(
+            By.cssSelector(".decision .facts"), "kubectl rollout undo"));
+    assertThat(browser.getCurrentUrl()).contains("/incidents/" + incident);
+    browser.findElement(By.name("reason")).sendKeys("not sent");
+    return browser.getWindowHandle();
+  }
+
+  /** The page has stood open meanwhile, and nobody loads it again. */
+  private static void recordRootCauseOnThePage(WebDriver browser) {
+    WebDriverWait wait = new WebDriverWait(browser, PATIENCE);
+    wait.until(
+        ExpectedConditions.textToBePresentInElementLocated(
+            By.id("notice"), "decided or withdrawn meanwhile"));
+    assertThat(browser.findElement(By.name("reason")).getAttribute("value")).isEqualTo("not sent");
+    WebElement rootCause =
+        wait.until(ExpectedConditions.elementToBeClickable(By.name("rootCause")));
+    rootCause.sendKeys("a table was renamed");
+    rootCause.findElement(By.xpath("./ancestor::form//button[@class='decide']")).click();
+    wait.until(ExpectedConditions.elementToBeClickable(By.name("notes")));
+    assertThat(browser.findElements(By.name("rootCause"))).isEmpty();
+  }
+
+  private void openTabInCockpit(WebDriver browser) throws Exception {
+    WebDriverWait wait = new WebDriverWait(browser, PATIENCE);
+    String incident = browser.getCurrentUrl().replaceAll(".*/", "");
+    browser.get(
+        demo.uri()
+            .resolve(
+                "/camunda/app/cockpit/default/#/process-instance/"
+                    + person.processInstance(incident))
+            .toString());
+    wait.until(ExpectedConditions.elementToBeClickable(By.linkText("Runbook"))).click();
+    wait.until(
+        ExpectedConditions.textToBePresentInElementLocated(
+            By.id("runbook-incident"), "Improve runbook"));
+    assertThat(browser.findElement(By.linkText("Open the incident's page")).getAttribute("href"))
+        .endsWith("/incidents/" + incident);
+  }
+
   private void approveInTasklist(WebDriver browser) {
     WebDriverWait wait = new WebDriverWait(browser, PATIENCE);
+    // one log-in serves the page and Tasklist
     browser.get(demo.uri().resolve("/camunda/app/tasklist/default/").toString());
-    wait.until(
-            ExpectedConditions.elementToBeClickable(By.cssSelector("input[placeholder=Username]")))
-        .sendKeys("oncall");
-    browser.findElement(By.cssSelector("input[placeholder=Password]")).sendKeys("demo");
-    browser.findElement(By.cssSelector("button[type=submit]")).click();
     wait.until(
             ExpectedConditions.elementToBeClickable(By.xpath("//h4[contains(.,'Approve change')]")))
         .click();

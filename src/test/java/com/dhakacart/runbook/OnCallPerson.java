@@ -52,6 +52,12 @@ class OnCallPerson {
         .asText();
   }
 
+  /** The id of an incident's process. */
+  String processInstance(String incident) throws Exception {
+    URI running = product.resolve("/engine-rest/process-instance?businessKey=" + incident);
+    return first(call("GET", running, null, null).body()).orElseThrow().path("id").asText();
+  }
+
   HttpResponse<String> complete(JsonNode task, Map<String, String> answers) throws Exception {
     Map<String, Map<String, String>> variables = new HashMap<>();
     answers.forEach((name, value) -> variables.put(name, Map.of("value", value)));

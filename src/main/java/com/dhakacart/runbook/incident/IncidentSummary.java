@@ -3,12 +3,15 @@ package com.dhakacart.runbook.incident;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * One line of the list of incidents. Its field names are a promise to programs.
  *
  * @param phase what the runbook does or waits for; null when it is done
+ * @param since when that began; null when it is done
+ * @param waitsFor the groups of which somebody has to decide now; empty where nothing waits
  * @param outcome null while the incident is open
  * @param closedAt when the outcome was set; null while open
  * @param cause the one acted upon; null while undecided
@@ -21,11 +24,14 @@ public record IncidentSummary(
     Instant openedAt,
     Instant closedAt,
     String phase,
+    Instant since,
+    List<String> waitsFor,
     Outcome outcome,
     Cause cause,
     Map<String, String> links) {
 
   public IncidentSummary {
+    waitsFor = List.copyOf(waitsFor);
     // keeps the order in which people need them
     links = Collections.unmodifiableMap(new LinkedHashMap<>(links));
   }

@@ -10,8 +10,10 @@ public interface Tickets {
    * side honours the {@code Idempotency-Key} header.
    *
    * @param incident the incident's key
+   * @param page where the incident is read and decided
+   * @param report where its report is
    * @return what the ticket system answered; empty when none is configured
    * @throws PageNotSent when it did not take it
    */
-  Optional<String> file(String incident, String rootCause, String reportLink);
+  Optional<String> file(String incident, String rootCause, String page, String report);
 }

@@ -21,7 +21,7 @@ class WebhookTickets implements Tickets {
   }
 
   @Override
-  public Optional<String> file(String incident, String rootCause, String reportLink) {
+  public Optional<String> file(String incident, String rootCause, String page, String report) {
     return Optional.ofNullable(settings.tickets().url())
         .map(
             url ->
@@ -34,7 +34,8 @@ class WebhookTickets implements Tickets {
                             "incident", incident,
                             "title", "Incident " + incident,
                             "rootCause", rootCause,
-                            "report", reportLink))));
+                            "page", page,
+                            "report", report))));
   }
 
   /** Where the ticket is, if the answer says so, else its beginning. */

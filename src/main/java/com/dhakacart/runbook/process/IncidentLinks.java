@@ -13,6 +13,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class IncidentLinks {
 
+  private static final String PAGE = "Incident";
+
   /** How much of the time before the incident a dashboard shows, too. */
   private static final Duration BEFORE = Duration.ofMinutes(15);
 
@@ -32,6 +34,7 @@ public class IncidentLinks {
    */
   public Map<String, String> of(Incident incident, Instant until) {
     Map<String, String> links = new LinkedHashMap<>();
+    links.put(PAGE, page(incident.key()));
     links.put("Tasklist", web.tasklist().toString());
     links.put("Cockpit", web.cockpitOf(incident.key()).toString());
     links.put("Report", report(incident.key()));
@@ -49,11 +52,17 @@ public class IncidentLinks {
    */
   public Map<String, String> toList(String incident, Optional<String> task) {
     Map<String, String> links = new LinkedHashMap<>();
+    links.put(PAGE, page(incident));
     links.put("Report", report(incident));
     links.put("Tasklist", task.map(web::task).orElseGet(web::tasklist).toString());
     links.put("Cockpit", web.cockpitOf(incident).toString());
     links.put("Recording", web.recording(incident).toString());
     return links;
+  }
+
+  /** Where the incident is read and decided. */
+  public String page(String incident) {
+    return web.incident(incident).toString();
   }
 
   /** Where the incident's report is read. */

@@ -1,9 +1,11 @@
 package com.dhakacart.runbook.report;
 
 import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -117,6 +119,12 @@ final class ErrorRateChart {
         """
             .formatted(size.width(), height(), STYLE_OF_AN_IMAGE)
         + drawn();
+  }
+
+  /** The same, as an address that holds the whole image. */
+  String imageAddress() {
+    return "data:image/svg+xml;base64,"
+        + Base64.getEncoder().encodeToString(image().getBytes(StandardCharsets.UTF_8));
   }
 
   private String drawn() {

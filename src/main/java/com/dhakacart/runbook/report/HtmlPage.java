@@ -4,11 +4,7 @@ import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
 import com.dhakacart.runbook.incident.IncidentHistory;
 import com.dhakacart.runbook.incident.Outcome;
-import com.dhakacart.runbook.report.ErrorRateChart.Marker;
-import com.dhakacart.runbook.report.ErrorRateChart.Size;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -133,32 +129,21 @@ final class HtmlPage {
   }
 
   private String chart() {
-    if (!ErrorRateChart.canDraw(samples())) {
-      return "<p class=\"no-chart\">No error rate was recorded, so there is no chart.</p>\n";
-    }
-    return "<figure>\n"
-        + new ErrorRateChart(Size.OF_A_PAGE, samples(), history.errorThreshold(), markers()).svg()
-        + "<figcaption>%s</figcaption>\n"
-            .formatted(HtmlUtils.htmlEscape(MarkdownReport.CHART_WINDOW))
-        + "</figure>\n";
+    return new IncidentChart(history)
+        .svg()
+        .map(
+            drawn ->
+                "<figure>\n"
+                    + drawn
+                    + "<figcaption>%s</figcaption>\n"
+                        .formatted(HtmlUtils.htmlEscape(MarkdownReport.CHART_WINDOW))
+                    + "</figure>\n")
+        .orElse("<p class=\"no-chart\">No error rate was recorded, so there is no chart.</p>\n");
   }
 
   private List<Sample> samples() {
     return Optional.ofNullable(history.errorRates())
         .map(ErrorRateHistory::samples)
         .orElse(List.of());
-  }
-
-  private List<Marker> markers() {
-    List<Marker> markers = new ArrayList<>();
-    markers.add(new Marker(milestones.openedAt(), "opened", "opened"));
-    history.decisions().stream()
-        .filter(decision -> "APPROVE".equals(decision.decision()))
-        .forEach(decision -> markers.add(new Marker(decision.at(), "approved", "approved")));
-    history.changes().forEach(change -> markers.add(new Marker(change.at(), "changed", "changed")));
-    milestones.recoveredAt().ifPresent(at -> markers.add(new Marker(at, "recovered", "recovered")));
-    // what is taken back days later would press the incident into one column
-    Instant end = milestones.closedAt().orElse(Instant.MAX);
-    return markers.stream().filter(marker -> !marker.at().isAfter(end)).toList();
   }
 }

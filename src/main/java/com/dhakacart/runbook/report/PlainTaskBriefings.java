@@ -14,11 +14,9 @@ import com.dhakacart.runbook.incident.Releases;
 import com.dhakacart.runbook.incident.RuleHit;
 import com.dhakacart.runbook.report.ErrorRateChart.Marker;
 import com.dhakacart.runbook.report.ErrorRateChart.Size;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,9 +122,7 @@ class PlainTaskBriefings implements TaskBriefings {
         .map(Releases::rolledOutAt)
         .filter(at -> at.isAfter(samples.get(0).at()))
         .ifPresent(at -> markers.add(new Marker(at, "release", "released")));
-    String image = new ErrorRateChart(Size.OF_A_FORM, samples, errorThreshold, markers).image();
-    return "data:image/svg+xml;base64,"
-        + Base64.getEncoder().encodeToString(image.getBytes(StandardCharsets.UTF_8));
+    return new ErrorRateChart(Size.OF_A_FORM, samples, errorThreshold, markers).imageAddress();
   }
 
   @Override

@@ -59,7 +59,7 @@ class TableOfIncidents implements IncidentLists {
         : outcome + Markdown.LINE_BREAK + Markdown.text(incident.phase());
   }
 
-  private static String words(Outcome outcome) {
+  static String words(Outcome outcome) {
     return switch (outcome) {
       case RECOVERED -> "recovered after a change";
       case RECOVERED_BY_ITSELF -> "recovered by itself";

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -32,12 +33,19 @@ class FewAtATime implements HandlerInterceptor, WebMvcConfigurer {
 
   @Override
   public void addInterceptors(InterceptorRegistry interceptors) {
-    interceptors.addInterceptor(this).addPathPatterns("/incidents/**", "/incidents");
+    interceptors
+        .addInterceptor(this)
+        .addPathPatterns("/incidents/**", "/incidents")
+        // who listens reads nothing, and stays for minutes; Listeners counts them
+        .excludePathPatterns("/incidents/events", "/incidents/*/events");
   }
 
   @Override
   public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
       throws IOException, InterruptedException {
+    if (HttpMethod.POST.matches(request.getMethod())) {
+      return true; // who decides does not stand behind who reads
+    }
     if (request.getAttribute(PLACE) != null || enter()) {
       request.setAttribute(PLACE, true);
       return true;

@@ -2,11 +2,11 @@ package com.dhakacart.runbook.web;
 
 import com.dhakacart.runbook.process.history.IncidentList;
 import com.dhakacart.runbook.report.IncidentLists;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,23 +28,37 @@ class IncidentsController {
 
   private final IncidentList incidents;
   private final IncidentLists lists;
+  private final IncidentPages pages;
 
-  IncidentsController(IncidentList incidents, IncidentLists lists) {
+  IncidentsController(IncidentList incidents, IncidentLists lists, IncidentPages pages) {
     this.incidents = incidents;
     this.lists = lists;
+    this.pages = pages;
   }
 
   @GetMapping
-  ResponseEntity<byte[]> newest(NativeWebRequest request)
+  Object newest(NativeWebRequest request, HttpServletResponse response)
       throws HttpMediaTypeNotAcceptableException {
     MediaType form = ReportForms.accepted(request, FORMS);
+    if (form.equals(ReportForms.HTML)) {
+      PagePolicy.apply(response);
+      return pages.all(
+          String.valueOf(request.getRemoteUser()),
+          request.getParameter("service"),
+          request.getParameter("outcome"));
+    }
     return ReportForms.answer(lists.of(incidents.newest(MOST)), form);
   }
 
   @GetMapping("/{key:[A-Za-z0-9-]+}")
-  ResponseEntity<byte[]> one(@PathVariable("key") String key, NativeWebRequest request)
+  Object one(
+      @PathVariable("key") String key, NativeWebRequest request, HttpServletResponse response)
       throws HttpMediaTypeNotAcceptableException {
     MediaType form = ReportForms.accepted(request, FORMS);
+    if (form.equals(ReportForms.HTML)) {
+      PagePolicy.apply(response);
+      return pages.one(key, String.valueOf(request.getRemoteUser()));
+    }
     return ReportForms.answer(
         lists.of(incidents.find(key).orElseThrow(() -> new NoSuchElementException(key))), form);
   }

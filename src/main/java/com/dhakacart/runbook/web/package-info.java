@@ -1,5 +1,5 @@
 /**
- * The other HTTP endpoints: the list of incidents, the report, the recording, the pause switch, the
- * audit log.
+ * The other HTTP endpoints: the incidents' pages and their list, the report, the recording, the
+ * pause switch, the audit log.
  */
 package com.dhakacart.runbook.web;

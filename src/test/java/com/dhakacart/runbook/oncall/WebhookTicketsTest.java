@@ -20,9 +20,9 @@ class WebhookTicketsTest {
     system.answers(request -> Reply.of(201, "{}").with("Location", "http://tickets/browse/OPS-7"));
     Tickets tickets = tickets();
 
-    assertThat(tickets.file("inc-1", "a leak", "http://report"))
+    assertThat(tickets.file("inc-1", "a leak", "http://page", "http://report"))
         .contains("http://tickets/browse/OPS-7");
-    tickets.file("inc-1", "a leak", "http://report");
+    tickets.file("inc-1", "a leak", "http://page", "http://report");
 
     assertThat(system.requests())
         .extracting(request -> request.headers().get("idempotency-key"))
@@ -32,6 +32,7 @@ class WebhookTicketsTest {
     assertThat(request.body())
         .contains("\"incident\":\"inc-1\"")
         .contains("\"rootCause\":\"a leak\"")
+        .contains("\"page\":\"http://page\"")
         .contains("\"report\":\"http://report\"");
   }
 
@@ -39,7 +40,7 @@ class WebhookTicketsTest {
   void answerWithoutLocation_itsBeginningIsGiven() {
     system.answers(200, "OPS-7" + " ".repeat(3) + "x".repeat(500));
 
-    assertThat(tickets().file("inc-1", "a leak", "http://report").orElseThrow())
+    assertThat(tickets().file("inc-1", "a leak", "http://page", "http://report").orElseThrow())
         .startsWith("OPS-7")
         .endsWith("...");
   }
@@ -48,7 +49,8 @@ class WebhookTicketsTest {
   void emptyAnswer_saysThatItIsFiled() {
     system.answers(204, "");
 
-    assertThat(tickets().file("inc-1", "a leak", "http://report")).contains("filed (204)");
+    assertThat(tickets().file("inc-1", "a leak", "http://page", "http://report"))
+        .contains("filed (204)");
   }
 
   @Test
@@ -56,7 +58,7 @@ class WebhookTicketsTest {
     system.answers(500, "");
     Tickets tickets = tickets();
 
-    assertThatThrownBy(() -> tickets.file("inc-1", "a leak", "http://report"))
+    assertThatThrownBy(() -> tickets.file("inc-1", "a leak", "http://page", "http://report"))
         .isInstanceOf(PageNotSent.class)
         .hasMessageContaining("answered 500");
   }
@@ -68,7 +70,7 @@ class WebhookTicketsTest {
 
     assertThat(
             new WebhookTickets(settings, new Webhooks(settings))
-                .file("inc-1", "a leak", "http://report"))
+                .file("inc-1", "a leak", "http://page", "http://report"))
         .isEmpty();
   }
 

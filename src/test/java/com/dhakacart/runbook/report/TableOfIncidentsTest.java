@@ -23,6 +23,8 @@ class TableOfIncidentsTest {
           Instant.parse("2026-11-24T09:34:02Z"),
           null,
           "waits for a person: Approve change",
+          Instant.parse("2026-11-24T09:34:08Z"),
+          List.of("on-call"),
           null,
           Cause.CODE_DEPLOYMENT,
           Map.of("Report", "https://runbook.example/incidents/shop-2/report"));
@@ -34,6 +36,8 @@ class TableOfIncidentsTest {
           Instant.parse("2026-11-23T23:05:32Z"),
           Instant.parse("2026-11-23T23:12:05Z"),
           null,
+          null,
+          List.of(),
           Outcome.RECOVERED_BY_ITSELF,
           null,
           Map.of());
@@ -68,6 +72,8 @@ class TableOfIncidentsTest {
             "openedAt",
             "closedAt",
             "phase",
+            "since",
+            "waitsFor",
             "outcome",
             "cause",
             "links");

@@ -65,11 +65,13 @@ class FindingIncidentsTest extends Walking {
 
     assertThat(output)
         .containsPattern(
-            "INFO .*Opened incident %s of dhakacart/dhakacart-backend; its report is .*/incidents/%s/report"
+            "INFO .*Opened incident %s of dhakacart/dhakacart-backend; it is read and decided at .*/incidents/%s"
                 .formatted(walk.incident(), walk.incident()))
         .containsPattern(
             "INFO .*Waits for a person: Approve change \\(Code deployment\\).*; decide at"
-                + " http://localhost:8080/camunda/app/tasklist/default/#/\\?task="
+                + " http://localhost:8080/incidents/"
+                + walk.incident()
+                + ", or in Tasklist at http://localhost:8080/camunda/app/tasklist/default/#/\\?task="
                 + walk.task("userTask_approveChange").getId());
   }
 

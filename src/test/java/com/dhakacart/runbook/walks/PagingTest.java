@@ -62,6 +62,6 @@ class PagingTest extends Walking {
     Page page = onCall.pages.get(0);
     assertThat(page.summary()).startsWith("dhakacart-backend: ");
     assertThat(page.details()).contains("**Tried:**", "done");
-    assertThat(page.links()).containsKeys("Tasklist", "Cockpit", "Report");
+    assertThat(page.links()).containsKeys("Incident", "Tasklist", "Cockpit", "Report");
   }
 }

@@ -25,7 +25,7 @@ class RecordingOnCall implements OnCall, Tickets {
   }
 
   @Override
-  public Optional<String> file(String incident, String rootCause, String reportLink) {
+  public Optional<String> file(String incident, String rootCause, String page, String reportLink) {
     tickets.add(incident + ": " + rootCause);
     return Optional.of("TICKET-1");
   }

@@ -135,7 +135,8 @@ class SeverityTest extends Walking {
             "dhakacart-backend: the severity rises from warning to critical:"
                 + " DhakaCartHighErrorRate fires");
     assertThat(onCall.pages.get(0).details()).contains("opened with, " + ANOTHER);
-    assertThat(onCall.pages.get(0).links()).containsKeys("Tasklist", "Cockpit", "Report");
+    assertThat(onCall.pages.get(0).links())
+        .containsKeys("Incident", "Tasklist", "Cockpit", "Report");
     assertThat(risesInTheReport(incident))
         .containsExactly(
             "Severity rose to critical: by alert DhakaCartHighErrorRate, from warning");

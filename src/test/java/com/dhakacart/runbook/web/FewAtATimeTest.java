@@ -27,6 +27,11 @@ class FewAtATimeTest {
     assertThat(refused.getStatus()).isEqualTo(503);
     assertThat(refused.getHeader("Retry-After")).isEqualTo("5");
 
+    MockHttpServletRequest decision = new MockHttpServletRequest("POST", "/incidents/INC-1");
+    assertThat(few.preHandle(decision, new MockHttpServletResponse(), this))
+        .as("who decides does not stand behind who reads")
+        .isTrue();
+
     few.afterCompletion(reading.get(0), new MockHttpServletResponse(), this, null);
     few.afterCompletion(reading.get(0), new MockHttpServletResponse(), this, null);
     assertThat(few.preHandle(new MockHttpServletRequest(), new MockHttpServletResponse(), this))

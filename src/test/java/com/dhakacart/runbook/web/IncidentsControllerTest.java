@@ -1,25 +1,47 @@
 package com.dhakacart.runbook.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
+import com.dhakacart.runbook.incident.IncidentHistory;
 import com.dhakacart.runbook.incident.IncidentSummary;
+import com.dhakacart.runbook.incident.Outcome;
+import com.dhakacart.runbook.process.access.Attendance;
+import com.dhakacart.runbook.process.deciding.DecisionDesk;
+import com.dhakacart.runbook.process.deciding.OpenDecision;
+import com.dhakacart.runbook.process.deciding.Question;
+import com.dhakacart.runbook.process.history.IncidentArchive;
 import com.dhakacart.runbook.process.history.IncidentList;
+import com.dhakacart.runbook.process.history.IncidentRevisions;
+import com.dhakacart.runbook.process.history.ResponseTimes;
 import com.dhakacart.runbook.report.IncidentLists;
+import com.dhakacart.runbook.report.IncidentView;
+import com.dhakacart.runbook.report.IncidentViews;
 import com.dhakacart.runbook.report.Report;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
+import org.springframework.boot.autoconfigure.thymeleaf.ThymeleafAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
@@ -37,6 +59,7 @@ class IncidentsControllerTest {
   private final HttpClient client = HttpClient.newHttpClient();
 
   @LocalServerPort int port;
+  @Autowired IncidentRevisions revisions;
 
   @ParameterizedTest
   @CsvSource(
@@ -44,10 +67,8 @@ class IncidentsControllerTest {
       textBlock =
           """
           /incidents       | */*                             | application/json;charset=UTF-8 | ["INC-1"]
-          /incidents       | text/html,*/*;q=0.8             | text/html;charset=UTF-8        | <p>INC-1</p>
           /incidents       | text/markdown                   | text/markdown;charset=UTF-8    | INC-1
           /incidents/INC-1 | */*                             | application/json;charset=UTF-8 | "INC-1"
-          /incidents/INC-1 | text/html,*/*;q=0.8             | text/html;charset=UTF-8        | <b>INC-1</b>
           """)
   void incidents_areListedInTheFormAskedFor(String path, String accept, String type, String body)
       throws Exception {
@@ -58,6 +79,72 @@ class IncidentsControllerTest {
     assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
         .contains("default-src 'none'");
     assertThat(response.body()).isEqualTo(body);
+  }
+
+  /** What people, logs and pods said is shown, and never obeyed. */
+  @Test
+  void page_showsTheDecision_andRunsNothingOfWhatItQuotes() throws Exception {
+    HttpResponse<String> response = get("/incidents/INC-1", "text/html,*/*;q=0.8");
+
+    assertThat(response.headers().firstValue("Content-Type").orElseThrow()).contains("text/html");
+    assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'", "script-src 'self'", "form-action 'self'")
+        .doesNotContain("unsafe");
+    assertThat(response.body())
+        .contains("waits for <b>on-call</b>", "action=\"/incidents/INC-1/decisions/t1\"")
+        .contains("name=\"decision\" value=\"APPROVE\"", "data-only-for=\"REJECT\"")
+        .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "ডেটাবেস")
+        .doesNotContain("<script>alert");
+  }
+
+  @Test
+  void list_saysWhatWaitsForWhom_andHowFastPeopleAnswer_andIsFiltered() throws Exception {
+    assertThat(get("/incidents", "text/html").body())
+        .contains("<a href=\"/incidents/INC-1\"", "<b>on-call</b>", "Approve change", "PT2M13S")
+        .contains("not known");
+    assertThat(get("/incidents?service=shop", "text/html").body()).contains("There is none.");
+    assertThat(get("/incidents?outcome=RECOVERED", "text/html").body()).contains("There is none.");
+  }
+
+  @Test
+  void openPage_isToldThatSomethingIsNew_andNothingMoreOnceItsReaderMayNot() throws Exception {
+    try (Stream<String> told = events("/incidents/INC-1/events")) {
+      var lines = told.filter(it -> it.startsWith("data:")).iterator();
+      assertThat(lines.next()).isEqualTo("data:1");
+
+      when(revisions.of("INC-1")).thenReturn("2");
+      assertThat(lines.next()).isEqualTo("data:2");
+
+      OnlyTheList.MAY.set(false);
+      assertThat(lines.next()).isEqualTo("data:over");
+      assertThat(lines.hasNext()).as("the stream has ended").isFalse();
+    } finally {
+      OnlyTheList.MAY.set(true);
+    }
+  }
+
+  @Test
+  void listeners_haveAnEnd_andSayWhenToComeAgain() throws Exception {
+    Listeners listeners = new Listeners();
+    try {
+      for (int i = 0; i < Listeners.MOST_OF_ONE; i++) {
+        listeners.add(Listeners.Topic.of("", () -> "1"), "oncall", () -> true);
+      }
+      assertThatThrownBy(
+              () -> listeners.add(Listeners.Topic.of("", () -> "1"), "oncall", () -> true))
+          .isInstanceOf(Listeners.TooManyListeners.class);
+      listeners.add(Listeners.Topic.of("", () -> "1"), "senior", () -> true);
+    } finally {
+      listeners.stop();
+    }
+  }
+
+  private Stream<String> events(String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+            .header("Accept", "text/event-stream")
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofLines()).body();
   }
 
   @Test
@@ -86,9 +173,10 @@ class IncidentsControllerTest {
     DispatcherServletAutoConfiguration.class,
     WebMvcAutoConfiguration.class,
     HttpMessageConvertersAutoConfiguration.class,
-    JacksonAutoConfiguration.class
+    JacksonAutoConfiguration.class,
+    ThymeleafAutoConfiguration.class
   })
-  @Import(IncidentsController.class)
+  @Import({IncidentsController.class, IncidentPages.class, LiveController.class, Listeners.class})
   static class OnlyTheList {
 
     private static final IncidentSummary INCIDENT =
@@ -98,9 +186,26 @@ class IncidentsControllerTest {
             "DhakaCartHighErrorRate",
             Instant.EPOCH,
             null,
+            "waits for a person: Approve change",
+            Instant.EPOCH.plusSeconds(5),
+            List.of("on-call"),
             null,
             null,
-            null,
+            Map.of());
+
+    static final AtomicBoolean MAY = new AtomicBoolean(true);
+
+    private static final IncidentView VIEW =
+        new IncidentView(
+            "INC-1",
+            "<script>alert(1)</script>",
+            "",
+            Instant.EPOCH,
+            List.of(),
+            new IncidentView.Picture("", ""),
+            Map.of(),
+            List.of(),
+            List.of(),
             Map.of());
 
     @Bean
@@ -112,10 +217,109 @@ class IncidentsControllerTest {
         }
 
         @Override
+        public List<IncidentSummary> openFirst(
+            Optional<String> service, Optional<Outcome> outcome, int most) {
+          return service.isPresent() || outcome.isPresent() ? List.of() : List.of(INCIDENT);
+        }
+
+        @Override
+        public List<String> services() {
+          return List.of("dhakacart-backend");
+        }
+
+        @Override
+        public ResponseTimes responseTimes(Instant since) {
+          return new ResponseTimes(1, Optional.of(Duration.ofSeconds(133)), Optional.empty());
+        }
+
+        @Override
         public Optional<IncidentSummary> find(String key) {
           return Optional.of(INCIDENT).filter(it -> it.key().equals(key));
         }
       };
+    }
+
+    @Bean
+    Clock clock() {
+      return Clock.systemUTC();
+    }
+
+    @Bean
+    IncidentRevisions revisions() {
+      IncidentRevisions revisions = mock(IncidentRevisions.class);
+      when(revisions.of("INC-1")).thenReturn("1");
+      when(revisions.ofAll()).thenReturn("all");
+      return revisions;
+    }
+
+    @Bean
+    Attendance attendance() {
+      Attendance attendance = mock(Attendance.class);
+      when(attendance.who()).thenReturn("oncall");
+      when(attendance.of(any())).thenReturn(MAY::get);
+      return attendance;
+    }
+
+    @Bean
+    IncidentArchive archive() {
+      IncidentArchive archive = mock(IncidentArchive.class);
+      when(archive.find("INC-1")).thenReturn(Optional.of(mock(IncidentHistory.class)));
+      return archive;
+    }
+
+    @Bean
+    IncidentViews views() {
+      return new IncidentViews() {
+        @Override
+        public IncidentView of(IncidentHistory history, Instant now) {
+          return VIEW;
+        }
+
+        @Override
+        public String outcome(Outcome outcome) {
+          return outcome == null ? "open" : outcome.name();
+        }
+
+        @Override
+        public String time(Duration time) {
+          return time.toString();
+        }
+      };
+    }
+
+    @Bean
+    DecisionDesk desk() {
+      DecisionDesk desk = mock(DecisionDesk.class);
+      when(desk.open("INC-1"))
+          .thenReturn(
+              List.of(
+                  new OpenDecision(
+                      "t1",
+                      "userTask_approveChange",
+                      "Approve change",
+                      Instant.EPOCH,
+                      Set.of("on-call"),
+                      null,
+                      Map.of("summary", "ডেটাবেস <script>alert(1)</script>"),
+                      List.of(
+                          new Question(
+                              "decision",
+                              Question.Kind.CHOICE,
+                              "Decision",
+                              "",
+                              List.of(new Question.Option("APPROVE", "Approve")),
+                              true,
+                              ""),
+                          new Question(
+                              "cause",
+                              Question.Kind.LIST,
+                              "Which?",
+                              "",
+                              List.of(),
+                              false,
+                              "REJECT")),
+                      true)));
+      return desk;
     }
 
     @Bean

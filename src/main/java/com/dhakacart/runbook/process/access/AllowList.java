@@ -75,7 +75,11 @@ class AllowList {
     may(ANYONE, "GET", NOTHING, "/actuator/health", "/actuator/health/{group}");
     may(PROMETHEUS, "GET", NOTHING, "/actuator/prometheus");
     may(ALERTMANAGER, "POST", ALERTS, "/alerts");
+    may(ANYONE, "GET", NOTHING, "/pages/{file}");
     may(MEMBERS, "GET", NOTHING, "/incidents", "/incidents/{key}");
+    may(MEMBERS, "GET", NOTHING, "/incidents/events", "/incidents/{key}/events");
+    may(MEMBERS, "POST", FORM, "/incidents/{key}/decisions/{task}");
+    may(MEMBERS, "POST", FORM, "/incidents/{key}/decisions/{task}/claim");
     may(MEMBERS, "GET", NOTHING, "/incidents/{key}/report", "/incidents/{key}/recording");
     may(MEMBERS, "GET", NOTHING, "/changes/pause");
     may(OPERATORS, "POST", REASON, "/changes/pause");

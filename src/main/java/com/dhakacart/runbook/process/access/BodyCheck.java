@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,6 +41,9 @@ class BodyCheck extends OncePerRequestFilter {
   /** Read by whom they are meant for: a form by the servlet container, files by the engine. */
   private static final Set<Holds> READ_BEHIND =
       Set.of(Holds.LOG_IN, Holds.ALERTS, Holds.DEPLOYMENT);
+
+  /** Spring Security's, checked before. */
+  private static final String CSRF_TOKEN = "_csrf";
 
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "DELETE", "PATCH");
 
@@ -92,6 +96,10 @@ class BodyCheck extends OncePerRequestFilter {
   }
 
   private HttpServletRequest checked(HttpServletRequest request, Rule rule) throws IOException {
+    if (rule.holds() == Holds.FORM) {
+      schemas.get(Holds.FORM).check(fields(request), asked(request, rule));
+      return request;
+    }
     byte[] body = ReadBody.of(request);
     if (body.length > 0) {
       mustBeJson(request);
@@ -104,20 +112,44 @@ class BodyCheck extends OncePerRequestFilter {
         new LinkedMultiValueMap<>());
   }
 
+  /** Each once, and nothing in the address: what a form of ours sends. */
+  private static JsonNode fields(HttpServletRequest request) {
+    if (!isOf(MediaType.APPLICATION_FORM_URLENCODED, request) || request.getQueryString() != null) {
+      throw new OtherMediaType("Send this by the form on the incident's page");
+    }
+    ObjectNode fields = JSON.createObjectNode();
+    request
+        .getParameterMap()
+        .forEach(
+            (name, values) -> {
+              if (values.length != 1) {
+                throw new DecisionRefused("%s is said twice; say it once".formatted(name));
+              }
+              if (!name.equals(CSRF_TOKEN)) {
+                fields.put(name, values[0]);
+              }
+            });
+    return fields;
+  }
+
   private static boolean mayHaveBody(HttpServletRequest request) {
     return WITH_BODY.contains(request.getMethod());
   }
 
   private static void mustBeJson(HttpServletRequest request) {
+    if (!isOf(MediaType.APPLICATION_JSON, request)) {
+      throw new OtherMediaType(
+          "Send the body as JSON in UTF-8, with the header Content-Type: application/json");
+    }
+  }
+
+  private static boolean isOf(MediaType expected, HttpServletRequest request) {
     try {
       MediaType type = MediaType.parseMediaType(String.valueOf(request.getContentType()));
-      if (MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type) && isUtf8(type)) {
-        return;
-      }
+      return expected.equalsTypeAndSubtype(type) && isUtf8(type);
     } catch (InvalidMediaTypeException e) {
-      throw new OtherMediaType();
+      return false;
     }
-    throw new OtherMediaType();
   }
 
   private static boolean isUtf8(MediaType type) {
@@ -147,8 +179,8 @@ class BodyCheck extends OncePerRequestFilter {
   }
 
   private static class OtherMediaType extends RuntimeException {
-    OtherMediaType() {
-      super("Send the body as JSON in UTF-8, with the header Content-Type: application/json");
+    OtherMediaType(String sentence) {
+      super(sentence);
     }
   }
 }

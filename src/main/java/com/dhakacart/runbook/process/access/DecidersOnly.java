@@ -3,14 +3,9 @@ package com.dhakacart.runbook.process.access;
 import com.dhakacart.runbook.process.DecisionRefused;
 import java.util.Collections;
 import java.util.Set;
-import java.util.TreeSet;
-import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
-import org.camunda.bpm.engine.history.HistoricIdentityLinkLog;
 import org.camunda.bpm.engine.impl.identity.Authentication;
-import org.camunda.bpm.engine.task.IdentityLinkType;
-import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -23,12 +18,12 @@ import org.springframework.stereotype.Component;
 class DecidersOnly {
 
   private final IdentityService identities;
-  private final HistoryService history;
+  private final Deciders deciders;
   private final People people;
 
-  DecidersOnly(IdentityService identities, HistoryService history, People people) {
+  DecidersOnly(IdentityService identities, Deciders deciders, People people) {
     this.identities = identities;
-    this.history = history;
+    this.deciders = deciders;
     this.people = people;
   }
 
@@ -59,32 +54,12 @@ class DecidersOnly {
   }
 
   private void mustDecide(DelegateTask task, String user) {
-    Set<String> deciding = deciding(task);
+    Set<String> deciding = deciders.of(task.getId(), task.getBpmnModelElementInstance());
     if (!deciding.isEmpty() && Collections.disjoint(deciding, groups(user))) {
       throw new DecisionRefused(
           "%s is in none of the groups that decide this; give the task to somebody of %s"
               .formatted(user, String.join(", ", deciding)));
     }
-  }
-
-  /** Empty for a task that is no decision of a runbook. */
-  private Set<String> deciding(DelegateTask task) {
-    Set<String> groups = new TreeSet<>();
-    UserTask drawn = task.getBpmnModelElementInstance();
-    if (drawn != null) {
-      groups.addAll(drawn.getCamundaCandidateGroupsList());
-      history
-          .createHistoricIdentityLinkLogQuery()
-          .taskId(task.getId())
-          .type(IdentityLinkType.CANDIDATE)
-          .operationType("add")
-          .list()
-          .stream()
-          .filter(it -> it.getAssignerId() == null && it.getGroupId() != null)
-          .map(HistoricIdentityLinkLog::getGroupId)
-          .forEach(groups::add);
-    }
-    return groups;
   }
 
   private Set<String> groups(String user) {

@@ -22,6 +22,9 @@ enum Holds {
   /** The answers that a task declares, each of its type. */
   ANSWERS,
 
+  /** The same, as the form of an incident's page sends them. */
+  FORM,
+
   /** Which workload a started runbook is about. */
   START,
 

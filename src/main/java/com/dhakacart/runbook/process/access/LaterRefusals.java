@@ -16,7 +16,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @FilterRegistration(enabled = false)
 class LaterRefusals extends OncePerRequestFilter {
 
-  private static final Set<Holds> DECISIONS = Set.of(Holds.ANSWERS, Holds.OWN_ID, Holds.START);
+  private static final Set<Holds> DECISIONS =
+      Set.of(Holds.ANSWERS, Holds.FORM, Holds.OWN_ID, Holds.START);
 
   private final Refuser refuser;
 

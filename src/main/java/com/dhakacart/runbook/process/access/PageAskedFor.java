@@ -21,9 +21,18 @@ class PageAskedFor implements RequestCache {
     String page =
         TableOfAccess.path(request)
             + (request.getQueryString() == null ? "" : "?" + request.getQueryString());
-    if (Refuser.wantsPage(request) && page.length() <= LONGEST && page.matches("/[^/\\\\].*|/")) {
+    if (Refuser.wantsPage(request)
+        && isOpened(request)
+        && page.length() <= LONGEST
+        && page.matches("/[^/\\\\].*|/")) {
       request.getSession().setAttribute(PAGE, page);
     }
+  }
+
+  /** A script that reads a page again by itself asks for none; browsers tell them apart. */
+  private static boolean isOpened(HttpServletRequest request) {
+    String destination = request.getHeader("Sec-Fetch-Dest");
+    return destination == null || destination.equals("document");
   }
 
   @Override

@@ -57,7 +57,8 @@ class RefusalMapper implements ExceptionMapper<Throwable> {
         .orElseGet(() -> ExceptionHandlerHelper.getInstance().getResponse(thrown));
   }
 
-  private Optional<Response> refusal(Throwable thrown) {
+  /** Empty for what is no refusal, but an error of ours or of the engine. */
+  Optional<Response> refusal(Throwable thrown) {
     return causes(thrown)
         .flatMap(it -> answer(it).stream())
         .findFirst()

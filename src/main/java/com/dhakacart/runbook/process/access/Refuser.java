@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -38,6 +40,9 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
   static final String DATABASE_AWAY =
       "The runbook's database does not answer now; what runs goes on when it does. Try again in"
           + " 10 s, and look whether the database is there";
+
+  private static final Pattern DECISION =
+      Pattern.compile("(/incidents/[A-Za-z0-9-]+)/decisions/[A-Za-z0-9-]+(/claim)?");
 
   private static final String KEPT = Refuser.class.getName() + ".kept";
 
@@ -74,6 +79,8 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
       }
     } else if (why instanceof TooManyTries wait) {
       tooManyTries(request, response, wait);
+    } else if (!tried && isFormOfAnIncident(request)) {
+      backToTheIncident(request, response);
     } else {
       if (!TableOfAccess.path(request).startsWith("/camunda")) {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"runbook\"");
@@ -143,11 +150,33 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
         && !TableOfAccess.path(request).startsWith("/engine-rest");
   }
 
+  /** Whether it was typed into an incident's page, by somebody whose session has ended since. */
+  private static boolean isFormOfAnIncident(HttpServletRequest request) {
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    return "POST".equals(request.getMethod())
+        && accept != null
+        && accept.contains(MediaType.TEXT_HTML_VALUE)
+        && DECISION.matcher(TableOfAccess.path(request)).matches();
+  }
+
+  /** By the log-in, to the page, where the browser has kept what was typed. */
+  private static void backToTheIncident(HttpServletRequest request, HttpServletResponse response) {
+    Matcher decision = DECISION.matcher(TableOfAccess.path(request));
+    response.setStatus(HttpStatus.SEE_OTHER.value());
+    response.setHeader(
+        HttpHeaders.LOCATION, decision.replaceFirst(request.getContextPath() + "$1?again"));
+  }
+
   /** Somebody is known, and may not. */
   @Override
   public void handle(
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
       throws IOException {
+    if (why instanceof CsrfException && isFormOfAnIncident(request)) {
+      keep(request, Reason.NO_CSRF_TOKEN, HttpStatus.FORBIDDEN.value());
+      backToTheIncident(request, response);
+      return;
+    }
     if (why instanceof CsrfException) {
       refuse(
           request,

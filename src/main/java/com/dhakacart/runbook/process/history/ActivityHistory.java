@@ -41,7 +41,7 @@ class ActivityHistory {
       Set.of("event_lookAgain", "subProcess_lookAgain", "subProcess_changeByHand");
 
   /** The engine's word for a task that a person completed; a withdrawn one is "deleted". */
-  private static final String COMPLETED = "completed";
+  static final String COMPLETED = "completed";
 
   private final List<HistoricActivityInstance> activities;
   private final List<HistoricTaskInstance> tasks;

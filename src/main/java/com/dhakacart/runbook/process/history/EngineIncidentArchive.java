@@ -22,14 +22,12 @@ import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.process.ledger.RefusalLog;
 import com.dhakacart.runbook.process.paging.Pages;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
-import org.camunda.bpm.engine.history.UserOperationLogEntry;
 import org.springframework.stereotype.Component;
 
 /** Reads an incident's history from the engine and from the runbook's own tables. */
@@ -39,6 +37,7 @@ class EngineIncidentArchive implements IncidentArchive {
   private final HistoryService history;
   private final Incidents incidents;
   private final Severities severities;
+  private final Acknowledgements acknowledgements;
   private final Plans plans;
   private final Pages pages;
   private final IncidentLinks links;
@@ -50,6 +49,7 @@ class EngineIncidentArchive implements IncidentArchive {
       HistoryService history,
       Incidents incidents,
       Severities severities,
+      Acknowledgements acknowledgements,
       Plans plans,
       Pages pages,
       IncidentLinks links,
@@ -59,6 +59,7 @@ class EngineIncidentArchive implements IncidentArchive {
     this.history = history;
     this.incidents = incidents;
     this.severities = severities;
+    this.acknowledgements = acknowledgements;
     this.plans = plans;
     this.pages = pages;
     this.links = links;
@@ -104,7 +105,7 @@ class EngineIncidentArchive implements IncidentArchive {
         checks,
         end.map(Incidents.End::outcome).orElse(null),
         end.map(Incidents.End::at).orElse(null),
-        acknowledgedAt(process.getId(), decisions).orElse(null),
+        acknowledgements.of(process.getId()).orElse(null),
         RecoveryCheck.wellSince(checks).orElse(null),
         variables
             .find(EvidenceParts.seen(EvidencePart.ERROR_RATES))
@@ -218,22 +219,5 @@ class EngineIncidentArchive implements IncidentArchive {
                     it.page().summary(),
                     it.sent() == null ? null : it.sent()))
         .toList();
-  }
-
-  /** The first time that a person took a task or decided. */
-  private Optional<Instant> acknowledgedAt(String process, List<Decision> decisions) {
-    Optional<Instant> claimed =
-        history
-            .createUserOperationLogQuery()
-            .processInstanceId(process)
-            .operationType(UserOperationLogEntry.OPERATION_TYPE_CLAIM)
-            .list()
-            .stream()
-            .map(it -> it.getTimestamp().toInstant())
-            .min(Comparator.naturalOrder());
-    Optional<Instant> decided = decisions.stream().map(Decision::at).min(Comparator.naturalOrder());
-    return java.util.stream.Stream.of(claimed, decided)
-        .flatMap(Optional::stream)
-        .min(Comparator.naturalOrder());
   }
 }

@@ -5,15 +5,20 @@ import com.dhakacart.runbook.incident.IncidentSummary;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.process.IncidentLinks;
 import com.dhakacart.runbook.process.IncidentVariables;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
+import org.camunda.bpm.engine.task.IdentityLink;
+import org.camunda.bpm.engine.task.IdentityLinkType;
 import org.springframework.stereotype.Component;
 
 /** Reads the runbook's own table, and where each process is from the engine's history. */
@@ -22,17 +27,44 @@ class EngineIncidentList implements IncidentList {
 
   private final StoredIncidents incidents;
   private final HistoryService history;
+  private final TaskService tasks;
+  private final EngineResponseTimes times;
   private final IncidentLinks links;
 
-  EngineIncidentList(StoredIncidents incidents, HistoryService history, IncidentLinks links) {
+  EngineIncidentList(
+      StoredIncidents incidents,
+      HistoryService history,
+      TaskService tasks,
+      EngineResponseTimes times,
+      IncidentLinks links) {
+    this.times = times;
     this.incidents = incidents;
     this.history = history;
+    this.tasks = tasks;
     this.links = links;
   }
 
   @Override
   public List<IncidentSummary> newest(int most) {
     return incidents.newest(most).stream().flatMap(it -> summary(it).stream()).toList();
+  }
+
+  @Override
+  public List<IncidentSummary> openFirst(
+      Optional<String> service, Optional<Outcome> outcome, int most) {
+    return incidents.openFirst(service, outcome, most).stream()
+        .flatMap(it -> summary(it).stream())
+        .toList();
+  }
+
+  @Override
+  public List<String> services() {
+    return incidents.services();
+  }
+
+  @Override
+  public ResponseTimes responseTimes(Instant since) {
+    return times.of(incidents.since(since));
   }
 
   @Override
@@ -57,13 +89,16 @@ class EngineIncidentList implements IncidentList {
             .processInstanceId(process.getId())
             .unfinished()
             .list();
+    boolean running = process.getEndTime() == null;
     return new IncidentSummary(
         stored.key(),
         stored.service(),
         stored.alertName(),
         stored.openedAt(),
         stored.closedAt(),
-        process.getEndTime() == null ? phase(present) : end(stored.outcome()),
+        running ? phase(present) : end(stored.outcome()),
+        running ? since(present) : null,
+        running ? waitsFor(present) : List.of(),
         stored.outcome(),
         cause(process),
         links.toList(
@@ -84,6 +119,32 @@ class EngineIncidentList implements IncidentList {
     return tasks.isEmpty()
         ? innermostPhases(present).orElse("between two phases")
         : "waits for a person: " + tasks;
+  }
+
+  /** When the oldest open task was opened; without one, when the innermost phase began. */
+  private static Instant since(List<HistoricActivityInstance> present) {
+    return ofType("userTask", present)
+        .map(HistoricActivityInstance::getStartTime)
+        .min(Comparator.naturalOrder())
+        .or(
+            () ->
+                ofType("subProcess", present)
+                    .map(HistoricActivityInstance::getStartTime)
+                    .max(Comparator.naturalOrder()))
+        .map(Date::toInstant)
+        .orElse(null);
+  }
+
+  private List<String> waitsFor(List<HistoricActivityInstance> present) {
+    return ofType("userTask", present)
+        .map(HistoricActivityInstance::getTaskId)
+        .filter(it -> tasks.createTaskQuery().taskId(it).count() > 0)
+        .flatMap(it -> tasks.getIdentityLinksForTask(it).stream())
+        .filter(it -> IdentityLinkType.CANDIDATE.equals(it.getType()) && it.getGroupId() != null)
+        .map(IdentityLink::getGroupId)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** More than one where a clock on the border of a phase has begun another beside it. */

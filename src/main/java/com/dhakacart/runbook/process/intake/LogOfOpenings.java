@@ -1,6 +1,8 @@
 package com.dhakacart.runbook.process.intake;
 
 import com.dhakacart.runbook.process.WebSettings;
+import java.util.Optional;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.spring.boot.starter.event.TaskEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,25 +19,36 @@ class LogOfOpenings {
   private static final Logger log = LoggerFactory.getLogger(LogOfOpenings.class);
 
   private final WebSettings web;
+  private final RuntimeService runtime;
 
-  LogOfOpenings(WebSettings web) {
+  LogOfOpenings(WebSettings web, RuntimeService runtime) {
     this.web = web;
+    this.runtime = runtime;
   }
 
   @TransactionalEventListener(fallbackExecution = true)
   void incident(IncidentOpened opened) {
     log.info(
-        "Opened incident {} of {}; its report is {}, its decisions come to {}",
+        "Opened incident {} of {}; it is read and decided at {}",
         opened.incident().key(),
         opened.incident().workload().name(),
-        web.report(opened.incident().key()),
-        web.tasklist());
+        web.incident(opened.incident().key()));
   }
 
   @TransactionalEventListener(
       fallbackExecution = true,
       condition = "#root.args[0].eventName == 'create'")
   void task(TaskEvent created) {
-    log.info("Waits for a person: {}; decide at {}", created.getName(), web.task(created.getId()));
+    log.info(
+        "Waits for a person: {}; decide at {}, or in Tasklist at {}",
+        created.getName(),
+        Optional.ofNullable(
+                runtime
+                    .createProcessInstanceQuery()
+                    .processInstanceId(created.getProcessInstanceId())
+                    .singleResult())
+            .map(it -> web.incident(it.getBusinessKey()))
+            .orElseGet(web::tasklist),
+        web.task(created.getId()));
   }
 }

@@ -3,7 +3,6 @@ package com.dhakacart.runbook.process.paging;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.process.WebSettings;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,9 +87,9 @@ class FailedJobPager extends AbstractProcessEnginePlugin implements IncidentHand
             .findExecutionById(failure.getExecutionId());
     ExecutionEntity instance = execution.getProcessInstance();
     String step = step(execution, failure);
-    URI cockpit = web.cockpit(instance.getId());
+    String incident = incident(instance);
     return new Page(
-        incident(instance),
+        incident,
         "step failed " + failure.getHistoryConfiguration(),
         Team.ON_CALL,
         "The runbook is stuck at \"" + step + "\"",
@@ -99,7 +98,9 @@ class FailedJobPager extends AbstractProcessEnginePlugin implements IncidentHand
 
         Mend the reason, then let Cockpit try it again (Increment Number of Retries), or go on by hand."""
             .formatted(step, message),
-        Map.of("Cockpit", cockpit.toString()));
+        Map.of(
+            "Incident", web.incident(incident).toString(),
+            "Cockpit", web.cockpit(instance.getId()).toString()));
   }
 
   /** A called process has no business key of its own. */

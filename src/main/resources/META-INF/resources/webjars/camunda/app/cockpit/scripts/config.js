@@ -1,0 +1,4 @@
+// in place of the webapp's own, which is empty
+export default {
+  customScripts: ["scripts/incident"]
+};
