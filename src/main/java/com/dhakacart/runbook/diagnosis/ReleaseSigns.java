@@ -20,6 +20,7 @@ import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Releases;
 import com.dhakacart.runbook.incident.RolloutStatus;
+import com.dhakacart.runbook.incident.Usual;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -217,19 +218,30 @@ final class ReleaseSigns {
   }
 
   private static Optional<Observation> newMessage(Symptoms symptoms, Instant rollout) {
+    Optional<Usual> usual = symptoms.usual();
     boolean linesFromBefore =
-        symptoms.allLines().stream().anyMatch(it -> it.firstSeen().isBefore(rollout));
+        usual.isPresent()
+            || symptoms.allLines().stream().anyMatch(it -> it.firstSeen().isBefore(rollout));
     Optional<LogPattern> fresh =
         symptoms.lines().stream()
             .filter(it -> it.count() >= Symptoms.SEVERAL)
             .limit(5)
             .filter(it -> it.firstSeen().isAfter(rollout))
             .filter(it -> it.firstSeen().isBefore(rollout.plus(WITH)))
+            .filter(it -> !wasThereBefore(usual, it, rollout))
             .findFirst();
     return when(
         linesFromBefore && fresh.isPresent(),
         NEW_ERROR_MESSAGE_SINCE_ROLLOUT,
         fresh.stream()
             .map(it -> "'%s' %s first at %s".formatted(it.message(), it.error(), it.firstSeen())));
+  }
+
+  /** The logs of pods that are gone are gone, too; the watch has read them. */
+  private static boolean wasThereBefore(Optional<Usual> usual, LogPattern line, Instant rollout) {
+    return usual
+        .flatMap(it -> it.pattern(line))
+        .filter(it -> it.firstSeen().isBefore(rollout))
+        .isPresent();
   }
 }

@@ -21,6 +21,7 @@ import com.dhakacart.runbook.incident.Releases;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.RouteErrors;
 import com.dhakacart.runbook.incident.ServiceEndpoints;
+import com.dhakacart.runbook.incident.Usual;
 import com.dhakacart.runbook.incident.WarningEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,6 +110,11 @@ record Symptoms(Evidence evidence, Circumstances circumstances) {
 
   Optional<RolloutStatus> rollout() {
     return evidence.known(ROLLOUT_STATUS);
+  }
+
+  /** Where enough was noted to call something new. */
+  Optional<Usual> usual() {
+    return evidence.known(USUAL).filter(Usual::tellsWhatIsNew);
   }
 
   Optional<Integer> replicasWanted() {

@@ -64,6 +64,10 @@ public final class EvidencePart<T> {
   public static final EvidencePart<List<ImageNote>> IMAGES =
       list("images", "Images noted", ImageNote.class);
 
+  public static final EvidencePart<List<RouteLatency>> ROUTE_LATENCIES =
+      list("routeLatencies", "Response time by route", RouteLatency.class);
+  public static final EvidencePart<Usual> USUAL = one("usual", "Against the usual", Usual.class);
+
   private final String name;
   private final String title;
   private final Class<?> word;

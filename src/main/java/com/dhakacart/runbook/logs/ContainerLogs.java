@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What the containers wrote themselves, their predecessors before a restart included. */
@@ -48,6 +49,11 @@ class ContainerLogs implements Logs {
   }
 
   @Override
+  public Answer<List<LogPattern>> errorsOnlySince(Workload workload, Instant since) {
+    return ReadLines.grouped(answered(workload, since, () -> read(workload, since)), patterns::of);
+  }
+
+  @Override
   public Answer<List<LogPattern>> dependencyErrors(Workload workload, Instant since) {
     return patterns(workload, since, patterns::ofDependencies);
   }
@@ -63,9 +69,13 @@ class ContainerLogs implements Logs {
   }
 
   private Answer<ReadLines> ask(Workload workload, Instant since) {
+    return answered(workload, since, () -> shared(workload, since));
+  }
+
+  private Answer<ReadLines> answered(Workload workload, Instant since, Supplier<Reading> toRead) {
     String source = "logs of every pod of %s since %s".formatted(workload.name(), since);
     Instant askedAt = clock.instant();
-    Reading reading = shared(workload, since);
+    Reading reading = toRead.get();
     return reading.problem() == null
         ? Answer.of(source, askedAt, reading.since(since))
         : Answer.unknown(source, askedAt, reading.problem());

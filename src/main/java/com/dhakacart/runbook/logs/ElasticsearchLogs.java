@@ -62,6 +62,11 @@ class ElasticsearchLogs implements Logs {
   }
 
   @Override
+  public Answer<List<LogPattern>> errorsOnlySince(Workload workload, Instant since) {
+    return errors(workload, since);
+  }
+
+  @Override
   public Answer<List<LogPattern>> dependencyErrors(Workload workload, Instant since) {
     return ReadLines.grouped(ask(workload, since), patterns::ofDependencies);
   }

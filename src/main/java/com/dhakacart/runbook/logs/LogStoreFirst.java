@@ -28,6 +28,11 @@ class LogStoreFirst implements Logs {
   }
 
   @Override
+  public Answer<List<LogPattern>> errorsOnlySince(Workload workload, Instant since) {
+    return ask(logs -> logs.errorsOnlySince(workload, since));
+  }
+
+  @Override
   public Answer<List<LogPattern>> dependencyErrors(Workload workload, Instant since) {
     return ask(logs -> logs.dependencyErrors(workload, since));
   }

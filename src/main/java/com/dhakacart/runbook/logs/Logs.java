@@ -19,6 +19,12 @@ public interface Logs {
   Answer<List<LogPattern>> errors(Workload workload, Instant since);
 
   /**
+   * The same, where nothing is asked after it: no line from before is read, and no answer is
+   * shared.
+   */
+  Answer<List<LogPattern>> errorsOnlySince(Workload workload, Instant since);
+
+  /**
    * How many lines those answers are made of, and how many of them were understood. Where most were
    * not, the answers are unknown.
    */

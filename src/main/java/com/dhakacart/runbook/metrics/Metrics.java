@@ -5,6 +5,7 @@ import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.PodThrottling;
 import com.dhakacart.runbook.incident.RouteErrors;
+import com.dhakacart.runbook.incident.RouteLatency;
 import com.dhakacart.runbook.incident.Traffic;
 import com.dhakacart.runbook.incident.Workload;
 import java.time.Instant;
@@ -27,6 +28,9 @@ public interface Metrics {
 
   /** Requests and errors by route, over the window. */
   Answer<List<RouteErrors>> routes(Workload workload);
+
+  /** Response times by route, over the window. */
+  Answer<List<RouteLatency>> latencies(Workload workload);
 
   /** Throttled share of CPU periods by pod; unknown where the series does not exist. */
   Answer<List<PodThrottling>> throttling(Workload workload);

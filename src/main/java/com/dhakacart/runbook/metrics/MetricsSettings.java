@@ -132,6 +132,7 @@ record MetricsSettings(
    * @param p95 95th percentile of the response time in seconds, one series
    * @param requestsByRoute one series for each route
    * @param errorsByRoute the 5xx among them; series with none may be missing
+   * @param p95ByRoute 95th percentile of the response time in seconds, one series for each route
    * @param throttledShare throttled over all CPU periods, 0 to 1, one series for each {@code pod};
    *     over a minute, because the kubelet counts every 10 to 15 s only
    * @param firingAlerts series with the labels {@code alertname}, {@code service}, {@code severity}
@@ -166,6 +167,12 @@ record MetricsSettings(
                   + "{job=\"{{job}}\",route!~\"{{probes}}\",status_code=~\"5..\"}[{{window}}]))")
           @NotBlank
           String errorsByRoute,
+      @DefaultValue(
+              "histogram_quantile(0.95, sum by (le, route)"
+                  + " (rate(dhakacart_backend_http_request_duration_seconds_bucket"
+                  + "{job=\"{{job}}\",route!~\"{{probes}}\"}[{{window}}])))")
+          @NotBlank
+          String p95ByRoute,
       @DefaultValue(
               "sum by (pod) (rate(container_cpu_cfs_throttled_periods_total"
                   + "{namespace=\"{{namespace}}\",pod=~\"{{deployment}}-[a-z0-9]+-[a-z0-9]+\","

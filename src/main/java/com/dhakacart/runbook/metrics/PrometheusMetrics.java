@@ -6,6 +6,7 @@ import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
 import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.PodThrottling;
 import com.dhakacart.runbook.incident.RouteErrors;
+import com.dhakacart.runbook.incident.RouteLatency;
 import com.dhakacart.runbook.incident.Traffic;
 import com.dhakacart.runbook.incident.Workload;
 import java.time.Clock;
@@ -115,6 +116,22 @@ class PrometheusMetrics implements Metrics {
                       .reversed())
               .toList();
         });
+  }
+
+  @Override
+  public Answer<List<RouteLatency>> latencies(Workload workload) {
+    String query = fill(settings.queries().p95ByRoute(), workload, settings.window());
+    return answer(
+        query,
+        () ->
+            result(now(query)).stream()
+                .filter(series -> series.value().isPresent())
+                .map(
+                    series ->
+                        new RouteLatency(
+                            settings.routeName(route(series)), series.value().orElseThrow()))
+                .sorted(Comparator.comparingDouble(RouteLatency::p95Seconds).reversed())
+                .toList());
   }
 
   @Override

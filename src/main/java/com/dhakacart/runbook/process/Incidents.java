@@ -101,6 +101,15 @@ public class Incidents {
   /** The outcome, and when it was set. */
   public record End(Outcome outcome, Instant at) {}
 
+  /** Whether an incident of this service is open. */
+  public boolean hasOpen(String service) {
+    return jdbc.sql("select count(*) from runbook_open_service where service = ?")
+            .param(service)
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
   /**
    * The alerts of an incident that fire still, as far as Alertmanager told us; one with many series
    * once, since the first of them began.

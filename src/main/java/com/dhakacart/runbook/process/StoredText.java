@@ -28,11 +28,12 @@ public enum StoredText {
   PAGE_PROBLEM(4000, "problem"),
   PLAN_DIGEST(64, "digest"),
   SWITCH(16, "name"),
-  WORD(32, "outcome", "remedy", "cause", "why", "team"),
+  WORD(32, "outcome", "remedy", "cause", "why", "team", "figure"),
   ADDRESS(64, "address", "sender"),
   REQUEST(200, "request"),
   CONTAINER(255, "container"),
-  IMAGE(512, "image", "image_id");
+  IMAGE(512, "image", "image_id"),
+  SUBJECT(255, "subject");
 
   private final int limit;
   private final List<String> columns;

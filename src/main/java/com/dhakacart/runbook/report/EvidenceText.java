@@ -29,6 +29,8 @@ final class EvidenceText {
         Finding.of(TRAFFIC, seen, MetricsText::traffic),
         Finding.of(ERROR_RATES, seen, rates -> MetricsText.errorRates(rates, errorThreshold)),
         Finding.of(ROUTES, seen, MetricsText::routes),
+        Finding.of(USUAL, seen, it -> UsualText.against(it, seen)),
+        Finding.of(ROUTE_LATENCIES, seen, MetricsText::latencies),
         Finding.of(PODS, seen, ClusterText::pods),
         Finding.of(LAST_WORDS, seen, ClusterText::lastWords),
         Finding.of(NODES, seen, ClusterText::nodes),

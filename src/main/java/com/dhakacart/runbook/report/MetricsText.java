@@ -4,6 +4,7 @@ import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
 import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.RouteErrors;
+import com.dhakacart.runbook.incident.RouteLatency;
 import com.dhakacart.runbook.incident.Traffic;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -92,6 +93,16 @@ final class MetricsText {
         + Figures.percent(ratio)
         + " of "
         + Figures.requestRate(route.requestsPerSecond());
+  }
+
+  /** The slowest. */
+  static List<String> latencies(List<RouteLatency> routes) {
+    return routes.isEmpty()
+        ? List.of("no route had a request")
+        : routes.stream()
+            .limit(MOST_ROUTES)
+            .map(it -> "route " + it.route() + ": p95 " + Figures.seconds(it.p95Seconds()))
+            .toList();
   }
 
   static List<String> alerts(List<FiringAlert> alerts) {

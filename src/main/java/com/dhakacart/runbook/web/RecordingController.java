@@ -26,11 +26,22 @@ class RecordingController {
 
   @GetMapping("/incidents/{key:[A-Za-z0-9-]+}/recording")
   ResponseEntity<String> recording(@PathVariable("key") String key) {
-    String recording = recordings.find(key).orElseThrow(() -> new NoSuchElementException(key));
+    return file(key, recordings.find(key).orElseThrow(() -> new NoSuchElementException(key)));
+  }
+
+  /** Harmless to share, as is its file's name: a key names the service. */
+  @GetMapping(path = "/incidents/{key:[A-Za-z0-9-]+}/recording", params = "redacted")
+  ResponseEntity<String> redacted(@PathVariable("key") String key) {
+    return file(
+        "redacted-recording",
+        recordings.findRedacted(key).orElseThrow(() -> new NoSuchElementException(key)));
+  }
+
+  private static ResponseEntity<String> file(String name, String recording) {
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
         .cacheControl(CacheControl.noStore())
-        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"%s.json\"".formatted(key))
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"%s.json\"".formatted(name))
         .body(recording);
   }
 

@@ -22,6 +22,7 @@ record PromQuery(Kind kind, Duration window, double quantile, boolean increase, 
     UP,
     THROTTLED,
     QUANTILE,
+    QUANTILE_BY_ROUTE,
     RATIO,
     ERRORS,
     REQUESTS,
@@ -59,7 +60,10 @@ record PromQuery(Kind kind, Duration window, double quantile, boolean increase, 
       return Optional.of(Kind.THROTTLED);
     }
     if (query.contains("histogram_quantile")) {
-      return query.contains(DURATION) ? Optional.of(Kind.QUANTILE) : Optional.empty();
+      if (!query.contains(DURATION)) {
+        return Optional.empty();
+      }
+      return Optional.of(query.contains(", route)") ? Kind.QUANTILE_BY_ROUTE : Kind.QUANTILE);
     }
     if (query.matches("up(\\{.*)?")) {
       return Optional.of(Kind.UP);

@@ -176,6 +176,14 @@ public class SimulatedPrometheus implements AutoCloseable {
         OptionalDouble quantile = history.quantile(query.quantile(), at, query.window());
         // Without a request in the window histogram_quantile is NaN, not nothing.
         return single(quantile.orElse(Double.NaN));
+      case QUANTILE_BY_ROUTE:
+        // the simulated routes are equally fast
+        double all = history.quantile(query.quantile(), at, query.window()).orElse(Double.NaN);
+        return counts.keySet().stream()
+            .map(TrafficHistory.Series::route)
+            .distinct()
+            .map(route -> new Sample(Map.of("route", route), all))
+            .toList();
       case RATIO:
         return single(history.errorRatio(at, query.window()).orElse(Double.NaN));
       case REQUESTS:

@@ -442,6 +442,21 @@ class ObservationsTest {
       assertThat(since.kinds()).contains(NEW_ERROR_MESSAGE_SINCE_ROLLOUT);
     }
 
+    // The pods of before are gone, and their logs with them.
+    @Test
+    void messageThatTheWatchKnowsFromBefore_isNotNew_andOneThatItDoesNotKnowIs() {
+      Recording since =
+          released("v1", "v2")
+              .line(50, "error", "Mail 17 bounced", "", at("22:59:10"), at("23:00:00"));
+      assertThat(since.usually(at("22:00:00"), "Mail 99 bounced").kinds())
+          .doesNotContain(NEW_ERROR_MESSAGE_SINCE_ROLLOUT);
+      assertThat(since.usually(at("22:59:30"), "Mail 99 bounced").kinds())
+          .as("noted first since the release")
+          .contains(NEW_ERROR_MESSAGE_SINCE_ROLLOUT);
+      assertThat(since.usually(at("22:00:00"), "Out of stock").kinds())
+          .contains(NEW_ERROR_MESSAGE_SINCE_ROLLOUT);
+    }
+
     @Test
     void onlyNewPodsFail_isNoted_whileTheOldOnesServe() {
       Recording rollout =

@@ -32,6 +32,7 @@ import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.RouteErrors;
 import com.dhakacart.runbook.incident.ServiceEndpoints;
 import com.dhakacart.runbook.incident.Traffic;
+import com.dhakacart.runbook.incident.Usual;
 import com.dhakacart.runbook.incident.WarningEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +82,7 @@ public final class Recording {
   private final List<NodeState> nodes = new ArrayList<>();
   private DatabaseActivity database;
   private List<ImageNote> images;
+  private Usual usual;
   private RolloutStatus rollout;
   private int replicas = 3;
   private Traffic traffic;
@@ -169,6 +171,14 @@ public final class Recording {
 
   private static String imageId(char build) {
     return "docker.io/dhakacart/backend@sha256:" + String.valueOf(build).repeat(64);
+  }
+
+  /** What the watch noted of the logs, often enough. */
+  Recording usually(Instant since, String message) {
+    LogPattern.Words words = LogPattern.Words.of("error", message, "");
+    usual =
+        new Usual(since, 9, List.of(), List.of(new Usual.UsualPattern(words, 9, 9, since, seenAt)));
+    return this;
   }
 
   /** Beside the one that serves, in the last pod that was added; it runs again. */
@@ -612,6 +622,7 @@ public final class Recording {
         .with(ROUTES, answer(routes))
         .with(LOG_PATTERNS, answer(lines))
         .with(DEPENDENCY_LINES, answer(List.of()))
+        .with(USUAL, usual == null ? null : answer(usual))
         .with(IMAGES, images == null ? null : answer(images))
         .with(RELEASES, releases.isEmpty() ? null : answer(new Releases(releases, rolledOutAt)))
         .with(AUTOSCALING, answer(new Autoscaling(replicas, autoscaler)))

@@ -13,6 +13,7 @@ import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.ContainerState;
 import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.LogPattern;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.PodState;
@@ -148,6 +149,23 @@ abstract class StoredTextContract {
     assertThat(images.beforeNow(longest, List.of()).value())
         .singleElement()
         .satisfies(it -> assertThat(it.imageId()).isEqualTo(image));
+  }
+
+  @Test
+  void whatIsUsual_isNotedWithTheLongestNames_andWithCharactersThatNoDatabaseTakes() {
+    Workload longest = new Workload(longest(StoredText.SERVICE), "n", "d", "c", 1, "j");
+    var usuals = RealNotes.usuals(tables.jdbc, Clock.systemUTC());
+    LogPattern odd =
+        new LogPattern("error", ODD, "x".repeat(9000), List.of(), 1, Instant.EPOCH, Instant.EPOCH);
+
+    assertThat(RealNotes.begin(tables.jdbc, Clock.systemUTC(), longest.service())).isTrue();
+    assertThat(RealNotes.begin(tables.jdbc, Clock.systemUTC(), longest.service())).isFalse();
+    RealNotes.note(usuals, longest.service(), longest(StoredText.SUBJECT), odd);
+
+    assertThat(usuals.of(longest).value().figures()).singleElement();
+    assertThat(usuals.of(longest).value().patterns())
+        .singleElement()
+        .satisfies(it -> assertThat(it.rounds()).isEqualTo(2));
   }
 
   private static PodState pod(String container, String image, String imageId) {

@@ -1,15 +1,19 @@
 package com.dhakacart.runbook.report;
 
+import static com.dhakacart.runbook.incident.EvidencePart.*;
 import static com.dhakacart.runbook.report.BadRelease.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.ContainerState;
 import com.dhakacart.runbook.incident.DatabaseActivity;
+import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.ImageNote;
 import com.dhakacart.runbook.incident.LastWords;
+import com.dhakacart.runbook.incident.LogPattern;
 import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.incident.NodeState;
 import com.dhakacart.runbook.incident.PodFigures;
@@ -17,10 +21,16 @@ import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.PodHealth.DatabaseCheck;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.PodState.Termination;
+import com.dhakacart.runbook.incident.PodUsage;
 import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Releases;
+import com.dhakacart.runbook.incident.RouteLatency;
 import com.dhakacart.runbook.incident.ServiceEndpoints;
 import com.dhakacart.runbook.incident.Traffic;
+import com.dhakacart.runbook.incident.Usual;
+import com.dhakacart.runbook.incident.Usual.Measure;
+import com.dhakacart.runbook.incident.Usual.UsualFigure;
+import com.dhakacart.runbook.incident.Usual.UsualPattern;
 import com.dhakacart.runbook.incident.WarningEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +113,56 @@ class EvidenceTextTest {
                 + " log could not be read: pods/log is forbidden");
     assertThat(ClusterText.lastWords(List.of()))
         .containsExactly("no container died within the hour");
+  }
+
+  @Test
+  void whatIsNew_isToldFromWhatIsAsAlways() {
+    Usual usual =
+        new Usual(
+            at("20:00:00"),
+            40,
+            List.of(
+                new UsualFigure(Measure.ERROR_RATIO, "", 9, 0.001, 0.004),
+                new UsualFigure(Measure.P95_SECONDS, "", 9, 0.2, 0.3),
+                new UsualFigure(Measure.P95_SECONDS, "/orders", 9, 0.2, 0.3),
+                new UsualFigure(Measure.CPU_CORES, "", 9, 0.1, 0.2)),
+            List.of(
+                new UsualPattern(
+                    LogPattern.Words.of("error", "Mail 7 bounced", ""),
+                    31,
+                    90,
+                    at("20:00:00"),
+                    at("22:00:00"))));
+    Evidence seen =
+        Evidence.NONE
+            .with(TRAFFIC, answered(new Traffic(20, 0.142, 0.25)))
+            .with(ROUTE_LATENCIES, answered(List.of(new RouteLatency("/orders", 3))))
+            .with(USAGE, answered(List.of(new PodUsage("web-1", 0.9, 1L << 26))))
+            .with(
+                LOG_PATTERNS,
+                answered(List.of(pattern("Mail 9 bounced"), pattern("Cannot read properties"))));
+
+    assertThat(UsualText.against(usual, seen))
+        .satisfiesExactly(
+            it -> assertThat(it).startsWith("noted 40 times since").contains("20:00:00"),
+            it -> assertThat(it).startsWith("error rate 14.2 %: new, usually 0.1 %"),
+            it -> assertThat(it).startsWith("p95 0.25 s: as always"),
+            it -> assertThat(it).startsWith("p95 of /orders 3.00 s: new"),
+            it -> assertThat(it).startsWith("CPU of the busiest pod 0.90 cores: new"),
+            it -> assertThat(it).isEqualTo("“Mail 9 bounced”: as always, noted in 31 of 40 rounds"),
+            it -> assertThat(it).isEqualTo("“Cannot read properties”: new"));
+    assertThat(UsualText.against(new Usual(at("20:00:00"), 2, List.of(), List.of()), seen))
+        .singleElement()
+        .asString()
+        .contains("too few to call anything new");
+  }
+
+  private static <T> Answer<T> answered(T value) {
+    return Answer.of("as told", at("23:05:00"), value);
+  }
+
+  private static LogPattern pattern(String message) {
+    return new LogPattern("error", message, "", List.of(), 3, at("23:00:00"), at("23:05:00"));
   }
 
   @Test

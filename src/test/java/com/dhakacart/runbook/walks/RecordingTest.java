@@ -31,6 +31,9 @@ class RecordingTest extends Walking {
     assertThat(recording.harmful()).isEmpty();
     assertThat(recording.description()).contains("RECOVERED", "A bad release.");
     assertThat(recording.circumstances().services()).contains("dhakacart-backend", "dhakacart");
+    String shared = recordings.findRedacted(walk.incident()).orElseThrow();
+    assertThat(shared).doesNotContain("dhakacart", "5d8f", walk.incident());
+    assertThat(Backtest.judge(RecordedFiles.read(shared)).proposed()).isEqualTo(Remedy.ROLLBACK);
     Backtest.Verdict verdict = Backtest.judge(recording);
     assertThat(verdict.first()).isEqualTo(Cause.CODE_DEPLOYMENT);
     assertThat(verdict.proposed()).isEqualTo(Remedy.ROLLBACK);

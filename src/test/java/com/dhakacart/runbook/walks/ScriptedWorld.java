@@ -33,6 +33,7 @@ import com.dhakacart.runbook.incident.Releases;
 import com.dhakacart.runbook.incident.Reversal;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.RouteErrors;
+import com.dhakacart.runbook.incident.RouteLatency;
 import com.dhakacart.runbook.incident.ServiceEndpoints;
 import com.dhakacart.runbook.incident.Traffic;
 import com.dhakacart.runbook.incident.WarningEvent;
@@ -440,6 +441,11 @@ class ScriptedWorld
   }
 
   @Override
+  public Answer<List<RouteLatency>> latencies(Workload workload) {
+    return prometheus("p95 by route", List.of());
+  }
+
+  @Override
   public Answer<List<RouteErrors>> routes(Workload workload) {
     return prometheus(
         "errors by route",
@@ -504,6 +510,11 @@ class ScriptedWorld
     return errors(workload, since)
         .map(it -> it.stream().mapToInt(LogPattern::count).sum())
         .map(lines -> new LogReading(lines, lines));
+  }
+
+  @Override
+  public Answer<List<LogPattern>> errorsOnlySince(Workload workload, Instant since) {
+    return errors(workload, since);
   }
 
   @Override

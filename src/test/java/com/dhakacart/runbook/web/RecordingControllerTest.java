@@ -41,6 +41,16 @@ class RecordingControllerTest {
   }
 
   @Test
+  void redacted_isTheHarmlessOne_inAFileWithoutTheKey() throws Exception {
+    HttpResponse<String> response = get("/incidents/INC-1/recording?redacted");
+    assertThat(response.body()).isEqualTo("{\"description\":\"name-1\"}");
+    assertThat(response.headers().firstValue("Content-Disposition").orElseThrow())
+        .contains("redacted-recording.json")
+        .doesNotContain("INC-1");
+    assertThat(get("/incidents/INC-404/recording?redacted=true").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void unknownIncident_isNotFound_andSaysWhereKeysStand() throws Exception {
     HttpResponse<String> response = get("/incidents/INC-404/recording");
     assertThat(response.statusCode()).isEqualTo(404);
@@ -66,7 +76,17 @@ class RecordingControllerTest {
 
     @Bean
     IncidentRecordings recordings() {
-      return key -> key.equals("INC-1") ? Optional.of("{\"description\":\"৳\"}") : Optional.empty();
+      return new IncidentRecordings() {
+        @Override
+        public Optional<String> find(String incident) {
+          return Optional.of("{\"description\":\"৳\"}").filter(it -> incident.equals("INC-1"));
+        }
+
+        @Override
+        public Optional<String> findRedacted(String incident) {
+          return Optional.of("{\"description\":\"name-1\"}").filter(it -> incident.equals("INC-1"));
+        }
+      };
     }
   }
 }

@@ -5,6 +5,7 @@ import com.dhakacart.runbook.incident.Circumstances;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.RecordedIncident;
+import com.dhakacart.runbook.json.RedactedRecording;
 import com.dhakacart.runbook.process.IncidentVariables;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.Json;
@@ -40,13 +41,21 @@ class EngineIncidentRecordings implements IncidentRecordings {
 
   @Override
   public Optional<String> find(String incident) {
+    return recorded(incident).map(Json::writePretty);
+  }
+
+  @Override
+  public Optional<String> findRedacted(String incident) {
+    return recorded(incident).map(RedactedRecording::of).map(Json::writePretty);
+  }
+
+  private Optional<RecordedIncident> recorded(String incident) {
     return Optional.ofNullable(
             history
                 .createHistoricProcessInstanceQuery()
                 .processInstanceBusinessKey(incident)
                 .singleResult())
-        .map(this::recording)
-        .map(Json::writePretty);
+        .map(this::recording);
   }
 
   private RecordedIncident recording(HistoricProcessInstance process) {

@@ -1,0 +1,71 @@
+package com.dhakacart.runbook.incident;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is normal for a service, as it was noted while nothing was wrong.
+ *
+ * @param since when it was noted first; null where it never was
+ * @param rounds how often it was noted
+ * @param figures those of this hour of the day
+ * @param patterns what its logs say, those that were noted last first
+ */
+public record Usual(
+    Instant since, int rounds, List<UsualFigure> figures, List<UsualPattern> patterns) {
+
+  /** Before that, what was not noted may only not have happened yet. */
+  private static final int ENOUGH = 3;
+
+  /** What is measured of a service. */
+  public enum Measure {
+    REQUESTS_PER_SECOND,
+    ERROR_RATIO,
+    P95_SECONDS,
+    CPU_CORES,
+    MEMORY_BYTES
+  }
+
+  /**
+   * @param subject the route; empty for the service as a whole, or the busiest of its pods
+   * @param highest of late: what is long ago counts less
+   */
+  public record UsualFigure(
+      Measure measure, String subject, int rounds, double average, double highest) {
+
+    /** Whether a value is within what was noted, and a fifth. */
+    public boolean includes(double value) {
+      return value <= Math.max(1.2 * highest, 1.5 * average);
+    }
+  }
+
+  /**
+   * @param rounds in how many of them it was there
+   * @param lines in all of them
+   */
+  public record UsualPattern(
+      LogPattern.Words words, int rounds, long lines, Instant firstSeen, Instant lastSeen) {}
+
+  public Usual {
+    figures = List.copyOf(figures);
+    patterns = List.copyOf(patterns);
+  }
+
+  /** Whether enough was noted to call something new. */
+  public boolean tellsWhatIsNew() {
+    return rounds >= ENOUGH;
+  }
+
+  public Optional<UsualFigure> figure(Measure measure, String subject) {
+    return figures.stream()
+        .filter(it -> it.measure() == measure && it.subject().equals(subject))
+        .filter(it -> it.rounds() >= ENOUGH)
+        .findFirst();
+  }
+
+  /** What was noted of lines that say the same. */
+  public Optional<UsualPattern> pattern(LogPattern line) {
+    return patterns.stream().filter(it -> it.words().equals(line.words())).findFirst();
+  }
+}
