@@ -70,7 +70,11 @@ final class OutsideCalls {
     call("mail", it -> notSent(() -> it.getBean(OnCall.class).page(page(Team.DATABASE_TEAM))));
     call(
         "tickets",
-        it -> notSent(() -> it.getBean(Tickets.class).file("inc-1", "a release", "http://report")));
+        it ->
+            notSent(
+                () ->
+                    it.getBean(Tickets.class)
+                        .file("inc-1", "a release", "http://page", "http://report")));
   }
 
   private OutsideCalls() {}
