@@ -50,7 +50,9 @@ class PageGroups {
     }
     String group = UUID.randomUUID().toString();
     jdbc.sql(
-            "update runbook_page set sent_with = ? where team = ? and sent_at is null and sent_with is null")
+            """
+            update runbook_page set sent_with = ?
+            where team = ? and sent_at is null and sent_with is null and tried_at is null""")
         .params(group, team.name())
         .update();
     List<Page> pages = of(group);

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -38,6 +39,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Pages implements Paging {
 
   private static final Logger log = LoggerFactory.getLogger(Pages.class);
+
+  /** By webhook and by mail, with their timeouts. */
+  private static final Duration LONGEST_SENDING = Duration.ofSeconds(60);
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -175,6 +179,9 @@ public class Pages implements Paging {
   }
 
   private void sendNow(Page page) {
+    if (!isTaken(page)) {
+      return;
+    }
     try {
       String how = onCall.page(page);
       log.info("Paged {} for {}: {}", page.team().title(), page.stage(), how);
@@ -187,8 +194,31 @@ public class Pages implements Paging {
     } catch (PageNotSent e) {
       log.error(
           "{} was not paged for {} yet: {}", page.team().title(), page.stage(), e.getMessage());
-      mark("sent_at = ?, problem = ?", page, null, StoredText.PAGE_PROBLEM.fitted(e.getMessage()));
+      mark(
+          "tried_at = null, sent_at = ?, problem = ?",
+          page,
+          null,
+          StoredText.PAGE_PROBLEM.fitted(e.getMessage()));
     }
+  }
+
+  /**
+   * Whether this is who sends the page: nobody else does meanwhile, and nobody did. Who died of it
+   * has it no longer after a while.
+   */
+  private boolean isTaken(Page page) {
+    Timestamp gone = Timestamp.from(clock.instant().minus(LONGEST_SENDING));
+    Integer taken =
+        ownTransaction.execute(
+            status ->
+                jdbc.sql(
+                        """
+                        update runbook_page set tried_at = ?
+                        where incident_key = ? and stage = ? and sent_at is null
+                          and (tried_at is null or tried_at < ?)""")
+                    .params(Timestamp.from(clock.instant()), page.incident(), page.stage(), gone)
+                    .update());
+    return taken != null && taken == 1;
   }
 
   private void mark(String assignments, Page page, Timestamp sentAt, String words) {

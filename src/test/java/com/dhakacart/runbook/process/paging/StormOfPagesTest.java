@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.process.paging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.Mockito.mock;
 
 import com.dhakacart.runbook.cluster.ClusterReach;
@@ -32,11 +33,13 @@ class StormOfPagesTest {
   private final RunbookTables tables = new RunbookTables(database, clock);
   private final List<Page> got = new ArrayList<>();
   private boolean broken;
+  private Runnable meanwhile = () -> {};
   private final OnCall onCall =
       page -> {
         if (broken) {
           throw new PageNotSent("the paging service answers 500", null);
         }
+        meanwhile.run();
         got.add(page);
         return "kept for the test";
       };
@@ -69,6 +72,35 @@ class StormOfPagesTest {
         .containsExactly("together with others: kept for the test");
     assertThat(pages.of("shop-1000")).extracting(Pages.RecordedPage::problem).containsOnlyNulls();
   }
+
+  /** The other node, or the clock of this one, looks for pages that nobody took. */
+  @Test
+  void pageIsBeingSent_whoLooksMeanwhile_leavesItAlone() {
+    Pages other = node();
+    meanwhile = other::sendAgain;
+    call(1, Team.ON_CALL, "stuck");
+
+    assertThat(got).hasSize(1);
+  }
+
+  @Test
+  void whoSentAPageDied_anotherSendsItAfterAWhile() {
+    Pages other = node();
+    meanwhile =
+        () -> {
+          throw new Killed();
+        };
+    assertThatExceptionOfType(Killed.class).isThrownBy(() -> call(1, Team.ON_CALL, "stuck"));
+    meanwhile = () -> {};
+
+    other.sendAgain();
+    assertThat(got).as("it may still be on its way").isEmpty();
+    clock.forward(Duration.ofSeconds(61));
+    other.sendAgain();
+    assertThat(got).hasSize(1);
+  }
+
+  private static class Killed extends RuntimeException {}
 
   @Test
   void twoNodesGatherInTurn_whatWaitedIsSentOnce() {

@@ -1,0 +1,168 @@
+package com.dhakacart.runbook.crash;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** All that the product talks to, but for its database: some services for each path. */
+class Counterparts implements AutoCloseable {
+
+  private final Worlds worlds;
+  private final CalledPeople people;
+  private Episodes episodes;
+
+  Counterparts(KillPoints points, int servicesAPath) {
+    worlds = new Worlds(CrashPath.values().length * servicesAPath, points);
+    people = new CalledPeople(points);
+  }
+
+  Worlds worlds() {
+    return worlds;
+  }
+
+  CalledPeople people() {
+    return people;
+  }
+
+  int count() {
+    return worlds.count();
+  }
+
+  /** Breaks each service in the way of its path, and lets its alert fire. */
+  void breakEverything(Episodes episodes) {
+    this.episodes = episodes;
+    breakAgain();
+    List<String> services = new ArrayList<>();
+    for (int world = 0; world < worlds.count(); world++) {
+      services.add(Worlds.service(world));
+      worlds.unreachable(world, path(world) == CrashPath.CLUSTER_SILENT_AT_FIRST);
+    }
+    episodes.fire(services);
+    episodes.fire(
+        IntStream.range(0, worlds.count())
+            .filter(it -> path(it) == CrashPath.SEVERAL_SERVICES)
+            .mapToObj(Counterparts::related)
+            .toList());
+  }
+
+  /** Breaks each service in the way of its path; the alerts were taken before. */
+  void breakAgain() {
+    for (int world = 0; world < worlds.count(); world++) {
+      CrashPath path = path(world);
+      worlds.fault(world, path.fault);
+      if (path == CrashPath.BY_HAND) {
+        worlds.world(world).cluster().refuse("patch", "deployments");
+      }
+    }
+  }
+
+  void everythingIsReachable() {
+    IntStream.range(0, worlds.count()).forEach(it -> worlds.unreachable(it, false));
+  }
+
+  Map<String, String> decide(String service, String task) {
+    if (service.isEmpty()) {
+      return Map.of(); // its alert has not been answered yet
+    }
+    int world = Integer.parseInt(service.substring(service.indexOf('-') + 1));
+    CrashPath path = path(world);
+    if (path == CrashPath.OVER_BY_ITSELF && task.equals("userTask_approveChange")) {
+      worlds.world(world).heal();
+      if (episodes != null) {
+        episodes.resolve(service);
+      }
+    }
+    return path.decide(service, task);
+  }
+
+  private static CrashPath path(int world) {
+    return CrashPath.values()[world % CrashPath.values().length];
+  }
+
+  private static String related(int world) {
+    return "rel-" + world;
+  }
+
+  /**
+   * As application.yaml.
+   *
+   * @param more lines of the settings below {@code runbook}, indented so
+   */
+  String settings(String url, String user, String more) {
+    String services =
+        IntStream.range(0, worlds.count())
+            .mapToObj(
+                it ->
+                    "    "
+                        + worlds
+                            .settingsOf(it)
+                            .replace("}", ", related-services: [rel-%d]}".formatted(it)))
+            .collect(Collectors.joining("\n"));
+    String namespaces =
+        IntStream.range(0, worlds.count())
+            .mapToObj(it -> "ns-" + it)
+            .collect(Collectors.joining(","));
+    return """
+        spring.datasource:
+          url: "%s"
+          username: %s
+          password: ""
+          hikari.maximum-pool-size: 150
+        camunda.bpm:
+          admin-user: {id: admin, password: demo}
+          job-execution: {core-pool-size: 60, max-pool-size: 60, queue-capacity: 20}
+          # points that one step has; in production it fails after three deaths
+          generic-properties.properties.default-number-of-retries: 100
+        runbook:
+          default-service: svc-0
+          identity:
+            least-password-length: 4
+            users:
+              - {id: everybody, name: Everybody, password: demo, groups: [on-call, senior-engineers, database-team, infrastructure-team]}
+          cluster: {url: "%s", namespaces: "%s", request-timeout: 180s}
+          metrics: {url: "%s", scrape-interval: 1s, timeout: 180s}
+          health.timeout: 20s
+          oncall:
+            timeout: 180s
+            teams:
+              on-call.webhook-url: %s
+              senior-engineer.webhook-url: %s
+              database-team.webhook-url: %s
+              infrastructure-team.webhook-url: %s
+            tickets.url: %s
+          paging.one-by-one: 1000
+          looks: {at-once: 55, of-milder: 50, asking-again: 40}
+          phases: {immediate-actions: 20s, investigation: 40s, look-again-every: 20s, recovery: 40s, ask-again-after: 2s, rollout-check-every: 1s}
+          recovery: {hold-for: 3s, measure-every: 1s}
+          approval: {remind-after: 10s, give-up-after: 30s}
+          remediation:
+            cooldown: 0s
+            degradation: {description: "Payments are taken later.", resource: configmaps, name: dhakacart-backend-config, patch: '{"data":{"PAYMENT_PROVIDER":"none"}}'}
+          changes: {per-day: 1000, per-incident: 50}
+          services:
+        %s
+        %s
+        """
+        .formatted(
+            url,
+            user,
+            worlds.apiServerUrl(),
+            namespaces,
+            worlds.prometheusUrl(),
+            people.url("pages"),
+            people.url("pages"),
+            people.url("pages"),
+            people.url("pages"),
+            people.url("tickets"),
+            services,
+            more);
+  }
+
+  @Override
+  public void close() {
+    people.close();
+    worlds.close();
+  }
+}

@@ -1,0 +1,62 @@
+package com.dhakacart.runbook.crash;
+
+import com.dhakacart.runbook.simulation.Fault;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A way through the runbook: what is broken, and what people decide. */
+enum CrashPath {
+  ROLLED_BACK(Fault.BAD_RELEASE),
+  RESTARTED(Fault.POOL_EXHAUSTED),
+  MORE_CAPACITY(Fault.OUT_OF_MEMORY),
+  DATABASE_TEAM_CALLED(Fault.DATABASE_DOWN),
+  DEGRADED_AND_UNDONE(Fault.EXTERNAL_TIMEOUT) {
+    @Override
+    Map<String, String> decideNextStep(int time) {
+      return time == 1
+          ? Map.of("decision", "UNDO_CHANGE", "reason", "It did not help.")
+          : super.decideNextStep(time);
+    }
+  },
+  FALSE_ALARM(Fault.FALSE_ALARM),
+  NOBODY_ANSWERS(Fault.BAD_RELEASE),
+  OVER_BY_ITSELF(Fault.BAD_RELEASE),
+  BY_HAND(Fault.BAD_RELEASE),
+  CLUSTER_SILENT_AT_FIRST(Fault.BAD_RELEASE),
+  SEVERAL_SERVICES(Fault.REDIS_DOWN);
+
+  private static final Map<String, Map<String, String>> DOCUMENTED =
+      Map.of(
+          "userTask_chooseCause", Map.of("cause", "NONE_OF_THEM", "reason", "Nothing fits."),
+          "userTask_changeByHand", Map.of("decision", "DONE", "output", "done"),
+          "userTask_recordRootCause", Map.of("rootCause", "Found."),
+          "userTask_approveTakeBack", Map.of("decision", "APPROVE", "reason", "It is over."),
+          "userTask_schedulePostMortem", Map.of("decision", "NOT_NEEDED", "reason", "A drill."),
+          "userTask_improveRunbook", Map.of("notes", "None."));
+
+  final Fault fault;
+  private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+
+  CrashPath(Fault fault) {
+    this.fault = fault;
+  }
+
+  /** Empty: it is left open. */
+  Map<String, String> decide(String service, String task) {
+    return switch (task) {
+      case "userTask_approveChange" ->
+          this == NOBODY_ANSWERS || this == OVER_BY_ITSELF
+              ? Map.of()
+              : Map.of("decision", "APPROVE", "reason", "seen");
+      case "userTask_decideNextStep" -> decideNextStep(asked.merge(service, 1, Integer::sum));
+      default -> DOCUMENTED.get(task);
+    };
+  }
+
+  /**
+   * @param time 1 for the first one of the service
+   */
+  Map<String, String> decideNextStep(int time) {
+    return Map.of("decision", "HAND_OVER", "reason", "People take over.");
+  }
+}

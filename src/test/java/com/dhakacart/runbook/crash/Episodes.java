@@ -1,0 +1,246 @@
+package com.dhakacart.runbook.crash;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * What Alertmanager and people do meanwhile: each alert is sent until it is taken, each open
+ * decision is decided until that is answered, and what was answered with 2xx is remembered.
+ */
+class Episodes implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int OK = 200;
+  private static final int REFUSED = 300;
+
+  /** Decides; an empty answer waits. */
+  interface Decider {
+    Map<String, String> decide(String service, String task);
+  }
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Supplier<URI> product;
+  private final Decider decider;
+  private final Map<String, String> incidents = new ConcurrentHashMap<>();
+  private final Map<String, String> keys = new ConcurrentHashMap<>();
+  private final Map<String, Instant> firedAt = new ConcurrentHashMap<>();
+  private final Set<String> resolved = ConcurrentHashMap.newKeySet();
+  private final Set<String> decided = ConcurrentHashMap.newKeySet();
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private volatile boolean over;
+
+  /**
+   * @param product where the next request goes; another node each time, where there are several
+   */
+  Episodes(Supplier<URI> product, Decider decider) {
+    this.product = product;
+    this.decider = decider;
+    Thread people = new Thread(this::decideAll, "people");
+    people.setDaemon(true);
+    people.start();
+    threads.add(people);
+  }
+
+  /** Lets an alert fire for each, in the background, until it is taken. */
+  void fire(List<String> services) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    for (String service : services) {
+      firedAt.put(service, now);
+      Thread sender = new Thread(() -> send(service, now, "firing"), "alert of " + service);
+      sender.setDaemon(true);
+      sender.start();
+      threads.add(sender);
+    }
+  }
+
+  /** Lets the alert of a service end. */
+  void resolve(String service) {
+    Instant fired = firedAt.get(service);
+    if (fired != null && resolved.add(service + fired)) {
+      Thread sender = new Thread(() -> send(service, fired, "resolved"), "end of " + service);
+      sender.setDaemon(true);
+      sender.start();
+      threads.add(sender);
+    }
+  }
+
+  /** Whose incidents others began. */
+  void know(Map<String, String> services) {
+    incidents.putAll(services);
+  }
+
+  /** Elements at which any incident waits. */
+  Set<String> waiting() throws IOException {
+    Set<String> elements = new TreeSet<>();
+    json.readTree(get("/engine-rest/history/activity-instance?unfinished=true&maxResults=2000"))
+        .forEach(it -> elements.add(it.path("activityId").asText()));
+    return elements;
+  }
+
+  /** Business keys of what was taken with 2xx, with their services. */
+  Map<String, String> incidents() {
+    return new TreeMap<>(incidents);
+  }
+
+  /** Ids of the tasks whose decision was answered with 2xx. */
+  Set<String> decided() {
+    return Set.copyOf(decided);
+  }
+
+  /** How many of them have not ended; all that were taken, while nobody can say. */
+  int open() {
+    try {
+      return json.readTree(get("/engine-rest/history/process-instance/count?unfinished=true"))
+          .path("count")
+          .asInt(incidents.size());
+    } catch (IOException nobodyThere) {
+      return incidents.size();
+    }
+  }
+
+  /** Due dates by the id of the timer. */
+  Map<String, String> timers() throws IOException {
+    Map<String, String> due = new TreeMap<>();
+    json.readTree(get("/engine-rest/job?timers=true&maxResults=2000"))
+        .forEach(it -> due.put(it.path("id").asText(), it.path("dueDate").asText()));
+    return due;
+  }
+
+  String get(String path) throws IOException {
+    HttpResponse<String> answer = call("admin", "GET", path, null);
+    if (answer.statusCode() >= REFUSED) {
+      throw new IOException(path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    return answer.body();
+  }
+
+  @Override
+  public void close() {
+    over = true;
+    threads.forEach(Thread::interrupt);
+  }
+
+  private void send(String service, Instant startsAt, String status) {
+    while (!over) {
+      try {
+        HttpResponse<String> answer =
+            call(null, "POST", "/alerts", payload(service, startsAt, status));
+        if (answer.statusCode() == OK) {
+          json.readTree(answer.body())
+              .path("incidents")
+              .forEach(it -> incidents.putIfAbsent(it.path("incident").asText(), service));
+          return;
+        }
+      } catch (IOException again) {
+        // as Alertmanager does
+      }
+      pause();
+    }
+  }
+
+  private static String payload(String service, Instant startsAt, String status) {
+    return """
+        {"version": "4", "status": "%3$s", "alerts": [{"status": "%3$s", "fingerprint": "%1$s",
+          "labels": {"alertname": "DhakaCartHighErrorRate", "service": "%1$s", "severity": "critical"},
+          "startsAt": "%2$s", "endsAt": "0001-01-01T00:00:00Z"}]}"""
+        .formatted(service, startsAt, status);
+  }
+
+  private void decideAll() {
+    while (!over) {
+      try {
+        JsonNode tasks = json.readTree(call("everybody", "GET", "/engine-rest/task", null).body());
+        for (JsonNode task : tasks) {
+          if (task.isObject()) {
+            decide(task);
+          }
+        }
+      } catch (IOException again) {
+        // killed; it is back soon
+      }
+      pause();
+    }
+  }
+
+  private void decide(JsonNode task) throws IOException {
+    String id = task.path("id").asText();
+    String key = incidentOf(task.path("processInstanceId").asText());
+    Map<String, String> answers =
+        decider.decide(incidents.getOrDefault(key, ""), task.path("taskDefinitionKey").asText());
+    if (answers.isEmpty()) {
+      return;
+    }
+    Map<String, Map<String, String>> variables = new TreeMap<>();
+    answers.forEach((name, value) -> variables.put(name, Map.of("value", value)));
+    HttpResponse<String> answer =
+        call(
+            "everybody",
+            "POST",
+            "/engine-rest/task/" + id + "/complete",
+            json.writeValueAsString(Map.of("variables", variables)));
+    if (answer.statusCode() < REFUSED) {
+      decided.add(id);
+    }
+  }
+
+  private String incidentOf(String instance) throws IOException {
+    String known = keys.get(instance);
+    if (known == null) {
+      known =
+          json.readTree(get("/engine-rest/process-instance/" + instance))
+              .path("businessKey")
+              .asText();
+      keys.put(instance, known);
+    }
+    return known;
+  }
+
+  private HttpResponse<String> call(String user, String method, String path, String body)
+      throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(product.get().resolve(path))
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (user != null) {
+      String secret =
+          Base64.getEncoder().encodeToString((user + ":demo").getBytes(StandardCharsets.UTF_8));
+      request.header("Authorization", "Basic " + secret);
+    }
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(200);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

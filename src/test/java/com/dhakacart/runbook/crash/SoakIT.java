@@ -1,0 +1,167 @@
+package com.dhakacart.runbook.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Many incidents of all kinds on two nodes, while one node or the other is killed, stopped or cut
+ * off, and services vanish from the network, at random. {@code -Drunbook.seed} repeats the choices
+ * of a run; {@code -Drunbook.soak=PT10M} is how long it lasts.
+ */
+@Tag("endurance")
+class SoakIT {
+
+  private static final Logger log = LoggerFactory.getLogger(SoakIT.class);
+  private static final Duration LASTS =
+      Duration.parse(System.getProperty("runbook.soak", "PT8M"));
+  private static final Duration LOCK = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
+
+  @TempDir private Path folder;
+
+  private final AtomicInteger turn = new AtomicInteger();
+  private final List<ProductProcess> nodes = new CopyOnWriteArrayList<>();
+  private final List<DatabaseProxy> cables = new CopyOnWriteArrayList<>();
+
+  @Test
+  void randomKillsAndFaults_nothingIsLostAndNothingIsDoneTwice() throws Exception {
+    long seed = seed();
+    Random random = new Random(seed);
+    KillPoints points = new KillPoints(List.of());
+    try (EmbeddedPostgres postgres =
+            EmbeddedPostgres.builder().setServerConfig("max_connections", "300").setServerConfig("synchronous_commit", "on").start();
+        Counterparts counterparts = new Counterparts(points, 1);
+        Episodes episodes = new Episodes(this::nodeInTurn, counterparts::decide)) {
+      Files.writeString(
+          folder.resolve("application.yaml"), counterparts.settings("set below", "postgres", ""));
+      for (int i = 0; i < 2; i++) {
+        cables.add(new DatabaseProxy(postgres.getPort(), points, job -> null));
+        nodes.add(node("runbook-" + i, cables.get(i).port()).start());
+      }
+      JdbcClient database = JdbcClient.create(postgres.getPostgresDatabase());
+      Instant end = Instant.now().plus(LASTS);
+      while (Instant.now().isBefore(end)) {
+        if (open(database) == 0) {
+          counterparts.breakEverything(episodes);
+        }
+        disturb(random, counterparts, points);
+      }
+      counterparts.everythingIsReachable();
+      awaitEnd(database, counterparts, episodes);
+      nodes.forEach(ProductProcess::terminate);
+      new Verdict(database, counterparts, episodes).everythingIsThereOnce();
+      log.info("Soaked for {} with seed {}: {} deaths", LASTS, seed, points.round());
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError("-Drunbook.seed=" + seed + " repeats its choices", e);
+    } finally {
+      nodes.forEach(ProductProcess::close);
+      cables.forEach(DatabaseProxy::close);
+    }
+  }
+
+  private static long seed() {
+    String given = System.getProperty("runbook.seed", "");
+    long seed = given.isBlank() ? System.nanoTime() : Long.parseLong(given);
+    log.info("-Drunbook.seed={}", seed);
+    return seed;
+  }
+
+  private void disturb(Random random, Counterparts counterparts, KillPoints points) {
+    pause(Duration.ofMillis(2_000 + random.nextInt(6_000)));
+    int which = random.nextInt(nodes.size());
+    switch (random.nextInt(5)) {
+      case 0 -> {
+        nodes.get(which).kill();
+        points.released();
+        nodes.get(which).start();
+      }
+      case 1 -> {
+        nodes.get(which).terminate();
+        points.released();
+        nodes.get(which).start();
+      }
+      case 2 -> {
+        cables.get(which).cut();
+        pause(Duration.ofSeconds(1 + random.nextInt(30)));
+        cables.get(which).mend();
+        points.released(); // whoever was cut off may have to say again what was said
+      }
+      case 3 -> {
+        nodes.get(which).signal("STOP");
+        pause(Duration.ofSeconds(1 + random.nextInt(30)));
+        nodes.get(which).signal("CONT");
+        points.released();
+      }
+      default -> {
+        int world = random.nextInt(counterparts.count());
+        counterparts.worlds().unreachable(world, true);
+        pause(Duration.ofSeconds(1 + random.nextInt(10)));
+        counterparts.worlds().unreachable(world, false);
+      }
+    }
+  }
+
+  private static int open(JdbcClient database) {
+    return database
+        .sql("select count(*) from ACT_HI_PROCINST where END_TIME_ is null")
+        .query(Integer.class)
+        .single();
+  }
+
+  private static void awaitEnd(JdbcClient database, Counterparts counterparts, Episodes episodes) {
+    Instant begun = Instant.now();
+    while (open(database) > 0 || episodes.incidents().size() < counterparts.count()) {
+      assertThat(Duration.between(begun, Instant.now()))
+          .as("%d incidents are open", open(database))
+          .isLessThan(PATIENCE);
+      pause(Duration.ofSeconds(1));
+    }
+  }
+
+  private ProductProcess node(String name, int cable) throws Exception {
+    return new ProductProcess(
+        name,
+        folder,
+        ProductProcess.freePort(),
+        "--runbook.node.id=" + name,
+        "--spring.datasource.url=jdbc:postgresql://127.0.0.1:%d/postgres?sslmode=disable&socketTimeout=60"
+            .formatted(cable),
+        "--spring.datasource.hikari.maximum-pool-size=60",
+        "--camunda.bpm.job-execution.core-pool-size=20",
+        "--camunda.bpm.job-execution.max-pool-size=20",
+        "--runbook.looks.at-once=15",
+        "--runbook.looks.of-milder=12",
+        "--runbook.looks.asking-again=6",
+        "--camunda.bpm.job-execution.lock-time-in-millis=" + LOCK.toMillis());
+  }
+
+  private URI nodeInTurn() {
+    return nodes.isEmpty()
+        ? URI.create("http://127.0.0.1:1")
+        : nodes.get(turn.incrementAndGet() % nodes.size()).uri();
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
