@@ -21,10 +21,12 @@ class JobLocks extends AbstractProcessEnginePlugin {
   private static final Logger log = LoggerFactory.getLogger(JobLocks.class);
 
   private final NodeName node;
+  private final NodeHold hold;
   private final JdbcClient jdbc;
 
-  JobLocks(NodeName node, JdbcClient jdbc) {
+  JobLocks(NodeName node, NodeHold hold, JdbcClient jdbc) {
     this.node = node;
+    this.hold = hold;
     this.jdbc = jdbc;
   }
 
@@ -47,6 +49,13 @@ class JobLocks extends AbstractProcessEnginePlugin {
   }
 
   private void endLocksOf(String name) {
+    if (!hold.take(name)) {
+      log.warn(
+          "Another process runs as node {}, so what that name has locked is left alone; give each"
+              + " node a name of its own (runbook.node.id)",
+          name);
+      return;
+    }
     int ended =
         jdbc.sql("update ACT_RU_JOB set LOCK_EXP_TIME_ = ?, REV_ = REV_ + 1 where LOCK_OWNER_ = ?")
             .params(Timestamp.from(Instant.EPOCH), name)

@@ -27,11 +27,14 @@ class JobLocksTest {
 
   private ProcessEngine engine;
   private JdbcClient jdbc;
+  private NodeHold hold;
 
   @BeforeEach
   void startAnInstanceWhoseJobNobodyRuns() {
     String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-    jdbc = JdbcClient.create(new DriverManagerDataSource(url, "sa", ""));
+    DriverManagerDataSource database = new DriverManagerDataSource(url, "sa", "");
+    jdbc = JdbcClient.create(database);
+    hold = new NodeHold(database);
     engine =
         new StandaloneInMemProcessEngineConfiguration()
             .setJdbcUrl(url)
@@ -132,7 +135,7 @@ class JobLocksTest {
     lockedBy("node-0");
     executor().setLockOwner("its own");
 
-    JobLocks locks = new JobLocks(name(null, "jdbc:postgresql://db/runbook"), jdbc);
+    JobLocks locks = new JobLocks(name(null, "jdbc:postgresql://db/runbook"), hold, jdbc);
     locks.postInit(configuration());
     locks.postProcessEngineBuild(engine);
 
@@ -161,7 +164,7 @@ class JobLocksTest {
   }
 
   private void back(String node) {
-    JobLocks locks = new JobLocks(name(node, "jdbc:postgresql://db/runbook"), jdbc);
+    JobLocks locks = new JobLocks(name(node, "jdbc:postgresql://db/runbook"), hold, jdbc);
     locks.postInit(configuration());
     locks.postProcessEngineBuild(engine);
   }
