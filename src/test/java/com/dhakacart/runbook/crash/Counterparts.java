@@ -113,8 +113,8 @@ class Counterparts implements AutoCloseable {
         camunda.bpm:
           admin-user: {id: admin, password: demo}
           job-execution: {core-pool-size: 60, max-pool-size: 60, queue-capacity: 20}
-          # points that one step has; in production it fails after three deaths
-          generic-properties.properties.default-number-of-retries: 100
+          # a step is killed at each of its points here; in production it has failed after its four tries
+          generic-properties.properties.failed-job-retry-time-cycle: "PT5S%s"
         runbook:
           default-service: svc-0
           identity:
@@ -148,6 +148,7 @@ class Counterparts implements AutoCloseable {
         .formatted(
             url,
             user,
+            ",PT5S".repeat(50),
             worlds.apiServerUrl(),
             namespaces,
             worlds.prometheusUrl(),

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("endurance")
 class CrashMatrixIT {
 
-  private static final int SERVICES_A_PATH = 2;
+  private static final int SERVICES_A_PATH = Integer.getInteger("runbook.services-a-path", 2);
 
   @TempDir private Path folder;
 
@@ -34,10 +34,14 @@ class CrashMatrixIT {
     points.add(DatabaseProxy.done("startEvent_alertFired"));
     points.add(DatabaseProxy.committed("startEvent_alertFired"));
     try (EmbeddedPostgres postgres =
-            EmbeddedPostgres.builder().setServerConfig("max_connections", "400").setServerConfig("synchronous_commit", "on").start();
+            EmbeddedPostgres.builder()
+                .setServerConfig("max_connections", "400")
+                .setServerConfig("synchronous_commit", "on")
+                .start();
         CrashRun run = CrashRun.onPostgres(folder, postgres, points, SERVICES_A_PATH)) {
       run.killUntilEveryPointWasReached();
       run.everythingIsThereOnce();
+      run.everyPointWasReached();
     }
   }
 
@@ -46,6 +50,7 @@ class CrashMatrixIT {
     try (CrashRun run = CrashRun.onH2(folder, effects(), 1)) {
       run.killUntilEveryPointWasReached();
       run.everythingIsThereOnce();
+      run.everyPointWasReached();
     }
   }
 

@@ -6,12 +6,14 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,11 +27,11 @@ class CrashRun implements AutoCloseable {
   /** Each holds a thread and a connection of the process. */
   private static final int AT_ONCE = 40;
 
-  private static final Duration QUIET = Duration.ofSeconds(8);
+  private static final Duration QUIET = Duration.ofSeconds(10);
   private static final Duration ROUND = Duration.ofSeconds(90);
   private static final Duration END = Duration.ofMinutes(6);
-  private static final int WAVES = 4;
-  private static final int TAKEN_UP_WITHIN_SECONDS = 5;
+  private static final int WAVES = Integer.getInteger("runbook.waves", 6);
+  private static final Duration TAKEN_UP_WITHIN = Duration.ofSeconds(5);
 
   private final KillPoints points;
   private final Counterparts counterparts;
@@ -93,6 +95,9 @@ class CrashRun implements AutoCloseable {
           episodes.incidents().size(),
           points.missing());
     }
+  }
+
+  void everyPointWasReached() {
     assertThat(points.missing()).as("kill points that no incident came to").isEmpty();
   }
 
@@ -118,59 +123,86 @@ class CrashRun implements AutoCloseable {
   }
 
   private void killAndRestart() throws IOException {
-    Map<String, String> before = episodes.timers();
+    Map<String, String> before = timers();
     int parked = points.parked();
     product.kill();
     points.released();
-    List<String> running = runningJobs();
+    List<String> stopped = instancesWithRunningJobs();
+    log.info(
+        "Killed with {} waiting at their points, {} incidents at work, {} timers",
+        parked,
+        stopped.size(),
+        before.size());
+    Instant began = Instant.now();
     product.start();
     Instant ready = Instant.now();
     if (readableMeanwhile) {
-      awaitTakenUp(running, ready);
+      awaitTakenUp(stopped, ready, Duration.between(began, ready).dividedBy(3));
     }
-    assertThat(kept(before, episodes.timers())).as("due dates of timers that changed").isEmpty();
-    log.info(
-        "Killed with {} waiting at their points, {} jobs running, {} timers",
-        parked,
-        running.size(),
-        before.size());
+    assertThat(changed(before, timers())).as("due dates of timers").isEmpty();
   }
 
-  private static Map<String, String> kept(Map<String, String> before, Map<String, String> after) {
-    Map<String, String> changed = new TreeMap<>();
+  private Map<String, String> timers() throws IOException {
+    return !readableMeanwhile
+        ? episodes.timers()
+        : afterwards
+            .sql("select ID_, DUEDATE_ from ACT_RU_JOB where TYPE_ = 'timer'")
+            .query((row, n) -> Map.entry(row.getString(1), String.valueOf(row.getTimestamp(2))))
+            .list()
+            .stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static Map<String, String> changed(
+      Map<String, String> before, Map<String, String> after) {
+    Map<String, String> others = new TreeMap<>();
     after.forEach(
         (timer, due) -> {
           if (!before.getOrDefault(timer, due).equals(due)) {
-            changed.put(timer, before.get(timer) + " -> " + due);
+            others.put(timer, before.get(timer) + " -> " + due);
           }
         });
-    return changed;
+    return others;
   }
 
-  private List<String> runningJobs() {
+  private List<String> instancesWithRunningJobs() {
     return !readableMeanwhile
         ? List.of()
         : afterwards
-            .sql("select ID_ from ACT_RU_JOB where LOCK_OWNER_ is not null")
+            .sql(
+                "select distinct PROCESS_INSTANCE_ID_ from ACT_RU_JOB where LOCK_OWNER_ is not null and PROCESS_INSTANCE_ID_ is not null")
             .query(String.class)
             .list();
   }
 
-  private void awaitTakenUp(List<String> jobs, Instant ready) {
-    while (!jobs.isEmpty() && notTakenUp(jobs) > 0) {
+  /**
+   * @param asSlowAs how much longer than promised it may take where the machine is busy with other
+   *     things, too
+   */
+  private void awaitTakenUp(List<String> instances, Instant ready, Duration asSlowAs) {
+    Duration within = asSlowAs.compareTo(TAKEN_UP_WITHIN) > 0 ? asSlowAs : TAKEN_UP_WITHIN;
+    while (!instances.isEmpty() && notTakenUp(instances) > 0) {
       assertThat(Duration.between(ready, Instant.now()))
-          .as("since the restart; jobs of the killed process that nobody took up")
-          .isLessThan(Duration.ofSeconds(TAKEN_UP_WITHIN_SECONDS));
+          .as(
+              "since the restart, and of %d incidents %d stand still",
+              instances.size(), notTakenUp(instances))
+          .isLessThan(within);
       pause(Duration.ofMillis(50));
     }
     takenUpAfterMillis.add(Duration.between(ready, Instant.now()).toMillis());
   }
 
-  private int notTakenUp(List<String> jobs) {
+  /** Of an incident one step at a time may be at work. */
+  private int notTakenUp(List<String> instances) {
     return afterwards
-        .sql("select count(*) from ACT_RU_JOB where ID_ in (:jobs) and LOCK_EXP_TIME_ < :past")
-        .param("jobs", jobs)
-        .param("past", java.sql.Timestamp.from(Instant.EPOCH.plusSeconds(1)))
+        .sql(
+            """
+            select count(distinct PROCESS_INSTANCE_ID_) from ACT_RU_JOB j
+            where PROCESS_INSTANCE_ID_ in (:instances) and LOCK_EXP_TIME_ < :past
+              and not exists (select 1 from ACT_RU_JOB k
+                where k.PROCESS_INSTANCE_ID_ = j.PROCESS_INSTANCE_ID_ and k.LOCK_EXP_TIME_ > :past)""")
+        .param("instances", instances)
+        .param("past", Timestamp.from(Instant.EPOCH.plusSeconds(1)))
         .query(Integer.class)
         .single();
   }

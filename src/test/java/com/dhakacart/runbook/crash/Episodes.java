@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  */
 class Episodes implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int OK = 200;
   private static final int REFUSED = 300;
 

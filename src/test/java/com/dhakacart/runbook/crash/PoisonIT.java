@@ -12,7 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** A step that kills its process each time: a person hears of it, and nothing goes round for ever. */
+/**
+ * A step that kills its process each time: a person hears of it, and nothing goes round for ever.
+ */
 @Tag("endurance")
 class PoisonIT {
 
@@ -22,7 +24,7 @@ class PoisonIT {
   @TempDir private Path folder;
 
   @Test
-  void processDiesEachTimeAtTheSameChange_theStepHasFailedAfterThree_andOnCallIsPaged()
+  void processDiesEachTimeAtTheSameChange_theStepHasFailedAfterItsFourTries_andOnCallIsPaged()
       throws Exception {
     String url = "jdbc:h2:file:" + folder.resolve("runbook");
     KillPoints points = new KillPoints(List.of());
@@ -32,7 +34,7 @@ class PoisonIT {
           folder.resolve("application.yaml"),
           counterparts
               .settings(url + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;WRITE_DELAY=0", "sa", "")
-              .replaceAll(".*default-number-of-retries.*\n", ""));
+              .replaceAll(".*failed-job-retry-time-cycle.*\n", ""));
       try (ProductProcess product =
               new ProductProcess("node", folder, ProductProcess.freePort()).start();
           Episodes episodes = new Episodes(product::uri, counterparts::decide)) {
@@ -48,7 +50,7 @@ class PoisonIT {
           points.arm(1);
           product.start();
         }
-        assertThat(deaths).isEqualTo(3);
+        assertThat(deaths).isEqualTo(4);
         assertThat(episodes.get("/engine-rest/incident"))
             .contains("process ended each time", "serviceTask_rollBackRelease");
         assertThat(counterparts.people().taken())

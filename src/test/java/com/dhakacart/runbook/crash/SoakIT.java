@@ -28,8 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class SoakIT {
 
   private static final Logger log = LoggerFactory.getLogger(SoakIT.class);
-  private static final Duration LASTS =
-      Duration.parse(System.getProperty("runbook.soak", "PT8M"));
+  private static final Duration LASTS = Duration.parse(System.getProperty("runbook.soak", "PT8M"));
   private static final Duration LOCK = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofMinutes(8);
 
@@ -45,7 +44,10 @@ class SoakIT {
     Random random = new Random(seed);
     KillPoints points = new KillPoints(List.of());
     try (EmbeddedPostgres postgres =
-            EmbeddedPostgres.builder().setServerConfig("max_connections", "300").setServerConfig("synchronous_commit", "on").start();
+            EmbeddedPostgres.builder()
+                .setServerConfig("max_connections", "300")
+                .setServerConfig("synchronous_commit", "on")
+                .start();
         Counterparts counterparts = new Counterparts(points, 1);
         Episodes episodes = new Episodes(this::nodeInTurn, counterparts::decide)) {
       Files.writeString(

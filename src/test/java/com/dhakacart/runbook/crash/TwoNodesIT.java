@@ -57,7 +57,11 @@ class TwoNodesIT {
             Stream.of("restart", "limits", "template", "config map", "page")
                 .flatMap(kind -> Stream.of(Worlds.asked(kind), Worlds.notAnswered(kind)))
                 .toList());
-    postgres = EmbeddedPostgres.builder().setServerConfig("max_connections", "300").setServerConfig("synchronous_commit", "on").start();
+    postgres =
+        EmbeddedPostgres.builder()
+            .setServerConfig("max_connections", "300")
+            .setServerConfig("synchronous_commit", "on")
+            .start();
     database = JdbcClient.create(postgres.getPostgresDatabase());
     counterparts = new Counterparts(points, 1);
     episodes = new Episodes(this::nodeInTurn, counterparts::decide);
