@@ -2,10 +2,12 @@ package com.dhakacart.runbook.delegates.remediation;
 
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.process.ledger.ChangeUses;
 import com.dhakacart.runbook.process.ledger.Plans;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** What an approved plan is used for: its changes, one after the other. */
@@ -20,9 +22,10 @@ class PlanUses {
     this.uses = uses;
   }
 
-  /** For the changes of it that match and were not made yet. */
+  /** For the changes of it that match and were not made yet, whichever way they are. */
   List<PlanUse> open(String incident, Plans.KeptPlan plan, Predicate<Change> matching) {
-    return plans.remaining(incident, plan).changes().stream()
+    Plan remaining = plans.remaining(incident, plan);
+    return Stream.concat(remaining.changes().stream(), remaining.otherwise().stream())
         .filter(matching)
         .map(change -> new PlanUse(uses, incident, plan.number(), change))
         .toList();

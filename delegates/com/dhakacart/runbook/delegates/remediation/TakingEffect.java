@@ -25,7 +25,8 @@ class TakingEffect {
   /**
    * The draft with the changes that can take effect, and with what stands in their way.
    *
-   * @throws ChangeRefused when there are changes, and none of them can
+   * @throws ChangeRefused when there are changes, and none of them can, or not all where they are
+   *     one
    */
   Draft of(Draft draft, Remedy remedy) {
     List<Change> possible = new ArrayList<>();
@@ -45,10 +46,12 @@ class TakingEffect {
         warnings.add("What stands against it could not be asked: " + obstacles.unknownBecause());
       }
     }
-    if (possible.isEmpty() && !forbidden.isEmpty()) {
+    boolean tooFew =
+        draft.isAllOrNothing() ? possible.size() < draft.changes().size() : possible.isEmpty();
+    if (tooFew && !forbidden.isEmpty()) {
       throw new ChangeRefused(String.join(". ", forbidden));
     }
     warnings.addAll(forbidden);
-    return new Draft(draft.summary(), List.copyOf(warnings), possible);
+    return draft.with(List.copyOf(warnings), possible);
   }
 }

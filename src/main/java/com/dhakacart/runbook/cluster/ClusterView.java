@@ -86,6 +86,12 @@ public interface ClusterView {
    */
   Answer<List<Reversal>> reversed(List<Change> inEffect);
 
+  /**
+   * The pods of the Deployment's template, asked at this very moment; none while its controller has
+   * made none.
+   */
+  Answer<List<PodState>> updatedPods(Workload workload);
+
   /** {@code kubectl rollout status}, without waiting. */
   Answer<RolloutStatus> rolloutStatus(Workload workload);
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,15 +28,27 @@ public final class Fingerprint {
 
   public static JsonNode fields(
       ChangeKind kind, JsonNode object, String mediaType, JsonNode patch) {
+    if (kind == ChangeKind.PROBE) {
+      return howItRolls(object);
+    }
     return dependsOnTemplate(kind)
         ? Templates.withoutMarks(object.at("/spec/template"))
         : Patches.inverse(object, mediaType, patch);
   }
 
+  /** A probe puts the owner's strategy aside for a while, and has to give back the same one. */
+  private static JsonNode howItRolls(JsonNode deployment) {
+    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    fields.set("template", Templates.withoutMarks(deployment.at("/spec/template")));
+    fields.set("strategy", deployment.at("/spec/strategy"));
+    fields.put("paused", deployment.at("/spec/paused").asBoolean());
+    return fields;
+  }
+
   public static boolean dependsOnTemplate(ChangeKind kind) {
     return switch (kind) {
-      case RESTART, RAISE_LIMITS, ROLL_BACK -> true;
-      case SCALE_OUT, DEGRADE -> false;
+      case RESTART, RAISE_LIMITS, ROLL_BACK, PROBE -> true;
+      case SCALE_OUT, DEGRADE, PAUSE_ROLLOUT, RESUME_ROLLOUT -> false;
     };
   }
 

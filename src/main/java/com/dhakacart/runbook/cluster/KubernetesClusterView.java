@@ -256,6 +256,18 @@ class KubernetesClusterView implements ClusterView {
   }
 
   @Override
+  public Answer<List<PodState>> updatedPods(Workload workload) {
+    return answer(
+        "kubectl get pods of the newest ReplicaSet of deployment/"
+            + workload.deployment()
+            + in(workload),
+        () ->
+            objects.updatedPodsNow(objects.deploymentNow(workload)).stream()
+                .map(pod -> PodStates.of(pod, workload.container()))
+                .toList());
+  }
+
+  @Override
   public Answer<Boolean> isMade(Change change, String incident) {
     ChangeTarget target = ChangeTarget.of(change);
     return answer(

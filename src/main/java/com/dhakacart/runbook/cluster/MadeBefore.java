@@ -27,7 +27,7 @@ public final class MadeBefore {
   }
 
   private static boolean isThere(Change change, JsonNode object) {
-    if (change.kind() == ChangeKind.RESTART) {
+    if (change.kind() == ChangeKind.RESTART || change.kind() == ChangeKind.PROBE) {
       return false;
     }
     JsonNode after = Patches.applied(object, change.patchType(), Patches.parse(change.patch()));

@@ -48,11 +48,15 @@ public final class RevisionHistory {
    * controller chooses; while it is not made yet, the newest one.
    */
   public Optional<ReplicaSet> current() {
+    return ofTheTemplate().or(this::newest);
+  }
+
+  /** As above; empty while the controller has not made it. */
+  Optional<ReplicaSet> ofTheTemplate() {
     JsonNode wanted = Templates.withoutHash(tree(deployment.getSpec().getTemplate()));
     return byRevision.stream()
         .filter(one -> Templates.withoutHash(tree(one.getSpec().getTemplate())).equals(wanted))
-        .min(Comparator.comparing((ReplicaSet one) -> one.getMetadata().getCreationTimestamp()))
-        .or(this::newest);
+        .min(Comparator.comparing((ReplicaSet one) -> one.getMetadata().getCreationTimestamp()));
   }
 
   /** All but the current one, newest first. */

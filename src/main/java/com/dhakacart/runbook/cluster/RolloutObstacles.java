@@ -42,7 +42,7 @@ class RolloutObstacles {
     found.addAll(paused(target, after));
     found.addAll(wantsNoPods(target, after));
     found.addAll(noRoom(changed));
-    found.addAll(strategy(target, changed));
+    found.addAll(strategy(target, deployment(now), changed));
     found.addAll(budgets(target, changed, budgets.join()));
     return found;
   }
@@ -125,8 +125,16 @@ class RolloutObstacles {
     return found;
   }
 
-  private List<Obstacle> strategy(ChangeTarget target, Deployment changed) {
+  private List<Obstacle> strategy(ChangeTarget target, Deployment now, Deployment changed) {
     List<Obstacle> found = new ArrayList<>();
+    if (Surge.isRecreated(now) && !Surge.isRecreated(changed)) {
+      found.add(
+          Obstacle.warning(
+              "The strategy of "
+                  + target.inKubectlsWords()
+                  + " is Recreate, and for a while a new pod would stand beside the old ones: its"
+                  + " owner may have a reason against that, such as a volume that one pod can hold"));
+    }
     if (Surge.isRecreated(changed)) {
       found.add(
           Obstacle.warning(

@@ -66,9 +66,10 @@ class Standing {
 
   private static boolean stands(Change change, JsonNode live, JsonNode after) {
     return switch (change.kind()) {
-      case RESTART -> !restartedAt(live).isBefore(restartedAt(after));
+      case RESTART, PROBE -> !restartedAt(live).isBefore(restartedAt(after));
       case RAISE_LIMITS, SCALE_OUT -> isNoLess(live, after);
-      case ROLL_BACK, DEGRADE -> relevant(change, after).equals(relevant(change, live));
+      case ROLL_BACK, DEGRADE, PAUSE_ROLLOUT, RESUME_ROLLOUT ->
+          relevant(change, after).equals(relevant(change, live));
     };
   }
 

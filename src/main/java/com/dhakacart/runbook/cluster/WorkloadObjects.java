@@ -89,17 +89,32 @@ class WorkloadObjects {
 
   /** All pods that the Deployment selects, also those that end or have ended. */
   List<Pod> pods(Deployment deployment) {
-    return pods.get(
-        key(deployment),
+    return pods.get(key(deployment), () -> podsNow(deployment));
+  }
+
+  private List<Pod> podsNow(Deployment deployment) {
+    return reach.ask(
         () ->
-            reach.ask(
-                () ->
-                    client
-                        .pods()
-                        .inNamespace(deployment.getMetadata().getNamespace())
-                        .withLabelSelector(deployment.getSpec().getSelector())
-                        .list()
-                        .getItems()));
+            client
+                .pods()
+                .inNamespace(deployment.getMetadata().getNamespace())
+                .withLabelSelector(deployment.getSpec().getSelector())
+                .list()
+                .getItems());
+  }
+
+  /**
+   * The pods that its rollout has made by now, each looked for at this moment; none while the
+   * controller has not begun.
+   */
+  List<Pod> updatedPodsNow(Deployment deployment) {
+    return new RevisionHistory(
+            deployment,
+            replicaSetsNow(deployment).stream().filter(it -> isOwnedBy(it, deployment)).toList())
+        .ofTheTemplate().stream()
+            .flatMap(newest -> podsNow(deployment).stream().filter(it -> isOwnedBy(it, newest)))
+            .filter(WorkloadObjects::counts)
+            .toList();
   }
 
   /**
@@ -109,10 +124,15 @@ class WorkloadObjects {
   List<Pod> activePods(Deployment deployment) {
     return pods(deployment).stream()
         .filter(pod -> PodOwner.isOf(pod, deployment) || isOfItsReplicaSets(pod, deployment))
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .filter(pod -> !"Failed".equals(phase(pod)) && !"Succeeded".equals(phase(pod)))
+        .filter(WorkloadObjects::counts)
         .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
         .toList();
+  }
+
+  private static boolean counts(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() == null
+        && !"Failed".equals(phase(pod))
+        && !"Succeeded".equals(phase(pod));
   }
 
   private boolean isOfItsReplicaSets(Pod pod, Deployment deployment) {
@@ -120,20 +140,21 @@ class WorkloadObjects {
   }
 
   List<ReplicaSet> replicaSets(Deployment deployment) {
-    return replicaSets
-        .get(
-            key(deployment),
-            () ->
-                client
-                    .apps()
-                    .replicaSets()
-                    .inNamespace(deployment.getMetadata().getNamespace())
-                    .withLabelSelector(deployment.getSpec().getSelector())
-                    .list()
-                    .getItems())
-        .stream()
+    return replicaSets.get(key(deployment), () -> replicaSetsNow(deployment)).stream()
         .filter(replicaSet -> isOwnedBy(replicaSet, deployment))
         .toList();
+  }
+
+  private List<ReplicaSet> replicaSetsNow(Deployment deployment) {
+    return reach.ask(
+        () ->
+            client
+                .apps()
+                .replicaSets()
+                .inNamespace(deployment.getMetadata().getNamespace())
+                .withLabelSelector(deployment.getSpec().getSelector())
+                .list()
+                .getItems());
   }
 
   Optional<HorizontalPodAutoscaler> autoscaler(Workload workload) {

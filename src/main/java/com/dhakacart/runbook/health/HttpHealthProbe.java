@@ -11,6 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -45,13 +47,22 @@ class HttpHealthProbe implements HealthProbe {
 
   @Override
   public Answer<List<PodHealth>> health(Workload workload) {
-    return askEveryPod(
-        workload,
-        settings.path(),
-        pod ->
-            Stream.of(
-                get(workload, pod, settings.path(), settings.timeout())
-                    .thenApply(reply -> healthReader.whole(pod, reply))));
+    return askEveryPod(workload, settings.path(), pod -> Stream.of(healthOf(workload, pod)));
+  }
+
+  @Override
+  public Answer<List<PodHealth>> health(Workload workload, Set<String> asked) {
+    List<CompletableFuture<PodHealth>> replies =
+        asked.stream().sorted().map(pod -> healthOf(workload, pod)).toList();
+    return Answer.of(
+        "GET %s of %s".formatted(settings.path(), String.join(", ", new TreeSet<>(asked))),
+        clock.instant(),
+        replies.stream().map(CompletableFuture::join).toList());
+  }
+
+  private CompletableFuture<PodHealth> healthOf(Workload workload, String pod) {
+    return get(workload, pod, settings.path(), settings.timeout())
+        .thenApply(reply -> healthReader.whole(pod, reply));
   }
 
   @Override

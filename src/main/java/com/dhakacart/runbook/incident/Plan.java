@@ -10,15 +10,30 @@ import java.util.stream.Collectors;
  *
  * @param summary one sentence that says what will happen
  * @param changes in the order in which they are made; empty when nothing is proposed
+ * @param otherwise made in place of the last of the changes where those before it show that it
+ *     would not help: they take those back. Empty for all but a probe
  * @param warnings what a person must know before approving, or why nothing is proposed
  * @param plannedAt when the cluster was asked
  */
 public record Plan(
-    Cause cause, String summary, List<Change> changes, List<String> warnings, Instant plannedAt) {
+    Cause cause,
+    String summary,
+    List<Change> changes,
+    List<Change> otherwise,
+    List<String> warnings,
+    Instant plannedAt) {
 
   public Plan {
     changes = List.copyOf(changes);
+    // an incident may be older than the version that knows of another way
+    otherwise = otherwise == null ? List.of() : List.copyOf(otherwise);
     warnings = List.copyOf(warnings);
+  }
+
+  /** A plan that knows one way only. */
+  public Plan(
+      Cause cause, String summary, List<Change> changes, List<String> warnings, Instant plannedAt) {
+    this(cause, summary, changes, List.of(), warnings, plannedAt);
   }
 
   public static Plan nothing(Cause cause, String because, Instant plannedAt) {
@@ -31,8 +46,12 @@ public record Plan(
    * @param made ids of its changes that were made
    */
   public Plan without(Collection<String> made) {
-    List<Change> open = changes.stream().filter(it -> !made.contains(it.id())).toList();
-    return new Plan(cause, summary, open, warnings, plannedAt);
+    return new Plan(
+        cause, summary, open(changes, made), open(otherwise, made), warnings, plannedAt);
+  }
+
+  private static List<Change> open(List<Change> changes, Collection<String> made) {
+    return changes.stream().filter(it -> !made.contains(it.id())).toList();
   }
 
   public boolean proposesSomething() {
@@ -44,7 +63,9 @@ public record Plan(
   }
 
   public String undo() {
-    return changes.stream().map(Change::undoCommand).collect(Collectors.joining("\n"));
+    return otherwise.isEmpty()
+        ? changes.stream().map(Change::undoCommand).collect(Collectors.joining("\n"))
+        : otherwise.stream().map(Change::command).collect(Collectors.joining("\n"));
   }
 
   public String diff() {

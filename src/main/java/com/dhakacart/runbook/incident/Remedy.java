@@ -3,6 +3,7 @@ package com.dhakacart.runbook.incident;
 /** What is planned against a cause; the word by which the model parts its ways. */
 public enum Remedy {
   RESTART("Restart the backend"),
+  PROBE("Restart one pod as a probe, then the rest"),
   MORE_CAPACITY("Raise the limits and scale out"),
   ROLLBACK("Roll back the release"),
   DEGRADATION("Degrade gracefully"),

@@ -13,6 +13,7 @@ import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Outcome;
+import com.dhakacart.runbook.incident.ProbeState;
 import com.dhakacart.runbook.incident.RankedCause;
 import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.incident.Remedy;
@@ -44,6 +45,7 @@ public final class IncidentVariables {
   public static final ProcessVariable<String> LOOK_AGAIN_SCHEDULE = text("lookAgainSchedule");
   public static final ProcessVariable<String> REMIND_SCHEDULE = text("remindSchedule");
   public static final ProcessVariable<String> GIVE_UP_AFTER = text("giveUpAfter");
+  public static final ProcessVariable<String> PROBE_CHECK_EVERY = text("probeCheckEvery");
   public static final ProcessVariable<String> ROLLOUT_CHECK_EVERY = text("rolloutCheckEvery");
   public static final ProcessVariable<String> RECOVERY_TIME = text("recoveryTime");
   public static final ProcessVariable<String> MEASURE_EVERY = text("measureEvery");
@@ -93,6 +95,16 @@ public final class IncidentVariables {
 
   /** How many changes that somebody wrote over a person was asked about. */
   public static final ProcessVariable<Integer> REVERSALS_TOLD = number("reversalsTold");
+
+  public static final ProcessVariable<ProbeState> PROBE = word("probe", ProbeState.class);
+
+  /**
+   * Since when the new pod of a probe is seen to be well without a break; absent while it is not.
+   */
+  public static final ProcessVariable<String> PROBE_WELL_SINCE = text("probeWellSince");
+
+  /** What a probe showed that does not help, in sentences for a person. */
+  public static final ProcessVariable<String> PROBE_FOUND = text("probeFound");
 
   public static final ProcessVariable<RolloutStatus.State> ROLLOUT =
       word("rollout", RolloutStatus.State.class);

@@ -17,6 +17,10 @@ import org.springframework.validation.annotation.Validated;
  * @param askAgainAfter pause before a question that could not be asked is asked again
  * @param rollout how long a rollout may run before it counts as failed; longer than the
  *     Deployment's {@code progressDeadlineSeconds} (10 min), which says more
+ * @param probe how long the new pod of a probe must be well before the rest is restarted: as long
+ *     as a pool takes to fill again where a restart does not help
+ * @param probeStart how long that pod may take to become well
+ * @param probeCheckEvery pause between two looks for the new pod, until the rollout is paused
  * @param rolloutCheckEvery pause between two looks at a running rollout
  * @param rolloutAttempts how often in a row a rollout may be impossible to look at before it counts
  *     as failed
@@ -32,6 +36,9 @@ public record PhaseSettings(
     @DefaultValue("10m") @NotNull @DurationMin(millis = 1) Duration recovery,
     @DefaultValue("15s") @NotNull @DurationMin(millis = 1) Duration askAgainAfter,
     @DefaultValue("15m") @NotNull @DurationMin(millis = 1) Duration rollout,
+    @DefaultValue("1m") @NotNull @DurationMin(millis = 1) Duration probe,
+    @DefaultValue("2m") @NotNull @DurationMin(millis = 1) Duration probeStart,
+    @DefaultValue("1s") @NotNull @DurationMin(millis = 1) Duration probeCheckEvery,
     @DefaultValue("5s") @NotNull @DurationMin(millis = 1) Duration rolloutCheckEvery,
     @DefaultValue("60") int rolloutAttempts,
     @DefaultValue("20") int changeAttempts) {

@@ -52,6 +52,7 @@ public class RunbookClocks {
     GIVE_UP_AFTER.set(
         scope, (approval.giveUpAfter().isZero() ? NEVER : approval.giveUpAfter()).toString());
     ROLLOUT_CHECK_EVERY.set(scope, phases.rolloutCheckEvery().toString());
+    PROBE_CHECK_EVERY.set(scope, phases.probeCheckEvery().toString());
     RECOVERY_TIME.set(scope, phases.recovery().toString());
     MEASURE_EVERY.set(scope, recovery.measureEvery().toString());
   }

@@ -12,6 +12,9 @@ public final class RunbookContract {
   /** Where an incident begins. A definition that begins otherwise is no runbook. */
   public static final String ALERT_FIRED = "startEvent_alertFired";
 
+  /** Where a probe begins. A model without it restarts all pods, or none. */
+  public static final String START_PROBE = "serviceTask_startProbe";
+
   // what is looked at more than once, and so waits behind what nobody has looked at yet
 
   /** Where the immediate actions wait before they ask again what gave no answer. */

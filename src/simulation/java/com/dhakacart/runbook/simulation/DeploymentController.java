@@ -59,10 +59,11 @@ class DeploymentController implements Controller {
   }
 
   private void reconcile(Deployment deployment) {
+    List<ReplicaSet> all = ownedBy(deployment);
     if (Boolean.TRUE.equals(deployment.getSpec().getPaused())) {
+      observe(deployment, all);
       return;
     }
-    List<ReplicaSet> all = ownedBy(deployment);
     ReplicaSet found = currentOf(deployment, all);
     List<ReplicaSet> old = all.stream().filter(one -> !nameOf(one).equals(nameOf(found))).toList();
 
@@ -70,6 +71,20 @@ class DeploymentController implements Controller {
     scale(deployment, current, old);
     writeStatus(deployment, current, old);
     forgetOldest(deployment, old);
+  }
+
+  /** Of a paused rollout only the status goes on: no template reaches a pod. */
+  private void observe(Deployment deployment, List<ReplicaSet> all) {
+    JsonNode wanted = comparable(deployment.getSpec().getTemplate());
+    all.stream()
+        .filter(one -> comparable(one.getSpec().getTemplate()).equals(wanted))
+        .findFirst()
+        .ifPresent(
+            current ->
+                writeStatus(
+                    deployment,
+                    current,
+                    all.stream().filter(one -> !nameOf(one).equals(nameOf(current))).toList()));
   }
 
   /** Keeps {@code revisionHistoryLimit} old ReplicaSets to go back to. */
@@ -361,6 +376,9 @@ class DeploymentController implements Controller {
 
   /** A percentage is rounded up. */
   private static int maxSurge(Deployment deployment) {
+    if (isRecreated(deployment)) {
+      return 0;
+    }
     return (int)
         Math.ceil(
             share(deployment.getSpec().getStrategy().getRollingUpdate().getMaxSurge(), deployment));
@@ -368,9 +386,16 @@ class DeploymentController implements Controller {
 
   /** A percentage is rounded down. */
   private static int maxUnavailable(Deployment deployment) {
+    if (isRecreated(deployment)) {
+      return deployment.getSpec().getReplicas();
+    }
     return (int)
         share(
             deployment.getSpec().getStrategy().getRollingUpdate().getMaxUnavailable(), deployment);
+  }
+
+  private static boolean isRecreated(Deployment deployment) {
+    return deployment.getSpec().getStrategy().getType().equals("Recreate");
   }
 
   private static double share(IntOrString number, Deployment deployment) {

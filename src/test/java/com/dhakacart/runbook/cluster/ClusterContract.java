@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import com.dhakacart.runbook.cluster.changing.Approved;
 import com.dhakacart.runbook.cluster.changing.ChangeDrifted;
 import com.dhakacart.runbook.cluster.changing.ChangeRefused;
+import com.dhakacart.runbook.cluster.changing.Probe;
 import com.dhakacart.runbook.health.PodCalls;
 import com.dhakacart.runbook.health.PodCalls.Reply;
 import com.dhakacart.runbook.incident.Answer;
@@ -39,6 +40,7 @@ import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -48,10 +50,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -916,6 +920,147 @@ abstract class ClusterContract {
     assertThatExceptionOfType(ChangeRefused.class)
         .isThrownBy(() -> adapters.changes().planRestart(workload, "1-restart"))
         .withMessageContaining("kubectl rollout resume");
+  }
+
+  // ---- a probe
+
+  @Test
+  void probe_makesOnePodMoreAndStops_andTheRestFollowsByTheOwnStrategy() {
+    DeploymentStrategy own = rollsBy("25%", "50%");
+    Set<String> before = podNames();
+    Probe probe = adapters.changes().planProbe(workload, "1");
+
+    probeUntilPaused(probe);
+
+    assertThat(podNames()).containsAll(before).hasSize(before.size() + 1);
+    assertThat(live().getSpec().getStrategy().getRollingUpdate().getMaxSurge())
+        .isEqualTo(new IntOrString(1));
+    assertThat(live().getSpec().getStrategy().getRollingUpdate().getMaxUnavailable())
+        .isEqualTo(new IntOrString(0));
+
+    made(probe.changes().get(2));
+    awaitRollout();
+
+    assertThat(podNames()).doesNotContainAnyElementsOf(before);
+    assertThat(live().getSpec().getStrategy()).isEqualTo(own);
+    assertThat(live().getSpec().getPaused()).isNull();
+  }
+
+  @Test
+  void probeThatIsTakenBack_leavesTheDeploymentAndItsPodsAsTheyWere() {
+    rollsBy("25%", "50%");
+    Deployment was = live();
+    Set<String> before = podNames();
+    Probe probe = adapters.changes().planProbe(workload, "1");
+    probeUntilPaused(probe);
+
+    probe.otherwise().forEach(this::made);
+    awaitRollout();
+
+    assertThat(podNames()).isEqualTo(before);
+    assertThat(live().getSpec()).isEqualTo(was.getSpec());
+  }
+
+  /** A person undoes what is in effect: what holds the rollout goes last. */
+  @Test
+  void probeThatIsUndone_leavesTheDeploymentAsItWas() {
+    rollsBy("25%", "50%");
+    Deployment was = live();
+    Probe probe = adapters.changes().planProbe(workload, "1");
+    probeUntilPaused(probe);
+
+    adapters.changes().planUndo(probe.changes().subList(0, 2), "2-undo-").forEach(this::made);
+    awaitRollout();
+
+    assertThat(live().getSpec()).isEqualTo(was.getSpec());
+  }
+
+  @Test
+  void probeOfOneThatEndsAllPodsBeforeItStartsNewOnes_givesThatBack() {
+    edit(
+        one -> {
+          one.getSpec().getStrategy().setType("Recreate");
+          one.getSpec().getStrategy().setRollingUpdate(null);
+          return one;
+        });
+    DeploymentStrategy own = live().getSpec().getStrategy();
+    Probe probe = adapters.changes().planProbe(workload, "1");
+    assertThat(obstacles(probe.changes().get(0)))
+        .singleElement()
+        .satisfies(it -> assertThat(it.forbids()).isFalse())
+        .satisfies(it -> assertThat(it.what()).contains("Recreate", "beside the old ones"));
+    probeUntilPaused(probe);
+
+    probe.otherwise().forEach(this::made);
+
+    assertThat(live().getSpec().getStrategy()).isEqualTo(own);
+  }
+
+  @Test
+  void strategyChangedSinceTheProbeWasPlanned_isDrift() {
+    Probe probe = adapters.changes().planProbe(workload, "1");
+    rollsBy("25%", "50%");
+    assertThatExceptionOfType(ChangeDrifted.class)
+        .isThrownBy(() -> made(probe.changes().get(0)))
+        .withMessageContaining("its strategy");
+  }
+
+  @Test
+  void somebodyResumesTheRolloutOfAProbe_theRestIsDrift() {
+    Probe probe = adapters.changes().planProbe(workload, "1");
+    probeUntilPaused(probe);
+    edit(
+        one -> {
+          one.getSpec().setPaused(null);
+          return one;
+        });
+    assertThatExceptionOfType(ChangeDrifted.class)
+        .isThrownBy(() -> made(probe.changes().get(2)))
+        .withMessageContaining("spec.paused");
+  }
+
+  @Test
+  void probe_isRefusedWhereSomebodyPausedTheRollout() {
+    edit(
+        one -> {
+          one.getSpec().setPaused(true);
+          return one;
+        });
+    assertThatExceptionOfType(ChangeRefused.class)
+        .isThrownBy(() -> adapters.changes().planProbe(workload, "1"))
+        .withMessageContaining("kubectl rollout resume");
+  }
+
+  private void probeUntilPaused(Probe probe) {
+    made(probe.changes().get(0));
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> !known(adapters.view().updatedPods(workload)).isEmpty());
+    made(probe.changes().get(1));
+  }
+
+  private void made(Change change) {
+    adapters.changes().apply(new Approved(change, INCIDENT));
+  }
+
+  private DeploymentStrategy rollsBy(String maxSurge, String maxUnavailable) {
+    edit(
+        one -> {
+          one.getSpec().getStrategy().getRollingUpdate().setMaxSurge(new IntOrString(maxSurge));
+          one.getSpec()
+              .getStrategy()
+              .getRollingUpdate()
+              .setMaxUnavailable(new IntOrString(maxUnavailable));
+          return one;
+        });
+    return live().getSpec().getStrategy();
+  }
+
+  private Set<String> podNames() {
+    return known(adapters.view().pods(workload)).stream()
+        .map(PodState::name)
+        .collect(Collectors.toSet());
   }
 
   // ---- what would have no effect

@@ -1,6 +1,8 @@
 package com.dhakacart.runbook.diagnosis;
 
 import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.DatabaseActivity;
+import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.RecordedIncident;
 import com.dhakacart.runbook.incident.Remedy;
@@ -76,15 +78,20 @@ public final class Backtest {
 
     /** Whether what is proposed would have healed; empty where nobody has said what would. */
     Optional<Boolean> rightRemedy() {
-      return Optional.ofNullable(incident.remedy()).map(it -> it.contains(proposed));
+      return Optional.ofNullable(incident.remedy()).map(it -> heals(proposed, it));
+    }
+
+    /** A probe goes on to the whole restart where that heals. */
+    private static boolean heals(Remedy remedy, List<Remedy> right) {
+      return right.contains(remedy) || (remedy == Remedy.PROBE && right.contains(Remedy.RESTART));
     }
 
     /** A cure that was right for this very incident, and was refused. */
     boolean cureRefused() {
       return incident.remedy() != null
-          && !incident.remedy().contains(proposed)
+          && !heals(proposed, incident.remedy())
           && ranking.clear()
-          && incident.remedy().contains(remedy(first()));
+          && heals(remedy(first(), incident), incident.remedy());
     }
 
     int lead() {
@@ -110,7 +117,8 @@ public final class Backtest {
   private static Verdict verdict(
       RecordedIncident incident, List<Observation> observed, List<RuleHit> hits) {
     Ranking ranking = Ranking.of(hits);
-    Remedy remedy = ranking.clear() ? remedy(ranking.causes().get(0).cause()) : Remedy.NONE;
+    Remedy remedy =
+        ranking.clear() ? remedy(ranking.causes().get(0).cause(), incident) : Remedy.NONE;
     List<String> harm =
         remedy == Remedy.NONE ? List.of() : Ledger.harm().reasonsAgainst(remedy, observed);
     return new Verdict(
@@ -138,13 +146,22 @@ public final class Backtest {
   /**
    * As the model parts its ways. An outside service is only degraded where the settings say how.
    */
-  static Remedy remedy(Cause cause) {
+  private static Remedy remedy(Cause cause, RecordedIncident incident) {
     return switch (cause) {
-      case DATABASE_CONNECTIONS -> Remedy.RESTART;
+      case DATABASE_CONNECTIONS -> isAsked(incident) ? Remedy.RESTART : Remedy.PROBE;
       case RESOURCE_EXHAUSTION -> Remedy.MORE_CAPACITY;
       case CODE_DEPLOYMENT -> Remedy.ROLLBACK;
       case EXTERNAL_SERVICE, NONE_OF_THEM -> Remedy.NONE;
     };
+  }
+
+  /** One pod first, where the database did not say who waits for whom. */
+  private static boolean isAsked(RecordedIncident incident) {
+    return incident
+        .evidence()
+        .known(EvidencePart.DATABASE_ACTIVITY)
+        .filter(it -> it.access() == DatabaseActivity.Access.ACCEPTS)
+        .isPresent();
   }
 
   // ---- the rules
@@ -233,11 +250,7 @@ public final class Backtest {
     lines.add("  cures refused          %3d".formatted(count(Verdict::cureRefused)));
     lines.add("  unknown: a person asks %3d".formatted(count(Verdict::unknown)));
     lines.add("  clear and wrong        %3d".formatted(count(Verdict::clearAndWrong)));
-    lines.add(
-        "  harmful                %3d, of which nothing in the evidence tells: %d"
-            .formatted(
-                count(Verdict::harmful),
-                count(it -> it.harmful() && it.incident().indistinguishable() != null)));
+    lines.add("  harmful                %3d".formatted(count(Verdict::harmful)));
     return String.join("\n", lines);
   }
 

@@ -53,9 +53,7 @@ class BacktestTest {
         .allSatisfy(
             (name, it) -> {
               assertThat(it.rightFirst()).as("%s: %s", name, it.ranking().causes()).isTrue();
-              assertThat(it.harmful() && it.incident().indistinguishable() == null)
-                  .as(name)
-                  .isFalse();
+              assertThat(it.harmful()).as(name).isFalse();
               assertThat(it.cureRefused()).as("%s: %s", name, it.reasonsAgainst()).isFalse();
             });
   }
@@ -86,17 +84,15 @@ class BacktestTest {
         .anyMatch(it -> it.contains("db-proxy"));
   }
 
-  /** The one exception must say why nothing could tell, and so must be looked at. */
+  /** Without exception: what cannot be told apart is probed. */
   @Test
   void nothingHarmful_isProposed() {
     assertThat(BACKTEST.verdicts())
         .allSatisfy(
             (name, it) -> {
-              if (it.incident().indistinguishable() == null) {
-                assertThat(it.incident().harmful())
-                    .as("%s: %s", name, it.ranking().causes())
-                    .doesNotContain(it.proposed());
-              }
+              assertThat(it.incident().harmful())
+                  .as("%s: %s", name, it.ranking().causes())
+                  .doesNotContain(it.proposed());
             });
   }
 
@@ -150,15 +146,7 @@ class BacktestTest {
                     !it.getValue().rightFirst()
                         || it.getValue().harmful()
                         || it.getValue().clearAndWrong())
-            .map(
-                it ->
-                    "  %s: %s%s"
-                        .formatted(
-                            it.getKey(),
-                            it.getValue().incident().description(),
-                            it.getValue().incident().indistinguishable() == null
-                                ? ""
-                                : " " + it.getValue().incident().indistinguishable()))
+            .map(it -> "  %s: %s".formatted(it.getKey(), it.getValue().incident().description()))
             .collect(Collectors.joining("\n"));
     return fooled.isEmpty() ? "  nothing recorded" : fooled;
   }

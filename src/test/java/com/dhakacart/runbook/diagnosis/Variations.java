@@ -605,8 +605,7 @@ final class Variations {
             unasked.description(),
             unasked.cause(),
             unasked.harmful(),
-            "Without a connection to the database a lock looks like dead connections until a"
-                + " restart was tried; the proposal warns of it.",
+            null,
             unasked.circumstances(),
             unasked.evidence()));
     all.put(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Outcome;
+import com.dhakacart.runbook.incident.ProbeState;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.process.Groups;
@@ -101,6 +102,7 @@ class ContractTest {
           "cause", words(Cause.class),
           "remedy", words(Remedy.class),
           "rollout", words(RolloutStatus.State.class),
+          "probe", words(ProbeState.class),
           "whatChanged", words(IncidentVariables.WhatChanged.class),
           "outcome", words(Outcome.class));
 

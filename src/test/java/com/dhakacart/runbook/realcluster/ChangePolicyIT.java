@@ -185,6 +185,8 @@ class ChangePolicyIT extends ShopScenario {
           label of the pods        | the label tier            | {'spec':{'template':{'metadata':{'labels':{'tier':'others'}}}}}
           profile of the node      | apparmor                  | {'spec':{'template':{'metadata':{'annotations':{'container.apparmor.security.beta.kubernetes.io/backend':'unconfined'}}}}}
           no replica               | 1 to 20 replicas          | {'spec':{'replicas':0}}
+          all pods at once         | for a probe               | {'spec':{'strategy':{'type':'Recreate','rollingUpdate':null}}}
+          many pods at once        | for a probe               | {'spec':{'strategy':{'rollingUpdate':{'maxUnavailable':'100%'}}}}
           too many                 | 1 to 20 replicas          | {'spec':{'replicas':21}}
           """)
   void patchOfTheDeployment_isDenied(String what, String because, String patch) {

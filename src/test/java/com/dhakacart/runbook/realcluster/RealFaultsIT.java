@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,15 @@ class RealFaultsIT extends ShopScenario {
     assertThat(shop.image()).isEqualTo(good);
   }
 
+  /** No connection to the database is configured, so that one pod is tried first. */
   @Test
-  void poolsFullOfSessionsThatNeverAnswer_areRestarted() {
+  void poolsFullOfSessionsThatNeverAnswer_areRestarted_afterOnePodWas() {
+    shop.kubectl(
+        "patch",
+        Shop.BACKEND,
+        "--patch={\"spec\":{\"strategy\":{\"rollingUpdate\":{\"maxSurge\":\"50%\",\"maxUnavailable\":\"25%\"}}}}");
+    String own = shop.backend(".spec.strategy");
+    Set<String> stuck = shop.pods();
     int before = shop.revision();
     shop.freezeSessions();
     monitoring.awaitErrorRatioOver(0.5);
@@ -49,11 +57,52 @@ class RealFaultsIT extends ShopScenario {
     product.alertFires();
     product.awaitTask("userTask_approveChange");
     assertCause("DATABASE_CONNECTIONS");
-    assertThat(plan()).contains("kubectl rollout restart");
+    assertThat(plan()).contains("Probe: ", "kubectl rollout restart", "kubectl rollout pause");
     product.approve();
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> shop.backend(".spec.paused").equals("true"));
+    assertThat(shop.pods()).containsAll(stuck).hasSize(stuck.size() + 1);
 
     assertRecovered();
     assertThat(shop.revision()).isEqualTo(before + 1);
+    assertThat(shop.pods()).doesNotContainAnyElementsOf(stuck);
+    assertThat(shop.backend(".spec.strategy")).isEqualTo(own);
+    assertThat(shop.backend(".spec.paused")).isEmpty();
+  }
+
+  /** A restart of all pods was measured to make it worse. */
+  @Test
+  void lockOfSomebodyElse_onePodFillsUpAgain_isTakenBack_andAPersonIsTold() {
+    String own = shop.backend(".spec");
+    Set<String> stuck = shop.pods();
+    shop.lockProducts();
+    try {
+      monitoring.awaitErrorRatioOver(0.5);
+      product.alertFires();
+      product.awaitTask("userTask_approveChange");
+      assertCause("DATABASE_CONNECTIONS");
+      product.approve();
+
+      product.awaitTask("userTask_decideNextStep");
+      assertThat(product.word("problem"))
+          .as(() -> product.report())
+          .contains("A restart does not help", "pg_blocking_pids", "The probe was taken back");
+      assertThat(shop.backend(".spec")).isEqualTo(own);
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() -> assertThat(shop.pods()).isEqualTo(stuck));
+    } finally {
+      shop.endTheLock();
+    }
+    product.decide(
+        "userTask_decideNextStep",
+        "senior",
+        Map.of("decision", "KEEP_WATCHING", "reason", "The transaction was ended."));
+    product.decide("userTask_recordRootCause", "oncall", Map.of("rootCause", "A lock."));
+    assertThat(product.word("outcome")).startsWith("RECOVERED");
   }
 
   @Test

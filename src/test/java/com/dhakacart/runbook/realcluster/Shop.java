@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -183,6 +184,32 @@ final class Shop implements AutoCloseable {
           while read -r pid; do kill -STOP $pid; done
         wait $locker
         """);
+  }
+
+  /** Somebody's open transaction: whatever asks for products waits for it, in new pods, too. */
+  void lockProducts() {
+    inPostgres(
+        """
+        psql -U shop -qc "BEGIN; LOCK TABLE products; SELECT pg_sleep(900); COMMIT" >/dev/null 2>&1 </dev/null &
+        sleep 1
+        """);
+  }
+
+  void endTheLock() {
+    sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(900)%'"
+            + " AND pid <> pg_backend_pid()");
+  }
+
+  /** Names of its pods that are not on their way out. */
+  Set<String> pods() {
+    return kubectl(
+            "get",
+            "pods",
+            "--selector=app=dhakacart-backend",
+            "--output=go-template={{range .items}}{{if not .metadata.deletionTimestamp}}{{.metadata.name}}{{\"\\n\"}}{{end}}{{end}}")
+        .lines()
+        .collect(Collectors.toSet());
   }
 
   void stopRedis() {

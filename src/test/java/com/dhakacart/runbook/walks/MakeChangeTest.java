@@ -3,12 +3,17 @@ package com.dhakacart.runbook.walks;
 import static com.dhakacart.runbook.walks.IncidentAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
+import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The change: made, refused, tried again, typed by hand, and its rollout. */
@@ -246,5 +251,187 @@ class MakeChangeTest extends Paths {
         .hasNotPassed("subProcess_monitorRecovery", "endEvent_changeRolledOut");
     assertThat(onCall.pages).extracting(Page::team).containsExactly(Team.SENIOR_ENGINEER);
     assertThat(onCall.pages.get(0).summary()).contains("deployment FAILED");
+  }
+
+  // ---- the database was not asked: one pod first
+
+  @Test
+  void databaseCouldNotBeAsked_oneApprovalOfAProbe_thatSaysBothReadingsAndTheQuestion() {
+    probeIsProposed();
+
+    assertThat(walk.openTasks()).containsExactly("userTask_approveChange");
+    assertThat(walk.briefing("userTask_approveChange"))
+        .contains(
+            "Probe: restart one pod",
+            "60 s",
+            "connections that do not answer any more, which a restart clears",
+            "a lock that a session holds in the database",
+            "pg_locks",
+            "pg_stat_activity",
+            "kubectl rollout restart",
+            "kubectl rollout pause",
+            "kubectl rollout resume",
+            "kubectl patch it back");
+  }
+
+  @Test
+  void newPodStaysWell_theRestFollows_afterAsLongAsAPoolTakesToFill() {
+    probeIsProposed();
+    walk.approve();
+    assertThat(world.made()).containsExactly(ChangeKind.PROBE, ChangeKind.PAUSE_ROLLOUT);
+
+    clock.forward(Duration.ofSeconds(59));
+    walk.fire("event_probeWatched");
+    assertThat(world.made()).doesNotContain(ChangeKind.RESUME_ROLLOUT);
+
+    clock.forward(Duration.ofSeconds(1));
+    walk.fire("event_probeWatched").recovers();
+
+    assertThat(world.made())
+        .containsExactly(ChangeKind.PROBE, ChangeKind.PAUSE_ROLLOUT, ChangeKind.RESUME_ROLLOUT);
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_startProbe",
+            "serviceTask_pauseRollout",
+            "serviceTask_watchProbe",
+            "serviceTask_restartTheRest",
+            "serviceTask_checkRollout",
+            "endEvent_recoveryHeld")
+        .hasNotPassed("serviceTask_restartBackend", "serviceTask_takeBackProbe");
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
+  }
+
+  @Test
+  void newPodFillsUpAgain_probeIsTakenBack_andAPersonIsTold() {
+    world.healsByChange = false;
+    world.newPodFillsUpAgain = true;
+    probeIsProposed();
+    walk.approve();
+
+    assertThat(world.applied)
+        .extracting(Change::id)
+        .containsExactly("1-probe", "1-pause", "1-probe-back", "1-pause-back");
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("A restart does not help", "none idle", "holds a lock", "pg_blocking_pids")
+        .contains("\"inEffect\":[]");
+    assertThat(onCall.pages).extracting(Page::team).containsExactly(Team.SENIOR_ENGINEER);
+    assertThat(onCall.pages.get(0).summary()).contains("A restart does not help");
+    assertThat(walk.instance())
+        .hasPassedInOrder(
+            "serviceTask_takeBackProbe",
+            "endEvent_restartDoesNotHelp",
+            "event_changeFailed",
+            "serviceTask_escalateFailedRecovery")
+        .hasNotPassed("serviceTask_restartTheRest");
+  }
+
+  @Test
+  void databaseAnswersWhileTheProbeIsWatched_andTellsOfALock_theRestIsNotRestarted() {
+    world.healsByChange = false;
+    probeIsProposed();
+    walk.approve();
+    world.databaseCanBeAsked = true;
+    world.database = lockOfAnotherSession();
+
+    walk.fire("event_probeWatched");
+
+    assertThat(world.made()).doesNotContain(ChangeKind.RESUME_ROLLOUT);
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("sessions of the backend wait for");
+  }
+
+  @Test
+  void newPodIsNotThereYet_rolloutIsPausedOnceItIs() {
+    world.newPodExists = false;
+    probeIsProposed();
+    walk.approve().fire("event_notPausedYet");
+    assertThat(world.made()).containsExactly(ChangeKind.PROBE);
+
+    world.newPodExists = true;
+    walk.fire("event_notPausedYet");
+
+    assertThat(world.made()).containsExactly(ChangeKind.PROBE, ChangeKind.PAUSE_ROLLOUT);
+  }
+
+  @Test
+  void noNewPodComes_probeIsTakenBack() {
+    world.newPodExists = false;
+    world.healsByChange = false;
+    probeIsProposed();
+    walk.approve();
+    clock.forward(Duration.ofSeconds(121));
+    walk.fire("event_notPausedYet");
+    assertThat(world.made()).containsExactly(ChangeKind.PROBE, ChangeKind.PAUSE_ROLLOUT);
+
+    clock.forward(Duration.ofSeconds(181));
+    walk.fire("event_probeWatched");
+
+    assertThat(world.made()).endsWith(ChangeKind.PROBE, ChangeKind.PAUSE_ROLLOUT).hasSize(4);
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("none was made");
+  }
+
+  @Test
+  void clusterIsAwayWhenTheProbeIsStartedAndTakenBack_bothAreTriedAgain() {
+    world.healsByChange = false;
+    world.newPodFillsUpAgain = true;
+    probeIsProposed();
+    world.changesUnreachable = true;
+    walk.approve();
+    assertThat(walk.waitsAt("event_clusterUnreachable")).isTrue();
+
+    world.changesUnreachable = false;
+    world.unreachableAfter = 3; // probe, pause, half of the way back
+    walk.fire("event_clusterUnreachable");
+    assertThat(walk.waitsAt("event_clusterUnreachable")).isTrue();
+
+    walk.fire("event_clusterUnreachable");
+
+    assertThat(world.applied)
+        .extracting(Change::id)
+        .containsExactly("1-probe", "1-pause", "1-probe-back", "1-pause-back");
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("A restart does not help");
+  }
+
+  @Test
+  void probeIsNotAllowedToBeTakenBack_personIsToldThatItIsPausedStill_andMayUndoIt() {
+    world.healsByChange = false;
+    probeIsProposed();
+    walk.approve();
+    world.newPodFillsUpAgain = true;
+    world.refused = EnumSet.of(ChangeKind.PROBE);
+    walk.fire("event_probeWatched");
+
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("A restart does not help", "may be paused still", "forbidden");
+
+    world.refused = Set.of();
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    // the template before the pause is let go, so that nothing rolls meanwhile
+    assertThat(world.applied)
+        .extracting(Change::undoes)
+        .containsExactly(null, null, "1-probe", "1-pause");
+  }
+
+  private void probeIsProposed() {
+    world.databaseCanBeAsked = false;
+    incidentWith(Fault.POOL_EXHAUSTED);
+  }
+
+  private static DatabaseActivity lockOfAnotherSession() {
+    return new DatabaseActivity(
+        DatabaseActivity.Access.ACCEPTS,
+        null,
+        3,
+        64,
+        97,
+        "the settings",
+        List.of(),
+        List.of(
+            new DatabaseActivity.Blocker(
+                "pid 77 of somebody", false, "idle in transaction", 20, 30, 120.0)),
+        0);
   }
 }

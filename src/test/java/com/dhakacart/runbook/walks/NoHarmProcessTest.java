@@ -281,7 +281,8 @@ class NoHarmProcessTest extends Walking {
   }
 
   @Test
-  void databaseCannotBeAsked_theRestartWarnsOfALock_whereThePersonDecides() {
+  void databaseCannotBeAsked_theProbeSaysSo_whereThePersonDecides() {
+    world.databaseCanBeAsked = false;
     incidentWith(Fault.POOL_EXHAUSTED);
     assertThat(walk.briefing("userTask_approveChange"))
         .contains("The database itself could not be asked", "pg_blocking_pids");

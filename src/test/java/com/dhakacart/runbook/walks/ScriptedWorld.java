@@ -6,6 +6,7 @@ import com.dhakacart.runbook.cluster.changing.ApprovedUse;
 import com.dhakacart.runbook.cluster.changing.ChangeDrifted;
 import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.cluster.changing.ClusterChanges;
+import com.dhakacart.runbook.cluster.changing.Probe;
 import com.dhakacart.runbook.database.DatabaseView;
 import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.Answer;
@@ -72,6 +73,18 @@ class ScriptedWorld
 
   private static final long MIB = 1L << 20;
 
+  private static final DatabaseActivity NOBODY_WAITS =
+      new DatabaseActivity(
+          DatabaseActivity.Access.ACCEPTS,
+          null,
+          3,
+          64,
+          97,
+          "the settings",
+          List.of(),
+          List.of(),
+          0);
+
   private final Clock clock;
 
   Fault fault;
@@ -108,8 +121,16 @@ class ScriptedWorld
   int rolloutLooks;
   boolean anotherRolloutRuns;
 
-  /** Null where no connection to the database is configured. */
+  /** What the database says; null for what it says when nobody there waits for anybody. */
   DatabaseActivity database;
+
+  /** False where no connection to the database is configured. */
+  boolean databaseCanBeAsked;
+
+  /** Whether the one pod that a probe makes is there, once it was asked for. */
+  boolean newPodExists;
+
+  boolean newPodFillsUpAgain;
 
   /** What the namespace has no room for. */
   List<String> hindrances;
@@ -160,6 +181,9 @@ class ScriptedWorld
     rolloutLooks = 0;
     anotherRolloutRuns = false;
     database = null;
+    databaseCanBeAsked = true;
+    newPodExists = true;
+    newPodFillsUpAgain = false;
     hindrances = List.of();
     obstacles = List.of();
     revertedBy = null;
@@ -361,15 +385,51 @@ class ScriptedWorld
 
   @Override
   public Answer<DatabaseActivity> activity(Set<String> backendAddresses) {
-    return database == null
+    boolean silent = database == null && !wellBut(Fault.POOL_EXHAUSTED, Fault.UNEXPLAINED);
+    return silent || !databaseCanBeAsked
         ? Answer.unknown(
             "the database", clock.instant(), "no connection to the database is configured")
-        : Answer.of("the database", clock.instant(), database);
+        : Answer.of("the database", clock.instant(), database == null ? NOBODY_WAITS : database);
   }
 
   @Override
   public Answer<List<PodHealth>> health(Workload workload) {
     return cluster("/health", podNames().stream().map(this::health).toList());
+  }
+
+  @Override
+  public Answer<List<PodHealth>> health(Workload workload, Set<String> pods) {
+    return cluster(
+        "/health",
+        pods.stream()
+            .map(
+                pod ->
+                    newPodFillsUpAgain
+                        ? health(pod, 503, 19_000, "timeout exceeded", 20, 0, 7)
+                        : health(pod, 200, 3, null, 2, 1, 0))
+            .toList());
+  }
+
+  @Override
+  public Answer<List<PodState>> updatedPods(Workload workload) {
+    boolean asked = applied.stream().anyMatch(it -> it.kind() == ChangeKind.PROBE);
+    return cluster(
+        "pods of the newest ReplicaSet",
+        asked && newPodExists
+            ? List.of(
+                new PodState(
+                    "dhakacart-backend-5d90-1",
+                    "Running",
+                    true,
+                    "dhakacart/backend:v1",
+                    "5d90",
+                    clock.instant(),
+                    0,
+                    null,
+                    null,
+                    0.5,
+                    512 * MIB))
+            : List.of());
   }
 
   private PodHealth health(String pod) {
@@ -536,6 +596,32 @@ class ScriptedWorld
     }
     return plan(
         id, ChangeKind.RESTART, "kubectl rollout restart deployment/dhakacart-backend", false);
+  }
+
+  @Override
+  public Probe planProbe(Workload workload, String id) {
+    if (changing != null) {
+      return changing.planProbe(workload, id);
+    }
+    Change probe =
+        plan(
+            id + "-probe",
+            ChangeKind.PROBE,
+            "kubectl rollout restart deployment/dhakacart-backend",
+            false);
+    Change pause =
+        plan(
+            id + "-pause",
+            ChangeKind.PAUSE_ROLLOUT,
+            "kubectl rollout pause deployment/dhakacart-backend",
+            true);
+    String resume = "kubectl rollout resume deployment/dhakacart-backend";
+    return new Probe(
+        List.of(
+            probe, pause, plan(id + "-rest", ChangeKind.RESUME_ROLLOUT, resume, false, pause.id())),
+        List.of(
+            plan(id + "-probe-back", ChangeKind.PROBE, "kubectl patch it back", false, probe.id()),
+            plan(id + "-pause-back", ChangeKind.PAUSE_ROLLOUT, resume, false, pause.id())));
   }
 
   @Override

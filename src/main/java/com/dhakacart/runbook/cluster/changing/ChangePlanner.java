@@ -42,7 +42,10 @@ class ChangePlanner {
   }
 
   private static Change change(ChangeTarget target, JsonNode object, Draft draft, Outlook outlook) {
-    JsonNode undo = Patches.inverse(object, draft.patchType(), draft.patch());
+    JsonNode undo =
+        draft.undoPatch() == null
+            ? Patches.inverse(object, draft.patchType(), draft.patch())
+            : draft.undoPatch();
     JsonNode fields = Fingerprint.fields(draft.kind(), object, draft.patchType(), draft.patch());
     return new Change(
         draft.id(),
@@ -96,6 +99,7 @@ class ChangePlanner {
   }
 
   /**
+   * @param undoPatch null for the present values of the fields that the patch touches
    * @param undoCommand null for a kubectl patch that does the same as the undo patch
    * @param undoes id of the change that it takes back; null where it takes none back
    */
@@ -104,10 +108,23 @@ class ChangePlanner {
       ChangeKind kind,
       String patchType,
       JsonNode patch,
+      JsonNode undoPatch,
       String command,
       String undoCommand,
       boolean temporary,
       String undoes) {
+
+    Draft(
+        String id,
+        ChangeKind kind,
+        String patchType,
+        JsonNode patch,
+        String command,
+        String undoCommand,
+        boolean temporary,
+        String undoes) {
+      this(id, kind, patchType, patch, null, command, undoCommand, temporary, undoes);
+    }
 
     /** What must be the same for the draft to be the same change: what it writes, and goes by. */
     private List<JsonNode> dependsOn(JsonNode object) {

@@ -125,6 +125,9 @@ class ChangeWriter {
   }
 
   private String whatChanged(Change change, ChangeTarget target, JsonNode object, JsonNode fields) {
+    if (change.kind() == ChangeKind.PROBE) {
+      return "its pod template, its strategy, or whether its rollout is paused";
+    }
     if (!Fingerprint.dependsOnTemplate(change.kind())) {
       return names(Fingerprint.differences(Patches.parse(change.undoPatch()), fields));
     }
@@ -178,13 +181,15 @@ class ChangeWriter {
   }
 
   private static String participle(Change change) {
-    if (change.kind() == ChangeKind.RESTART) {
-      return "restarted";
-    }
-    if (change.kind() == ChangeKind.ROLL_BACK) {
-      return "rolled back";
-    }
-    return ChangeTarget.of(change).scale() ? "scaled" : "patched";
+    return switch (change.kind()) {
+      case RESTART -> "restarted";
+      case ROLL_BACK -> "rolled back";
+      case PROBE -> change.undoes() == null ? "restarted" : "patched";
+      case PAUSE_ROLLOUT -> change.undoes() == null ? "paused" : "resumed";
+      case RESUME_ROLLOUT -> "resumed";
+      case RAISE_LIMITS, SCALE_OUT, DEGRADE ->
+          ChangeTarget.of(change).scale() ? "scaled" : "patched";
+    };
   }
 
   private static String version(JsonNode object) {

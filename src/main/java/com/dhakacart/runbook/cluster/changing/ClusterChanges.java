@@ -20,6 +20,15 @@ public interface ClusterChanges {
   Change planRestart(Workload workload, String id);
 
   /**
+   * A restart that begins with one pod more and takes none away, is paused there, and goes on, or
+   * is taken back, by what that pod shows.
+   *
+   * @param idPrefix what the ids of its changes begin with
+   * @throws ChangeRefused when the rollout is paused already, by somebody else
+   */
+  Probe planProbe(Workload workload, String idPrefix);
+
+  /**
    * {@code kubectl rollout undo}: the template and the annotations of the release before the
    * current one. Restarts and what the runbook changed itself are revisions, too, but no releases:
    * they are passed over, so that a rollback after a restart does not go back to the same release.

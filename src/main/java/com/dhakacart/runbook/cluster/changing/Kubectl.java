@@ -20,6 +20,10 @@ final class Kubectl {
     return "kubectl rollout restart deployment/" + target.name() + in(target);
   }
 
+  static String pause(ChangeTarget target) {
+    return "kubectl rollout pause deployment/" + target.name() + in(target);
+  }
+
   /** With the revision, since "the previous one" is another after every rollout. */
   static String rollBack(ChangeTarget target, long revision) {
     return "kubectl rollout undo deployment/"

@@ -40,13 +40,19 @@ class KubernetesClusterChanges implements ClusterChanges {
 
   private final ApiServer api;
   private final ChangePlanner planner;
+  private final ProbePlanner probes;
   private final ChangeWriter writer;
   private final ClusterSettings settings;
 
   KubernetesClusterChanges(
-      ApiServer api, ChangePlanner planner, ChangeWriter writer, ClusterSettings settings) {
+      ApiServer api,
+      ChangePlanner planner,
+      ProbePlanner probes,
+      ChangeWriter writer,
+      ClusterSettings settings) {
     this.api = api;
     this.planner = planner;
+    this.probes = probes;
     this.writer = writer;
     this.settings = settings;
   }
@@ -56,22 +62,31 @@ class KubernetesClusterChanges implements ClusterChanges {
     ChangeTarget target = target(workload);
     String command = Kubectl.restart(target);
     JsonNode deployment = unpaused(target, read(target, command));
-    // RFC 3339 with a zone, and fixed now: a repeated step must not restart twice
-    String now =
-        DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
     ObjectNode patch = object();
     patch
         .putObject("spec")
         .putObject("template")
         .putObject("metadata")
         .putObject("annotations")
-        .put(Templates.RESTARTED_AT, now);
+        .put(Templates.RESTARTED_AT, restartedNow());
     return planner.plan(
         target,
         deployment,
         new ChangePlanner.Draft(
             id, ChangeKind.RESTART, Patches.STRATEGIC, patch, command, null, false, null));
+  }
+
+  @Override
+  public Probe planProbe(Workload workload, String idPrefix) {
+    ChangeTarget target = target(workload);
+    JsonNode deployment = unpaused(target, read(target, Kubectl.restart(target)));
+    return probes.plan(target, deployment, restartedNow(), idPrefix);
+  }
+
+  /** RFC 3339 with a zone, and fixed when it is planned: a repeated step must not restart twice. */
+  private static String restartedNow() {
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.process.ledger;
 
 import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.process.Json;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -107,6 +109,7 @@ public class ChangeUses {
     mustNotBePaused();
     String digest = digest(incident, plan, change);
     mustNotBeMade(incident, change);
+    mustNotHaveGoneTheOtherWay(incident, plan, change);
     Optional<String> begun = begun(incident, planNumber, change);
     if (begun.isEmpty()) {
       jdbc.sql(
@@ -163,10 +166,10 @@ public class ChangeUses {
 
   /** As the change stands in the plan, to the letter, so that it is the same for every version. */
   private String digest(String incident, Plans.KeptPlan plan, Change change) {
-    JsonNode changes =
-        Json.<JsonNode>read(plans.body(incident, plan.number()), JsonNode.class).path("changes");
+    JsonNode body = Json.read(plans.body(incident, plan.number()), JsonNode.class);
     List<String> stored =
-        StreamSupport.stream(changes.spliterator(), false)
+        Stream.of(body.path("changes"), body.path("otherwise"))
+            .flatMap(it -> StreamSupport.stream(it.spliterator(), false))
             .filter(it -> change.id().equals(it.path("id").asText()))
             .map(JsonNode::toString)
             .toList();
@@ -188,6 +191,28 @@ public class ChangeUses {
               throw new UseRefused(
                   "%s was made at %s already, and an approval is used once; decide again, so that it is planned anew"
                       .formatted(change.id(), at));
+            });
+  }
+
+  /** A probe goes on, or is taken back; what was approved is one of the two. */
+  private void mustNotHaveGoneTheOtherWay(String incident, Plans.KeptPlan kept, Change change) {
+    Plan plan = kept.plan();
+    if (plan.otherwise().isEmpty()) {
+      return;
+    }
+    Change last = plan.changes().get(plan.changes().size() - 1);
+    List<Change> theOther =
+        plan.otherwise().contains(change)
+            ? List.of(last)
+            : change.equals(last) ? plan.otherwise() : List.of();
+    theOther.stream()
+        .filter(it -> begun(incident, kept.number(), it).isPresent())
+        .findFirst()
+        .ifPresent(
+            it -> {
+              throw new UseRefused(
+                  "%s was begun already, and plan %d allows that or %s, not both; decide again, so that it is planned anew"
+                      .formatted(it.id(), kept.number(), change.id()));
             });
   }
 

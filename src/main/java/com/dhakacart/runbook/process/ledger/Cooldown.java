@@ -30,7 +30,7 @@ class Cooldown {
     return planned.stream()
         .map(Change::kind)
         .filter(kind -> !isSecondStage(kind, incident, recent))
-        .flatMap(kind -> recent.stream().filter(it -> it.kind() == kind))
+        .flatMap(kind -> recent.stream().filter(it -> it.kind().isSameCureAs(kind)))
         .findFirst()
         .map(
             it ->
@@ -41,7 +41,7 @@ class Cooldown {
   /** The higher number of replicas is declared as the second plan of the same incident. */
   private static boolean isSecondStage(
       ChangeKind kind, Incident incident, List<RecentChange> recent) {
-    List<RecentChange> same = recent.stream().filter(it -> it.kind() == kind).toList();
+    List<RecentChange> same = recent.stream().filter(it -> it.kind().isSameCureAs(kind)).toList();
     return kind == ChangeKind.SCALE_OUT
         && same.size() == 1
         && same.get(0).inEffect()

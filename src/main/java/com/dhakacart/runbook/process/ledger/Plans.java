@@ -15,6 +15,7 @@ import com.dhakacart.runbook.process.StoredText;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -62,7 +63,12 @@ public class Plans {
   public record Approval(String user, Instant at) {}
 
   /** A change that was made and not undone. */
-  public record ChangeInEffect(AppliedChange applied, String undoApprovedBy) {}
+  public record ChangeInEffect(AppliedChange applied, String undoApprovedBy) {
+
+    private ChangeKind kind() {
+      return applied.change().kind();
+    }
+  }
 
   /** The number of the next plan of an incident; change ids begin with it. */
   public int nextNumber(String incident) {
@@ -215,23 +221,27 @@ public class Plans {
 
   /**
    * Changes that were made, not undone and not written over, newest first: the order in which they
-   * are undone.
+   * are undone. But a rollout is held until all else is as before, so that nothing rolls meanwhile.
    */
   public List<ChangeInEffect> inEffect(String incident) {
-    return jdbc.sql(
+    return jdbc
+        .sql(
             """
             select c.body, c.undo_approved_by
             from runbook_change c
             join runbook_plan p on p.incident_key = c.incident_key and p.plan_number = c.plan_number
             where c.incident_key = ? and c.undone_at is null and c.reverted_at is null
-              and p.remedy not in ('UNDO', 'TAKE_BACK')
+              and c.undoes is null and p.remedy not in ('UNDO', 'TAKE_BACK')
             order by c.applied_at desc, c.change_id desc""")
         .param(incident)
         .query(
             (row, n) ->
                 new ChangeInEffect(
                     Json.read(row.getString(1), AppliedChange.class), row.getString(2)))
-        .list();
+        .list()
+        .stream()
+        .sorted(Comparator.comparing(it -> it.kind() == ChangeKind.PAUSE_ROLLOUT))
+        .toList();
   }
 
   /** Every change that was made, undone or not, oldest first, with who approved its plan. */
@@ -348,9 +358,9 @@ public class Plans {
         .update();
   }
 
-  /** Whether every change of the plan was made. */
+  /** Whether every change of the plan was made; what is made otherwise does not count. */
   public boolean isMade(String incident, KeptPlan plan) {
-    return made(incident, plan).size() == plan.plan().changes().size();
+    return remaining(incident, plan).changes().isEmpty();
   }
 
   /**

@@ -18,8 +18,13 @@ public final class ChangingAdapters implements AutoCloseable {
   }
 
   public ClusterChanges changes() {
+    ChangePlanner planner = new ChangePlanner(account);
     return new KubernetesClusterChanges(
-        api, new ChangePlanner(account), new ChangeWriter(api, account, settings), settings);
+        api,
+        planner,
+        new ProbePlanner(planner),
+        new ChangeWriter(api, account, settings),
+        settings);
   }
 
   public ChangingRights rights() {

@@ -7,6 +7,7 @@ import static com.dhakacart.runbook.process.IncidentVariables.PLANNED_CHANGE;
 import static com.dhakacart.runbook.process.IncidentVariables.REMEDY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.reset;
 import static org.mockito.Mockito.verify;
@@ -15,17 +16,24 @@ import static org.mockito.Mockito.when;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
 import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.diagnosis.RecordedIncidents;
+import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observation.Kind;
+import com.dhakacart.runbook.incident.Obstacle;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.RolloutStatus;
+import com.dhakacart.runbook.process.PhaseSettings;
 import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PlanRestartTest {
 
@@ -73,11 +81,65 @@ class PlanRestartTest {
     here.step.with(
         OBSERVED, List.of(new Observation(Kind.DATABASE_LOCK_SUSPECTED, "deadlock detected")));
     plan();
-    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.RESTART);
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.PROBE);
     assertThat(here.step.get(PLANNED_CHANGE).warnings())
-        .hasSize(2)
+        .hasSize(3)
         .anySatisfy(it -> assertThat(it).contains("Locks are suspected"))
-        .anySatisfy(it -> assertThat(it).contains("pg_blocking_pids"));
+        .anySatisfy(it -> assertThat(it).contains("two readings", "makes it worse"))
+        .anySatisfy(it -> assertThat(it).contains("pg_blocking_pids", "pg_locks"));
+  }
+
+  static List<Answer<DatabaseActivity>> answersThatTellNoLock() {
+    return List.of(
+        Answer.unknown("the database", Remediation.NOW, "no connection is configured"),
+        Answer.unknown("the database", Remediation.NOW, "permission denied"),
+        Answer.of(
+            "the database",
+            Remediation.NOW,
+            DatabaseActivity.closed(DatabaseActivity.Access.AWAY, "connection refused", 2)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("answersThatTellNoLock")
+  void databaseDidNotSayWhoWaits_onePodIsRestartedFirst(Answer<DatabaseActivity> answer) {
+    here.step.with(OBSERVED, List.of(new Observation(Kind.POOL_EXHAUSTED, "full")));
+    here.step.with(seen(DATABASE_ACTIVITY), answer);
+    plan();
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.PROBE);
+    assertThat(here.step.get(PLANNED_CHANGE).warnings())
+        .anySatisfy(
+            it ->
+                assertThat(it)
+                    .contains(
+                        answer
+                            .known()
+                            .map(DatabaseActivity::accessProblem)
+                            .orElse(answer.unknownBecause())));
+    assertThat(here.plans.latest(here.incident.key()).orElseThrow().plan().otherwise())
+        .extracting(Change::id)
+        .containsExactly("1-probe-back", "1-pause-back");
+    verify(here.cluster, never()).planRestart(any(), any());
+  }
+
+  /** One change of a probe alone would be a whole restart, or none at all. */
+  @Test
+  void partOfTheProbeWouldHaveNoEffect_nothingIsProposed() {
+    here.step.with(OBSERVED, List.of(new Observation(Kind.POOL_EXHAUSTED, "full")));
+    when(here.view.obstacles(argThat(it -> it != null && it.kind() == ChangeKind.PROBE)))
+        .thenReturn(
+            Answer.of(
+                "objects", Remediation.NOW, List.of(Obstacle.forbidding("The quota is used up"))));
+    plan();
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.NONE);
+    assertThat(here.step.get(PLANNED_CHANGE).warnings()).containsExactly("The quota is used up");
+  }
+
+  @Test
+  void incidentBeganByAModelThatCannotProbe_isPlannedAsItsModelCan() {
+    here.step.ofModel(Bpmn.createExecutableProcess("older").startEvent().endEvent().done());
+    here.step.with(OBSERVED, List.of(new Observation(Kind.POOL_EXHAUSTED, "full")));
+    plan();
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.RESTART);
   }
 
   @ParameterizedTest
@@ -117,7 +179,7 @@ class PlanRestartTest {
     here.step.with(OBSERVED, RecordedIncidents.poolExhausted().observations());
     here.rollout(RolloutStatus.State.RUNNING, false);
     plan();
-    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.RESTART);
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.PROBE);
   }
 
   @Test
@@ -126,8 +188,8 @@ class PlanRestartTest {
         List.of(
             new ChangeRefused("deployments is forbidden"),
             new ClusterUnavailable("no answer", null))) {
-      when(here.cluster.planRestart(any(), any())).thenThrow(failure);
-      new PlanRestart(here.cluster, here.planning).execute(here.step.execution());
+      when(here.cluster.planProbe(any(), any())).thenThrow(failure);
+      planner().execute(here.step.execution());
       assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.NONE);
       assertThat(here.step.get(PLANNED_CHANGE).warnings()).containsExactly(failure.getMessage());
       reset(here.cluster);
@@ -137,6 +199,14 @@ class PlanRestartTest {
   private void plan() {
     when(here.cluster.planRestart(any(), any()))
         .thenAnswer(it -> Remediation.change(it.getArgument(1), ChangeKind.RESTART));
-    new PlanRestart(here.cluster, here.planning).execute(here.step.execution());
+    when(here.cluster.planProbe(any(), any()))
+        .thenAnswer(it -> Remediation.probe(it.getArgument(1)));
+    planner().execute(here.step.execution());
+  }
+
+  private PlanRestart planner() {
+    return new PlanRestart(
+        new RestartDrafts(here.cluster, SettingsOf.type(PhaseSettings.class, Map.of())),
+        here.planning);
   }
 }

@@ -10,6 +10,7 @@ import static org.mockito.Mockito.when;
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.cluster.changing.ApprovedUse;
 import com.dhakacart.runbook.cluster.changing.ClusterChanges;
+import com.dhakacart.runbook.cluster.changing.Probe;
 import com.dhakacart.runbook.database.DatabaseView;
 import com.dhakacart.runbook.fixtures.FakeStep;
 import com.dhakacart.runbook.health.HealthProbe;
@@ -26,6 +27,7 @@ import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.metrics.Metrics;
+import com.dhakacart.runbook.model.Runbook;
 import com.dhakacart.runbook.process.RunbookTables;
 import com.dhakacart.runbook.process.ledger.Ledger;
 import com.dhakacart.runbook.process.ledger.Plans;
@@ -88,6 +90,7 @@ class Remediation {
             .open(
                 new Workload("shop", "dhakacart", "dhakacart-backend", "backend", 5000, "shop"),
                 "DhakaCartHighErrorRate");
+    step.ofModel(Runbook.HIGH_ERROR_RATE.model());
     step.with(INCIDENT, incident).with(CAUSE, Cause.DATABASE_CONNECTIONS).with(REMEDY, Remedy.NONE);
   }
 
@@ -133,6 +136,37 @@ class Remediation {
   void runs(Release current, Instant rolledOutAt) {
     when(view.releases(any()))
         .thenReturn(Answer.of("releases", NOW, new Releases(List.of(current), rolledOutAt)));
+  }
+
+  /** As it is planned: two ways under one approval. */
+  static Probe probe(String prefix) {
+    Change probe = change(prefix + "-probe", ChangeKind.PROBE);
+    Change pause = change(prefix + "-pause", ChangeKind.PAUSE_ROLLOUT);
+    return new Probe(
+        List.of(probe, pause, undoing(change(prefix + "-rest", ChangeKind.RESUME_ROLLOUT), pause)),
+        List.of(
+            undoing(change(prefix + "-probe-back", ChangeKind.PROBE), probe),
+            undoing(change(prefix + "-pause-back", ChangeKind.PAUSE_ROLLOUT), pause)));
+  }
+
+  private static Change undoing(Change it, Change undone) {
+    return new Change(
+        it.id(),
+        it.kind(),
+        it.namespace(),
+        it.resource(),
+        it.name(),
+        it.patchType(),
+        it.patch(),
+        it.undoPatch(),
+        it.command(),
+        it.undoCommand(),
+        it.diff(),
+        it.serverDiff(),
+        it.digest(),
+        it.temporary(),
+        undone.id(),
+        it.what());
   }
 
   static Change change(String id, ChangeKind kind) {

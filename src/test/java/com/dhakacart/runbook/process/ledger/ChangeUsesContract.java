@@ -30,6 +30,10 @@ abstract class ChangeUsesContract {
 
   private static final Change ROLL_BACK = change("1-roll-back", "[\"v1\"]");
 
+  private static final Change PROBE = change("1-probe", "[1]");
+  private static final Change REST = change("1-rest", "[2]");
+  private static final Change BACK = change("1-probe-back", "[3]");
+
   private RunbookTables tables;
   private Plans plans;
   private PlanApprovals approvals;
@@ -100,7 +104,52 @@ abstract class ChangeUsesContract {
     assertThat(begun()).containsExactly("1-take-back-0-scale-out");
   }
 
+  /** Probe, pause, and then the rest or the way back: one approval for both. */
+  @Test
+  void planWithTwoWays_mayGoEither() {
+    approvedProbe();
+    uses.begin(incident, 1, REST);
+    assertThat(begun()).containsExactly("1-rest");
+  }
+
+  @Test
+  void planWithTwoWays_mayBeTakenBack() {
+    approvedProbe();
+    uses.begin(incident, 1, PROBE);
+    uses.begin(incident, 1, BACK);
+    assertThat(begun()).containsExactlyInAnyOrder("1-probe", "1-probe-back");
+  }
+
   // ---- may not be begun
+
+  @Test
+  void planWithTwoWays_goesOneOfThemOnly() {
+    approvedProbe();
+    uses.begin(incident, 1, BACK);
+    refused(1, REST, "1-probe-back was begun already");
+  }
+
+  @Test
+  void planWithTwoWays_isNotTakenBackOnceTheRestIsBegun() {
+    approvedProbe();
+    uses.begin(incident, 1, REST);
+    refused(1, BACK, "1-rest was begun already");
+  }
+
+  private void approvedProbe() {
+    plans.keep(
+        incident,
+        Remedy.PROBE,
+        new Plan(
+            Cause.DATABASE_CONNECTIONS,
+            "probe",
+            List.of(PROBE, REST),
+            List.of(BACK),
+            List.of(),
+            Instant.now()),
+        1);
+    approvals.approve(incident, "oncall");
+  }
 
   @Test
   void noPlan_isRefused() {
