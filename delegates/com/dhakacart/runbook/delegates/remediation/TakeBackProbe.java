@@ -12,7 +12,10 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** As approved with the probe: template, strategy and rollouts as they were; its pod goes. */
+/**
+ * As approved with the probe: template, strategy and rollouts as they were; its pod goes once the
+ * others are ready.
+ */
 @Component
 class TakeBackProbe implements JavaDelegate {
 
@@ -31,7 +34,8 @@ class TakeBackProbe implements JavaDelegate {
       changes.make(step, Remedy.PROBE, ProbeProgress::takesBack);
       if (progress.isTakenBack(step)) {
         PROBE.set(step, ProbeState.TAKEN_BACK);
-        PROBLEM.set(step, found + ". The probe was taken back");
+        PROBLEM.set(
+            step, found + ". The probe was taken back; its pod goes once the others are ready");
       }
     } catch (BpmnError e) {
       String problem =
