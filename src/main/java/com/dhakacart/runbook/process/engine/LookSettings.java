@@ -13,14 +13,15 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param atOnce of all incidents
  * @param ofMilder of incidents that are not of the worst severity; what is left is kept for those
- * @param askingAgain that ask again what gave no answer, or look whether it is over
+ * @param askingAgain that ask again what gave no answer, or look whether it is over; as many as one
+ *     incident has looks at once, or its own would begin one after the other
  */
 @Validated
 @ConfigurationProperties("runbook.looks")
 record LookSettings(
-    @Min(1) @DefaultValue("9") int atOnce,
-    @Min(1) @DefaultValue("6") int ofMilder,
-    @Min(1) @DefaultValue("3") int askingAgain) {
+    @Min(1) @DefaultValue("10") int atOnce,
+    @Min(1) @DefaultValue("7") int ofMilder,
+    @Min(1) @DefaultValue("5") int askingAgain) {
 
   LookSettings {
     if (askingAgain > ofMilder || ofMilder > atOnce) {

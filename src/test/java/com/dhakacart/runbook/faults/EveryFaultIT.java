@@ -1,0 +1,18 @@
+package com.dhakacart.runbook.faults;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * With the timeouts that are delivered: each look ends well before its job's lock does (2 min), so
+ * that nobody begins it a second time, and the first phase before its timer (5 min).
+ */
+@Tag("endurance")
+class EveryFaultIT {
+
+  @Test
+  void serverDoesItWrong() throws Exception {
+    new EveryFault(Duration.ofSeconds(10), Duration.ofSeconds(60)).ofAServer();
+  }
+}

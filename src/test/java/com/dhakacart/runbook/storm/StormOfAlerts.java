@@ -1,0 +1,254 @@
+package com.dhakacart.runbook.storm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.dhakacart.runbook.RunbookApplication;
+import com.dhakacart.runbook.faults.SilentServer;
+import com.dhakacart.runbook.fixtures.HttpCounterpart;
+import com.dhakacart.runbook.storm.Deliveries.Times;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * A thousand alerts of a thousand services, each ten times, over sixteen connections, while the
+ * cluster is silent. Prints what it measures; what depends on the machine is compared with the bare
+ * engine in the same run, and is no condition.
+ */
+abstract class StormOfAlerts {
+
+  private static final Logger log = LoggerFactory.getLogger("storm");
+
+  private static final int SERVICES = Integer.getInteger("storm.services", 1000);
+  private static final int TIMES = 10;
+  private static final int CONNECTIONS = 16;
+  private static final int QUIET = 100;
+
+  /** Instead of 5 min, so that the test can wait for its end. */
+  private static final Duration PHASE = Duration.ofSeconds(60);
+
+  private final HttpCounterpart paging = new HttpCounterpart();
+  private final SilentServer cluster = new SilentServer();
+  private ConfigurableApplicationContext product;
+
+  /** Spring's properties of an empty database. */
+  abstract Map<String, String> database() throws Exception;
+
+  @AfterEach
+  void end() {
+    if (product != null) {
+      product.close();
+    }
+    cluster.close();
+    paging.close();
+  }
+
+  @Test
+  void thousandAlerts_areTakenOnce_theWorstIsLookedAtInTime_andPeopleGetAFewPages()
+      throws Exception {
+    paging.answers(202, "");
+    product = start();
+    Deliveries deliveries = new Deliveries(address());
+
+    measureQuiet(deliveries);
+    Duration alone = untilAsked(deliveries, "alone");
+    int pagesBefore = paging.requests().size();
+
+    List<String> services = new ArrayList<>();
+    for (int i = 0; i < TIMES; i++) {
+      IntStream.range(0, SERVICES).mapToObj(it -> "storm-" + it).forEach(services::add);
+    }
+    Collections.shuffle(services, new Random(7));
+    Instant begun = Instant.now();
+    Times storm = deliveries.all(services, "warning", begun, CONNECTIONS);
+    log.info("Storm: {}; put off {} times", storm, deliveries.putOff());
+
+    assertThat(count("runbook_incident where service like 'storm-%'")).isEqualTo(SERVICES);
+    assertThat(count("runbook_open_service where service like 'storm-%'")).isEqualTo(SERVICES);
+
+    Duration inTheStorm = untilAsked(deliveries, "critical");
+    log.info("First critical one: {} alone, {} in the storm", alone, inTheStorm);
+    assertThat(inTheStorm).isLessThan(alone.plusSeconds(10));
+
+    List<String> pages =
+        paging.requests().stream().skip(pagesBefore).map(HttpCounterpart.Request::body).toList();
+    log.info("Pages: {}", pages.size());
+    assertThat(pages)
+        .filteredOn(it -> it.contains("incidents, the cluster does not answer"))
+        .hasSize(1);
+    assertThat(pages).hasSizeLessThan(60);
+  }
+
+  /** Acceptance, and beside it what the engine needs for a start with one more row. */
+  private void measureQuiet(Deliveries deliveries) {
+    deploy();
+    Instant now = Instant.now();
+    for (int i = 0; i < QUIET; i++) {
+      deliveries.deliver("warm-" + i, "warning", now);
+      bare();
+    }
+    long[] taken = new long[QUIET];
+    long[] bare = new long[QUIET];
+    for (int i = 0; i < QUIET; i++) {
+      taken[i] = deliveries.deliver("quiet-" + i, "warning", now);
+      bare[i] = bare();
+    }
+    Times ours = new Times(taken, 1);
+    Times theirs = new Times(bare, 1);
+    log.info(
+        "Quiet: p50 {} ms, the bare engine {} ms, ratio {}",
+        "%.1f".formatted(ours.millis(0.5)),
+        "%.1f".formatted(theirs.millis(0.5)),
+        "%.2f".formatted(ours.millis(0.5) / theirs.millis(0.5)));
+    closeAll();
+  }
+
+  private void deploy() {
+    product
+        .getBean(RepositoryService.class)
+        .createDeployment()
+        .addModelInstance(
+            "bare.bpmn",
+            Bpmn.createExecutableProcess("bare")
+                .camundaHistoryTimeToLive(1)
+                .startEvent()
+                .userTask()
+                .endEvent()
+                .done())
+        .deploy();
+    product
+        .getBean(JdbcClient.class)
+        .sql("create table bare (id varchar(64) primary key)")
+        .update();
+  }
+
+  private long bare() {
+    long begun = System.nanoTime();
+    product
+        .getBean(TransactionOperations.class)
+        .executeWithoutResult(
+            status -> {
+              String id =
+                  product.getBean(RuntimeService.class).startProcessInstanceByKey("bare").getId();
+              product
+                  .getBean(JdbcClient.class)
+                  .sql("insert into bare (id) values (?)")
+                  .param(id)
+                  .update();
+            });
+    return System.nanoTime() - begun;
+  }
+
+  /** What was measured must not be in the way of what is measured next. */
+  private void closeAll() {
+    RuntimeService runtime = product.getBean(RuntimeService.class);
+    await()
+        .ignoreExceptions()
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () -> {
+              runtime
+                  .createProcessInstanceQuery()
+                  .list()
+                  .forEach(it -> runtime.deleteProcessInstance(it.getId(), "measured"));
+              return runtime.createProcessInstanceQuery().count() == 0;
+            });
+  }
+
+  /** From the alert until a person is asked. */
+  private Duration untilAsked(Deliveries deliveries, String service) {
+    Instant begun = Instant.now();
+    deliveries.deliver(service, "critical", begun);
+    String incident =
+        product
+            .getBean(JdbcClient.class)
+            .sql("select incident_key from runbook_open_service where service = ?")
+            .param(service)
+            .query(String.class)
+            .single();
+    await()
+        .atMost(PHASE.plusMinutes(3))
+        .pollInterval(Duration.ofMillis(250))
+        .until(
+            () ->
+                product
+                        .getBean(TaskService.class)
+                        .createTaskQuery()
+                        .processInstanceBusinessKey(incident)
+                        .count()
+                    > 0);
+    return Duration.between(begun, Instant.now());
+  }
+
+  private int count(String from) {
+    return product
+        .getBean(JdbcClient.class)
+        .sql("select count(*) from " + from)
+        .query(Integer.class)
+        .single();
+  }
+
+  private URI address() {
+    return URI.create(
+        "http://localhost:" + product.getEnvironment().getProperty("local.server.port"));
+  }
+
+  private ConfigurableApplicationContext start() throws Exception {
+    Map<String, Object> properties = new LinkedHashMap<>(database());
+    properties.put("server.port", "0");
+    properties.put("ADMIN_USER", "admin");
+    properties.put("ADMIN_PASSWORD", "as long as it has to be");
+    properties.put("runbook.cluster.url", cluster.url());
+    properties.put("runbook.cluster.namespaces", "shop");
+    properties.put("runbook.phases.immediate-actions", PHASE.toSeconds() + "s");
+    properties.put("runbook.report.folder", "target/reports");
+    properties.put("runbook.oncall.teams.on-call.webhook-url", paging.url().toString());
+    properties.put("runbook.oncall.teams.infrastructure-team.webhook-url", paging.url().toString());
+    services("storm-", SERVICES, properties);
+    services("quiet-", QUIET, properties);
+    services("warm-", QUIET, properties);
+    service("alone", properties);
+    service("critical", properties);
+    SpringApplication application = new SpringApplication(RunbookApplication.class);
+    application.setDefaultProperties(properties);
+    List<String> arguments =
+        properties.entrySet().stream()
+            .filter(it -> !it.getKey().startsWith("runbook.services"))
+            .map(it -> "--" + it.getKey() + "=" + it.getValue())
+            .toList();
+    return application.run(arguments.toArray(String[]::new));
+  }
+
+  private static void services(String name, int count, Map<String, Object> properties) {
+    IntStream.range(0, count).forEach(it -> service(name + it, properties));
+  }
+
+  private static void service(String name, Map<String, Object> properties) {
+    String settings = "runbook.services." + name + ".";
+    properties.put(settings + "namespace", "shop");
+    properties.put(settings + "deployment", name);
+    properties.put(settings + "container", "shop");
+    properties.put(settings + "port", "5000");
+    properties.put(settings + "job", name);
+  }
+}

@@ -1,0 +1,32 @@
+package com.dhakacart.runbook.storm;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+
+/** On the database that production uses. */
+@Tag("endurance")
+class StormOnPostgresIT extends StormOfAlerts {
+
+  private EmbeddedPostgres postgres;
+
+  @Override
+  Map<String, String> database() throws Exception {
+    postgres =
+        EmbeddedPostgres.builder()
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("fsync", "on")
+            .start();
+    return Map.of(
+        "spring.datasource.url",
+        postgres.getJdbcUrl("postgres", "postgres"),
+        "spring.datasource.username",
+        "postgres");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    postgres.close();
+  }
+}
