@@ -82,6 +82,7 @@ final class PodStates {
         role,
         container.getImage(),
         status.map(ContainerStatus::getImageID).filter(it -> !it.isBlank()).orElse(null),
+        container.getImagePullPolicy(),
         status.map(ContainerStatus::getRestartCount).orElse(0),
         status.flatMap(PodStates::waits).orElse(null),
         status.flatMap(PodStates::lastTermination).orElse(null));

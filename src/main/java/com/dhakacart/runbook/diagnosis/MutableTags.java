@@ -5,6 +5,7 @@ import static com.dhakacart.runbook.incident.EvidencePart.IMAGES;
 import static com.dhakacart.runbook.incident.Observation.Kind.IMAGE_REPLACED_UNDER_ITS_TAG;
 import static com.dhakacart.runbook.incident.Observation.Kind.PODS_REPLACED_UNDER_MUTABLE_TAG;
 
+import com.dhakacart.runbook.incident.ContainerState;
 import com.dhakacart.runbook.incident.ImageHistory;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.PodState;
@@ -74,7 +75,7 @@ final class MutableTags {
       Symptoms symptoms, List<ImageHistory> images, Instant at) {
     List<PodState> pods = symptoms.pods();
     Optional<PodState> mutable =
-        pods.stream().allMatch(it -> it.image() != null && isMutable(it.image()))
+        pods.stream().allMatch(it -> it.image() != null && (isMutable(it.image()) || pullsAnew(it)))
             ? pods.stream().findFirst()
             : Optional.empty();
     boolean theSame =
@@ -102,6 +103,11 @@ final class MutableTags {
         .filter(it -> it.origin() == Release.Origin.RESTART)
         .map(it -> releases.rolledOutAt() == null ? it.createdAt() : releases.rolledOutAt())
         .or(() -> pods.stream().map(PodState::startedAt).min(Instant::compareTo));
+  }
+
+  private static boolean pullsAnew(PodState pod) {
+    return pod.containers().stream()
+        .anyMatch(it -> it.role() == ContainerState.Role.SERVES && it.pullsAnew());
   }
 
   static boolean isMutable(String image) {

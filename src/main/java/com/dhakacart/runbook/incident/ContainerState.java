@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param image as the pod's template names it
  * @param imageId what of it runs, as the node says: a digest, where it was pulled from a registry;
  *     null while it is not known
+ * @param pullPolicy when its image is pulled: {@code Always} asks the registry at each start; null
+ *     where it was not noted
  * @param waits why it does not run; null when it does
  * @param lastTermination how it ended last; null when it never did
  */
@@ -17,6 +19,7 @@ public record ContainerState(
     Role role,
     String image,
     String imageId,
+    String pullPolicy,
     int restarts,
     String waits,
     Termination lastTermination) {
@@ -29,6 +32,11 @@ public record ContainerState(
     BESIDE,
     /** It must end well before the others begin. */
     BEFORE
+  }
+
+  /** Whether another image may run after each start: nothing but a digest forbids it. */
+  public boolean pullsAnew() {
+    return "Always".equals(pullPolicy) && image != null && !image.contains("@sha256:");
   }
 
   public Optional<Termination> terminated() {

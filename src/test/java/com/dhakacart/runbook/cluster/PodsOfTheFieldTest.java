@@ -37,7 +37,8 @@ class PodsOfTheFieldTest {
               "lastState":{"terminated":{"reason":"OOMKilled","exitCode":137,
                 "finishedAt":"2026-11-23T23:08:00Z"}}}],
             "containerStatuses":[{"name":"backend","restartCount":0,"ready":true,
-              "state":{"running":{"startedAt":"2026-11-23T20:00:00Z"}}}]""");
+              "state":{"running":{"startedAt":"2026-11-23T20:00:00Z"}}}]\
+            """);
 
     assertThat(pod.waitingReason())
         .isEqualTo(
@@ -56,7 +57,8 @@ class PodsOfTheFieldTest {
                       {"name":"migrate","restartCount":2,"ready":false,
                        "state":{"terminated":{"reason":"Error","exitCode":1}}}],
                     "containerStatuses":[{"name":"backend","restartCount":0,"ready":false,
-                      "state":{"waiting":{"reason":"PodInitializing"}}}]""")
+                      "state":{"waiting":{"reason":"PodInitializing"}}}]\
+                    """)
                 .waitingReason())
         .startsWith("migrate: Error, ended with Error (exit code 1)");
     assertThat(
@@ -66,7 +68,8 @@ class PodsOfTheFieldTest {
                       {"name":"migrate","restartCount":0,"ready":true,
                        "state":{"terminated":{"reason":"Completed","exitCode":0}}}],
                     "containerStatuses":[{"name":"backend","restartCount":0,"ready":true,
-                      "state":{"running":{}}}]""")
+                      "state":{"running":{}}}]\
+                    """)
                 .waitingReason())
         .isNull();
   }
@@ -86,7 +89,8 @@ class PodsOfTheFieldTest {
                "lastState":{"terminated":{"reason":"OOMKilled","exitCode":137,
                  "finishedAt":"2026-11-23T23:08:00Z"}}}],
             "containerStatuses":[{"name":"backend","restartCount":0,"ready":true,
-              "state":{"running":{"startedAt":"2026-11-23T20:00:00Z"}}}]""");
+              "state":{"running":{"startedAt":"2026-11-23T20:00:00Z"}}}]\
+            """);
 
     assertThat(pod.containers())
         .extracting(ContainerState::name, ContainerState::role)
@@ -95,6 +99,7 @@ class PodsOfTheFieldTest {
             tuple("proxy", Role.BESIDE),
             tuple("backend", Role.SERVES));
     assertThat(pod.containers().get(1).imageId()).isEqualTo("x@sha256:1");
+    assertThat(pod.containers().get(2).pullPolicy()).isEqualTo("Always");
     assertThat(pod.othersThatDied()).extracting(ContainerState::name).containsExactly("proxy");
     assertThat(complaints(pod))
         .containsExactly(
@@ -107,7 +112,8 @@ class PodsOfTheFieldTest {
         state(
             """
             "containerStatuses":[{"name":"backend","restartCount":0,"ready":false,
-              "state":{"waiting":{"reason":"ContainerCreating"}}}]""");
+              "state":{"waiting":{"reason":"ContainerCreating"}}}]\
+            """);
 
     assertThat(pod.waitingReason()).isEqualTo("ContainerCreating");
     assertThat(pod.isHeldBack()).isFalse();
@@ -121,7 +127,8 @@ class PodsOfTheFieldTest {
                 state(
                     """
                     "containerStatuses":[{"name":"backend","restartCount":0,"ready":false,
-                      "state":{"waiting":{"reason":"ImagePullBackOff"}}}]""")))
+                      "state":{"waiting":{"reason":"ImagePullBackOff"}}}]\
+                    """)))
         .containsExactly("dhakacart-backend-5c6f-a does not run: ImagePullBackOff");
   }
 
@@ -138,7 +145,8 @@ class PodsOfTheFieldTest {
             """
             {"apiVersion":"v1","kind":"Pod","metadata":{"name":"a",
               "labels":{"app":"dhakacart-backend","pod-template-hash":"5c6f"},
-              "ownerReferences":[{"kind":"%s","name":"%s","uid":"u","controller":true}]}}"""
+              "ownerReferences":[{"kind":"%s","name":"%s","uid":"u","controller":true}]}}\
+            """
                 .formatted(kind, name),
             Pod.class);
     Deployment deployment =
@@ -157,13 +165,15 @@ class PodsOfTheFieldTest {
         JSON.unmarshal(
             """
             {"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice",
-             "metadata":{"name":"v6"},"addressType":"IPv6","endpoints":null,"ports":null}""",
+             "metadata":{"name":"v6"},"addressType":"IPv6","endpoints":null,"ports":null}\
+            """,
             EndpointSlice.class);
     EndpointSlice one =
         JSON.unmarshal(
             """
             {"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"name":"v4"},
-             "endpoints":[{"addresses":["10.0.0.1"],"conditions":{"ready":true}}]}""",
+             "endpoints":[{"addresses":["10.0.0.1"],"conditions":{"ready":true}}]}\
+            """,
             EndpointSlice.class);
 
     assertThat(EndpointCount.of("backend", List.of(none)))
@@ -179,8 +189,9 @@ class PodsOfTheFieldTest {
             {"apiVersion":"v1","kind":"Pod","metadata":{"name":"dhakacart-backend-5c6f-a",
               "labels":{"pod-template-hash":"5c6f"},"creationTimestamp":"2026-11-23T20:00:00Z"},
              "spec":{"initContainers":[{"name":"migrate"},{"name":"proxy","restartPolicy":"Always"}],
-              "containers":[{"name":"backend","image":"shop/backend:v1"}]},
-             "status":{"phase":"Running",%s}}"""
+              "containers":[{"name":"backend","image":"shop/backend:v1","imagePullPolicy":"Always"}]},
+             "status":{"phase":"Running",%s}}\
+            """
                 .formatted(statuses),
             Pod.class),
         "backend");

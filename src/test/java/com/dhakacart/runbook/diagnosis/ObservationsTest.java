@@ -403,6 +403,22 @@ class ObservationsTest {
           .contains(IMAGE_REPLACED_UNDER_ITS_TAG);
     }
 
+    @ParameterizedTest
+    @CsvSource({"Always, true", "IfNotPresent, false", "Never, false"})
+    void podsReplaced_whoseTagLooksFixed_mayRunAnotherImage_whereItIsPulledAnew(
+        String policy, boolean possible) {
+      Recording restarted =
+          unasked()
+              .ratesRiseFrom("22:58:40")
+              .pod("8f685bb6-a", "v1.2.3", true, 110)
+              .revision(1, "79cf7868b6", "v1.2.3", "20:00:00", Origin.FIRST)
+              .revision(2, "8f685bb6", "v1.2.3", "22:58:00", Origin.RESTART)
+              .rolledOut("22:58:00")
+              .pulls(policy);
+      assertThat(restarted.kinds().contains(PODS_REPLACED_UNDER_MUTABLE_TAG)).isEqualTo(possible);
+      assertThat(restarted.kinds().contains(NO_RECENT_RELEASE)).isEqualTo(!possible);
+    }
+
     /** At which of the restarts since it changed, nobody knows. */
     @Test
     void imageNotedDaysAgo_provesNothing() {

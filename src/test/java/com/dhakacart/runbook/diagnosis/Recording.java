@@ -156,10 +156,29 @@ public final class Recording {
                     ContainerState.Role.SERVES,
                     it.image(),
                     imageId(build),
+                    null,
                     it.restarts(),
                     it.waitingReason(),
                     it.lastTermination())));
     images = List.of(noted);
+    return this;
+  }
+
+  /** When the image of all pods so far is pulled; which one that is, nobody noted. */
+  Recording pulls(String policy) {
+    pods.replaceAll(
+        it ->
+            with(
+                it,
+                new ContainerState(
+                    "backend",
+                    ContainerState.Role.SERVES,
+                    it.image(),
+                    null,
+                    policy,
+                    0,
+                    null,
+                    null)));
     return this;
   }
 
@@ -191,6 +210,7 @@ public final class Recording {
                 container,
                 ContainerState.Role.BESIDE,
                 container + ":1",
+                null,
                 null,
                 3,
                 null,

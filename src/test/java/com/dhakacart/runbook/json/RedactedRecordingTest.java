@@ -192,7 +192,7 @@ class RedactedRecordingTest {
             "10.9.8.7",
             List.of(
                 new ContainerState(
-                    "acme-web", ContainerState.Role.SERVES, image, imageId, 1, null, null)));
+                    "acme-web", ContainerState.Role.SERVES, image, imageId, null, 1, null, null)));
     Evidence evidence =
         Evidence.NONE
             .with(PODS, known(List.of(state)))

@@ -185,7 +185,7 @@ abstract class StoredTextContract {
         null,
         List.of(
             new ContainerState(
-                container, ContainerState.Role.SERVES, image, imageId, 0, null, null)));
+                container, ContainerState.Role.SERVES, image, imageId, null, 0, null, null)));
   }
 
   @Test

@@ -188,6 +188,7 @@ class EvidenceTextTest {
                     ContainerState.Role.SERVES,
                     "web:latest",
                     "web@sha256:" + "b".repeat(64),
+                    null,
                     0,
                     null,
                     null)));

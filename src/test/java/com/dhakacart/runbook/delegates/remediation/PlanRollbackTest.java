@@ -180,6 +180,7 @@ class PlanRollbackTest {
             ContainerState.Role.SERVES,
             image,
             "reg.example:5000/shop/web@sha256:" + "b".repeat(64),
+            null,
             0,
             null,
             null);

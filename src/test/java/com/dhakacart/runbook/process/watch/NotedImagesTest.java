@@ -101,7 +101,7 @@ class NotedImagesTest {
         null,
         List.of(
             new ContainerState(
-                "web", ContainerState.Role.SERVES, image, id(build), 0, null, null)));
+                "web", ContainerState.Role.SERVES, image, id(build), null, 0, null, null)));
   }
 
   private static String id(String build) {

@@ -227,6 +227,7 @@ class WatchTest {
                 ContainerState.Role.SERVES,
                 "web:1",
                 "web@sha256:" + "a".repeat(64),
+                null,
                 0,
                 null,
                 null)));
