@@ -23,6 +23,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * An incident's recording that is harmless to share: names, hosts, addresses and tokens are others,
@@ -37,6 +38,8 @@ public final class RedactedRecording {
   /** Fields that hold a word of the runbook's own. */
   private static final Set<String> OWN_WORDS =
       Set.of("cause", "harmful", "remedy", "origin", "access", "role", "state", "measure");
+
+  private static final Pattern OWN_WORD = Pattern.compile("[A-Z][A-Z0-9_]*");
 
   /** Of the database figures: its fields have names that are the service's. */
   private static final String FIGURES = "figures";
@@ -128,7 +131,7 @@ public final class RedactedRecording {
   }
 
   private String word(String field, String value, String part) {
-    if (OWN_WORDS.contains(field) && value.matches("[A-Z_]+")) {
+    if (OWN_WORDS.contains(field) && OWN_WORD.matcher(value).matches()) {
       return value;
     }
     return switch (field) {

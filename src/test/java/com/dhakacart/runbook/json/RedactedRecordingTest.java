@@ -28,6 +28,7 @@ import com.dhakacart.runbook.incident.WarningEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -234,9 +235,9 @@ class RedactedRecordingTest {
                     new Usual(
                         NOW,
                         9,
-                        List.of(
-                            new Usual.UsualFigure(
-                                Usual.Measure.ERROR_RATIO, "/rahim/orders", 9, 0.1, 0.2)),
+                        Arrays.stream(Usual.Measure.values())
+                            .map(it -> new Usual.UsualFigure(it, "/rahim/orders", 9, 0.1, 0.2))
+                            .toList(),
                         List.of(
                             new Usual.UsualPattern(
                                 LogPattern.Words.of("error", line, line), 9, 9, NOW, NOW)))))
