@@ -28,6 +28,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.mock.env.MockEnvironment;
 
 /** What the start says of the runbook's database, which is really started and asked. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -142,6 +143,48 @@ class StorageAtStartTest {
         alter(postgres, whose + " RESET synchronous_commit");
       }
     }
+  }
+
+  // ---- a database that lets nobody in
+
+  @Test
+  void wrongPassword_isASentence() {
+    String url = "jdbc:h2:file:" + folder.resolve("runbook") + ";WRITE_DELAY=0";
+    with(url).run(context -> assertThat(context).hasNotFailed());
+
+    with(url)
+        .withPropertyValues("spring.datasource.username=sa", "spring.datasource.password=wrong")
+        .run(
+            context ->
+                assertThat(why(context.getStartupFailure(), "sa"))
+                    .contains("Wrong user name or password", "Set DB_USER (it is \"sa\")")
+                    .doesNotContain("=wrong"));
+  }
+
+  @Test
+  void postgresRefuses_orIsNotThere_isASentence() throws IOException {
+    assertThat(why(new SQLException("FATAL: password authentication failed", "28P01"), "shop"))
+        .contains("password authentication failed", "DB_PASSWORD");
+    assertThat(why(new SQLException("database \"x\" does not exist", "3D000"), "shop"))
+        .contains("Create the database");
+    with("jdbc:postgresql://127.0.0.1:1/runbook")
+        .run(
+            context ->
+                assertThat(why(context.getStartupFailure(), ""))
+                    .contains("127.0.0.1:1 refused", "Start the database"));
+    assertThat(
+            new DatabaseRefusesAnalyzer(new MockEnvironment())
+                .analyze(new SQLException("syntax error", "42601")))
+        .isNull();
+  }
+
+  private static String why(Throwable failure, String user) {
+    FailureAnalysis analysis =
+        new DatabaseRefusesAnalyzer(
+                new MockEnvironment().withProperty("spring.datasource.username", user))
+            .analyze(failure);
+    assertThat(analysis).as(() -> "of " + failure).isNotNull();
+    return analysis.getDescription() + "\n" + analysis.getAction();
   }
 
   // ---- no driver

@@ -1,6 +1,5 @@
 package com.dhakacart.runbook.process.access;
 
-import com.dhakacart.runbook.process.ledger.Refusal;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -18,10 +17,6 @@ import org.springframework.stereotype.Component;
 class ProviderPeople {
 
   private static final Pattern ID = Pattern.compile(EngineNames.USER);
-
-  /** Who is not logged in, and the machines. */
-  private static final Set<String> RESERVED =
-      Set.of(Refusal.NOBODY, "alertmanager", "prometheus", "runbook");
 
   private final OidcSettings settings;
   private final IdentityService identities;
@@ -71,7 +66,7 @@ class ProviderPeople {
               .formatted(settings.userClaim()));
     }
     String id = claimed.toLowerCase(Locale.ROOT);
-    if (RESERVED.contains(id)) {
+    if (EngineUsers.NO_PEOPLE.contains(id)) {
       throw new NotLetIn(
           "%s is what the records call somebody else; have an administrator choose another claim by runbook.oidc.user-claim"
               .formatted(id));

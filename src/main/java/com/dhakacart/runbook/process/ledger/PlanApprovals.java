@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.process.ledger;
 
+import static java.util.stream.Collectors.joining;
+
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.StoredText;
@@ -82,6 +84,12 @@ public class PlanApprovals {
   }
 
   private boolean approve(String incident, Plans.KeptPlan plan, String user) {
+    if (plan.approvals().size() >= plan.approvalsNeeded()) {
+      throw new DecisionRefused(
+          "This change is approved already, by %s; look at the incident again"
+              .formatted(
+                  plan.approvals().stream().map(Plans.Approval::user).collect(joining(" and "))));
+    }
     if (plan.approvals().stream().anyMatch(it -> it.user().equals(user))) {
       throw new DecisionRefused(
           "You have approved this change already; it waits for a second, different person");

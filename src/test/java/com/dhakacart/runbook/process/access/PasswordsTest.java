@@ -38,6 +38,17 @@ class PasswordsTest extends EngineOverHttp {
     assertThat(identities.createUserQuery().userId("newcomer").count()).isZero();
   }
 
+  // The records call the machines so, and people read names.
+  @ParameterizedTest
+  @ValueSource(strings = {"alertmanager", "Prometheus", "RUNBOOK", "nobody", "OnCall", "ADMIN"})
+  void newUserWhoWouldBeTakenForAnother_isRefused(String id) throws Exception {
+    HttpResponse<String> response = create(id, "long enough");
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("choose another id");
+    assertThat(identities.createUserQuery().userId(id).count()).isZero();
+  }
+
   @Test
   void passwordChangedToAShortOne_isRefused_andTheOldOneStays() throws Exception {
     create("newcomer", "demo");

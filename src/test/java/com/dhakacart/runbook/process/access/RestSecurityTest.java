@@ -76,6 +76,23 @@ class RestSecurityTest extends EngineOverHttp {
     assertThat(get(path, NOBODY).statusCode()).isEqualTo(200);
   }
 
+  // It was a 500 for anybody.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json;charset=utf-16",
+        "application/json;charset=ISO-8859-1;q=0.5",
+        "application/vnd.spring-boot.actuator.v3+json;charset=utf-32",
+        "*/*;charset=utf-16"
+      })
+  void jsonInAnotherCharset_isJsonInUtf8(String accepted) throws Exception {
+    HttpResponse<String> response =
+        send(request("/actuator/health", NOBODY).header("Accept", accepted).GET());
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).startsWith("{\"status\"");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"admin", "oncall", "senior", "dba"})
   void nobodyDeploysOverRest_unlessASettingAllowsIt(String user) throws Exception {

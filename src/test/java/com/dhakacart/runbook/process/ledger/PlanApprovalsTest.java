@@ -48,6 +48,19 @@ class PlanApprovalsTest {
         .containsExactlyInAnyOrder("oncall", "senior");
   }
 
+  // Whoever lost the race for one approval was told to wait for a second person.
+  @Test
+  void oneIsNeeded_whoComesLater_isToldThatItIsApproved() {
+    propose(1);
+    approvals.approve(incident.key(), "oncall");
+
+    for (String later : List.of("oncall", "senior")) {
+      assertThatExceptionOfType(DecisionRefused.class)
+          .isThrownBy(() -> approvals.approve(incident.key(), later))
+          .withMessage("This change is approved already, by oncall; look at the incident again");
+    }
+  }
+
   @Test
   void newPlan_isApprovedByNobody() {
     propose(1);
