@@ -4,6 +4,7 @@ import com.dhakacart.runbook.process.access.Attendance;
 import com.dhakacart.runbook.process.history.IncidentList;
 import com.dhakacart.runbook.process.history.IncidentRevisions;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.NoSuchElementException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -37,7 +38,8 @@ class LiveController {
   }
 
   @GetMapping(path = "/incidents/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  SseEmitter ofAll(HttpServletRequest request) {
+  SseEmitter ofAll(HttpServletRequest request, HttpServletResponse response) {
+    atOnce(response);
     return listeners.add(
         Listeners.Topic.of("", revisions::ofAll), attendance.who(), attendance.of(request));
   }
@@ -45,10 +47,17 @@ class LiveController {
   @GetMapping(
       path = "/incidents/{key:[A-Za-z0-9-]+}/events",
       produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  SseEmitter of(@PathVariable("key") String key, HttpServletRequest request) {
+  SseEmitter of(
+      @PathVariable("key") String key, HttpServletRequest request, HttpServletResponse response) {
+    atOnce(response);
     incidents.find(key).orElseThrow(() -> new NoSuchElementException(key));
     return listeners.add(
         Listeners.Topic.of(key, () -> revisions.of(key)), attendance.who(), attendance.of(request));
+  }
+
+  /** nginx keeps an answer back until it has enough of it, unless it is told not to. */
+  private static void atOnce(HttpServletResponse response) {
+    response.setHeader("X-Accel-Buffering", "no");
   }
 
   @ExceptionHandler
