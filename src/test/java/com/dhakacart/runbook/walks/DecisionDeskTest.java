@@ -69,9 +69,9 @@ class DecisionDeskTest extends Walking {
 
     assertRefused(approval, Map.of("decision", "REJECT"), "reason is empty");
     assertRefused(approval, Map.of("decision", "MAYBE"), "answer one of [APPROVE");
-    assertRefused(approval, Map.of("approvedByEnough", "true"), "does not ask for approvedByEnough");
-    assertThatThrownBy(
-            () -> desk.decide("another", approval.task(), Map.of("decision", "APPROVE")))
+    assertRefused(
+        approval, Map.of("approvedByEnough", "true"), "does not ask for approvedByEnough");
+    assertThatThrownBy(() -> desk.decide("another", approval.task(), Map.of("decision", "APPROVE")))
         .isInstanceOf(DecisionRefused.class)
         .hasMessageContaining("decided or withdrawn meanwhile");
   }
@@ -106,8 +106,7 @@ class DecisionDeskTest extends Walking {
     assertThatThrownBy(() -> desk.decide(walk.incident(), decision.task(), answers))
         .isInstanceOfSatisfying(
             RuntimeException.class,
-            refused ->
-                assertThat(refusals.of(refused).orElseThrow().sentence()).contains(words));
+            refused -> assertThat(refusals.of(refused).orElseThrow().sentence()).contains(words));
     assertThat(desk.open(walk.incident()))
         .extracting(OpenDecision::task)
         .containsExactly(decision.task());
