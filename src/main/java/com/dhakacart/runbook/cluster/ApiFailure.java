@@ -13,6 +13,9 @@ public class ApiFailure extends RuntimeException {
   /** As ForbiddenMessage writes it in apiserver's responsewriters. */
   private static final Pattern MISSING_RIGHT = Pattern.compile("User \"[^\"]*\" cannot \\w+ ");
 
+  /** Whose words go on as it likes: a policy may speak of a user, too. */
+  private static final Pattern A_POLICY = Pattern.compile("denied (?:the )?request");
+
   private final int code;
 
   /**
@@ -29,7 +32,9 @@ public class ApiFailure extends RuntimeException {
    * rights. Admission refuses with the same code, for everybody.
    */
   public boolean isMissingRight() {
-    return code == FORBIDDEN && MISSING_RIGHT.matcher(getMessage()).find();
+    return code == FORBIDDEN
+        && MISSING_RIGHT.matcher(getMessage()).find()
+        && !A_POLICY.matcher(getMessage()).find();
   }
 
   /** HTTP status. */

@@ -1,12 +1,16 @@
 package com.dhakacart.runbook.cluster;
 
 import com.dhakacart.runbook.incident.ServiceEndpoints;
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Counts a Service's endpoints, each once: with two address families, or past a hundred endpoints,
@@ -20,13 +24,25 @@ final class EndpointCount {
     Map<String, Boolean> ready = new HashMap<>();
     for (EndpointSlice slice : slices) {
       for (Endpoint endpoint : endpoints(slice)) {
-        if (!isTerminating(endpoint)) {
+        if (!isTerminating(endpoint) && !name(endpoint).isEmpty()) {
           ready.merge(name(endpoint), isReady(endpoint), Boolean::logicalOr);
         }
       }
     }
     int count = (int) ready.values().stream().filter(one -> one).count();
     return new ServiceEndpoints(service, count, ready.size() - count);
+  }
+
+  /** The names of the pods behind a Service, as far as its endpoints name any. */
+  static Set<String> pods(List<EndpointSlice> slices) {
+    return slices.stream()
+        .flatMap(slice -> endpoints(slice).stream())
+        .filter(endpoint -> !isTerminating(endpoint))
+        .map(Endpoint::getTargetRef)
+        .filter(target -> target != null && "Pod".equals(target.getKind()))
+        .map(ObjectReference::getName)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The API writes null for none. */

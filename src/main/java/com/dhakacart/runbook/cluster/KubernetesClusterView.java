@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
@@ -137,16 +138,21 @@ class KubernetesClusterView implements ClusterView {
             + workload.deployment()
             + in(workload),
         () -> {
-          Map<String, String> labels =
-              objects.deployment(workload).getSpec().getTemplate().getMetadata().getLabels();
-          List<String> services =
+          Deployment deployment = objects.deployment(workload);
+          Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
+          List<Service> services =
               client.services().inNamespace(workload.namespace()).list().getItems().stream()
                   .filter(service -> selects(service, labels))
-                  .map(service -> service.getMetadata().getName())
                   .toList();
-          Map<String, List<EndpointSlice>> slices = slices(workload, services);
+          Map<String, List<EndpointSlice>> slices =
+              slices(workload, services.stream().map(it -> it.getMetadata().getName()).toList());
           return services.stream()
-              .map(name -> EndpointCount.of(name, slices.getOrDefault(name, List.of())))
+              .map(
+                  it ->
+                      endpoints(
+                          it,
+                          slices.getOrDefault(it.getMetadata().getName(), List.of()),
+                          deployment))
               .toList();
         });
   }
@@ -216,9 +222,15 @@ class KubernetesClusterView implements ClusterView {
           boolean replaced = !after.perPod().equals(before.perPod());
           // while pods are replaced, old and new ones stand side by side
           int most = wanted + (replaced ? Surge.of(deployment, wanted) : 0);
-          return objects
-              .room(workload)
-              .forbids(before, PodDemand.of(deployment, container, most, limits));
+          NamespaceRoom room = objects.room(workload);
+          return Stream.concat(
+                  room.forbids(before, PodDemand.of(deployment, container, most, limits)).stream(),
+                  room
+                      .placesFor(deployment)
+                      .filter(it -> wanted > now && wanted > it.most())
+                      .map(it -> it.tooFewFor(wanted))
+                      .stream())
+              .toList();
         });
   }
 
@@ -334,6 +346,16 @@ class KubernetesClusterView implements ClusterView {
         .getItems()
         .stream()
         .collect(Collectors.groupingBy(it -> it.getMetadata().getLabels().get(SERVICE_NAME)));
+  }
+
+  private ServiceEndpoints endpoints(
+      Service service, List<EndpointSlice> slices, Deployment deployment) {
+    ServiceEndpoints counted = EndpointCount.of(service.getMetadata().getName(), slices);
+    return new ServiceEndpoints(
+        counted.service(),
+        counted.ready(),
+        counted.notReady(),
+        objects.ofOthers(service, EndpointCount.pods(slices), deployment));
   }
 
   private static boolean selects(Service service, Map<String, String> labels) {

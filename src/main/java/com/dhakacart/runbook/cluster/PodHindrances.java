@@ -25,6 +25,16 @@ final class PodHindrances {
         .toList();
   }
 
+  /** What the scheduler says of pods that find no place. */
+  static List<String> ofScheduler(List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> pod.getStatus() != null)
+        .flatMap(PodHindrances::ofScheduler)
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
+  }
+
   private static Stream<String> ofScheduler(Pod pod) {
     return pod.getStatus().getConditions().stream()
         .filter(one -> "PodScheduled".equals(one.getType()) && "False".equals(one.getStatus()))

@@ -26,6 +26,16 @@ final class PodOwner {
         .orElse(true);
   }
 
+  /** A pod with what controls it: {@code shop-canary-7-bbbbb (ReplicaSet shop-canary-7)}. */
+  static String named(Pod pod) {
+    return pod.getMetadata().getName()
+        + pod.getMetadata().getOwnerReferences().stream()
+            .filter(it -> Boolean.TRUE.equals(it.getController()))
+            .map(it -> " (%s %s)".formatted(it.getKind(), it.getName()))
+            .findFirst()
+            .orElse("");
+  }
+
   private static boolean isReplicaSet(OwnerReference controller) {
     return "ReplicaSet".equals(controller.getKind());
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** What keeps a new pod template from reaching the pods, though the API server takes it. */
@@ -18,10 +19,13 @@ import org.springframework.stereotype.Component;
 class RolloutObstacles {
 
   private final WorkloadObjects objects;
+  private final VerticalAutoscalers verticalAutoscalers;
   private final PodWorkers workers;
 
-  RolloutObstacles(WorkloadObjects objects, PodWorkers workers) {
+  RolloutObstacles(
+      WorkloadObjects objects, VerticalAutoscalers verticalAutoscalers, PodWorkers workers) {
     this.objects = objects;
+    this.verticalAutoscalers = verticalAutoscalers;
     this.workers = workers;
   }
 
@@ -38,10 +42,14 @@ class RolloutObstacles {
     Deployment changed = deployment(after);
     CompletableFuture<List<PodDisruptionBudget>> budgets =
         workers.start(() -> objects.disruptionBudgets(changed));
+    CompletableFuture<List<Obstacle>> vertical =
+        workers.start(() -> verticalAutoscaler(target, now, after));
     List<Obstacle> found = new ArrayList<>();
     found.addAll(paused(target, after));
     found.addAll(wantsNoPods(target, after));
     found.addAll(noRoom(changed));
+    found.addAll(waiting(target, changed));
+    found.addAll(vertical.join());
     found.addAll(strategy(target, deployment(now), changed));
     found.addAll(budgets(target, changed, budgets.join()));
     return found;
@@ -107,6 +115,7 @@ class RolloutObstacles {
                         it
                             + ", so that no new pod would be made; change the pods or the limit range first")));
     if (!Surge.isRecreated(changed)) {
+      noPlace(room, changed).ifPresent(found::add);
       boolean cannotRoll = Surge.mostUnavailable(changed) == 0;
       room.leavesNoRoomFor(PodDemand.of(changed, "", 1, Map.of()))
           .forEach(
@@ -123,6 +132,55 @@ class RolloutObstacles {
                                   + ": old pods end before new ones start, so that fewer serve meanwhile")));
     }
     return found;
+  }
+
+  /** Not one pod more finds a place where each stands apart from the others. */
+  private static Optional<Obstacle> noPlace(NamespaceRoom room, Deployment changed) {
+    int replicas = RolloutJudgement.replicas(changed);
+    boolean cannotRoll = Surge.mostUnavailable(changed) == 0;
+    return room.placesFor(changed)
+        .filter(it -> replicas + 1 > it.most())
+        .map(it -> it.tooFewFor(replicas + 1))
+        .map(
+            it ->
+                cannotRoll
+                    ? Obstacle.forbidding(
+                        it
+                            + "; with maxUnavailable 0 no old pod ends before a new one is there, so"
+                            + " that none would be replaced: allow one pod to be unavailable, or add"
+                            + " a node")
+                    : Obstacle.warning(
+                        it
+                            + ": old pods end before new ones start, so that fewer serve meanwhile"));
+  }
+
+  /** Where pods wait for a place now, those of the next template may, too. */
+  private List<Obstacle> waiting(ChangeTarget target, Deployment changed) {
+    return PodHindrances.ofScheduler(objects.activePods(changed)).stream()
+        .map(
+            it ->
+                Obstacle.warning(
+                    "A pod of %s finds no place (%s), and a new one may find none: see kubectl get pods -n %s -o wide, and make room before"
+                        .formatted(target.inKubectlsWords(), it, target.namespace())))
+        .toList();
+  }
+
+  /** It writes requests, and limits with them, into each pod as the pod is made. */
+  private List<Obstacle> verticalAutoscaler(ChangeTarget target, JsonNode now, JsonNode after) {
+    if (resources(now).equals(resources(after))) {
+      return List.of();
+    }
+    return verticalAutoscalers.of(target).stream()
+        .map(
+            it ->
+                Obstacle.warning(
+                    "VerticalPodAutoscaler %s writes requests and limits of the pods of %s as they are made, so that they may get others than these. To make it for good, set minAllowed there: kubectl edit verticalpodautoscaler %s -n %s"
+                        .formatted(it, target.inKubectlsWords(), it, target.namespace())))
+        .toList();
+  }
+
+  private static List<JsonNode> resources(JsonNode deployment) {
+    return deployment.at("/spec/template/spec/containers").findValues("resources");
   }
 
   private List<Obstacle> strategy(ChangeTarget target, Deployment now, Deployment changed) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.CrossVersionObjectReference;
@@ -18,6 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
@@ -34,6 +38,7 @@ class WorkloadObjects {
   private final KubernetesClient client;
   private final Reach reach;
   private final ClusterSettings settings;
+  private final OtherWorkloads otherWorkloads;
   private final Shared<String, Deployment> deployments;
   private final Shared<String, List<Pod>> pods;
   private final Shared<String, List<ReplicaSet>> replicaSets;
@@ -49,6 +54,7 @@ class WorkloadObjects {
     this.client = client;
     this.reach = reach;
     this.settings = settings;
+    this.otherWorkloads = new OtherWorkloads(client);
     this.deployments = new Shared<>(settings.shareFor());
     this.pods = new Shared<>(settings.shareFor());
     this.replicaSets = new Shared<>(settings.shareFor());
@@ -81,7 +87,9 @@ class WorkloadObjects {
       throw new KubernetesClientException(
           "Deployment "
               + workload.name()
-              + " does not exist; check runbook.services."
+              + " does not exist"
+              + otherWorkloads.instead(workload)
+              + "; check runbook.services."
               + workload.service());
     }
     return found;
@@ -133,6 +141,39 @@ class WorkloadObjects {
     return pod.getMetadata().getDeletionTimestamp() == null
         && !"Failed".equals(phase(pod))
         && !"Succeeded".equals(phase(pod));
+  }
+
+  /**
+   * Pods behind a Service that are not the Deployment's: a canary's, or anybody's that wear its
+   * labels.
+   *
+   * @param names of all pods behind it
+   * @return each with what controls it; a pod that is not found any more is left out
+   */
+  List<String> ofOthers(Service service, Set<String> names, Deployment deployment) {
+    Map<String, Pod> known =
+        pods(deployment).stream()
+            .collect(Collectors.toMap(it -> it.getMetadata().getName(), it -> it));
+    Stream<Pod> behind = known.values().stream();
+    if (!known.keySet().containsAll(names)) {
+      behind =
+          reach
+              .ask(
+                  () ->
+                      client
+                          .pods()
+                          .inNamespace(deployment.getMetadata().getNamespace())
+                          .withLabels(service.getSpec().getSelector())
+                          .list()
+                          .getItems())
+              .stream();
+    }
+    return behind
+        .filter(pod -> names.contains(pod.getMetadata().getName()))
+        .filter(pod -> !PodOwner.isOf(pod, deployment) && !isOfItsReplicaSets(pod, deployment))
+        .map(PodOwner::named)
+        .sorted()
+        .toList();
   }
 
   private boolean isOfItsReplicaSets(Pod pod, Deployment deployment) {

@@ -73,7 +73,8 @@ public class ClusterAdapters implements AutoCloseable {
         objects(),
         new CpuThrottling(new PodCommands(looking), workers, settings),
         api(),
-        new Obstacles(api(), new RolloutObstacles(objects(), workers)),
+        new Obstacles(
+            api(), new RolloutObstacles(objects(), new VerticalAutoscalers(api()), workers)),
         new Standing(api()),
         new DeadContainers(
             new ContainerLog(looking, settings), workers, java.time.Clock.systemUTC()),
