@@ -2,6 +2,7 @@ package com.dhakacart.runbook.delegates.approval;
 
 import static com.dhakacart.runbook.process.IncidentVariables.RANKED_CAUSES;
 
+import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.process.ledger.PlanApprovals;
 import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.report.TaskBriefings;
@@ -40,7 +41,7 @@ class BriefPlans {
     briefing.put("approvals", proposal.map(approvals::given).orElse(""));
     briefing.put("waiting", approvals.whileNobodyDecides());
     briefing.put("paused", approvals.pause());
-    briefing.put("inEffect", undoOfAll(incident));
+    briefing.putAll(briefings.undo(inEffect(incident)));
     return briefing;
   }
 
@@ -49,9 +50,7 @@ class BriefPlans {
     return plans.inEffect(incident).stream().map(it -> it.applied().at()).toList();
   }
 
-  private List<String> undoOfAll(String incident) {
-    return plans.inEffect(incident).stream()
-        .map(it -> it.applied().change().undoCommand())
-        .toList();
+  private List<Change> inEffect(String incident) {
+    return plans.inEffect(incident).stream().map(it -> it.applied().change()).toList();
   }
 }

@@ -15,8 +15,7 @@ final class OtherWorkloads {
           new Kind("apps", "v1", "StatefulSet", "kubectl rollout undo statefulset/%s -n %s"),
           new Kind("apps", "v1", "DaemonSet", "kubectl rollout undo daemonset/%s -n %s"),
           new Kind("argoproj.io", "v1alpha1", "Rollout", "kubectl argo rollouts undo %s -n %s"),
-          new Kind(
-              "apps.openshift.io", "v1", "DeploymentConfig", "oc rollout undo dc/%s -n %s"));
+          new Kind("apps.openshift.io", "v1", "DeploymentConfig", "oc rollout undo dc/%s -n %s"));
 
   private final KubernetesClient client;
 

@@ -34,7 +34,7 @@ final class ClusterText {
 
   private ClusterText() {}
 
-  static List<String> pods(List<PodState> pods) {
+  static List<String> pods(List<PodState> pods, LocalTimes times) {
     if (pods.isEmpty()) {
       return List.of("no pods");
     }
@@ -48,7 +48,9 @@ final class ClusterText {
             + " ready, "
             + (restarts == 0 ? "no restarts" : Figures.count(restarts, "restart")));
     List<String> troubled =
-        pods.stream().flatMap(pod -> trouble(pod).stream().map(t -> pod.name() + " " + t)).toList();
+        pods.stream()
+            .flatMap(pod -> trouble(pod, times).stream().map(t -> pod.name() + " " + t))
+            .toList();
     lines.addAll(troubled.subList(0, Math.min(MOST_PODS, troubled.size())));
     if (troubled.size() > MOST_PODS) {
       lines.add("and " + Figures.count(troubled.size() - MOST_PODS, "other pod") + " in trouble");
@@ -57,47 +59,47 @@ final class ClusterText {
     return lines;
   }
 
-  private static Optional<String> trouble(PodState pod) {
+  static Optional<String> trouble(PodState pod, LocalTimes times) {
     List<String> words = new ArrayList<>();
     if (pod.waitingReason() != null) {
       words.add("waits: " + pod.waitingReason());
     } else if (!pod.ready()) {
       words.add("is not ready (" + pod.phase() + ")");
     }
-    pod.terminated().map(ClusterText::termination).ifPresent(words::add);
+    pod.terminated().map(it -> termination(it, times)).ifPresent(words::add);
     pod.othersThatDied().stream()
         .filter(it -> pod.waitingReason() == null || !pod.waitingReason().startsWith(it.name()))
-        .map(ClusterText::other)
+        .map(it -> other(it, times))
         .forEach(words::add);
     return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
   }
 
-  private static String termination(Termination termination) {
+  private static String termination(Termination termination, LocalTimes times) {
     return "last ended with "
         + termination.reason()
         + " (exit code "
         + termination.exitCode()
         + ")"
-        + (termination.finishedAt() == null ? "" : " at " + Times.clock(termination.finishedAt()));
+        + (termination.finishedAt() == null ? "" : " at " + times.clock(termination.finishedAt()));
   }
 
-  private static String other(ContainerState container) {
+  private static String other(ContainerState container, LocalTimes times) {
     return "container "
         + container.name()
         + (container.role() == ContainerState.Role.BEFORE ? " (before the others) " : " ")
-        + termination(container.lastTermination())
+        + termination(container.lastTermination(), times)
         + ", "
         + Figures.count(container.restarts(), "restart");
   }
 
   /** How each ended, and its newest lines below it. */
-  static List<String> lastWords(List<LastWords> dead) {
+  static List<String> lastWords(List<LastWords> dead, LocalTimes times) {
     return dead.isEmpty()
         ? List.of("no container died within the hour")
-        : dead.stream().map(ClusterText::lastWords).toList();
+        : dead.stream().map(it -> lastWords(it, times)).toList();
   }
 
-  private static String lastWords(LastWords dead) {
+  private static String lastWords(LastWords dead, LocalTimes times) {
     String said =
         dead.unreadBecause() != null
             ? "its log could not be read: " + dead.unreadBecause()
@@ -108,7 +110,7 @@ final class ClusterText {
         .formatted(
             dead.container(),
             dead.pod(),
-            termination(dead.ending()),
+            termination(dead.ending(), times),
             Figures.count(dead.restarts(), "restart"),
             said);
   }
@@ -164,8 +166,20 @@ final class ClusterText {
                         + ": "
                         + (service.ready() == 0 ? "none" : service.ready())
                         + " ready"
-                        + (service.notReady() == 0 ? "" : ", " + service.notReady() + " not ready"))
+                        + (service.notReady() == 0 ? "" : ", " + service.notReady() + " not ready")
+                        + ofOthers(service.ofOthers()))
             .toList();
+  }
+
+  /** Customers reach them by the same Service, and no change of the Deployment reaches them. */
+  private static String ofOthers(List<String> pods) {
+    if (pods.isEmpty()) {
+      return "";
+    }
+    String more = pods.size() > MOST_PODS ? " and " + (pods.size() - MOST_PODS) + " more" : "";
+    return "; pods of others answer for it, too: "
+        + pods.stream().limit(MOST_PODS).collect(Collectors.joining(", "))
+        + more;
   }
 
   /**
@@ -236,7 +250,7 @@ final class ClusterText {
             : errorsBeganAt
                 .map(began -> "; errors began " + Times.afterOrBefore(rolledOutAt, began))
                 .orElse("");
-    lines.add(named(current.get()) + age + errors);
+    lines.add(named(current.get()) + age + errors + noRelease(current.get()));
     releases
         .previous()
         .ifPresentOrElse(
@@ -249,6 +263,16 @@ final class ClusterText {
                             : "")),
             () -> lines.add("no revision before it"));
     return lines;
+  }
+
+  /** What is rolled out and brings nothing new is no release, whenever the errors began. */
+  private static String noRelease(Release current) {
+    return switch (current.origin()) {
+      case RESTART -> "; it is a restart and no release";
+      case RUNBOOK -> "; the runbook made it, and it is no release";
+      case FIRST -> "";
+      case RELEASE -> current.ranBefore() ? "; it is a return to what ran before" : "";
+    };
   }
 
   private static String named(Release release) {
@@ -286,7 +310,7 @@ final class ClusterText {
     return lines;
   }
 
-  static List<String> events(List<WarningEvent> events) {
+  static List<String> events(List<WarningEvent> events, LocalTimes times) {
     if (events.isEmpty()) {
       return List.of("no warnings");
     }
@@ -307,14 +331,14 @@ final class ClusterText {
             .limit(MOST_REASONS)
             .toList();
     List<String> lines =
-        new ArrayList<>(newestOfEachReason.stream().map(ClusterText::event).toList());
+        new ArrayList<>(newestOfEachReason.stream().map(it -> event(it, times)).toList());
     if (events.size() > lines.size()) {
       lines.add("and " + Figures.count(events.size() - lines.size(), "other warning"));
     }
     return lines;
   }
 
-  private static String event(WarningEvent event) {
+  private static String event(WarningEvent event, LocalTimes times) {
     return event.reason()
         + " on "
         + event.object()
@@ -322,7 +346,7 @@ final class ClusterText {
         + event.message()
         + " ("
         + (event.count() > 1 ? event.count() + " times, last " : "")
-        + (event.lastSeen() == null ? "time not known" : Times.clock(event.lastSeen()))
+        + (event.lastSeen() == null ? "time not known" : times.clock(event.lastSeen()))
         + ")";
   }
 }

@@ -59,6 +59,7 @@ final class ErrorRateChart {
   private static final String STYLE_OF_AN_IMAGE = StyleSheet.named("chart-image.css");
 
   private final Size size;
+  private final LocalTimes times;
   private final List<Sample> samples;
   private final double threshold;
   private final List<Marker> markers;
@@ -73,8 +74,10 @@ final class ErrorRateChart {
    * @param samples at least one
    * @param threshold ratio, 0 to 1
    */
-  ErrorRateChart(Size size, List<Sample> samples, double threshold, List<Marker> markers) {
+  ErrorRateChart(
+      Size size, List<Sample> samples, double threshold, List<Marker> markers, LocalTimes times) {
     this.size = size;
+    this.times = times;
     this.samples =
         samples.stream()
             .filter(sample -> Double.isFinite(sample.errorRatio()))
@@ -139,13 +142,15 @@ final class ErrorRateChart {
     StringBuilder words = new StringBuilder();
     words
         .append("Share of customers' requests that failed, from ")
-        .append(Times.dayAndClock(from))
+        .append(times.dayAndClock(from))
         .append(" to ")
-        .append(Times.clock(to))
-        .append(" UTC. Highest ")
+        .append(times.clock(to))
+        .append(" ")
+        .append(times.zone())
+        .append(". Highest ")
         .append(Figures.percent(peak().errorRatio()))
         .append(" at ")
-        .append(Times.clock(peak().at()))
+        .append(times.clock(peak().at()))
         .append("; threshold ")
         .append(thresholdWords())
         .append('.');
@@ -156,7 +161,7 @@ final class ErrorRateChart {
                 .append(Character.toUpperCase(marker.name().charAt(0)))
                 .append(marker.name().substring(1))
                 .append(" at ")
-                .append(Times.clock(marker.at()))
+                .append(times.clock(marker.at()))
                 .append('.'));
     return words.toString();
   }
@@ -187,7 +192,7 @@ final class ErrorRateChart {
                   x(at),
                   bottom + 19,
                   "middle",
-                  inSeconds ? Times.clock(at) : Times.minute(at)));
+                  inSeconds ? times.clock(at) : times.minute(at)));
     }
     return axis.append(
             label(
@@ -195,7 +200,7 @@ final class ErrorRateChart {
                 size.width() - RIGHT,
                 bottom + 37,
                 "end",
-                "time in UTC, " + Times.day(from)))
+                "time in " + times.zone() + ", " + times.day(from)))
         .toString();
   }
 
@@ -269,15 +274,15 @@ final class ErrorRateChart {
     return lines.toString();
   }
 
-  private static String words(Marker marker) {
-    return marker.name() + " " + Times.clock(marker.at());
+  private String words(Marker marker) {
+    return marker.name() + " " + times.clock(marker.at());
   }
 
   private boolean leansLeft(Marker marker) {
     return x(marker.at()) + width(marker) > size.width();
   }
 
-  private static double width(Marker marker) {
+  private double width(Marker marker) {
     return words(marker).length() * CHARACTER_WIDTH + 10;
   }
 

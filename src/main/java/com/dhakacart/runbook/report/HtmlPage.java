@@ -35,11 +35,13 @@ final class HtmlPage {
 
   private final IncidentHistory history;
   private final MarkdownReport markdown;
+  private final LocalTimes times;
   private final Milestones milestones;
 
-  HtmlPage(IncidentHistory history, MarkdownReport markdown) {
+  HtmlPage(IncidentHistory history, MarkdownReport markdown, LocalTimes times) {
     this.history = history;
     this.markdown = markdown;
+    this.times = times;
     this.milestones = Milestones.of(history);
   }
 
@@ -129,7 +131,7 @@ final class HtmlPage {
   }
 
   private String chart() {
-    return new IncidentChart(history)
+    return new IncidentChart(history, times)
         .svg()
         .map(
             drawn ->

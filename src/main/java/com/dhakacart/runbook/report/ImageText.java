@@ -10,25 +10,25 @@ final class ImageText {
 
   private ImageText() {}
 
-  static List<String> notes(List<ImageNote> noted, List<PodState> pods) {
+  static List<String> notes(List<ImageNote> noted, List<PodState> pods, LocalTimes times) {
     List<ImageHistory> images = ImageHistory.of(noted, pods);
     return images.isEmpty()
         ? List.of("what runs under the images' names is not known, or not the same on all pods")
-        : images.stream().map(ImageText::words).toList();
+        : images.stream().map(it -> words(it, times)).toList();
   }
 
-  private static String words(ImageHistory it) {
+  private static String words(ImageHistory it, LocalTimes times) {
     String runs = "%s (%s): digest now %s".formatted(it.container(), it.image(), it.shownNow());
     if (it.changed()) {
       return "%s, noted %s; digest before %s, last seen %s"
           .formatted(
               runs,
-              it.since() == null ? "now for the first time" : "since " + Times.clock(it.since()),
+              it.since() == null ? "now for the first time" : "since " + times.clock(it.since()),
               it.shownBefore(),
-              Times.dayAndClock(it.before().lastSeen()));
+              times.dayAndClock(it.before().lastSeen()));
     }
     return it.since() == null
         ? runs + ", and none was noted before"
-        : "%s, the same since %s".formatted(runs, Times.dayAndClock(it.since()));
+        : "%s, the same since %s".formatted(runs, times.dayAndClock(it.since()));
   }
 }

@@ -16,10 +16,12 @@ import java.util.Optional;
 final class IncidentChart {
 
   private final IncidentHistory history;
+  private final LocalTimes times;
   private final Milestones milestones;
 
-  IncidentChart(IncidentHistory history) {
+  IncidentChart(IncidentHistory history, LocalTimes times) {
     this.history = history;
+    this.times = times;
     this.milestones = Milestones.of(history);
   }
 
@@ -42,7 +44,7 @@ final class IncidentChart {
 
   private Optional<ErrorRateChart> drawn(Size size, List<Marker> markers) {
     return ErrorRateChart.canDraw(samples())
-        ? Optional.of(new ErrorRateChart(size, samples(), history.errorThreshold(), markers))
+        ? Optional.of(new ErrorRateChart(size, samples(), history.errorThreshold(), markers, times))
         : Optional.empty();
   }
 

@@ -7,17 +7,19 @@ import org.springframework.stereotype.Component;
 class IncidentReports implements Reports {
 
   private final Briefings briefings;
+  private final LocalTimes times;
 
-  IncidentReports(Briefings briefings) {
+  IncidentReports(Briefings briefings, LocalTimes times) {
     this.briefings = briefings;
+    this.times = times;
   }
 
   @Override
   public Report write(IncidentHistory history) {
-    MarkdownReport markdown = new MarkdownReport(history, briefings);
+    MarkdownReport markdown = new MarkdownReport(history, briefings, times);
     return new Report(
         markdown.head() + "\n" + markdown.body(),
-        new HtmlPage(history, markdown).write(),
+        new HtmlPage(history, markdown, times).write(),
         ReportJson.write(ReportDocument.of(history)));
   }
 }

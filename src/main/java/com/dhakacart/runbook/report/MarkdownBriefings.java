@@ -11,19 +11,36 @@ import org.springframework.stereotype.Component;
 @Component
 class MarkdownBriefings implements Briefings {
 
-  @Override
-  public String evidence(Evidence evidence, double errorThreshold) {
-    List<Finding> findings = EvidenceText.of(evidence, errorThreshold);
-    String asked =
-        findings.stream()
-            .filter(Finding::wasAsked)
-            .map(MarkdownBriefings::finding)
-            .collect(Collectors.joining());
-    return asked + notAsked(findings);
+  private final LocalTimes times;
+
+  MarkdownBriefings(LocalTimes times) {
+    this.times = times;
   }
 
-  private static String finding(Finding finding) {
-    String part = "**" + finding.part() + "** (" + Times.clock(finding.asked().askedAt()) + ")";
+  @Override
+  public String evidence(Evidence evidence, double errorThreshold) {
+    List<Finding> findings = EvidenceText.of(evidence, errorThreshold, times);
+    String asked =
+        findings.stream()
+            .filter(Finding::isTelling)
+            .map(this::finding)
+            .collect(Collectors.joining());
+    String quiet =
+        EvidenceText.quiet(findings)
+            .map(parts -> Markdown.bullet("**Nothing unusual**: " + parts))
+            .orElse("");
+    return asked + quiet + notAsked(findings) + zone(findings);
+  }
+
+  /** Each time stands without its zone, which may be another than the reader's. */
+  private String zone(List<Finding> findings) {
+    return findings.stream().anyMatch(Finding::isTelling)
+        ? "\nTimes are in " + times.zone() + ".\n"
+        : "";
+  }
+
+  private String finding(Finding finding) {
+    String part = "**" + finding.part() + "** (" + times.clock(finding.asked().askedAt()) + ")";
     List<String> lines = linesOf(finding);
     return lines.size() == 1
         ? Markdown.bullet(part + ": " + lines.get(0))

@@ -2,6 +2,9 @@ package com.dhakacart.runbook.report;
 
 import static com.dhakacart.runbook.report.Markdown.LINE_BREAK;
 
+import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.IncidentHistory;
 import com.dhakacart.runbook.incident.IncidentHistory.Decision;
 import com.dhakacart.runbook.incident.IncidentHistory.Entry;
@@ -12,11 +15,16 @@ import com.dhakacart.runbook.incident.RefusedRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,7 +32,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The report as Markdown. Times are in UTC. Sections without content say so in a sentence. */
+/**
+ * The report as Markdown. Its times are those of one zone, which it names. Sections without content
+ * say so in a sentence.
+ */
 final class MarkdownReport {
 
   private static final Logger log = LoggerFactory.getLogger(MarkdownReport.class);
@@ -38,11 +49,13 @@ final class MarkdownReport {
   private final IncidentHistory history;
   private final Milestones milestones;
   private final Briefings briefings;
+  private final LocalTimes times;
 
-  MarkdownReport(IncidentHistory history, Briefings briefings) {
+  MarkdownReport(IncidentHistory history, Briefings briefings, LocalTimes times) {
     this.history = history;
     this.milestones = Milestones.of(history);
     this.briefings = briefings;
+    this.times = times;
   }
 
   String title() {
@@ -119,10 +132,12 @@ final class MarkdownReport {
   private String opening() {
     return (open() ? "**This incident is still open.** " : "")
         + "On "
-        + Times.day(milestones.openedAt())
+        + times.day(milestones.openedAt())
         + " at "
-        + Times.clock(milestones.openedAt())
-        + " UTC the alert "
+        + times.clock(milestones.openedAt())
+        + " "
+        + times.zone()
+        + " the alert "
         + Markdown.text(history.incident().alertName())
         + " opened incident "
         + Markdown.text(history.incident().key())
@@ -211,14 +226,14 @@ final class MarkdownReport {
                 rows.add(
                     List.of(
                         "Errors began",
-                        Times.dayAndClock(at),
+                        times.dayAndClock(at),
                         Times.afterOrBefore(milestones.openedAt(), at))));
-    rows.add(List.of("Opened", Times.dayAndClock(milestones.openedAt()), ""));
+    rows.add(List.of("Opened", times.dayAndClock(milestones.openedAt()), ""));
     rows.add(moment("Acknowledged", milestones.acknowledgedAt(), " (MTTA)"));
     rows.add(moment("First change", milestones.firstChangeAt(), ""));
     rows.add(moment("Recovered", milestones.recoveredAt(), " (MTTR)"));
     rows.add(moment("Closed", milestones.closedAt(), ""));
-    return Markdown.table(List.of("", "UTC", "Counted from the opening"), rows);
+    return Markdown.table(List.of("", times.zone(), "Counted from the opening"), rows);
   }
 
   private List<String> moment(String name, Optional<Instant> at, String measure) {
@@ -226,27 +241,31 @@ final class MarkdownReport {
             moment ->
                 List.of(
                     name,
-                    Times.dayAndClock(moment),
+                    times.dayAndClock(moment),
                     Times.words(Duration.between(milestones.openedAt(), moment)) + measure))
         .orElse(List.of(name, open() ? NOT_YET : "never", ""));
   }
 
   private String evidence() {
-    List<Finding> before = EvidenceText.of(history.evidence(), history.errorThreshold());
-    List<Finding> after = EvidenceText.of(history.evidenceAfter(), history.errorThreshold());
+    Map<String, Finding> before = byPart(history.evidence());
+    Map<String, Finding> after = byPart(history.evidenceAfter());
     List<List<String>> twice = new ArrayList<>();
     List<List<String>> once = new ArrayList<>();
     List<Finding> never = new ArrayList<>();
-    for (int part = 0; part < before.size(); part++) {
-      Finding first = before.get(part);
-      if (after.get(part).wasAsked()) {
-        twice.add(List.of(name(first), cell(first), cell(after.get(part))));
-      } else if (first.wasAsked()) {
-        once.add(List.of(name(first), cell(first)));
-      } else {
-        never.add(first);
-      }
-    }
+    Stream.concat(before.values().stream(), after.values().stream())
+        .filter(distinctParts())
+        .forEach(
+            it -> {
+              Finding first = before.get(it.part());
+              Finding later = after.get(it.part());
+              if (later != null && later.wasAsked()) {
+                twice.add(List.of(name(it), cell(first), cell(later)));
+              } else if (it.wasAsked()) {
+                once.add(List.of(name(it), cell(it)));
+              } else {
+                never.add(it);
+              }
+            });
     if (twice.isEmpty() && once.isEmpty()) {
       return "Nothing was looked at yet.\n";
     }
@@ -260,12 +279,24 @@ final class MarkdownReport {
     return tables + MarkdownBriefings.notAsked(never);
   }
 
+  private Map<String, Finding> byPart(Evidence evidence) {
+    return EvidenceText.of(evidence, history.errorThreshold(), times).stream()
+        .collect(
+            Collectors.toMap(
+                Finding::part, Function.identity(), (one, same) -> one, LinkedHashMap::new));
+  }
+
+  private static Predicate<Finding> distinctParts() {
+    Set<String> seen = new HashSet<>();
+    return it -> seen.add(it.part());
+  }
+
   private static String name(Finding finding) {
     return "**" + finding.part() + "**";
   }
 
   private String cell(Finding finding) {
-    if (!finding.wasAsked()) {
+    if (finding == null || !finding.wasAsked()) {
       return "not asked";
     }
     List<String> lines = MarkdownBriefings.linesOf(finding);
@@ -283,7 +314,7 @@ final class MarkdownReport {
   private String decisions() {
     return tableOr(
         "No decisions.\n",
-        List.of("UTC", "Who", "Task", "Decision", "Reason"),
+        List.of(times.zone(), "Who", "Task", "Decision", "Reason"),
         history.decisions().stream().map(this::decision).toList());
   }
 
@@ -351,7 +382,7 @@ final class MarkdownReport {
   private String escalations() {
     return tableOr(
         "Nobody was called.\n",
-        List.of("UTC", "Team", "Why", "Sent"),
+        List.of(times.zone(), "Team", "Why", "Sent"),
         history.escalations().stream().map(this::escalation).toList());
   }
 
@@ -366,7 +397,7 @@ final class MarkdownReport {
   private String refused() {
     return tableOr(
         "Nothing was refused.\n",
-        List.of("UTC", "Who", "From", "What", "Why", "How often"),
+        List.of(times.zone(), "Who", "From", "What", "Why", "How often"),
         history.refused().stream().map(this::refused).toList());
   }
 
@@ -386,7 +417,7 @@ final class MarkdownReport {
     return countedFrom()
         + tableOr(
             "Recovery was not measured yet.\n",
-            List.of("UTC", "Measured", "Result"),
+            List.of(times.zone(), "Measured", "Result"),
             RecoveryRun.runs(history.recoveryChecks()).stream().map(this::run).toList());
   }
 
@@ -418,7 +449,7 @@ final class MarkdownReport {
   private String timeline() {
     return tableOr(
         "Nothing happened yet.\n",
-        List.of("UTC", "What", "Who", "Took", "Detail"),
+        List.of(times.zone(), "What", "Who", "Took", "Detail"),
         TimelineRow.fold(history.timeline()).stream().map(this::entry).toList());
   }
 
@@ -436,19 +467,20 @@ final class MarkdownReport {
 
   private String sources() {
     Map<Source, List<String>> askedAt = new LinkedHashMap<>();
-    Stream.of(history.evidence(), history.evidenceAfter())
-        .flatMap(evidence -> EvidenceText.of(evidence, history.errorThreshold()).stream())
-        .filter(Finding::wasAsked)
-        .forEach(
-            finding ->
-                askedAt
-                    .computeIfAbsent(
-                        new Source(finding.part(), finding.asked().source()),
-                        source -> new ArrayList<>())
-                    .add(time(finding.asked().askedAt())));
+    for (Evidence evidence : Arrays.asList(history.evidence(), history.evidenceAfter())) {
+      for (EvidencePart<?> part : EvidencePart.all()) {
+        Answer<?> answer = evidence == null ? null : evidence.of(part);
+        if (answer != null) {
+          askedAt
+              .computeIfAbsent(
+                  new Source(part.title(), answer.source()), source -> new ArrayList<>())
+              .add(time(answer.askedAt()));
+        }
+      }
+    }
     return tableOr(
         "Nothing was asked yet.\n",
-        List.of("", "Asked", "UTC"),
+        List.of("", "Asked", times.zone()),
         askedAt.entrySet().stream()
             .map(
                 asked ->
@@ -463,9 +495,9 @@ final class MarkdownReport {
 
   /** With its day where that is not the day of the opening: a root cause may come a week later. */
   private String time(Instant at) {
-    return Times.day(at).equals(Times.day(milestones.openedAt()))
-        ? Times.clock(at)
-        : Times.dayAndClock(at);
+    return times.day(at).equals(times.day(milestones.openedAt()))
+        ? times.clock(at)
+        : times.dayAndClock(at);
   }
 
   private static String tableOr(String otherwise, List<String> head, List<List<String>> rows) {

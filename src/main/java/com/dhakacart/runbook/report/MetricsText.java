@@ -33,7 +33,7 @@ final class MetricsText {
     return List.of(errors + ", p95 " + p95);
   }
 
-  static List<String> errorRates(ErrorRateHistory rates, double threshold) {
+  static List<String> errorRates(ErrorRateHistory rates, double threshold, LocalTimes times) {
     if (rates.samples().isEmpty()) {
       return List.of("no samples");
     }
@@ -41,14 +41,15 @@ final class MetricsText {
         rates.samples().stream().max(Comparator.comparingDouble(Sample::errorRatio)).orElseThrow();
     String limit = Figures.plain(threshold * 100) + " %";
     String peak =
-        "highest " + Figures.percent(highest.errorRatio()) + " at " + Times.clock(highest.at());
+        "highest " + Figures.percent(highest.errorRatio()) + " at " + times.clock(highest.at());
     if (highest.errorRatio() < threshold) {
       return List.of("never over " + limit + "; " + peak);
     }
-    return List.of(whenOver(rates, threshold, limit) + "; " + peak);
+    return List.of(whenOver(rates, threshold, limit, times) + "; " + peak);
   }
 
-  private static String whenOver(ErrorRateHistory rates, double threshold, String limit) {
+  private static String whenOver(
+      ErrorRateHistory rates, double threshold, String limit, LocalTimes times) {
     Sample first = rates.samples().get(0);
     Sample last = rates.samples().get(rates.samples().size() - 1);
     if (last.errorRatio() < threshold) {
@@ -56,8 +57,8 @@ final class MetricsText {
     }
     return rates
         .errorsBeganAt(threshold)
-        .map(began -> "over " + limit + " since " + Times.clock(began))
-        .orElse("over " + limit + " since " + Times.clock(first.at()) + " or earlier");
+        .map(began -> "over " + limit + " since " + times.clock(began))
+        .orElse("over " + limit + " since " + times.clock(first.at()) + " or earlier");
   }
 
   static List<String> routes(List<RouteErrors> routes) {
@@ -105,19 +106,19 @@ final class MetricsText {
             .toList();
   }
 
-  static List<String> alerts(List<FiringAlert> alerts) {
+  static List<String> alerts(List<FiringAlert> alerts, LocalTimes times) {
     return alerts.isEmpty()
         ? List.of("no alert fires")
-        : alerts.stream().map(MetricsText::alert).toList();
+        : alerts.stream().map(it -> alert(it, times)).toList();
   }
 
-  private static String alert(FiringAlert alert) {
+  private static String alert(FiringAlert alert, LocalTimes times) {
     String about =
         Stream.of(alert.severity(), alert.service())
             .filter(Objects::nonNull)
             .collect(Collectors.joining(", "));
     return alert.name()
         + (about.isEmpty() ? "" : " (" + about + ")")
-        + (alert.startedAt() == null ? "" : " since " + Times.clock(alert.startedAt()));
+        + (alert.startedAt() == null ? "" : " since " + times.clock(alert.startedAt()));
   }
 }

@@ -46,7 +46,7 @@ class PlainIncidentViews implements IncidentViews {
         Optional.ofNullable(history.outcome()).map(TableOfIncidents::words).orElse(""),
         incident.openedAt(),
         new IncidentInWords(history, briefings).sentences(now),
-        new IncidentChart(history)
+        new IncidentChart(history, LocalTimes.UTC)
             .picture()
             .orElseGet(
                 () -> new Picture(String.valueOf(seen.get("picture")), "The error rate so far")),

@@ -16,6 +16,7 @@ import com.dhakacart.runbook.report.ErrorRateChart.Marker;
 import com.dhakacart.runbook.report.ErrorRateChart.Size;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ class PlainTaskBriefings implements TaskBriefings {
   private static final int MOST_OBSERVATIONS = 3;
 
   private static final int MOST_DIFFERING_LINES = 6;
+
+  static final String NOTHING_UNUSUAL = "Nothing unusual";
 
   @Override
   public Map<String, Object> happened(
@@ -50,10 +53,19 @@ class PlainTaskBriefings implements TaskBriefings {
                     incident.alertName(),
                     incident.workload().name(),
                     closedAt == null
-                        ? openSince(incident.openedAt(), now)
+                        ? openSince(incident.openedAt())
                         : over(incident.openedAt(), closedAt),
                     stoodBehindOthers(waitedSeconds),
-                    customers)));
+                    customers)),
+        "openedAt",
+        closedAt == null ? whole(incident.openedAt()) : "",
+        "shownAt",
+        whole(now));
+  }
+
+  /** As the form reads it, which says how long ago that is when it is opened. */
+  private static String whole(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static String stoodBehindOthers(int seconds) {
@@ -63,9 +75,8 @@ class PlainTaskBriefings implements TaskBriefings {
             .formatted(Times.words(Duration.ofSeconds(seconds)));
   }
 
-  private static String openSince(Instant openedAt, Instant now) {
-    return "open since %s UTC (%s)"
-        .formatted(Times.clock(openedAt), Times.words(Duration.between(openedAt, now)));
+  private static String openSince(Instant openedAt) {
+    return "open since %s UTC".formatted(Times.clock(openedAt));
   }
 
   /** With the day: whoever documents it may do so days later. */
@@ -77,10 +88,14 @@ class PlainTaskBriefings implements TaskBriefings {
   @Override
   public Map<String, Object> seen(
       Incident incident, Evidence evidence, double errorThreshold, List<Instant> changedAt) {
-    List<Finding> findings = EvidenceText.of(evidence, errorThreshold);
+    List<Finding> findings = EvidenceText.of(evidence, errorThreshold, LocalTimes.UTC);
     return Map.of(
         "evidence",
-        findings.stream().filter(Finding::wasAsked).map(PlainTaskBriefings::part).toList(),
+        Stream.concat(
+                findings.stream().filter(Finding::isTelling).map(PlainTaskBriefings::part),
+                EvidenceText.quiet(findings).stream()
+                    .map(parts -> Map.of("title", NOTHING_UNUSUAL, "lines", List.of(parts))))
+            .toList(),
         "unknown",
         findings.stream()
             .filter(finding -> finding.wasAsked() && !finding.known())
@@ -97,7 +112,7 @@ class PlainTaskBriefings implements TaskBriefings {
   private static Map<String, Object> part(Finding finding) {
     return Map.of(
         "title",
-        "%s (%s)".formatted(finding.part(), Times.clock(finding.asked().askedAt())),
+        "%s (%s UTC)".formatted(finding.part(), Times.clock(finding.asked().askedAt())),
         "lines",
         finding.known()
             ? finding.lines().stream().map(PlainTaskBriefings::plain).toList()
@@ -122,7 +137,8 @@ class PlainTaskBriefings implements TaskBriefings {
         .map(Releases::rolledOutAt)
         .filter(at -> at.isAfter(samples.get(0).at()))
         .ifPresent(at -> markers.add(new Marker(at, "release", "released")));
-    return new ErrorRateChart(Size.OF_A_FORM, samples, errorThreshold, markers).imageAddress();
+    return new ErrorRateChart(Size.OF_A_FORM, samples, errorThreshold, markers, LocalTimes.UTC)
+        .imageAddress();
   }
 
   @Override
@@ -208,6 +224,15 @@ class PlainTaskBriefings implements TaskBriefings {
             ? "The cluster's own dry run at %s UTC."
             : "Computed here, where no dry run was possible, from what the cluster held at %s UTC.")
         .formatted(Times.clock(plan.plannedAt()));
+  }
+
+  @Override
+  public Map<String, Object> undo(List<Change> inEffect) {
+    return Map.of(
+        "inEffect",
+        inEffect.stream().map(Change::undoCommand).toList(),
+        "undoing",
+        inEffect.stream().map(Change::diff).map(TurnedDiff::of).flatMap(it -> lines(it)).toList());
   }
 
   @Override

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,11 +17,15 @@ import org.springframework.validation.annotation.Validated;
  * @param folder where finished reports are kept, three files each; made when it is not there
  * @param objectStore where they are kept instead; null where there is none. Two nodes need one,
  *     since each reads what the other kept
+ * @param timeZone of the times in reports, mails and pages, such as {@code Asia/Dhaka}; JSON and
+ *     forms stay in UTC
  */
 @Validated
 @ConfigurationProperties("runbook.report")
 record ReportSettings(
-    @NotNull @DefaultValue("data/reports") Path folder, @Valid ObjectStore objectStore) {
+    @NotNull @DefaultValue("data/reports") Path folder,
+    @Valid ObjectStore objectStore,
+    @NotNull @DefaultValue("UTC") ZoneId timeZone) {
 
   /**
    * {@code runbook.report.object-store.*}: a bucket of a store that speaks S3's API.

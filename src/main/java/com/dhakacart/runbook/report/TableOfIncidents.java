@@ -10,6 +10,12 @@ import org.springframework.stereotype.Component;
 @Component
 class TableOfIncidents implements IncidentLists {
 
+  private final LocalTimes times;
+
+  TableOfIncidents(LocalTimes times) {
+    this.times = times;
+  }
+
   @Override
   public Report of(List<IncidentSummary> newestFirst) {
     return report(
@@ -29,15 +35,15 @@ class TableOfIncidents implements IncidentLists {
     return new Report(markdown, HtmlPage.of(title, HtmlPage.html(markdown)), json);
   }
 
-  private static String table(List<IncidentSummary> incidents) {
+  private String table(List<IncidentSummary> incidents) {
     return Markdown.table(
-        List.of("Since (UTC)", "Service", "State", "Cause", "Incident"),
-        incidents.stream().map(TableOfIncidents::row).toList());
+        List.of("Since (" + times.zone() + ")", "Service", "State", "Cause", "Incident"),
+        incidents.stream().map(this::row).toList());
   }
 
-  private static List<String> row(IncidentSummary incident) {
+  private List<String> row(IncidentSummary incident) {
     return List.of(
-        Times.dayAndClock(incident.openedAt()),
+        times.dayAndClock(incident.openedAt()),
         Markdown.text(incident.service()),
         state(incident),
         incident.cause() == null ? "not settled" : incident.cause().title(),
@@ -48,11 +54,11 @@ class TableOfIncidents implements IncidentLists {
                 .collect(Collectors.joining(" · ")));
   }
 
-  private static String state(IncidentSummary incident) {
+  private String state(IncidentSummary incident) {
     String outcome =
         Optional.ofNullable(incident.outcome())
             .map(TableOfIncidents::words)
-            .map(it -> it + " at " + Times.dayAndClock(incident.closedAt()))
+            .map(it -> it + " at " + times.dayAndClock(incident.closedAt()))
             .orElse("**open**");
     return incident.phase() == null
         ? outcome

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.report;
 
+import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Plan;
@@ -18,7 +19,8 @@ public interface TaskBriefings {
 
   /**
    * Which alert, of what, since when or from when to when, and what customers got: {@code
-   * happened}.
+   * happened}; and as ISO 8601 when it was {@code openedAt}, empty once it is over, and when this
+   * was {@code shownAt}, by which the form says how long ago that is.
    *
    * @param evidence null when nothing was seen yet
    * @param waitedSeconds for which the first looks stood behind other incidents; zero where they
@@ -29,9 +31,10 @@ public interface TaskBriefings {
       Incident incident, Evidence evidence, int waitedSeconds, Instant closedAt, Instant now);
 
   /**
-   * {@code evidence}, each part with when it was asked; {@code unknown}, what could not be answered
-   * and why; {@code notAsked}; and as the address of an image ({@code data:}) a {@code picture} of
-   * the error rate with what happened meanwhile, empty where no error rate was recorded.
+   * {@code evidence}, each part with when it was asked, and as the last one all parts that say
+   * nothing unusual; {@code unknown}, what could not be answered and why; {@code notAsked}; and as
+   * the address of an image ({@code data:}) a {@code picture} of the error rate with what happened
+   * meanwhile, empty where no error rate was recorded.
    *
    * @param evidence null when nothing was seen yet
    * @param errorThreshold ratio, 0 to 1, from which on errors count as begun
@@ -50,6 +53,14 @@ public interface TaskBriefings {
    * {@code warnings} and {@code undo}.
    */
   Map<String, Object> plan(Plan plan, List<RankedCause> rankedCauses);
+
+  /**
+   * What an undo would do: the commands of all changes that are {@code inEffect}, and the lines
+   * that they change back ({@code undoing}).
+   *
+   * @param inEffect in the order in which an undo takes them back
+   */
+  Map<String, Object> undo(List<Change> inEffect);
 
   /**
    * {@code links}; an address that is not http(s) leads nowhere.

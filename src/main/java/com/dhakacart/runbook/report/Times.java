@@ -2,35 +2,29 @@ package com.dhakacart.runbook.report;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /** Instants in UTC and durations, as people say them. */
 final class Times {
 
-  private static final DateTimeFormatter DAY = formatter("uuuu-MM-dd");
-  private static final DateTimeFormatter CLOCK = formatter("HH:mm:ss");
-  private static final DateTimeFormatter MINUTE = formatter("HH:mm");
-
   private Times() {}
 
   static String day(Instant at) {
-    return DAY.format(at);
+    return LocalTimes.UTC.day(at);
   }
 
   /** {@code 23:06:19}; what surrounds it says UTC. */
   static String clock(Instant at) {
-    return CLOCK.format(at);
+    return LocalTimes.UTC.clock(at);
   }
 
   /** {@code 23:06}. */
   static String minute(Instant at) {
-    return MINUTE.format(at);
+    return LocalTimes.UTC.minute(at);
   }
 
   /** {@code 2026-11-23 23:06:19}. */
   static String dayAndClock(Instant at) {
-    return day(at) + " " + clock(at);
+    return LocalTimes.UTC.dayAndClock(at);
   }
 
   /** The two largest units: {@code 450 ms}, {@code 2 min 13 s}, {@code 1 h 5 min}. */
@@ -62,9 +56,5 @@ final class Times {
 
   private static String pair(long large, String largeUnit, long small, String smallUnit) {
     return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
-  }
-
-  private static DateTimeFormatter formatter(String pattern) {
-    return DateTimeFormatter.ofPattern(pattern).withZone(ZoneOffset.UTC);
   }
 }

@@ -25,7 +25,7 @@ final class UsualText {
 
   private UsualText() {}
 
-  static List<String> against(Usual usual, Evidence seen) {
+  static List<String> against(Usual usual, Evidence seen, LocalTimes times) {
     if (!usual.tellsWhatIsNew()) {
       return List.of(
           "noted "
@@ -37,7 +37,7 @@ final class UsualText {
         "noted "
             + Figures.count(usual.rounds(), "time")
             + " since "
-            + Times.dayAndClock(usual.since())
+            + times.dayAndClock(usual.since())
             + "; compared with this hour of the day");
     seen.known(TRAFFIC).ifPresent(it -> traffic(usual, it, lines));
     seen.known(ROUTES).ifPresent(it -> routes(usual, it, lines));

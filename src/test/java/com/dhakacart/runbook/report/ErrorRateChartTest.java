@@ -24,7 +24,8 @@ class ErrorRateChartTest {
                 Size.OF_A_PAGE,
                 List.of(new Sample(START, 0), new Sample(START.plusSeconds(60), 0.248)),
                 0.05,
-                List.of(new Marker(START.plusSeconds(30), "opened", "opened")))
+                List.of(new Marker(START.plusSeconds(30), "opened", "opened")),
+                LocalTimes.UTC)
             .svg();
 
     DocumentBuilderFactory.newInstance()
@@ -42,7 +43,8 @@ class ErrorRateChartTest {
                 Size.OF_A_FORM,
                 List.of(new Sample(START, 0), new Sample(START.plusSeconds(600), 0.248)),
                 0.05,
-                List.of(new Marker(START.plusSeconds(30), "release", "released")))
+                List.of(new Marker(START.plusSeconds(30), "release", "released")),
+                LocalTimes.UTC)
             .image();
 
     var root =
@@ -63,7 +65,7 @@ class ErrorRateChartTest {
             .toList();
 
     assertThat(
-            new ErrorRateChart(Size.OF_A_PAGE, withPause, 0.05, List.of())
+            new ErrorRateChart(Size.OF_A_PAGE, withPause, 0.05, List.of(), LocalTimes.UTC)
                 .svg()
                 .split("class=\"rate\""))
         .hasSize(3);
@@ -72,7 +74,8 @@ class ErrorRateChartTest {
   @Test
   void oneSample_isDrawnToo() {
     assertThat(
-            new ErrorRateChart(Size.OF_A_PAGE, List.of(new Sample(START, 0)), 0.05, List.of())
+            new ErrorRateChart(
+                    Size.OF_A_PAGE, List.of(new Sample(START, 0)), 0.05, List.of(), LocalTimes.UTC)
                 .svg())
         .contains("class=\"peak\"")
         .doesNotContain("NaN");
@@ -93,7 +96,8 @@ class ErrorRateChartTest {
                 Size.OF_A_PAGE,
                 List.of(new Sample(START, 0), new Sample(START.plusSeconds(60), 0.2)),
                 0.05,
-                List.of(approved, changed))
+                List.of(approved, changed),
+                LocalTimes.UTC)
             .svg();
 
     List<String> heights =

@@ -9,6 +9,7 @@ import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.ContainerState;
 import com.dhakacart.runbook.incident.DatabaseActivity;
+import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.ImageNote;
@@ -36,23 +37,156 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EvidenceTextTest {
 
+  private static final List<EvidencePart<?>> LOOKS_AT_THE_LOG =
+      List.of(
+          EvidencePart.ERROR_LINES,
+          EvidencePart.LOG_PATTERNS,
+          EvidencePart.DEPENDENCY_LINES,
+          EvidencePart.LOG_READING);
+
   @Test
   void linesRead_saysHowManyWereUnderstood() {
-    assertThat(LogText.reading(new LogReading(812, 3))).containsExactly("812 lines, 3 understood");
-    assertThat(LogText.reading(new LogReading(1, 1))).containsExactly("1 line, all understood");
-    assertThat(LogText.reading(new LogReading(0, 0))).containsExactly("none were there");
+    assertThat(LogText.reading(new LogReading(812, 3))).isEqualTo("812 lines read, 3 understood");
+    assertThat(LogText.reading(new LogReading(1, 1))).isEqualTo("1 line read, all understood");
+    assertThat(LogText.reading(new LogReading(0, 0))).isEqualTo("no line was there");
   }
 
   @Test
   void everyPart_hasItsWords() {
-    assertThat(EvidenceText.of(null, 0.05))
+    assertThat(EvidenceText.of(null, 0.05, LocalTimes.UTC))
         .extracting(Finding::part)
         .containsExactlyInAnyOrderElementsOf(
-            EvidencePart.all().stream().map(EvidencePart::title).toList());
+            Stream.concat(
+                    EvidencePart.all().stream()
+                        .filter(it -> !LOOKS_AT_THE_LOG.contains(it))
+                        .map(EvidencePart::title),
+                    Stream.of("Log"))
+                .toList());
+  }
+
+  // Each of the three lists said it.
+  @Test
+  void messageThatEveryLookFound_isSaidOnce_withWhatIsNewInFront() {
+    Evidence seen =
+        logged(
+            List.of(
+                pattern("slow query", 90, "22:58:00"),
+                pattern("connect ECONNREFUSED 10.1.2.3:6379", 7, "23:05:10"),
+                pattern("query 41 failed", 3, "23:05:40")));
+    Evidence withErrors =
+        seen.with(EvidencePart.ERROR_RATES, answer(errors("23:03:00", "23:05:30")));
+
+    assertThat(log(EvidenceText.of(withErrors, 0.05, LocalTimes.UTC)).lines())
+        .containsExactly(
+            "7 × error “connect ECONNREFUSED 10.1.2.3:6379”, new since the errors began, speaks of"
+                + " another service",
+            "3 × error “query 41 failed”, new since the errors began",
+            "90 × error “slow query”");
+  }
+
+  @Test
+  void messageSinceTheRelease_isSaidToBeSo_unlessNoLineIsOlder() {
+    Evidence released =
+        Evidence.NONE.with(
+            EvidencePart.RELEASES,
+            answer(
+                new Releases(
+                    List.of(new Release(2, "b", List.of("x"), at("23:05:00"), null, true)),
+                    at("23:05:00"))));
+    LogPattern fresh = pattern("no column total", 4, "23:05:20");
+    LogPattern older = pattern("slow query", 9, "23:01:00");
+
+    assertThat(
+            log(EvidenceText.of(
+                    released.with(EvidencePart.LOG_PATTERNS, answer(List.of(older, fresh))),
+                    0.05,
+                    LocalTimes.UTC))
+                .lines())
+        .containsExactly(
+            "4 × error “no column total”, new since the release", "9 × error “slow query”");
+    assertThat(
+            log(EvidenceText.of(
+                    released.with(EvidencePart.LOG_PATTERNS, answer(List.of(fresh))),
+                    0.05,
+                    LocalTimes.UTC))
+                .lines())
+        .containsExactly("4 × error “no column total”");
+  }
+
+  @Test
+  void oneLookAtTheLogFailed_whatTheOthersFoundIsSaid_andWhatIsUnknown() {
+    Evidence seen =
+        logged(List.of(pattern("query failed", 3, "23:05:40")))
+            .with(
+                EvidencePart.LOG_PATTERNS,
+                Answer.unknown("kubectl logs", at("23:06:00"), "the kubelet does not answer"));
+
+    List<Finding> findings = EvidenceText.of(seen, 0.05, LocalTimes.UTC);
+
+    assertThat(log(findings).lines()).hasSize(1);
+    assertThat(findings)
+        .filteredOn(it -> it.wasAsked() && !it.known())
+        .singleElement()
+        .satisfies(it -> assertThat(it.part()).isEqualTo("Log, in part"))
+        .satisfies(
+            it -> assertThat(it.asked().unknownBecause()).isEqualTo("the kubelet does not answer"));
+  }
+
+  @Test
+  void whatSaysNothingUnusual_isNotTelling_andWhatIsNotUnderstoodIs() {
+    Evidence quiet =
+        Evidence.NONE
+            .with(EvidencePart.ERROR_LINES, answer(List.of()))
+            .with(EvidencePart.LOG_READING, answer(new LogReading(4, 4)))
+            .with(EvidencePart.EVENTS, answer(List.of()))
+            .with(
+                EvidencePart.NODES, answer(List.of(new NodeState("a", true, List.of(), List.of()))))
+            .with(EvidencePart.ENDPOINTS, answer(List.of(new ServiceEndpoints("shop", 2, 1))));
+
+    assertThat(EvidenceText.quiet(EvidenceText.of(quiet, 0.05, LocalTimes.UTC)))
+        .hasValue("Nodes, Log, Warning events");
+    assertThat(
+            EvidenceText.quiet(
+                EvidenceText.of(
+                    quiet.with(EvidencePart.LOG_READING, answer(new LogReading(4, 3))),
+                    0.05,
+                    LocalTimes.UTC)))
+        .hasValue("Nodes, Warning events");
+  }
+
+  private static Finding log(List<Finding> findings) {
+    return findings.stream().filter(it -> it.part().equals("Log")).findFirst().orElseThrow();
+  }
+
+  private static Evidence logged(List<LogPattern> patterns) {
+    return Evidence.NONE
+        .with(EvidencePart.ERROR_LINES, answer(patterns))
+        .with(EvidencePart.LOG_PATTERNS, answer(patterns))
+        .with(
+            EvidencePart.DEPENDENCY_LINES,
+            answer(patterns.stream().filter(it -> it.message().contains("ECONNREFUSED")).toList()));
+  }
+
+  private static LogPattern pattern(String message, int count, String firstSeen) {
+    return new LogPattern("error", message, "", List.of(), count, at(firstSeen), at("23:06:00"));
+  }
+
+  private static ErrorRateHistory errors(String well, String failing) {
+    return new ErrorRateHistory(
+        List.of(
+            new ErrorRateHistory.Sample(at(well), 0.0),
+            new ErrorRateHistory.Sample(at(failing), 0.4)));
+  }
+
+  private static <T> Answer<T> answer(T value) {
+    return Answer.of("asked", at("23:06:00"), value);
   }
 
   @Test
@@ -104,14 +238,14 @@ class EvidenceTextTest {
                 List.of(
                     new LastWords(
                         "web-1", "proxy", killed, 3, List.of("heap is full", "bye"), null),
-                    new LastWords(
-                        "web-2", "proxy", killed, 1, List.of(), "pods/log is forbidden"))))
+                    new LastWords("web-2", "proxy", killed, 1, List.of(), "pods/log is forbidden")),
+                LocalTimes.UTC))
         .containsExactly(
             "proxy of web-1 last ended with OOMKilled (exit code 137) at 23:05:10, 3 restarts:"
                 + " “heap is full” “bye”",
             "proxy of web-2 last ended with OOMKilled (exit code 137) at 23:05:10, 1 restart: its"
                 + " log could not be read: pods/log is forbidden");
-    assertThat(ClusterText.lastWords(List.of()))
+    assertThat(ClusterText.lastWords(List.of(), LocalTimes.UTC))
         .containsExactly("no container died within the hour");
   }
 
@@ -142,7 +276,7 @@ class EvidenceTextTest {
                 LOG_PATTERNS,
                 answered(List.of(pattern("Mail 9 bounced"), pattern("Cannot read properties"))));
 
-    assertThat(UsualText.against(usual, seen))
+    assertThat(UsualText.against(usual, seen, LocalTimes.UTC))
         .satisfiesExactly(
             it -> assertThat(it).startsWith("noted 40 times since").contains("20:00:00"),
             it -> assertThat(it).startsWith("error rate 14.2 %: new, usually 0.1 %"),
@@ -151,7 +285,9 @@ class EvidenceTextTest {
             it -> assertThat(it).startsWith("CPU of the busiest pod 0.90 cores: new"),
             it -> assertThat(it).isEqualTo("“Mail 9 bounced”: as always, noted in 31 of 40 rounds"),
             it -> assertThat(it).isEqualTo("“Cannot read properties”: new"));
-    assertThat(UsualText.against(new Usual(at("20:00:00"), 2, List.of(), List.of()), seen))
+    assertThat(
+            UsualText.against(
+                new Usual(at("20:00:00"), 2, List.of(), List.of()), seen, LocalTimes.UTC))
         .singleElement()
         .asString()
         .contains("too few to call anything new");
@@ -196,12 +332,12 @@ class EvidenceTextTest {
         new ImageNote(
             "web", "web:latest", "web@sha256:" + "a".repeat(64), at("20:00:00"), at("22:55:00"));
 
-    assertThat(ImageText.notes(List.of(before), List.of(pod)))
+    assertThat(ImageText.notes(List.of(before), List.of(pod), LocalTimes.UTC))
         .singleElement()
         .asString()
         .startsWith("web (web:latest): digest now sha256:bbb")
         .contains("noted now for the first time; digest before sha256:aaa", "22:55:00");
-    assertThat(ImageText.notes(List.of(), List.of(pod)))
+    assertThat(ImageText.notes(List.of(), List.of(pod), LocalTimes.UTC))
         .singleElement()
         .asString()
         .endsWith("none was noted before");
@@ -223,7 +359,7 @@ class EvidenceTextTest {
             null,
             null);
 
-    assertThat(ClusterText.pods(List.of(killed)))
+    assertThat(ClusterText.pods(List.of(killed), LocalTimes.UTC))
         .containsExactly(
             "0 of 1 pod ready, 3 restarts",
             "backend-1-a waits: CrashLoopBackOff, last ended with OOMKilled (exit code 137) at"
@@ -252,6 +388,25 @@ class EvidenceTextTest {
             "before it revision 1 (dhakacart/backend:latest): the same image reference");
   }
 
+  // "rolled out 1 min ago; errors began 56 s after" stood beside "There was no release".
+  @ParameterizedTest
+  @CsvSource({
+    "RESTART, false, it is a restart and no release",
+    "RUNBOOK, false, 'the runbook made it, and it is no release'",
+    "RELEASE, true, it is a return to what ran before"
+  })
+  void rolloutThatIsNoRelease_isNotSaidAsOne(
+      Release.Origin origin, boolean ranBefore, String words) {
+    Releases releases =
+        new Releases(
+            List.of(
+                new Release(2, "b", List.of("x"), at("23:05:00"), null, true, origin, ranBefore)),
+            at("23:05:00"));
+
+    assertThat(ClusterText.releases(releases, at("23:06:08"), Optional.of(at("23:05:56"))).get(0))
+        .contains("rolled out 1 min 8 s ago; errors began 56 s after; " + words);
+  }
+
   @Test
   void noReadyEndpointAndFullAutoscaler_areSaid() {
     assertThat(ClusterText.endpoints(List.of(new ServiceEndpoints("shop", 0, 3))))
@@ -270,7 +425,7 @@ class EvidenceTextTest {
     for (int i = 0; i < 9; i++) {
       events.add(new WarningEvent("Pod/b", "Unhealthy", "probe " + i, 1, at("23:01:0" + i)));
     }
-    assertThat(ClusterText.events(events))
+    assertThat(ClusterText.events(events, LocalTimes.UTC))
         .containsExactly(
             "Unhealthy on Pod/b: probe 8 (23:01:08)",
             "Evicted on Pod/a: low on memory (23:00:00)",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +80,7 @@ class FolderReportArchiveTest {
   }
 
   private FolderReportArchive archive() {
-    return new FolderReportArchive(new ReportSettings(folder, null));
+    return new FolderReportArchive(new ReportSettings(folder, null, ZoneOffset.UTC));
   }
 
   @EnableConfigurationProperties(ReportSettings.class)

@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Test;
 
 class MarkdownBriefingsTest {
 
-  private final Briefings briefings = new MarkdownBriefings();
+  /** Four parts of the evidence that people read as one. */
+  private static final int LOOKS_AT_THE_LOG = 4;
+
+  private final Briefings briefings = new MarkdownBriefings(LocalTimes.UTC);
 
   @Test
   void evidence_isShortLinesEachWithItsTime() {
@@ -17,11 +20,7 @@ class MarkdownBriefingsTest {
             """
             - **Customers' requests** (23:06:03): error rate 22.8 % of 19.6 requests/s, p95 4.57 s
             """)
-        .contains(
-            """
-            - **Pods** (23:06:04): 3 of 3 pods ready, no restarts
-            """)
-        .contains("  - /health 200 healthy on 3 of 3 pods (pod proxy, 2-44 ms)\n")
+        .contains("- **Nothing unusual**: Pods, ")
         .contains(
             "  - revision 2 (dhakacart/backend:v2-bad) rolled out 1 min 37 s ago; errors began 51 s"
                 + " after\n");
@@ -29,8 +28,12 @@ class MarkdownBriefingsTest {
 
   @Test
   void unknownEvidence_saysWhyAndIsNeverFine() {
-    assertThat(briefings.evidence(BadRelease.unknown(), BadRelease.THRESHOLD).lines())
-        .hasSize(EvidencePart.all().size())
+    assertThat(
+            briefings
+                .evidence(BadRelease.unknown(), BadRelease.THRESHOLD)
+                .lines()
+                .filter(it -> it.startsWith("- ")))
+        .hasSize(EvidencePart.all().size() - LOOKS_AT_THE_LOG + 1)
         .allMatch(line -> line.contains("**unknown**: "));
   }
 

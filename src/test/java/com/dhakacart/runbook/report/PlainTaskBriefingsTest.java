@@ -4,6 +4,7 @@ import static com.dhakacart.runbook.report.BadRelease.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.incident.Cause;
+import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.RankedCause;
@@ -19,6 +20,9 @@ class PlainTaskBriefingsTest {
 
   private static final double LIMIT = BadRelease.THRESHOLD;
 
+  /** Four parts of the evidence that people read as one. */
+  private static final int LOOKS_AT_THE_LOG = 4;
+
   private final TaskBriefings briefings = new PlainTaskBriefings();
 
   @Test
@@ -26,8 +30,9 @@ class PlainTaskBriefingsTest {
     assertThat(briefings.happened(BadRelease.incident(), null, 0, null, at("23:07:45")))
         .containsEntry(
             "happened",
-            "DhakaCartHighErrorRate on dhakacart/dhakacart-backend, open since 23:05:32 UTC"
-                + " (2 min 13 s)");
+            "DhakaCartHighErrorRate on dhakacart/dhakacart-backend, open since 23:05:32 UTC")
+        .containsEntry("openedAt", "2026-11-23T23:05:32Z")
+        .containsEntry("shownAt", "2026-11-23T23:07:45Z");
     assertThat(briefings.seen(BadRelease.incident(), null, LIMIT, List.of()))
         .containsEntry("picture", "")
         .containsEntry("evidence", List.of())
@@ -63,8 +68,20 @@ class PlainTaskBriefingsTest {
 
     assertThat(seen)
         .extractingByKey("unknown", InstanceOfAssertFactories.LIST)
-        .hasSize(EvidencePart.all().size())
+        .hasSize(EvidencePart.all().size() - LOOKS_AT_THE_LOG + 1)
         .allMatch(line -> line.toString().contains(": "));
+  }
+
+  @Test
+  void whatSaysNothingUnusual_isOneLineForAllOfIt() {
+    Map<String, Object> seen =
+        briefings.seen(BadRelease.incident(), BadRelease.before(), LIMIT, List.of());
+
+    assertThat(seen)
+        .extractingByKey("evidence", InstanceOfAssertFactories.LIST)
+        .extracting(it -> ((Map<?, ?>) it).get("title").toString())
+        .contains("Log (23:06:08 UTC)", "Nothing unusual")
+        .noneMatch(it -> it.startsWith("Endpoints") || it.startsWith("Pods"));
   }
 
   @Test
@@ -122,6 +139,23 @@ class PlainTaskBriefingsTest {
         .extractingByKey("against", InstanceOfAssertFactories.LIST)
         .isNotEmpty()
         .allMatch(line -> line.toString().startsWith("−"));
+  }
+
+  // Its command only was shown.
+  @Test
+  void undo_showsItsCommandAndTheLinesThatItChangesBack() {
+    Change made = BadRelease.plannedChange().changes().get(0);
+
+    Map<String, Object> undo = briefings.undo(List.of(made));
+
+    assertThat(undo).containsEntry("inEffect", List.of(made.undoCommand()));
+    assertThat(undo)
+        .extractingByKey("undoing", InstanceOfAssertFactories.LIST)
+        .anySatisfy(
+            it ->
+                assertThat(((Map<?, ?>) it).get("text").toString())
+                    .startsWith("+")
+                    .contains("v2-bad"));
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class TableOfIncidentsTest {
 
-  private final IncidentLists lists = new TableOfIncidents();
+  private final IncidentLists lists = new TableOfIncidents(LocalTimes.UTC);
   private final IncidentSummary open =
       new IncidentSummary(
           "shop-2",
