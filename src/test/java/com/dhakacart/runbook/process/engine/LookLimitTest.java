@@ -98,7 +98,7 @@ class LookLimitTest {
         .subProcess("subProcess_immediateActions")
         .embeddedSubProcess()
         .startEvent()
-        .serviceTask("serviceTask_look")
+        .serviceTask("look")
         .camundaAsyncBefore()
         .camundaExclusive(false)
         .camundaDelegateExpression("${look}")
@@ -106,7 +106,7 @@ class LookLimitTest {
         .timerWithDuration("P1D")
         .endEvent()
         .subProcessDone()
-        .serviceTask("serviceTask_change")
+        .serviceTask("change")
         .camundaAsyncBefore()
         .camundaDelegateExpression("${step}")
         .endEvent()
@@ -140,7 +140,7 @@ class LookLimitTest {
         .getRuntimeService()
         .createProcessInstanceByKey("fails")
         .setVariables(Map.of("urgency", WARNING))
-        .startBeforeActivity("serviceTask_change")
+        .startBeforeActivity("change")
         .execute();
     until(() -> other.get() == 1);
     assertThat(milder).hasValue(7);
