@@ -64,9 +64,10 @@ class RealAlertmanagerTest {
       };
 
   @AfterEach
-  void stop() {
+  void stop() throws InterruptedException {
     if (alertmanager != null) {
       alertmanager.destroy();
+      alertmanager.waitFor(); // it writes into its folder to the end
     }
   }
 

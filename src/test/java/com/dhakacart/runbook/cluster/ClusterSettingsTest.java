@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -24,7 +25,8 @@ class ClusterSettingsTest {
   private final ApplicationContextRunner runner =
       new ApplicationContextRunner()
           .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
-          .withUserConfiguration(Cluster.class);
+          .withUserConfiguration(Cluster.class)
+          .withBean(Clock.class, Clock::systemUTC);
 
   @Test
   void nothingIsSet_onlyDhakaCartsNamespaceMayBeSeen_andNoClientIsMadeYet() {

@@ -91,7 +91,8 @@ class ProductInClusterIT {
       assertThat(
               kubectl(
                   "get", "pods", "--selector=app=runbook", "--output=jsonpath={..restartCount}"))
-          .isEqualTo("0");
+          .as("restarts of both nodes")
+          .isEqualTo("0 0");
     }
   }
 

@@ -43,6 +43,7 @@ class RecordingTest extends Walking {
 
   @Test
   void incidentThatIsOpen_isExported_too_andTheExportIsReadAsItWasWritten() {
+    world.databaseCanBeAsked = false;
     incidentWith(Fault.POOL_EXHAUSTED);
     RecordedIncident recording = RecordedFiles.read(exported());
     assertThat(recording.cause()).isEqualTo(Cause.DATABASE_CONNECTIONS);

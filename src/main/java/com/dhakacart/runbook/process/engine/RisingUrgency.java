@@ -3,7 +3,9 @@ package com.dhakacart.runbook.process.engine;
 import com.dhakacart.runbook.process.IncidentVariables;
 import com.dhakacart.runbook.process.Severities;
 import com.dhakacart.runbook.process.SeverityRose;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,23 +15,34 @@ import org.springframework.stereotype.Component;
 @Component
 class RisingUrgency {
 
+  private final ProcessEngineConfigurationImpl engine;
   private final RuntimeService runtime;
   private final Severities severities;
   private final JdbcClient jdbc;
 
-  RisingUrgency(RuntimeService runtime, Severities severities, JdbcClient jdbc) {
-    this.runtime = runtime;
+  RisingUrgency(ProcessEngine engine, Severities severities, JdbcClient jdbc) {
+    this.engine = (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
+    this.runtime = engine.getRuntimeService();
     this.severities = severities;
     this.jdbc = jdbc;
   }
 
+  /** Whoever may deliver an alert: it is not that person who changes the incident. */
   @EventListener
   void rise(SeverityRose rose) {
-    runtime
-        .createProcessInstanceQuery()
-        .processInstanceBusinessKey(rose.incident())
-        .list()
-        .forEach(it -> rise(it, rose));
+    engine
+        .getCommandExecutorTxRequired()
+        .execute(
+            command ->
+                command.runWithoutAuthorization(
+                    () -> {
+                      runtime
+                          .createProcessInstanceQuery()
+                          .processInstanceBusinessKey(rose.incident())
+                          .list()
+                          .forEach(it -> rise(it, rose));
+                      return null;
+                    }));
   }
 
   private void rise(ProcessInstance incident, SeverityRose rose) {

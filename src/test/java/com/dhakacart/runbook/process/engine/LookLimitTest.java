@@ -181,7 +181,7 @@ class LookLimitTest {
     engine
         .getRuntimeService()
         .startProcessInstanceByKey("fails", "INC-1", Map.of("urgency", WARNING));
-    RisingUrgency rising = new RisingUrgency(engine.getRuntimeService(), severities, jdbc);
+    RisingUrgency rising = new RisingUrgency(engine, severities, jdbc);
     SeverityRose rose = new SeverityRose("INC-1", critical(), "warning");
 
     jdbc.sql("update ACT_RU_JOB set LOCK_OWNER_ = 'somebody'").update();
