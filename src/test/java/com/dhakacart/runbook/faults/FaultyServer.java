@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class FaultyServer implements AutoCloseable {
 
   /** A test that reads all of it has learned enough; nobody ever may. */
-  private static final long HUGE_BYTES = 400L * 1024 * 1024;
+  private static final long HUGE_BYTES = 4L * 1024 * 1024 * 1024;
 
   private static final byte[] BLOCK = "x".repeat(64 * 1024).getBytes(StandardCharsets.UTF_8);
 
