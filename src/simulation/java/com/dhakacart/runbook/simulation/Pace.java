@@ -67,6 +67,18 @@ public record Pace(
         answers);
   }
 
+  public Pace withPodStart(Duration other) {
+    return new Pace(
+        tick,
+        other,
+        headStart,
+        alertAfter,
+        repeatAlertAfter,
+        falseAlarmLasts,
+        scaleDownAfter,
+        answers);
+  }
+
   public Pace withRepeatAlertAfter(Duration other) {
     return new Pace(
         tick, podStart, headStart, alertAfter, other, falseAlarmLasts, scaleDownAfter, answers);

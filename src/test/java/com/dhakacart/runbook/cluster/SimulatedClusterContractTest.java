@@ -6,6 +6,7 @@ import com.dhakacart.runbook.simulation.SimulatedWorld;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -17,7 +18,8 @@ class SimulatedClusterContractTest extends ClusterContract {
 
   @BeforeAll
   static void start() {
-    world = SimulatedWorld.start(Pace.test());
+    // longer than it takes to pause the rollout of a probe while its new pod starts
+    world = SimulatedWorld.start(Pace.test().withPodStart(Duration.ofMillis(400)));
     ClusterSettings settings = at();
     admin = ClusterClients.client(settings, settings.looking(), 0);
   }
