@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,6 +45,15 @@ class PodWorkers implements AutoCloseable {
     Executor later =
         CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, threads);
     return CompletableFuture.supplyAsync(work, later);
+  }
+
+  /** What was found out; what the work threw is thrown as it was. */
+  static <T> T answer(CompletableFuture<T> begun) {
+    try {
+      return begun.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   /** Does the work for each at the same time; results in the order of what was given. */

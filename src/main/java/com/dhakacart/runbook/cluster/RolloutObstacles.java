@@ -51,7 +51,7 @@ class RolloutObstacles {
     found.addAll(waiting(target, changed));
     found.addAll(vertical.join());
     found.addAll(strategy(target, deployment(now), changed));
-    found.addAll(budgets(target, changed, budgets.join()));
+    found.addAll(budgets(target, changed, PodWorkers.answer(budgets)));
     return found;
   }
 

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
@@ -31,11 +30,11 @@ final class Shared<K, V> {
   V get(K question, Supplier<V> ask) {
     CompletableFuture<V> asked = answers.get(question, it -> ask.get());
     try {
-      return asked.join();
-    } catch (CompletionException e) {
+      return PodWorkers.answer(asked);
+    } catch (RuntimeException e) {
       // the cache lets go of it, too, but perhaps not before the next who asks
       answers.asMap().remove(question, asked);
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      throw e;
     }
   }
 }

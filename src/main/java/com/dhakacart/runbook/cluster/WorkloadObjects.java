@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -229,7 +227,8 @@ class WorkloadObjects {
     var quotas =
         workers.start(() -> client.resourceQuotas().inNamespace(namespace).list().getItems());
     var ranges = workers.start(() -> client.limitRanges().inNamespace(namespace).list().getItems());
-    return new NamespaceRoom(answer(quotas), answer(ranges), nodes(NodeChoice.of(deployment)));
+    return new NamespaceRoom(
+        PodWorkers.answer(quotas), PodWorkers.answer(ranges), nodes(NodeChoice.of(deployment)));
   }
 
   /** Those that select the Deployment's pods; none where they may not be seen. */
@@ -262,14 +261,6 @@ class WorkloadObjects {
   /** All of the cluster: large, and needed by several looks. */
   List<Node> nodes() {
     return nodes.get("", () -> client.nodes().list().getItems());
-  }
-
-  private static <T> T answer(CompletableFuture<T> asked) {
-    try {
-      return asked.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
   }
 
   /** Nodes belong to no namespace, and few accounts may see them. */

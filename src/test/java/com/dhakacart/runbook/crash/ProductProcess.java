@@ -50,6 +50,29 @@ class ProductProcess implements AutoCloseable {
     this.arguments = new ArrayList<>(List.of(arguments));
   }
 
+  /**
+   * One of several nodes of an engine, with threads and connections for many incidents at once.
+   *
+   * @param cable the port at which it reaches its PostgreSQL
+   */
+  static ProductProcess onPostgres(String name, Path folder, int cable, Duration lock)
+      throws IOException {
+    return new ProductProcess(
+        name,
+        folder,
+        freePort(),
+        "--runbook.node.id=" + name,
+        "--spring.datasource.url=jdbc:postgresql://127.0.0.1:%d/postgres?sslmode=disable&socketTimeout=60"
+            .formatted(cable),
+        "--spring.datasource.hikari.maximum-pool-size=60",
+        "--camunda.bpm.job-execution.core-pool-size=20",
+        "--camunda.bpm.job-execution.max-pool-size=20",
+        "--runbook.looks.at-once=15",
+        "--runbook.looks.of-milder=12",
+        "--runbook.looks.asking-again=6",
+        "--camunda.bpm.job-execution.lock-time-in-millis=" + lock.toMillis());
+  }
+
   static int freePort() throws IOException {
     try (ServerSocket any = new ServerSocket(0)) {
       return any.getLocalPort();

@@ -211,21 +211,8 @@ class TwoNodesIT {
   }
 
   private ProductProcess node(String name, int cable) throws IOException {
-    return new ProductProcess(
-        name,
-        folder,
-        ProductProcess.freePort(),
-        "--runbook.node.id=" + name,
-        "--spring.datasource.url=jdbc:postgresql://127.0.0.1:%d/postgres?sslmode=disable&socketTimeout=60"
-            .formatted(cable),
-        "--spring.datasource.hikari.maximum-pool-size=60",
-        "--camunda.bpm.job-execution.core-pool-size=20",
-        "--camunda.bpm.job-execution.max-pool-size=20",
-        "--camunda.bpm.job-execution.queue-capacity=5",
-        "--runbook.looks.at-once=15",
-        "--runbook.looks.of-milder=12",
-        "--runbook.looks.asking-again=6",
-        "--camunda.bpm.job-execution.lock-time-in-millis=" + LOCK.toMillis());
+    return ProductProcess.onPostgres(name, folder, cable, LOCK)
+        .with("--camunda.bpm.job-execution.queue-capacity=5");
   }
 
   private URI nodeInTurn() {
