@@ -54,7 +54,7 @@ public class ModelCoverage {
 
   private static final File REPORTS = new File("target/process-test-coverage");
 
-  /** What an earlier build has left there proves nothing. */
+  /** What an earlier build has left there proves nothing; this one's JVMs begin together. */
   private static final long BEGUN = ManagementFactory.getRuntimeMXBean().getStartTime();
 
   /** The library's own, which asserts nothing, may be there as well. */
