@@ -25,10 +25,12 @@ class PlanRestart implements JavaDelegate {
 
   private final RestartDrafts drafts;
   private final Planning planning;
+  private final SeenNow now;
 
-  PlanRestart(RestartDrafts drafts, Planning planning) {
+  PlanRestart(RestartDrafts drafts, Planning planning, SeenNow now) {
     this.drafts = drafts;
     this.planning = planning;
+    this.now = now;
   }
 
   @Override
@@ -39,7 +41,9 @@ class PlanRestart implements JavaDelegate {
     }
     var workload = planning.incidentOf(step).workload();
     var asked = seen(DATABASE_ACTIVITY).find(step);
-    if (asked.flatMap(it -> it.known()).filter(it -> it.access() == Access.ACCEPTS).isPresent()) {
+    // it may have fallen silent since it was asked
+    if (asked.flatMap(it -> it.known()).filter(it -> it.access() == Access.ACCEPTS).isPresent()
+        && !isSeen(now.observed(step), Kind.DATABASE_SILENT)) {
       planning.propose(step, Remedy.RESTART, n -> drafts.ofAll(workload, warnings, n));
       return;
     }

@@ -9,8 +9,9 @@ public interface DatabaseView {
 
   /**
    * Asks over a new connection, whose fate is part of the answer: a database that refuses it has
-   * answered. Unknown, with the reason, where no connection is configured or its account may not
-   * see other sessions. Never throws.
+   * answered, and silence of one that is configured is a sign. Unknown, with the reason, where no
+   * connection is configured, its settings are wrong, or its account may not log in or see other
+   * sessions. Never throws.
    *
    * @param backendAddresses the addresses of the backend's pods, by which their sessions are
    *     recognized where the settings do not say how

@@ -87,11 +87,14 @@ class PostgresDatabaseView implements DatabaseView {
       try {
         return Answer.of(source, askedAt, activity(connection, took, addresses));
       } catch (SQLException e) {
-        return Answer.unknown(source, askedAt, e.getMessage());
+        return Refusal.whileAsked(e)
+            .map(it -> Answer.of(source, askedAt, closed(it, e, millisSince(began))))
+            .orElseGet(() -> Answer.unknown(source, askedAt, e.getMessage()));
       }
     } catch (SQLException e) {
-      return Refusal.of(e)
-          .map(it -> Answer.of(source, askedAt, closed(it, e, millisSince(began))))
+      long took = millisSince(began);
+      return Refusal.of(e, Duration.ofMillis(took), connectTimeout())
+          .map(it -> Answer.of(source, askedAt, closed(it, e, took)))
           .orElseGet(
               () -> Answer.unknown(source, askedAt, e.getMessage() + "; check runbook.database.*"));
     }
@@ -172,7 +175,7 @@ class PostgresDatabaseView implements DatabaseView {
     properties.setProperty("password", settings.password());
     properties.setProperty("ApplicationName", "dhakacart-runbook");
     properties.setProperty("readOnly", "true");
-    String connect = String.valueOf(Math.max(1, settings.connectTimeout().toSeconds()));
+    String connect = String.valueOf(connectTimeout().toSeconds());
     properties.setProperty("connectTimeout", connect);
     properties.setProperty("loginTimeout", connect);
     // the server ends the query first; this is for a server that does not answer at all
@@ -183,6 +186,11 @@ class PostgresDatabaseView implements DatabaseView {
         "-c default_transaction_read_only=on -c statement_timeout=%s"
             .formatted(settings.queryTimeout().toMillis()));
     return properties;
+  }
+
+  /** In whole seconds, as the driver takes it; never 0, which would be for ever. */
+  private Duration connectTimeout() {
+    return Duration.ofSeconds(Math.max(1, settings.connectTimeout().toSeconds()));
   }
 
   private Duration patience() {

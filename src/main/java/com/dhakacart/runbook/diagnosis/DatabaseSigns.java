@@ -11,6 +11,7 @@ import static com.dhakacart.runbook.incident.Observation.Kind.POOL_FULL_AGAIN_AF
 import static com.dhakacart.runbook.incident.Observation.Kind.SCHEMA_ERROR_IN_DATABASE;
 
 import com.dhakacart.runbook.incident.DatabaseActivity;
+import com.dhakacart.runbook.incident.DatabaseActivity.Access;
 import com.dhakacart.runbook.incident.LogPattern;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.PodHealth;
@@ -54,7 +55,9 @@ final class DatabaseSigns {
     signs.add(exhaustedInSomePods(symptoms, exhausted));
     signs.add(fullAgainAfterRestart(symptoms, exhausted));
     signs.add(lines(symptoms, CONNECT_TIMEOUT, CONNECT_TIMEOUTS_TO_DATABASE));
-    signs.add(refuses(symptoms));
+    Optional<Observation> refuses = refuses(symptoms);
+    signs.add(refuses);
+    signs.add(refuses.isPresent() ? Optional.empty() : SessionSigns.silent(symptoms));
     signs.add(lines(symptoms, LOCK, DATABASE_LOCK_SUSPECTED));
     signs.add(lines(symptoms, WRONG_QUESTION, SCHEMA_ERROR_IN_DATABASE));
     signs.add(healthy(symptoms));
@@ -91,10 +94,7 @@ final class DatabaseSigns {
   private static Optional<Observation> exhaustedInSomePods(
       Symptoms symptoms, Optional<Observation> exhausted) {
     boolean some = symptoms.health().stream().anyMatch(DatabaseSigns::poolIsFull);
-    boolean othersAreWell =
-        symptoms.health().stream()
-            .anyMatch(it -> it.database() != null && "healthy".equals(it.database().status()));
-    boolean seen = exhausted.isEmpty() && some && othersAreWell;
+    boolean seen = exhausted.isEmpty() && some && somePodReachesIt(symptoms);
     return when(seen, POOL_EXHAUSTED_IN_SOME_PODS, seen ? figures(symptoms) : "");
   }
 
@@ -130,18 +130,15 @@ final class DatabaseSigns {
   private static Optional<Observation> refuses(Symptoms symptoms) {
     boolean everywhere = Symptoms.most(symptoms.health(), DatabaseSigns::isAway);
     int lines = symptoms.lines(it -> isAboutDatabase(it) && refuses(it.error()));
-    boolean somePoolIsConnected =
-        symptoms.health().stream()
-            .map(PodHealth::database)
-            .filter(Objects::nonNull)
-            .anyMatch(
-                it ->
-                    "healthy".equals(it.status())
-                        || (it.totalConnections() != null && it.totalConnections() > 0));
+    boolean somePoolIsConnected = checks(symptoms).stream().anyMatch(DatabaseSigns::isConnected);
+    // silence alone may be that of a database which hangs, whose pools are full
+    boolean podsHaveNone =
+        checks(symptoms).stream().anyMatch(it -> Objects.equals(it.totalConnections(), 0));
     Optional<String> awayFromHere =
         symptoms
             .databaseActivity()
-            .filter(it -> it.access() == DatabaseActivity.Access.AWAY)
+            .filter(
+                it -> it.access() == Access.AWAY || (it.access() == Access.SILENT && podsHaveNone))
             .map(DatabaseActivity::accessProblem);
     Optional<Observation> unreachable =
         healthOrLines(symptoms, NEVER_STOOD, DATABASE_REFUSES_CONNECTIONS);
@@ -159,6 +156,23 @@ final class DatabaseSigns {
                 .findFirst()
                 .orElseThrow()
             : awayFromHere.orElse(lines + " log lines say that the database cannot be reached"));
+  }
+
+  private static List<DatabaseCheck> checks(Symptoms symptoms) {
+    return symptoms.health().stream().map(PodHealth::database).filter(Objects::nonNull).toList();
+  }
+
+  private static boolean isConnected(DatabaseCheck it) {
+    return reaches(it) || (it.totalConnections() != null && it.totalConnections() > 0);
+  }
+
+  private static boolean reaches(DatabaseCheck it) {
+    return "healthy".equals(it.status());
+  }
+
+  /** Whether a pod has just asked the database and was answered. */
+  static boolean somePodReachesIt(Symptoms symptoms) {
+    return checks(symptoms).stream().anyMatch(DatabaseSigns::reaches);
   }
 
   private static Optional<Observation> lines(
@@ -191,15 +205,13 @@ final class DatabaseSigns {
   }
 
   private static Optional<Observation> healthy(Symptoms symptoms) {
-    List<DatabaseCheck> checks =
-        symptoms.health().stream().map(PodHealth::database).filter(Objects::nonNull).toList();
+    List<DatabaseCheck> checks = checks(symptoms);
     return when(
         !checks.isEmpty()
             && checks.stream()
                 .allMatch(
                     it ->
-                        "healthy".equals(it.status())
-                            && (it.responseMillis() == null || it.responseMillis() < 1000)),
+                        reaches(it) && (it.responseMillis() == null || it.responseMillis() < 1000)),
         DATABASE_HEALTHY,
         "/health calls the database healthy on %d of %d pods"
             .formatted(checks.size(), symptoms.health().size()));

@@ -23,6 +23,7 @@ public final class Observations {
       EnumSet.of(
           Kind.DATABASE_REFUSES_CONNECTIONS,
           Kind.DATABASE_REFUSES_LOGINS,
+          Kind.DATABASE_SILENT,
           Kind.DATABASE_NO_FREE_SLOTS,
           Kind.DATABASE_LOCK_HELD_BY_OTHERS);
 
@@ -71,7 +72,7 @@ public final class Observations {
   }
 
   private static boolean isAskedAgain(Kind kind, Evidence now) {
-    if (kind == Kind.DATABASE_LOCK_HELD_BY_OTHERS) {
+    if (kind == Kind.DATABASE_LOCK_HELD_BY_OTHERS || kind == Kind.DATABASE_SILENT) {
       return now.answers(EvidencePart.DATABASE_ACTIVITY);
     }
     return isOfDatabase(kind)
@@ -79,7 +80,10 @@ public final class Observations {
         : OF_THE_RELEASE.contains(kind) && now.answers(EvidencePart.RELEASES);
   }
 
-  /** Whether it says that the database takes no new connection, or that a lock is held in it. */
+  /**
+   * Whether it says that the database takes no new connection, does not answer, or that a lock is
+   * held in it.
+   */
   public static boolean isOfDatabase(Kind kind) {
     return OF_THE_DATABASE.contains(kind);
   }

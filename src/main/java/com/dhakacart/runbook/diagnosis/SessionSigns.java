@@ -7,6 +7,7 @@ import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_LOCK_HELD
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_NO_FREE_SLOTS;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_REFUSES_LOGINS;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_SESSIONS_FROZEN;
+import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_SILENT;
 import static com.dhakacart.runbook.incident.Observation.Kind.POOL_CONNECTIONS_IDLE_IN_DATABASE;
 
 import com.dhakacart.runbook.incident.DatabaseActivity;
@@ -45,6 +46,23 @@ final class SessionSigns {
         asked.flatMap(SessionSigns::heldByBackend),
         asked.flatMap(SessionSigns::frozen),
         asked.flatMap(it -> idleInDatabase(symptoms, it)));
+  }
+
+  /**
+   * A database that is configured and does not answer this place. Not where a pod has just been
+   * answered: then it is only this place that is cut off, or its settings are wrong.
+   */
+  static Optional<Observation> silent(Symptoms symptoms) {
+    return symptoms
+        .databaseActivity()
+        .filter(it -> it.access() == Access.SILENT || it.access() == Access.AWAY)
+        .filter(it -> !DatabaseSigns.somePodReachesIt(symptoms))
+        .flatMap(
+            it ->
+                when(
+                    true,
+                    DATABASE_SILENT,
+                    "no answer after %d ms: %s".formatted(it.connectMillis(), it.accessProblem())));
   }
 
   private static Optional<Observation> refusesLogins(

@@ -7,8 +7,9 @@ import java.util.List;
  * backend differs from dead connections that a restart would clear.
  *
  * @param access how the database received a new connection
- * @param accessProblem why it did not take it, in its own words; null when it did
- * @param connectMillis until the new connection stood, or was refused
+ * @param accessProblem why it did not take it or did not answer, in its own words or the driver's;
+ *     null when it did
+ * @param connectMillis until the new connection stood, was refused, or was given up
  * @param slotsUsed connections of clients now, this look's own among them; null when it could not
  *     be asked
  * @param slotsForClients {@code max_connections} without those that are kept for superusers; null
@@ -33,8 +34,10 @@ public record DatabaseActivity(
   /** How a new connection fares. */
   public enum Access {
     ACCEPTS,
-    /** Nothing answers at its address. */
+    /** Nothing answers at its address: the connection is refused. */
     AWAY,
+    /** Nothing comes back in time, of a new connection or of a question over it. */
+    SILENT,
     /** It answers, and takes no login: it starts, stops, or is told not to. */
     REFUSES_LOGINS,
     NO_FREE_SLOTS

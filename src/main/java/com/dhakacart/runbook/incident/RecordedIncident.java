@@ -9,8 +9,6 @@ import java.util.List;
  * @param description what really happened, in a sentence or two
  * @param cause the right one; {@code NONE_OF_THEM} where the evidence must not lead to any
  * @param harmful what must not be proposed
- * @param indistinguishable why nothing in the evidence tells that a proposal would do harm; null
- *     for nearly every incident, and no excuse where something does
  * @param evidence as it was when the causes were ranked
  * @param remedy the right ones, any of which heals; empty where no change may be proposed, null
  *     where nobody has judged it
@@ -19,7 +17,6 @@ public record RecordedIncident(
     String description,
     Cause cause,
     List<Remedy> harmful,
-    String indistinguishable,
     Circumstances circumstances,
     Evidence evidence,
     List<Remedy> remedy) {
@@ -34,9 +31,8 @@ public record RecordedIncident(
       String description,
       Cause cause,
       List<Remedy> harmful,
-      String indistinguishable,
       Circumstances circumstances,
       Evidence evidence) {
-    this(description, cause, harmful, indistinguishable, circumstances, evidence, null);
+    this(description, cause, harmful, circumstances, evidence, null);
   }
 }

@@ -20,6 +20,9 @@ final class DatabaseText {
       String how =
           switch (activity.access()) {
             case AWAY -> "nothing answers at its address";
+            case SILENT ->
+                "it is configured and gave no answer within %s, which is a sign by itself"
+                    .formatted(Figures.milliseconds(activity.connectMillis()));
             case REFUSES_LOGINS -> "it takes no logins";
             case NO_FREE_SLOTS -> "it has no free connection";
             case ACCEPTS -> "it takes connections";

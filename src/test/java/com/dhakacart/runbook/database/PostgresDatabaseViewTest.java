@@ -9,6 +9,7 @@ import com.dhakacart.runbook.incident.DatabaseActivity.Access;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -205,6 +206,79 @@ class PostgresDatabaseViewTest {
     assertThat(activity.slotsUsed()).isNull();
   }
 
+  /** As a database does that hangs, and a network that drops what it does not let through. */
+  @Test
+  void connectionIsTakenAndNothingComesBack_theDatabaseIsSilent() throws IOException {
+    try (ServerSocket mute = new ServerSocket(0)) {
+      DatabaseActivity activity =
+          new PostgresDatabaseView(
+                  settings(
+                      "jdbc:postgresql://localhost:" + mute.getLocalPort() + "/shop",
+                      "monitor",
+                      "secret",
+                      Duration.ofSeconds(1)),
+                  Clock.systemUTC())
+              .activity(Set.of())
+              .value();
+      assertThat(activity.access()).isEqualTo(Access.SILENT);
+      assertThat(activity.connectMillis()).isBetween(900L, 3_000L);
+      assertThat(activity.accessProblem()).isNotBlank();
+    }
+  }
+
+  /** The login reads this table: PostgreSQL itself is there, and lets nobody in or out. */
+  @Test
+  void catalogIsLocked_theDatabaseIsSilent() throws SQLException {
+    Connection lock = transaction(as("postgres", "psql"), "lock table pg_authid");
+    DatabaseActivity activity =
+        new PostgresDatabaseView(
+                settings(url(), "monitor", "secret", Duration.ofSeconds(1)), Clock.systemUTC())
+            .activity(Set.of())
+            .value();
+    lock.rollback();
+    assertThat(activity.access()).isEqualTo(Access.SILENT);
+  }
+
+  @Test
+  void ourOwnLoginIsRefused_isUnknown_andNoSign() {
+    for (Answer<DatabaseActivity> answer : List.of(ask("nobody", "secret"), noSuchDatabase())) {
+      assertThat(answer.answered()).as(answer.toString()).isFalse();
+      assertThat(answer.unknownBecause()).contains("check runbook.database");
+    }
+  }
+
+  private static Answer<DatabaseActivity> noSuchDatabase() {
+    return view(url().replaceFirst("/postgres$", "/no_such_database"), "monitor", "secret")
+        .activity(Set.of());
+  }
+
+  /** This server speaks no TLS: a setting that it cannot meet says nothing of it. */
+  @Test
+  void ourOwnSettingCannotBeMet_isUnknown_notAway() {
+    Answer<DatabaseActivity> answer =
+        view(url() + "?sslmode=require", "monitor", "secret").activity(Set.of());
+    assertThat(answer.answered()).isFalse();
+    assertThat(answer.unknownBecause()).contains("SSL", "check runbook.database");
+  }
+
+  @Test
+  void questionThatIsNotAnsweredInTime_isSilence_anotherErrorIsNot() {
+    assertThat(Refusal.whileAsked(new SQLException("statement timeout", "57014")))
+        .contains(Access.SILENT);
+    assertThat(
+            Refusal.whileAsked(
+                new SQLException("an I/O error", "08006", new SocketTimeoutException("Read"))))
+        .contains(Access.SILENT);
+    assertThat(Refusal.whileAsked(new SQLException("permission denied", "42501"))).isEmpty();
+    assertThat(
+            Refusal.of(
+                new SQLException("password authentication failed", "28P01"),
+                Duration.ofMillis(20),
+                Duration.ofSeconds(3)))
+        .isEmpty();
+    assertThat(Refusal.whileAsked(new SQLException("the account may not see"))).isEmpty();
+  }
+
   @Test
   void nobodyKnowsTheName_isUnknown_notAway() {
     Answer<DatabaseActivity> answer =
@@ -320,12 +394,17 @@ class PostgresDatabaseViewTest {
   }
 
   private static DatabaseSettings settings(String url, String user, String password) {
+    return settings(url, user, password, Duration.ofSeconds(3));
+  }
+
+  private static DatabaseSettings settings(
+      String url, String user, String password, Duration patience) {
     return new DatabaseSettings(
         url,
         user,
         password,
-        Duration.ofSeconds(3),
-        Duration.ofSeconds(3),
+        patience,
+        patience,
         new DatabaseSettings.Backend(Set.of("shop-backend"), Set.of(), Set.of()));
   }
 }

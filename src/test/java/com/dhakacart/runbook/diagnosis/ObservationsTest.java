@@ -679,6 +679,40 @@ class ObservationsTest {
           .containsExactly(DATABASE_HEALTHY);
     }
 
+    @Test
+    void configuredDatabaseDoesNotAnswer_isASign_alsoWherePoolsAreFull() {
+      for (var access : List.of(DatabaseActivity.Access.SILENT, DatabaseActivity.Access.AWAY)) {
+        var silent = DatabaseActivity.closed(access, "The connection attempt failed.", 3000);
+        assertThat(unasked().fullPools().database(silent).kinds())
+            .as(access.name())
+            .contains(DATABASE_SILENT, POOL_EXHAUSTED)
+            .doesNotContain(DATABASE_REFUSES_CONNECTIONS);
+      }
+      assertThat(unasked().database(silent()).noHealth(20_000, "timeout").kinds())
+          .contains(DATABASE_SILENT);
+    }
+
+    @Test
+    void silentDatabase_isAway_whereThePodsHaveNoConnectionEither() {
+      assertThat(unasked().database(silent()).health(503, 15_000, "timeout", 0, 0, 9, true).kinds())
+          .contains(DATABASE_REFUSES_CONNECTIONS)
+          .doesNotContain(DATABASE_SILENT);
+    }
+
+    // Only this place may be cut off from it, or its settings be wrong.
+    @Test
+    void silentDatabase_isNoSign_whereAPodReachesIt() {
+      assertThat(unasked().database(silent()).healthy(4, 2, 1).kinds())
+          .containsExactly(DATABASE_HEALTHY);
+      assertThat(unasked().fullPools().database(silent()).healthy(4, 2, 1).kinds())
+          .doesNotContain(DATABASE_SILENT);
+    }
+
+    private static DatabaseActivity silent() {
+      return DatabaseActivity.closed(
+          DatabaseActivity.Access.SILENT, "Connection attempt timed out.", 3000);
+    }
+
     // It is the proxy beside the backend.
     @Test
     void refusedAddressOfThePodItself_isNoDatabase() {

@@ -620,8 +620,7 @@ public final class Recording {
 
   /** The description and the judgement that make a test of it. */
   RecordedIncident as(String description, Cause cause, Remedy... harmful) {
-    return new RecordedIncident(
-        description, cause, List.of(harmful), null, circumstances(), evidence());
+    return new RecordedIncident(description, cause, List.of(harmful), circumstances(), evidence());
   }
 
   // ---- what it comes to

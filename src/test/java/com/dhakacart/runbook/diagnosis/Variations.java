@@ -593,21 +593,13 @@ final class Variations {
                 DATABASE_CONNECTIONS,
                 ROLLBACK,
                 MORE_CAPACITY));
-    RecordedIncident unasked =
+    all.put(
+        "db-lock-unasked",
         poolIsFull()
             .as(
                 "A person's open transaction has locked a table, and nobody can ask the database.",
                 DATABASE_CONNECTIONS,
-                EVERYTHING);
-    all.put(
-        "db-lock-unasked",
-        new RecordedIncident(
-            unasked.description(),
-            unasked.cause(),
-            unasked.harmful(),
-            null,
-            unasked.circumstances(),
-            unasked.evidence()));
+                EVERYTHING));
     all.put(
         "db-lock-after-restart",
         Recording.seenAt("23:00:00")
@@ -626,6 +618,48 @@ final class Variations {
                 "A lock that a restart did not cure, minutes after the restart.",
                 DATABASE_CONNECTIONS,
                 EVERYTHING));
+    all.put(
+        "db-silent",
+        Recording.seenAt("23:00:00")
+            .alertSince("22:58:00")
+            .threePods(true, true, true)
+            .endpoints(3, 0)
+            .noHealth(20_000, "no answer in 20 s")
+            .noHealth(20_000, "no answer in 20 s")
+            .noHealth(20_000, "no answer in 20 s")
+            .traffic(2, 40, 40)
+            .ratesRiseFrom("22:56:00")
+            .history()
+            .database(silent())
+            .as(
+                "The database hangs, and only its silence says so: no log line, no health check.",
+                DATABASE_CONNECTIONS,
+                RESTART,
+                ROLLBACK,
+                MORE_CAPACITY));
+    all.put(
+        "db-silent-and-pools-full",
+        poolIsFull()
+            .database(silent())
+            .as(
+                "The database hangs while the pools hold connections to it.",
+                DATABASE_CONNECTIONS,
+                RESTART,
+                ROLLBACK,
+                MORE_CAPACITY));
+    all.put(
+        "release-while-only-we-are-cut-off-from-the-database",
+        well()
+            .failing("/products", 60)
+            .releasedAt("22:55:00")
+            .ratesRiseFrom("22:55:40")
+            .line(120, "error", "Get products failed", "column \"price_cents\" does not exist")
+            .database(silent())
+            .as(
+                "A bad release; the way from the runbook to the database is closed.",
+                CODE_DEPLOYMENT,
+                RESTART,
+                MORE_CAPACITY));
     all.put(
         "db-no-slots",
         well()
@@ -1417,6 +1451,10 @@ final class Variations {
         .history();
   }
 
+  private static DatabaseActivity silent() {
+    return DatabaseActivity.closed(Access.SILENT, "Connection attempt timed out.", 3_000);
+  }
+
   private static Recording databaseAway(String error) {
     return Recording.seenAt("23:00:00")
         .alertSince("22:58:30")
@@ -1479,7 +1517,6 @@ final class Variations {
             description,
             like.cause(),
             like.harmful(),
-            null,
             changed.circumstances(),
             changed.evidence()));
   }

@@ -268,7 +268,6 @@ class RedactedRecordingTest {
         "Rahim dropped a table of acme",
         Cause.NONE_OF_THEM,
         List.of(),
-        "as Karim says",
         new Circumstances(0.05, NOW, NOW, List.of("acme-web", "acme")),
         evidence);
   }

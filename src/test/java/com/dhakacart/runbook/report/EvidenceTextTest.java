@@ -516,5 +516,13 @@ class EvidenceTextTest {
                 DatabaseActivity.closed(
                     DatabaseActivity.Access.NO_FREE_SLOTS, "sorry, too many clients already", 3)))
         .containsExactly("it has no free connection (sorry, too many clients already)");
+    assertThat(
+            DatabaseText.sessions(
+                DatabaseActivity.closed(
+                    DatabaseActivity.Access.SILENT, "Connection attempt timed out.", 3_000)))
+        .singleElement()
+        .asString()
+        .startsWith("it is configured and gave no answer within 3")
+        .endsWith("(Connection attempt timed out.)");
   }
 }

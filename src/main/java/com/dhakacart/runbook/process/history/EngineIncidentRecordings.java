@@ -73,7 +73,6 @@ class EngineIncidentRecordings implements IncidentRecordings {
         description(variables, incident),
         variables.find(IncidentVariables.CAUSE).orElse(Cause.NONE_OF_THEM),
         List.of(),
-        null,
         variables.find(IncidentVariables.CIRCUMSTANCES).orElseGet(() -> unjudged(incident)),
         evidence);
   }

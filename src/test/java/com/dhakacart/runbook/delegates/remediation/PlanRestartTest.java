@@ -6,6 +6,7 @@ import static com.dhakacart.runbook.process.IncidentVariables.OBSERVED;
 import static com.dhakacart.runbook.process.IncidentVariables.PLANNED_CHANGE;
 import static com.dhakacart.runbook.process.IncidentVariables.REMEDY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.Mockito.never;
@@ -96,7 +97,33 @@ class PlanRestartTest {
         Answer.of(
             "the database",
             Remediation.NOW,
-            DatabaseActivity.closed(DatabaseActivity.Access.AWAY, "connection refused", 2)));
+            DatabaseActivity.closed(DatabaseActivity.Access.AWAY, "connection refused", 2)),
+        Answer.of(
+            "the database",
+            Remediation.NOW,
+            DatabaseActivity.closed(DatabaseActivity.Access.SILENT, "timed out", 3_000)));
+  }
+
+  @Test
+  void databaseFellSilentSinceItWasAsked_onePodIsRestartedFirst() {
+    here.step.with(
+        OBSERVED,
+        List.of(
+            new Observation(Kind.POOL_EXHAUSTED, "full"),
+            new Observation(Kind.DATABASE_SILENT, "timed out")));
+    here.step.with(
+        seen(DATABASE_ACTIVITY), Answer.of("the database", Remediation.NOW, TAKES_CONNECTIONS));
+    plan();
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.PROBE);
+  }
+
+  @Test
+  void databaseIsSilent_allPodsAreNeverRestartedAtOnce() {
+    here.step.with(OBSERVED, List.of(new Observation(Kind.DATABASE_SILENT, "timed out")));
+    assertThatExceptionOfType(ChangeRefused.class)
+        .isThrownBy(() -> here.noHarm.mustStillNotHarm(here.step.execution(), Remedy.RESTART))
+        .withMessageContaining("restarts one pod first");
+    here.noHarm.mustStillNotHarm(here.step.execution(), Remedy.PROBE);
   }
 
   @ParameterizedTest
@@ -207,6 +234,7 @@ class PlanRestartTest {
   private PlanRestart planner() {
     return new PlanRestart(
         new RestartDrafts(here.cluster, SettingsOf.type(PhaseSettings.class, Map.of())),
-        here.planning);
+        here.planning,
+        here.now);
   }
 }

@@ -49,6 +49,7 @@ class Remediation {
   final ClusterView view = mock(ClusterView.class);
   final DatabaseView database = mock(DatabaseView.class);
   final HealthProbe health = mock(HealthProbe.class);
+  final SeenNow now;
   final NoHarm noHarm;
   final RunbookTables tables;
   final Plans plans;
@@ -69,14 +70,13 @@ class Remediation {
     when(view.obstacles(any())).thenReturn(Answer.of("objects", NOW, List.of()));
     when(view.rollout(any())).thenCallRealMethod();
     when(view.pods(any())).thenReturn(Answer.of("pods", NOW, List.of()));
-    noHarm =
-        new NoHarm(
-            new SeenNow(
-                tables.incidents(),
-                tables.circumstances(),
-                new LookForHarm(view, database, health, mock(Metrics.class)),
-                new LookAtRollout(view)),
-            Ledger.harm());
+    now =
+        new SeenNow(
+            tables.incidents(),
+            tables.circumstances(),
+            new LookForHarm(view, database, health, mock(Metrics.class)),
+            new LookAtRollout(view));
+    noHarm = new NoHarm(now, Ledger.harm());
     planning =
         new Planning(
             new KeptPlans(tables.incidents(), plans, RunbookTables.oneApproval()),
