@@ -17,9 +17,11 @@ const inWords = seconds => {
 const showTimes = () => document.querySelectorAll("time[data-how]").forEach(time => {
   const at = new Date(time.dateTime);
   const utc = `${at.toISOString().slice(11, 19)} UTC`;
-  const since = inWords(Math.max(0, Math.round((Date.now() - at) / 1000)));
+  const seconds = Math.round((Date.now() - at) / 1000);
+  const since = inWords(Math.max(0, seconds));
   time.title = `${at.toISOString().slice(0, 10)} ${utc}`;
-  time.textContent = time.dataset.how === "for" ? `for ${since}` : `${since} ago (${utc})`;
+  if (time.dataset.how === "until") time.textContent = `${utc} (${seconds < 0 ? `in ${inWords(-seconds)}` : `${since} ago`})`;
+  else time.textContent = time.dataset.how === "for" ? `for ${since}` : `${since} ago (${utc})`;
 });
 
 // ---- what is typed stays, whatever becomes of the page, until it was taken

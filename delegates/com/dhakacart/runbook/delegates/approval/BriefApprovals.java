@@ -1,11 +1,14 @@
 package com.dhakacart.runbook.delegates.approval;
 
+import static com.dhakacart.runbook.process.RunbookContract.APPROVE_CHANGE;
+
 import com.dhakacart.runbook.process.ApprovalSettings;
 import com.dhakacart.runbook.process.ledger.ChangePause;
 import com.dhakacart.runbook.process.ledger.Plans.Approval;
 import com.dhakacart.runbook.process.ledger.Plans.KeptPlan;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.springframework.stereotype.Component;
 
 /** What a person is told of the others: who approved, what happens when nobody does, a pause. */
@@ -20,24 +23,21 @@ class BriefApprovals {
     this.pause = pause;
   }
 
-  /** Empty where one approval is enough. */
-  String given(KeptPlan plan) {
+  /** Empty where one approval is enough, or where something else is asked. */
+  String given(DelegateTask task, KeptPlan plan) {
+    if (!task.getTaskDefinitionKey().equals(APPROVE_CHANGE)) {
+      return "";
+    }
     String who = plan.approvals().stream().map(Approval::user).collect(Collectors.joining(", "));
     return plan.approvalsNeeded() < 2
         ? ""
-        : "%d different people must approve this change; who chose its cause does not count. Approved so far by: %s"
+        : "%d different people must approve it, and who chose its cause does not count. Approved so far by: %s."
             .formatted(plan.approvalsNeeded(), who.isEmpty() ? "nobody" : who);
   }
 
   String whileNobodyDecides() {
-    String reminded =
-        "Nothing is changed without approval. Without a decision, every %s: on-call is reminded, the senior engineers may decide, too, and from the second time on the Senior Engineer is called."
-            .formatted(words(settings.remindAfter()));
-    return settings.giveUpAfter().isZero()
-        ? reminded
-        : reminded
-            + " After %s no change is made, and the next step is decided."
-                .formatted(words(settings.giveUpAfter()));
+    return "Every %s on-call is reminded, and the senior engineers may decide, too; from the second time on the Senior Engineer is called."
+        .formatted(words(settings.remindAfter()));
   }
 
   String pause() {

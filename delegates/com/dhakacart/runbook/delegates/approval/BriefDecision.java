@@ -18,7 +18,7 @@ class BriefDecision implements TaskListener {
 
   private final TaskBriefings briefings;
   private final BriefPlans plans;
-  private final DecisionTitle title;
+  private final FirstLine firstLine;
   private final Incidents incidents;
   private final IncidentLinks links;
   private final RecoverySettings recovery;
@@ -27,14 +27,14 @@ class BriefDecision implements TaskListener {
   BriefDecision(
       TaskBriefings briefings,
       BriefPlans plans,
-      DecisionTitle title,
+      FirstLine firstLine,
       Incidents incidents,
       IncidentLinks links,
       RecoverySettings recovery,
       Clock clock) {
     this.briefings = briefings;
     this.plans = plans;
-    this.title = title;
+    this.firstLine = firstLine;
     this.incidents = incidents;
     this.links = links;
     this.recovery = recovery;
@@ -45,10 +45,10 @@ class BriefDecision implements TaskListener {
   public void notify(DelegateTask task) {
     var incident = incidents.of(task);
     var closedAt = incidents.endOf(incident.key()).map(Incidents.End::at).orElse(null);
-    title.give(task, incident, closedAt == null);
     var evidence = EVIDENCE.find(task).orElse(null);
     int waited = WAITED_SECONDS.find(task).orElse(0);
-    var briefing = new HashMap<>(plans.of(task, incident.key()));
+    var briefing = new HashMap<>(firstLine.give(task, incident, closedAt == null));
+    briefing.putAll(plans.of(task, incident.key()));
     briefing.putAll(briefings.happened(incident, evidence, waited, closedAt, clock.instant()));
     briefing.putAll(
         briefings.seen(incident, evidence, recovery.errorRatio(), plans.madeAt(incident.key())));

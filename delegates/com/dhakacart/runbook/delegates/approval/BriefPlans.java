@@ -38,7 +38,7 @@ class BriefPlans {
     var briefing = new HashMap<String, Object>();
     briefing.putAll(briefings.causes(ranked));
     plan.ifPresent(it -> briefing.putAll(briefings.plan(it, ranked)));
-    briefing.put("approvals", proposal.map(approvals::given).orElse(""));
+    briefing.put("approvals", proposal.map(it -> approvals.given(task, it)).orElse(""));
     briefing.put("waiting", approvals.whileNobodyDecides());
     briefing.put("paused", approvals.pause());
     briefing.putAll(briefings.undo(inEffect(incident)));

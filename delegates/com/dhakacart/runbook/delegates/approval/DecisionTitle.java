@@ -6,6 +6,7 @@ import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Incident;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.springframework.stereotype.Component;
 
@@ -38,8 +39,13 @@ class DecisionTitle {
                 MINUTE.format(incident.openedAt()));
     task.setName(name.substring(0, Math.min(name.length(), LONGEST_NAME)));
     task.setDescription(
-        "Incident %s: %s on %s"
-            .formatted(incident.key(), incident.alertName(), incident.workload().name()));
+        "%s Incident %s: %s on %s"
+            .formatted(
+                Objects.toString(task.getDescription(), ""),
+                incident.key(),
+                incident.alertName(),
+                incident.workload().name())
+            .strip());
     INCIDENT_KEY.setLocal(task, incident.key());
   }
 }

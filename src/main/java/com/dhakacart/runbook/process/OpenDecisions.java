@@ -1,6 +1,13 @@
 package com.dhakacart.runbook.process;
 
+import static com.dhakacart.runbook.process.IncidentVariables.BRIEFING;
+
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -13,6 +20,9 @@ public class OpenDecisions {
 
   /** The message that open decisions, and nothing else, listen to. */
   public static final String ALERT_OVER = "AlertOver";
+
+  /** In a task's briefing: the groups that may decide it, in the order of the alphabet. */
+  public static final String ASKED_OF = "askedOf";
 
   private final RuntimeService runtime;
   private final TaskService tasks;
@@ -56,9 +66,24 @@ public class OpenDecisions {
         > 0;
   }
 
-  /** Lets a group take the open decisions, too. */
+  /** Lets a group take the open decisions, too, and says so in them. */
   public void offerTo(DelegateExecution step, String group) {
     List<Task> open = tasks.createTaskQuery().processInstanceId(step.getProcessInstanceId()).list();
-    open.forEach(task -> tasks.addCandidateGroup(task.getId(), group));
+    for (Task task : open) {
+      tasks.addCandidateGroup(task.getId(), group);
+      BRIEFING
+          .read(tasks.getVariableLocalTyped(task.getId(), BRIEFING.name(), false))
+          .ifPresent(it -> BRIEFING.setLocal(tasks, task.getId(), askedOf(it, group)));
+    }
+  }
+
+  private static Map<String, Object> askedOf(Map<String, Object> briefing, String group) {
+    Set<String> groups = new TreeSet<>(Set.of(group));
+    if (briefing.get(ASKED_OF) instanceof Collection<?> before) {
+      before.forEach(it -> groups.add(it.toString()));
+    }
+    Map<String, Object> widened = new HashMap<>(briefing);
+    widened.put(ASKED_OF, List.copyOf(groups));
+    return widened;
   }
 }

@@ -3,6 +3,7 @@ package com.dhakacart.runbook.process;
 import java.lang.reflect.Type;
 import java.util.Optional;
 import java.util.function.Function;
+import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.value.ObjectValue;
@@ -142,6 +143,11 @@ public final class ProcessVariable<T> {
 
   public void setLocal(VariableScope scope, T value) {
     scope.setVariableLocal(name, toEngine.apply(value));
+  }
+
+  /** In the scope of a task that waits. */
+  void setLocal(TaskService tasks, String task, T value) {
+    tasks.setVariableLocal(task, name, toEngine.apply(value));
   }
 
   /** The engine's text column takes no more; what a person must read whole belongs into JSON. */

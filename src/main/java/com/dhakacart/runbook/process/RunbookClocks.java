@@ -5,6 +5,7 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.springframework.stereotype.Component;
 
@@ -55,5 +56,38 @@ public class RunbookClocks {
     PROBE_CHECK_EVERY.set(scope, phases.probeCheckEvery().toString());
     RECOVERY_TIME.set(scope, phases.recovery().toString());
     MEASURE_EVERY.set(scope, recovery.measureEvery().toString());
+  }
+
+  /** When nobody is asked any more for what is asked now; empty where that never ends. */
+  public Optional<Instant> givesUpAt(VariableScope scope, Instant askedAt) {
+    return GIVE_UP_AFTER
+        .find(scope)
+        .map(Duration::parse)
+        .filter(it -> it.compareTo(NEVER) < 0)
+        .map(askedAt::plus);
+  }
+
+  /** When those are reminded who do not decide what is asked now. */
+  public Optional<Instant> remindsAt(VariableScope scope, Instant askedAt) {
+    return REMIND_SCHEDULE
+        .find(scope)
+        .map(it -> Duration.parse(it.substring(it.lastIndexOf('/') + 1)))
+        .map(askedAt::plus);
+  }
+
+  /** When it is looked next whether the error rate has improved. */
+  public Optional<Instant> looksForImprovementAt(VariableScope scope, Instant now) {
+    return NOT_IMPROVED_SCHEDULE.find(scope).map(it -> nextOf(it.split("/"), now));
+  }
+
+  /**
+   * @param schedule repetition, first time, pause
+   */
+  private static Instant nextOf(String[] schedule, Instant now) {
+    Instant first = Instant.parse(schedule[1]);
+    Duration pause = Duration.parse(schedule[2]);
+    return now.isBefore(first)
+        ? first
+        : first.plus(pause.multipliedBy(1 + Duration.between(first, now).dividedBy(pause)));
   }
 }

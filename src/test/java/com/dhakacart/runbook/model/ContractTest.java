@@ -269,6 +269,19 @@ class ContractTest {
   }
 
   @EachRunbook
+  void userTasks_sayWhatIsAsked(Runbook runbook) {
+    assertThat(runbook.all(UserTask.class))
+        .allSatisfy(
+            task ->
+                assertThat(task.getDocumentations())
+                    .as(
+                        "%s: say what is asked in one <bpmn:documentation>, which begins its form, its page and its description",
+                        task.getId())
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.getTextContent()).matches("(?s)[A-Z].*[.?]")));
+  }
+
+  @EachRunbook
   void userTasks_areBriefedAtTheirCreation_andCheckedAtTheirCompletion(Runbook runbook) {
     assertThat(runbook.all(UserTask.class))
         .allSatisfy(

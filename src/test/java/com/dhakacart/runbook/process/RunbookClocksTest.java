@@ -14,6 +14,8 @@ import org.camunda.bpm.engine.impl.calendar.DurationHelper;
 import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunbookClocksTest {
 
@@ -66,11 +68,47 @@ class RunbookClocksTest {
     assertThat(step.get(IncidentVariables.GIVE_UP_AFTER)).isEqualTo("PT876000H");
   }
 
-  private void set(Map<String, String> properties) {
-    new RunbookClocks(
+  @ParameterizedTest
+  @CsvSource({
+    "23:06:00, 23:20:32",
+    "23:20:31, 23:20:32",
+    "23:20:32, 23:25:32",
+    "23:27:00, 23:30:32"
+  })
+  void wantOfImprovement_isLookedForNext_atTheTimeOfItsTimer(String now, String next) {
+    RunbookClocks clocks = set(Map.of());
+    assertThat(clocks.looksForImprovementAt(step.execution(), at(now))).contains(at(next));
+  }
+
+  @Test
+  void deadlinesOfAnApproval_areThoseOfItsTimers() {
+    RunbookClocks clocks = set(Map.of("runbook.approval.remind-after", "7m"));
+    assertThat(clocks.givesUpAt(step.execution(), at("23:06:00"))).contains(at("23:36:00"));
+    assertThat(clocks.remindsAt(step.execution(), at("23:06:00"))).contains(at("23:13:00"));
+  }
+
+  @Test
+  void deadlineOfAnApproval_isNone_whereAskingIsNeverGivenUp_orAnOlderIncidentHasNoClock() {
+    RunbookClocks clocks = set(Map.of("runbook.approval.give-up-after", "0s"));
+    assertThat(clocks.givesUpAt(step.execution(), at("23:06:00"))).isEmpty();
+
+    var older = new FakeStep().execution();
+    assertThat(clocks.givesUpAt(older, at("23:06:00"))).isEmpty();
+    assertThat(clocks.remindsAt(older, at("23:06:00"))).isEmpty();
+    assertThat(clocks.looksForImprovementAt(older, at("23:06:00"))).isEmpty();
+  }
+
+  private static Instant at(String clock) {
+    return Instant.parse("2026-11-23T" + clock + "Z");
+  }
+
+  private RunbookClocks set(Map<String, String> properties) {
+    RunbookClocks clocks =
+        new RunbookClocks(
             SettingsOf.type(PhaseSettings.class, properties),
             SettingsOf.type(RecoverySettings.class, properties),
-            SettingsOf.type(ApprovalSettings.class, properties))
-        .set(step.execution(), Instant.parse("2026-11-23T23:05:32.417Z"));
+            SettingsOf.type(ApprovalSettings.class, properties));
+    clocks.set(step.execution(), Instant.parse("2026-11-23T23:05:32.417Z"));
+    return clocks;
   }
 }

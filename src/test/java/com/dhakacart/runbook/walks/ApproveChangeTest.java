@@ -82,7 +82,7 @@ class ApproveChangeTest extends Paths {
   void nobodyDecidesInTime_nothingIsChangedAndTheNextStepIsDecided() {
     incidentWith(Fault.BAD_RELEASE);
     assertThat(walk.briefing("userTask_approveChange"))
-        .contains("Nothing is changed without approval", "every 5 min", "After 30 min no change");
+        .contains("Every 5 min on-call is reminded", "then no change is made");
 
     walk.fire("event_noDecisionInTime");
 

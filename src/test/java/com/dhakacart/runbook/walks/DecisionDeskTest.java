@@ -11,8 +11,12 @@ import com.dhakacart.runbook.process.deciding.OpenDecision;
 import com.dhakacart.runbook.process.deciding.Question;
 import com.dhakacart.runbook.process.history.IncidentRevisions;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -51,6 +55,64 @@ class DecisionDeskTest extends Walking {
     walk.goOn();
 
     assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+  }
+
+  // The page had a place for it, and nobody filled it.
+  @Test
+  void firstLine_saysWhatIsAskedOfWhomUntilWhen_asTheListOfTasksDoes() {
+    incidentWith(Fault.BAD_RELEASE);
+    OpenDecision approval = as("oncall", "on-call");
+    String inHalfAnHour = inSeconds(clock.instant().plus(Duration.ofMinutes(30)));
+
+    assertThat(approval.briefing())
+        .hasEntrySatisfying(
+            "asked", it -> assertThat(it.toString()).startsWith("Approve or reject one change."))
+        .containsEntry("askedOf", List.of("on-call"))
+        .containsEntry("askedUntil", inHalfAnHour)
+        .containsEntry("askedThen", "then no change is made, and the next step is decided")
+        .containsEntry("approvals", "");
+    Task listed = walk.task("userTask_approveChange");
+    assertThat(inSeconds(listed.getDueDate().toInstant())).isEqualTo(inHalfAnHour);
+    assertThat(listed.getDescription())
+        .isEqualTo(
+            "%s Incident %s: DhakaCartHighErrorRate on dhakacart/dhakacart-backend"
+                .formatted(approval.briefing().get("asked"), walk.incident()));
+  }
+
+  @Test
+  void firstLine_saysWhoMayDecideByNow() {
+    incidentWith(Fault.BAD_RELEASE).fire("event_noDecision");
+
+    OpenDecision approval = as("oncall", "on-call");
+    assertThat(approval.briefing())
+        .containsEntry("askedOf", List.of("on-call", "senior-engineers"))
+        .containsKeys("happened", "command");
+    assertThat(approval.groups()).containsExactly("on-call", "senior-engineers");
+  }
+
+  @Test
+  void firstLine_saysWhenTheSeniorEngineerIsCalled_andThatNobodyIsOnceItIsOver() {
+    incidentWith(Fault.BAD_RELEASE);
+    clock.forward(Duration.ofMinutes(17));
+    walk.decide(
+        "userTask_approveChange", "oncall", Map.of("decision", "REJECT", "reason", "Not this."));
+    OpenDecision next = as("oncall", "on-call");
+    Instant openedAt = Instant.parse(String.valueOf(next.briefing().get("openedAt")));
+
+    assertThat(next.briefing())
+        .containsEntry("asked", "Decide how it goes on.")
+        .containsEntry("askedOf", List.of("on-call", "senior-engineers"))
+        .containsEntry("askedUntil", inSeconds(openedAt.plus(Duration.ofMinutes(20))));
+
+    logOut();
+    walk.decide("userTask_decideNextStep", "senior", HAND_OVER);
+    assertThat(walk.briefing("userTask_recordRootCause"))
+        .contains("Record the root cause", "\"askedUntil\":\"\"");
+    assertThat(walk.task("userTask_recordRootCause").getDueDate()).isNull();
+  }
+
+  private static String inSeconds(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.model.EachRunbook;
 import com.dhakacart.runbook.model.Runbook;
+import com.dhakacart.runbook.process.OpenDecisions;
 import com.dhakacart.runbook.process.RunbookContract;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -40,6 +41,7 @@ class AnswersContractTest {
       List.of(
           "delegates/com/dhakacart/runbook/delegates/approval/BriefDecision.java",
           "delegates/com/dhakacart/runbook/delegates/approval/BriefPlans.java",
+          "delegates/com/dhakacart/runbook/delegates/approval/FirstLine.java",
           "src/main/java/com/dhakacart/runbook/report/PlainTaskBriefings.java");
 
   static Stream<String> tasks() {
@@ -96,9 +98,10 @@ class AnswersContractTest {
           found(
               "(?m)(?:(?:put|entry)\\(\\s*|^\\s+)\"(\\w+)\",", Files.readString(Path.of(writer))));
     }
+    briefed.add(OpenDecisions.ASKED_OF);
     assertThat(briefed).isNotEmpty();
     assertThat(found("briefing\\.(\\w+)", Files.readString(form(task))))
-        .contains("happened", "links")
+        .contains("asked", OpenDecisions.ASKED_OF, "askedUntil", "happened", "links")
         .isSubsetOf(briefed);
   }
 

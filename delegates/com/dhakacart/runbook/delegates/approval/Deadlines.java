@@ -1,0 +1,45 @@
+package com.dhakacart.runbook.delegates.approval;
+
+import static com.dhakacart.runbook.process.RunbookContract.*;
+
+import com.dhakacart.runbook.process.RunbookClocks;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.springframework.stereotype.Component;
+
+/** Until when a decision is asked for, by the variables that the model's timers read. */
+@Component
+class Deadlines {
+
+  private static final String NEXT_STEP = "then no change is made, and the next step is decided";
+  private static final String REMINDED =
+      "then on-call is reminded, and the senior engineers may decide, too, again and again";
+  private static final String CALLED =
+      "then, unless the error rate is back, the Senior Engineer is called, again and again";
+
+  private final RunbookClocks clocks;
+  private final Clock clock;
+
+  Deadlines(RunbookClocks clocks, Clock clock) {
+    this.clocks = clocks;
+    this.clock = clock;
+  }
+
+  /** Empty once the incident is over: nobody is called any more. */
+  Optional<Deadline> of(DelegateTask task) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return switch (task.getTaskDefinitionKey()) {
+      case APPROVE_CHANGE ->
+          clocks
+              .givesUpAt(task, now)
+              .map(it -> new Deadline(it, NEXT_STEP))
+              .or(() -> clocks.remindsAt(task, now).map(it -> new Deadline(it, REMINDED)));
+      case CHOOSE_CAUSE, CHANGE_BY_HAND, DECIDE_NEXT_STEP ->
+          clocks.looksForImprovementAt(task, now).map(it -> new Deadline(it, CALLED));
+      default -> Optional.empty();
+    };
+  }
+}
