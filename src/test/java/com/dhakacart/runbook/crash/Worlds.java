@@ -221,6 +221,9 @@ class Worlds implements AutoCloseable {
     if (asked.contains("configmaps")) {
       return "config map";
     }
+    if (body.startsWith("[")) {
+      return "template"; // whole, with limits and marks of restarts in it
+    }
     return body.contains("restartedAt")
         ? "restart"
         : body.contains("limits") ? "limits" : "template";
