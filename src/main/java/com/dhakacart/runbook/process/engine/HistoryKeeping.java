@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.process.engine;
 
+import com.dhakacart.runbook.process.HistorySettings;
 import com.dhakacart.runbook.process.Runbooks;
 import java.util.List;
 import java.util.Objects;

@@ -3,6 +3,7 @@ package com.dhakacart.runbook.process.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.fixtures.SettingsOf;
+import com.dhakacart.runbook.process.HistorySettings;
 import com.dhakacart.runbook.process.RunbookContract;
 import com.dhakacart.runbook.process.Runbooks;
 import java.time.Duration;

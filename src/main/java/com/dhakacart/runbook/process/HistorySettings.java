@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process.engine;
+package com.dhakacart.runbook.process;
 
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
@@ -11,8 +11,10 @@ import org.springframework.validation.annotation.Validated;
  * {@code runbook.history.*}.
  *
  * @param keepFor how long the engine's history of an incident is kept after its end; whole days. It
- *     is cleaned up in the engine's window ({@code history-cleanup-batch-window-*}); reports stay
+ *     is cleaned up in the engine's window ({@code history-cleanup-batch-window-*}), and what the
+ *     runbook recorded of it goes as well; reports stay
  */
 @Validated
 @ConfigurationProperties("runbook.history")
-record HistorySettings(@NotNull @DurationMin(days = 1) @DefaultValue("180d") Duration keepFor) {}
+public record HistorySettings(
+    @NotNull @DurationMin(days = 1) @DefaultValue("180d") Duration keepFor) {}
