@@ -225,8 +225,8 @@ class KubernetesClusterView implements ClusterView {
           NamespaceRoom room = objects.room(workload);
           return Stream.concat(
                   room.forbids(before, PodDemand.of(deployment, container, most, limits)).stream(),
-                  room
-                      .placesFor(deployment)
+                  objects
+                      .places(deployment)
                       .filter(it -> wanted > now && wanted > it.most())
                       .map(it -> it.tooFewFor(wanted))
                       .stream())

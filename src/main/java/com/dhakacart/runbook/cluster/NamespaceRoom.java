@@ -11,7 +11,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -39,11 +38,6 @@ final class NamespaceRoom {
     this.quotas = quotas;
     this.ranges = ranges;
     this.nodes = nodes;
-  }
-
-  /** For how many pods there is a place; empty where that is not limited, or not known. */
-  Optional<Places> placesFor(Deployment deployment) {
-    return Places.of(deployment, nodes);
   }
 
   /**

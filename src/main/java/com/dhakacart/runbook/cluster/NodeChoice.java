@@ -24,11 +24,16 @@ record NodeChoice(Map<String, String> selector, List<Toleration> tolerations) {
         Objects.requireNonNullElse(pod.getNodeSelector(), Map.of()), pod.getTolerations());
   }
 
+  /** Whether it is one that they would run on, were it open. */
+  boolean selects(Node node) {
+    return Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.<String, String>of())
+        .entrySet()
+        .containsAll(selector.entrySet());
+  }
+
   boolean allows(Node node) {
-    Map<String, String> labels =
-        Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.of());
     return !Boolean.TRUE.equals(node.getSpec().getUnschedulable())
-        && labels.entrySet().containsAll(selector.entrySet())
+        && selects(node)
         && node.getSpec().getTaints().stream()
             .filter(it -> !"PreferNoSchedule".equals(it.getEffect()))
             .filter(it -> !it.getKey().startsWith(OF_ITS_CONDITION))

@@ -1,42 +1,64 @@
 package com.dhakacart.runbook.cluster;
 
-import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodAffinityTerm;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * For how many pods of a Deployment there is a place at all, where each has to stand apart from the
- * others by an anti-affinity that is required.
+ * For how many pods of a Deployment there is a place at all, where its own template says where they
+ * may stand: apart from each other, or spread evenly.
  *
  * @param most pods at one time
- * @param apart by which label of the nodes, such as {@code kubernetes.io/hostname}
+ * @param because what the template asks for, in words
  */
-record Places(int most, String apart) {
-
-  private static final String TEMPLATE_HASH = "pod-template-hash";
+record Places(int most, String because) {
 
   /**
-   * @param nodes that the pods may run on
-   * @return empty where the pods may stand together, or where no node may be seen
+   * The nodes that the pods' own selector is about.
+   *
+   * @param open where a new pod may start
+   * @param closed cordoned, or of a taint that the pods do not tolerate
    */
-  static Optional<Places> of(Deployment deployment, List<Node> nodes) {
-    if (nodes.isEmpty()) {
+  record Nodes(List<Node> open, List<Node> closed) {}
+
+  /**
+   * @param nodes asked for only where the template says where its pods may stand
+   * @param pods those of the Deployment, asked for only where it matters where they stand
+   * @return empty where it does not say so, or where no node may be seen
+   */
+  static Optional<Places> of(
+      Deployment deployment, Supplier<Nodes> nodes, Supplier<List<Pod>> pods) {
+    List<PodAffinityTerm> apart =
+        terms(deployment).filter(it -> isAgainstOwn(it, deployment)).toList();
+    List<Spread> spreads = Spread.of(deployment);
+    if (apart.isEmpty() && spreads.isEmpty()) {
       return Optional.empty();
     }
-    return terms(deployment)
-        .filter(it -> isAgainstOwn(it, deployment))
-        .map(PodAffinityTerm::getTopologyKey)
-        .map(key -> new Places(values(key, nodes), key))
-        .min(Comparator.comparingInt(Places::most));
+    Nodes seen = nodes.get();
+    return seen.open().isEmpty()
+        ? Optional.empty()
+        : Stream.concat(
+                apart.stream().map(it -> apart(it.getTopologyKey(), seen)),
+                spreads.stream().flatMap(it -> it.places(seen, pods).stream()))
+            .min(Comparator.comparingInt(Places::most));
+  }
+
+  private static Places apart(String key, Nodes nodes) {
+    return new Places(
+        domains(key, nodes.open()).size(),
+        "Pods of this Deployment may not stand together (required anti-affinity by %s)"
+            .formatted(key));
   }
 
   private static Stream<PodAffinityTerm> terms(Deployment deployment) {
@@ -53,45 +75,21 @@ record Places(int most, String apart) {
 
   /** Terms that tell the pods of one template from those of the next let both stand together. */
   private static boolean isAgainstOwn(PodAffinityTerm term, Deployment deployment) {
-    Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
-    return term.getLabelSelector() != null
-        && !term.getMatchLabelKeys().contains(TEMPLATE_HASH)
-        && matches(term.getLabelSelector(), Objects.requireNonNullElse(labels, Map.of()));
+    return !term.getMatchLabelKeys().contains(OwnLabels.TEMPLATE_HASH)
+        && OwnLabels.of(deployment).match(term.getLabelSelector());
   }
 
-  private static boolean matches(LabelSelector selector, Map<String, String> labels) {
-    Map<String, String> wanted =
-        Objects.requireNonNullElse(selector.getMatchLabels(), Map.<String, String>of());
-    return labels.entrySet().containsAll(wanted.entrySet())
-        && Objects.requireNonNullElse(
-                selector.getMatchExpressions(), List.<LabelSelectorRequirement>of())
-            .stream()
-            .allMatch(it -> matches(it, labels.get(it.getKey())));
-  }
-
-  private static boolean matches(LabelSelectorRequirement wanted, String value) {
-    return switch (wanted.getOperator()) {
-      case "In" -> value != null && wanted.getValues().contains(value);
-      case "NotIn" -> value == null || !wanted.getValues().contains(value);
-      case "Exists" -> value != null;
-      case "DoesNotExist" -> value == null;
-      default -> false;
-    };
-  }
-
-  private static int values(String key, List<Node> nodes) {
-    return (int)
-        nodes.stream()
-            .map(Node::getMetadata)
-            .map(it -> it.getLabels() == null ? null : it.getLabels().get(key))
-            .filter(Objects::nonNull)
-            .distinct()
-            .count();
+  /** The values that a label has on these nodes: each is a place of its own. */
+  static Set<String> domains(String key, Collection<Node> nodes) {
+    return nodes.stream()
+        .map(Node::getMetadata)
+        .map(it -> it.getLabels() == null ? null : it.getLabels().get(key))
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   /** That there is no place for so many, and why. */
   String tooFewFor(int pods) {
-    return "Pods of this Deployment may not stand together (required anti-affinity by %s), and there are places for %d of %d"
-        .formatted(apart, most, pods);
+    return "%s, and there are places for %d of %d".formatted(because, most, pods);
   }
 }

@@ -115,7 +115,7 @@ class RolloutObstacles {
                         it
                             + ", so that no new pod would be made; change the pods or the limit range first")));
     if (!Surge.isRecreated(changed)) {
-      noPlace(room, changed).ifPresent(found::add);
+      noPlace(changed).ifPresent(found::add);
       boolean cannotRoll = Surge.mostUnavailable(changed) == 0;
       room.leavesNoRoomFor(PodDemand.of(changed, "", 1, Map.of()))
           .forEach(
@@ -134,11 +134,12 @@ class RolloutObstacles {
     return found;
   }
 
-  /** Not one pod more finds a place where each stands apart from the others. */
-  private static Optional<Obstacle> noPlace(NamespaceRoom room, Deployment changed) {
+  /** Not one pod more finds a place where the template says how they stand. */
+  private Optional<Obstacle> noPlace(Deployment changed) {
     int replicas = RolloutJudgement.replicas(changed);
     boolean cannotRoll = Surge.mostUnavailable(changed) == 0;
-    return room.placesFor(changed)
+    return objects
+        .places(changed)
         .filter(it -> replicas + 1 > it.most())
         .map(it -> it.tooFewFor(replicas + 1))
         .map(

@@ -263,13 +263,32 @@ class WorkloadObjects {
     return nodes.get("", () -> client.nodes().list().getItems());
   }
 
-  /** Nodes belong to no namespace, and few accounts may see them. */
   private List<Node> nodes(NodeChoice choice) {
+    return selected(choice).filter(choice::allows).toList();
+  }
+
+  /** Nodes belong to no namespace, and few accounts may see them. */
+  private Stream<Node> selected(NodeChoice choice) {
     try {
-      return nodes().stream().filter(choice::allows).toList();
+      return nodes().stream().filter(choice::selects);
     } catch (KubernetesClientException e) {
-      return List.of();
+      return Stream.empty();
     }
+  }
+
+  /**
+   * For how many pods there is a place by what their own template asks for; empty where that is not
+   * limited, or not known.
+   */
+  Optional<Places> places(Deployment deployment) {
+    return Places.of(deployment, () -> choices(deployment), () -> activePods(deployment));
+  }
+
+  private Places.Nodes choices(Deployment deployment) {
+    NodeChoice choice = NodeChoice.of(deployment);
+    Map<Boolean, List<Node>> open =
+        selected(choice).collect(Collectors.partitioningBy(choice::allows));
+    return new Places.Nodes(open.get(true), open.get(false));
   }
 
   private static boolean scales(HorizontalPodAutoscaler autoscaler, Workload workload) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands around a Deployment in the field: others' pods, few nodes, other autoscalers. */
 class ObjectsOfTheFieldTest {
@@ -127,6 +128,67 @@ class ObjectsOfTheFieldTest {
     deployment(apart("kubernetes.io/hostname", ",\"matchLabelKeys\":[\"pod-template-hash\"]"), "0");
 
     assertThat(against(RESTART)).isEmpty();
+  }
+
+  /** Where the fewest stand nobody may start, and elsewhere it would be one too many. */
+  @ParameterizedTest
+  @CsvSource({
+    "cordoned, kubernetes.io/hostname, DoNotSchedule, 0, true, true",
+    "cordoned, kubernetes.io/hostname, DoNotSchedule, 1, true, false",
+    "cordoned, kubernetes.io/hostname, ScheduleAnyway, 0, false, false",
+    "open, kubernetes.io/hostname, DoNotSchedule, 0, false, false",
+    "open, rack, DoNotSchedule, 0, true, true"
+  })
+  void podsHaveToBeSpread_aRolloutNeedsAPlaceThatIsOpen(
+      String last,
+      String topology,
+      String unsatisfied,
+      String mayMiss,
+      boolean isSaid,
+      boolean no) {
+    deployment(spread(topology, unsatisfied, ""), mayMiss);
+    nodes(4, last.equals("cordoned"));
+    pods(on("a", "n0"), on("b", "n1"), on("c", "n2"));
+
+    List<Obstacle> found = against(RESTART);
+
+    assertThat(found).hasSize(isSaid ? 1 : 0);
+    assertThat(found)
+        .allSatisfy(it -> assertThat(it.forbids()).isEqualTo(no))
+        .allSatisfy(
+            it ->
+                assertThat(it.what()).contains("have to be spread", topology, "maxSkew 1", "of 4"));
+  }
+
+  @Test
+  void podsStandOnTheNodeThatWasCordoned_theOthersMayTakeOneMoreEach() {
+    deployment(spread("kubernetes.io/hostname", "DoNotSchedule", ""), "0");
+    nodes(3, true);
+    pods(on("a", "n0"), on("b", "n1"), on("c", "n2"));
+
+    assertThat(against(RESTART)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {",\"matchLabelKeys\":[\"pod-template-hash\"]", ",\"nodeTaintsPolicy\":\"Honor\""})
+  void whatIsClosedDoesNotCount_nothingIsInTheWay(String more) {
+    deployment(spread("kubernetes.io/hostname", "DoNotSchedule", more), "0");
+    nodes(4, true);
+    pods(on("a", "n0"), on("b", "n1"), on("c", "n2"));
+
+    assertThat(against(RESTART)).isEmpty();
+  }
+
+  @Test
+  void fewerPlacesThanTheSpreadAsksFor_areNotAskedFor() {
+    deployment(spread("topology.kubernetes.io/zone", "DoNotSchedule", ",\"minDomains\":5"), "0");
+    nodes(6);
+
+    assertThat(known(cluster.view().hindrances(SHOP, java.util.Map.of(), 6)))
+        .singleElement()
+        .asString()
+        .contains("it asks for 5 of them, and there are 3", "places for 3 of 6");
   }
 
   @Test
@@ -277,8 +339,27 @@ class ObjectsOfTheFieldTest {
         .formatted(topology, more);
   }
 
-  /** Spread over three zones. */
+  private static String spread(String topology, String unsatisfied, String more) {
+    return """
+    "topologySpreadConstraints":[{"maxSkew":1,"topologyKey":"%s","whenUnsatisfiable":"%s",
+      "labelSelector":{"matchLabels":{"app":"shop"}}%s}],"""
+        .formatted(topology, unsatisfied, more);
+  }
+
+  private static String on(String name, String node) {
+    return own(name).replace("\"spec\":{", "\"spec\":{\"nodeName\":\"" + node + "\",");
+  }
+
   private void nodes(int count) {
+    nodes(count, false);
+  }
+
+  /**
+   * Spread over three zones.
+   *
+   * @param lastIsCordoned as while it is drained
+   */
+  private void nodes(int count, boolean lastIsCordoned) {
     list(
         "/api/v1/nodes",
         "v1",
@@ -288,8 +369,8 @@ class ObjectsOfTheFieldTest {
                 it ->
                     """
                     {"metadata":{"name":"n%1$d","labels":{"kubernetes.io/hostname":"n%1$d",
-                     "topology.kubernetes.io/zone":"z%2$d"}},"spec":{},"status":{}}"""
-                        .formatted(it, it % 3))
+                     "topology.kubernetes.io/zone":"z%2$d"}},"spec":{"unschedulable":%3$s},"status":{}}"""
+                        .formatted(it, it % 3, lastIsCordoned && it == count - 1))
             .collect(Collectors.joining(",")));
   }
 

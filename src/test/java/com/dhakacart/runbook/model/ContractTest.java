@@ -391,6 +391,18 @@ class ContractTest {
     assertThat(everywhere(Error.class).map(Error::getErrorCode)).containsAll(ERROR_CODES);
   }
 
+  /** Where the database was not asked, a restart of all pods may make it worse. */
+  @EachRunbook
+  void modelThatPlansARestart_canRestartOnePodFirst(Runbook runbook) {
+    assertThat(
+            Stream.of("serviceTask_planRestart", RunbookContract.START_PROBE)
+                .map(runbook.model()::<ServiceTask>getModelElementById)
+                .filter(Objects::nonNull)
+                .count())
+        .as("draw serviceTask_planRestart and the probe, or neither of them")
+        .isNotEqualTo(1);
+  }
+
   @EachRunbook
   void everyStepThatMakesAChange_standsWhereRefusedAndDriftedAreDrawn(Runbook runbook) {
     List<ServiceTask> makers =

@@ -86,6 +86,8 @@ class LastLockTest extends Walking {
   @ValueSource(
       strings = {
         "serviceTask_restartBackend",
+        "serviceTask_startProbe",
+        "serviceTask_restartTheRest",
         "serviceTask_raiseLimits",
         "serviceTask_scaleOut",
         "serviceTask_rollBackRelease",
@@ -101,6 +103,22 @@ class LastLockTest extends Walking {
     assertThat(API.writes()).isEmpty();
     assertThat(walk.openTasks()).containsExactly("userTask_changeByHand");
     assertThat(walk.briefing("userTask_changeByHand")).contains("No approved plan");
+    nothingIsStuck();
+    keptThatItWasRefused();
+  }
+
+  @Test
+  void probeThatNobodyApprovedIsTakenBack_nothingIsWritten() {
+    incidentWith(Fault.BAD_RELEASE);
+
+    moved()
+        .cancelAllForActivity("userTask_approveChange")
+        .startBeforeActivity("serviceTask_takeBackProbe")
+        .setVariable("probe", "DOES_NOT_HELP")
+        .execute();
+    walk.goOn();
+
+    assertThat(API.writes()).isEmpty();
     nothingIsStuck();
     keptThatItWasRefused();
   }
