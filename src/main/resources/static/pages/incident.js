@@ -157,6 +157,10 @@ const readAgain = async revision => {
     const next = page.getElementById(part.id);
     if (next) replace(part, next);
   });
+  // it stands beside the first decision, which may have been taken
+  const picture = page.getElementById("picture");
+  const beside = document.querySelector("section.decision:not(.gone) .beside");
+  if (picture && beside && !document.getElementById("picture")) beside.prepend(picture);
   page.querySelectorAll("[data-live]").forEach(part => {
     if (!document.getElementById(part.id) && part.id === "seen") document.getElementById("main").append(part);
   });
