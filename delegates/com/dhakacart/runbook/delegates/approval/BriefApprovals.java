@@ -44,6 +44,11 @@ class BriefApprovals {
     return pause.inWords().orElse("");
   }
 
+  /** What stands beside the pause already is not said once more. */
+  String besidesThePause(String problem) {
+    return pause().isEmpty() ? problem : problem.replace(pause() + ". ", "");
+  }
+
   private static String words(Duration time) {
     return time.toSeconds() % 60 == 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
   }

@@ -54,7 +54,6 @@ class BriefDecision implements TaskListener {
         briefings.seen(incident, evidence, recovery.errorRatio(), plans.madeAt(incident.key())));
     briefing.putAll(briefings.links(links.of(incident, clock.instant())));
     briefing.put("drift", DRIFT.find(task).orElse(""));
-    briefing.put("problem", PROBLEM.find(task).orElse(""));
     BRIEFING.setLocal(task, briefing);
   }
 }

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.delegates.approval;
 
+import static com.dhakacart.runbook.process.IncidentVariables.PROBLEM;
 import static com.dhakacart.runbook.process.IncidentVariables.RANKED_CAUSES;
 
 import com.dhakacart.runbook.incident.Change;
@@ -41,6 +42,7 @@ class BriefPlans {
     briefing.put("approvals", proposal.map(it -> approvals.given(task, it)).orElse(""));
     briefing.put("waiting", approvals.whileNobodyDecides());
     briefing.put("paused", approvals.pause());
+    briefing.put("problem", approvals.besidesThePause(PROBLEM.find(task).orElse("")));
     briefing.putAll(briefings.undo(inEffect(incident)));
     return briefing;
   }

@@ -4,8 +4,7 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Incident;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import com.dhakacart.runbook.report.Briefings;
 import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.springframework.stereotype.Component;
@@ -14,11 +13,14 @@ import org.springframework.stereotype.Component;
 @Component
 class DecisionTitle {
 
-  private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneOffset.UTC);
-
   /** The engine's column. */
   private static final int LONGEST_NAME = 255;
+
+  private final Briefings briefings;
+
+  DecisionTitle(Briefings briefings) {
+    this.briefings = briefings;
+  }
 
   /** Such as {@code Approve change (Code deployment): shop since 2026-11-24 06:15 UTC}. */
   void give(DelegateTask task, Incident incident, boolean open) {
@@ -30,13 +32,13 @@ class DecisionTitle {
             .map(it -> " (" + it.title() + ")")
             .orElse("");
     String name =
-        "%s%s: %s %s %s UTC"
+        "%s%s: %s %s %s"
             .formatted(
                 task.getName(),
                 cause,
                 incident.workload().service(),
                 open ? "since" : "on",
-                MINUTE.format(incident.openedAt()));
+                briefings.minute(incident.openedAt()));
     task.setName(name.substring(0, Math.min(name.length(), LONGEST_NAME)));
     task.setDescription(
         "%s Incident %s: %s on %s"

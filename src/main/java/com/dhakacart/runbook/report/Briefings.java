@@ -2,6 +2,7 @@ package com.dhakacart.runbook.report;
 
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.RankedCause;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,9 @@ public interface Briefings {
    * @param links name to address
    */
   String links(Map<String, String> links);
+
+  /** {@code 2026-11-24 06:15 UTC}, in the time zone of those who read it. */
+  String minute(Instant at);
 
   /** Words from outside, on one line, that render as exactly these characters. */
   String text(String plain);

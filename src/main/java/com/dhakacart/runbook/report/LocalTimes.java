@@ -4,11 +4,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
 
 /** Instants as the clocks of a time zone show them. */
 final class LocalTimes {
 
   static final LocalTimes UTC = new LocalTimes(ZoneOffset.UTC);
+
+  private static final Pattern INSTANT =
+      Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT[0-2]\\d:[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?Z\\b");
 
   private final ZoneId zone;
   private final DateTimeFormatter day;
@@ -44,6 +48,13 @@ final class LocalTimes {
   /** {@code 2026-11-23 23:06:19}. */
   String dayAndClock(Instant at) {
     return day(at) + " " + clock(at);
+  }
+
+  /** The text, with each instant in it that only programs write so as {@link #dayAndClock}. */
+  String inText(String text) {
+    return INSTANT
+        .matcher(text)
+        .replaceAll(it -> dayAndClock(Instant.parse(it.group())) + " " + zone());
   }
 
   private DateTimeFormatter formatter(String pattern) {

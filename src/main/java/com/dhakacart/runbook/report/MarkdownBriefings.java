@@ -3,6 +3,7 @@ package com.dhakacart.runbook.report;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.RankedCause;
 import com.dhakacart.runbook.incident.RuleHit;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -71,10 +72,10 @@ class MarkdownBriefings implements Briefings {
   public String causes(List<RankedCause> rankedCauses) {
     return rankedCauses.isEmpty()
         ? "No cause was weighed.\n"
-        : rankedCauses.stream().map(MarkdownBriefings::cause).collect(Collectors.joining());
+        : rankedCauses.stream().map(this::cause).collect(Collectors.joining());
   }
 
-  private static String cause(RankedCause ranked) {
+  private String cause(RankedCause ranked) {
     String head =
         "**"
             + ranked.cause().title()
@@ -94,11 +95,11 @@ class MarkdownBriefings implements Briefings {
         + " % (how far its score leads the next)";
   }
 
-  private static String rule(RuleHit rule) {
+  private String rule(RuleHit rule) {
     String detail =
         rule.detail() == null || rule.detail().isBlank()
             ? ""
-            : " (" + Markdown.text(rule.detail()) + ")";
+            : " (" + Markdown.text(times.inText(rule.detail())) + ")";
     return signed(rule.weight()) + " " + Markdown.text(rule.reason()) + detail;
   }
 
@@ -109,6 +110,11 @@ class MarkdownBriefings implements Briefings {
   @Override
   public String links(Map<String, String> links) {
     return Markdown.links(links);
+  }
+
+  @Override
+  public String minute(Instant at) {
+    return times.day(at) + " " + times.minute(at) + " " + times.zone();
   }
 
   @Override

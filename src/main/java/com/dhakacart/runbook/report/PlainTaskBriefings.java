@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -163,13 +164,26 @@ class PlainTaskBriefings implements TaskBriefings {
   }
 
   private static Stream<String> strongestFirst(RankedCause ranked, Predicate<RuleHit> which) {
-    return ranked.strongestFirst().stream().filter(which).map(PlainTaskBriefings::rule);
+    return ranked.strongestFirst().stream()
+        .filter(which)
+        .map(rule -> rule(rule, Objects.toString(rule.detail(), "")));
   }
 
-  private static String rule(RuleHit rule) {
-    String detail =
-        rule.detail() == null || rule.detail().isBlank() ? "" : " (" + rule.detail() + ")";
-    return plain(signed(rule.weight()) + " " + rule.reason() + detail);
+  private static String rule(RuleHit rule, String detail) {
+    return plain(
+        LocalTimes.UTC.inText(
+            signed(rule.weight())
+                + " "
+                + rule.reason()
+                + (detail.isBlank() ? "" : " (" + detail + ")")));
+  }
+
+  /** The same was seen of several pods: one of them stands for all, which are folded away. */
+  private static String briefly(RuleHit rule) {
+    String[] details = Objects.toString(rule.detail(), "").split("; ");
+    return rule(
+        rule,
+        details.length == 1 ? details[0] : details[0] + "; and " + (details.length - 1) + " more");
   }
 
   private static String signed(int number) {
@@ -199,8 +213,10 @@ class PlainTaskBriefings implements TaskBriefings {
   private static List<String> observations(
       Optional<RankedCause> weighed, Predicate<RuleHit> which) {
     return weighed.stream()
-        .flatMap(ranked -> strongestFirst(ranked, which))
+        .flatMap(ranked -> ranked.strongestFirst().stream())
+        .filter(which)
         .limit(MOST_OBSERVATIONS)
+        .map(PlainTaskBriefings::briefly)
         .toList();
   }
 

@@ -17,8 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param folder where finished reports are kept, three files each; made when it is not there
  * @param objectStore where they are kept instead; null where there is none. Two nodes need one,
  *     since each reads what the other kept
- * @param timeZone of the times in reports, mails and pages, such as {@code Asia/Dhaka}; JSON and
- *     forms stay in UTC
+ * @param timeZone of the times in reports, mails, pages and the names of tasks, such as {@code
+ *     Asia/Dhaka}; JSON and forms stay in UTC
  */
 @Validated
 @ConfigurationProperties("runbook.report")

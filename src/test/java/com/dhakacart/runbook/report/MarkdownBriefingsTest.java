@@ -2,7 +2,11 @@ package com.dhakacart.runbook.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.EvidencePart;
+import com.dhakacart.runbook.incident.RankedCause;
+import com.dhakacart.runbook.incident.RuleHit;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,5 +55,17 @@ class MarkdownBriefingsTest {
               - +4 The errors began within minutes of a rollout.""")
         .contains("- **Database connections**, score −4\n");
     assertThat(briefings.causes(List.of())).isEqualTo("No cause was weighed.\n");
+  }
+
+  @Test
+  void timesInWhatWasSeen_andOfTheOpening_areThoseOfTheReadersClocks() {
+    Briefings inDhaka = new MarkdownBriefings(new LocalTimes(ZoneId.of("Asia/Dhaka")));
+    RuleHit hit =
+        new RuleHit("X", Cause.CODE_DEPLOYMENT, 1, "Then.", "at 2026-11-23T23:05:32.417Z; later");
+
+    assertThat(inDhaka.causes(List.of(new RankedCause(Cause.CODE_DEPLOYMENT, 1, 0, List.of(hit)))))
+        .contains("(at 2026-11-24 05:05:32 Asia/Dhaka; later)");
+    assertThat(inDhaka.minute(BadRelease.at("23:05:32"))).isEqualTo("2026-11-24 05:05 Asia/Dhaka");
+    assertThat(briefings.minute(BadRelease.at("23:05:32"))).isEqualTo("2026-11-23 23:05 UTC");
   }
 }

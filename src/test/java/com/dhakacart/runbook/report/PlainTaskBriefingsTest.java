@@ -8,6 +8,7 @@ import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.RankedCause;
+import com.dhakacart.runbook.incident.RuleHit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -127,6 +128,28 @@ class PlainTaskBriefingsTest {
         .first()
         .asString()
         .startsWith("It does not take back");
+  }
+
+  // The same of three pods took nine lines of a screen, and times stood as programs write them.
+  @Test
+  void whatDecidedIt_isSaidOfOnePod_andOfAllOfThemBelow_withTimesAsPeopleSayThem() {
+    RankedCause ranked =
+        new RankedCause(
+            Cause.CODE_DEPLOYMENT,
+            5,
+            1,
+            List.of(
+                new RuleHit(
+                    "KILLED",
+                    Cause.CODE_DEPLOYMENT,
+                    5,
+                    "Killed.",
+                    "a at 2026-11-23T23:05:32.417Z; b, 3 restarts; c")));
+
+    assertThat(briefings.plan(BadRelease.plannedChange(), List.of(ranked)))
+        .containsEntry("because", List.of("+5 Killed. (a at 2026-11-23 23:05:32 UTC; and 2 more)"));
+    assertThat(briefings.causes(List.of(ranked)).get("causes").toString())
+        .contains("a at 2026-11-23 23:05:32 UTC; b, 3 restarts; c");
   }
 
   @Test

@@ -77,7 +77,8 @@ class MakeChangeTest extends Paths {
       assertThat(world.made()).isEmpty();
       assertThat(walk.openTasks()).containsExactly("userTask_changeByHand");
       assertThat(walk.briefing("userTask_changeByHand"))
-          .contains("by senior: the database moves tonight", "kubectl rollout undo");
+          .contains("by senior: the database moves tonight", "kubectl rollout undo")
+          .containsOnlyOnce("paused since");
     } finally {
       pause.resume("senior");
     }
