@@ -73,6 +73,7 @@ class ArchitectureTest {
   private static final String ACCESS = "com.dhakacart.runbook.process.access..";
   private static final String DECIDING = "com.dhakacart.runbook.process.deciding..";
   private static final String LEDGER = "com.dhakacart.runbook.process.ledger..";
+  private static final String WATCH = "com.dhakacart.runbook.process.watch..";
   private static final String OURS = "com.dhakacart.runbook..";
   private static final Pattern ITS_TABLES =
       Pattern.compile("\\brunbook_(plan|approval|change|use|shown_plan|chosen_cause|pause)\\b");
@@ -293,6 +294,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage(HISTORY)
           .because("what happens next is decided by what is, and never by what was written of it");
+
+  @ArchTest
+  static final ArchRule theWatchIsReadWhereCausesAreSought =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(WATCH, "com.dhakacart.runbook.delegates.diagnosis..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(WATCH)
+          .because("what is usual is evidence like any other, and decides nothing by itself");
 
   @ArchTest
   static final ArchRule onlyEscalationsPage =

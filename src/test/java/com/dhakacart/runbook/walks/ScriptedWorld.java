@@ -15,6 +15,7 @@ import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.ContainerState;
 import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.EndpointCheck;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
@@ -143,6 +144,9 @@ class ScriptedWorld
 
   boolean nodesMayBeListed;
 
+  /** What runs under the tag of all pods; null where no node says so. */
+  String imageId;
+
   /** What the node that all pods run on is short of. */
   List<String> pressures;
 
@@ -189,6 +193,7 @@ class ScriptedWorld
     revertedBy = null;
     newestRelease = null;
     nodesMayBeListed = true;
+    imageId = null;
     pressures = List.of();
     otherAlerts = List.of();
     applied = new ArrayList<>();
@@ -251,8 +256,26 @@ class ScriptedWorld
                         null,
                         killed ? new PodState.Termination("OOMKilled", 137, minutesAgo(1)) : null,
                         0.5,
-                        512 * MIB))
+                        512 * MIB,
+                        null,
+                        null,
+                        containers()))
             .toList());
+  }
+
+  private List<ContainerState> containers() {
+    return imageId == null
+        ? List.of()
+        : List.of(
+            new ContainerState(
+                "backend",
+                ContainerState.Role.SERVES,
+                "dhakacart/backend:v1",
+                imageId,
+                null,
+                0,
+                null,
+                null));
   }
 
   @Override

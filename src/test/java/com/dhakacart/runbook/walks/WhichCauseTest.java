@@ -7,12 +7,19 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Team;
+import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.process.ServiceSettings;
+import com.dhakacart.runbook.process.watch.NotedImages;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** The four causes and "None of them": what is investigated, ranked and planned for each. */
 class WhichCauseTest extends Paths {
+
+  @Autowired ServiceSettings services;
+  @Autowired NotedImages images;
 
   @Test
   void badRelease_approved_isRolledBackAndReported() {
@@ -154,6 +161,25 @@ class WhichCauseTest extends Paths {
         .hasNotPassed("userTask_approveChange", "serviceTask_rollBackRelease");
     assertThat(walk.briefing("userTask_decideNextStep")).contains("the tag decides");
     assertThat(onCall.stages()).containsExactly("help-with-CODE_DEPLOYMENT");
+    nothingWasChanged();
+  }
+
+  @Test
+  void anotherImageRunsUnderTheSameTag_theTaskShowsTheEarlierDigest_andTheCommandThatPinsIt() {
+    String image = "registry.example:5000/dhakacart/backend@sha256:";
+    Workload shop = services.workload("dhakacart-backend").orElseThrow();
+    world.imageId = image + "a".repeat(64);
+    images.beforeNow(shop, world.pods(shop).value());
+    world.imageId = image + "b".repeat(64);
+
+    incidentWith(Fault.SAME_TAG_RELEASE);
+
+    assertThat(walk.instance()).isWaitingAt("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("digest before sha256:aaaa", "digest now sha256:bbbb")
+        .contains(
+            "kubectl set image deployment/dhakacart-backend backend=dhakacart/backend@sha256:%s -n dhakacart"
+                .formatted("a".repeat(64)));
     nothingWasChanged();
   }
 
