@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Instants as the clocks of a time zone show them. */
@@ -50,11 +51,21 @@ final class LocalTimes {
     return day(at) + " " + clock(at);
   }
 
-  /** The text, with each instant in it that only programs write so as {@link #dayAndClock}. */
+  /**
+   * The text, with each instant in it as people say it, which stood there as programs do; the day
+   * is said once.
+   */
   String inText(String text) {
-    return INSTANT
-        .matcher(text)
-        .replaceAll(it -> dayAndClock(Instant.parse(it.group())) + " " + zone());
+    Matcher instants = INSTANT.matcher(text);
+    StringBuilder spoken = new StringBuilder();
+    String day = "";
+    while (instants.find()) {
+      Instant at = Instant.parse(instants.group());
+      String time = day.equals(day(at)) ? clock(at) : dayAndClock(at);
+      day = day(at);
+      instants.appendReplacement(spoken, Matcher.quoteReplacement(time + " " + zone()));
+    }
+    return instants.appendTail(spoken).toString();
   }
 
   private DateTimeFormatter formatter(String pattern) {

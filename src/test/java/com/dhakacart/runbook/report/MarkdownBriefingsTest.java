@@ -61,10 +61,15 @@ class MarkdownBriefingsTest {
   void timesInWhatWasSeen_andOfTheOpening_areThoseOfTheReadersClocks() {
     Briefings inDhaka = new MarkdownBriefings(new LocalTimes(ZoneId.of("Asia/Dhaka")));
     RuleHit hit =
-        new RuleHit("X", Cause.CODE_DEPLOYMENT, 1, "Then.", "at 2026-11-23T23:05:32.417Z; later");
+        new RuleHit(
+            "X",
+            Cause.CODE_DEPLOYMENT,
+            1,
+            "Then.",
+            "at 2026-11-23T23:05:32.417Z and 2026-11-23T23:06:00Z");
 
     assertThat(inDhaka.causes(List.of(new RankedCause(Cause.CODE_DEPLOYMENT, 1, 0, List.of(hit)))))
-        .contains("(at 2026-11-24 05:05:32 Asia/Dhaka; later)");
+        .contains("(at 2026-11-24 05:05:32 Asia/Dhaka and 05:06:00 Asia/Dhaka)");
     assertThat(inDhaka.minute(BadRelease.at("23:05:32"))).isEqualTo("2026-11-24 05:05 Asia/Dhaka");
     assertThat(briefings.minute(BadRelease.at("23:05:32"))).isEqualTo("2026-11-23 23:05 UTC");
   }
