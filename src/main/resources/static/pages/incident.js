@@ -110,7 +110,8 @@ const showDecisions = page => {
       section.classList.add("gone");
       section.querySelectorAll("button, input, select").forEach(field => { field.disabled = true; });
       section.querySelectorAll("textarea").forEach(field => { field.readOnly = true; });
-      say(`"${section.querySelector("h2 span").textContent}" was decided or withdrawn meanwhile. What you typed is still here; the page shows how it goes on.`);
+      const typed = [...section.querySelectorAll("textarea")].some(it => it.value);
+      say(`"${section.querySelector("h2 span").textContent}" was decided or withdrawn meanwhile${typed ? ". What you typed is still here" : ""}; the page shows how it goes on.`);
     }
   });
   next.forEach(section => {

@@ -118,6 +118,8 @@ class IncidentsControllerTest {
     String page = get("/incidents/" + name, "text/html").body();
 
     assertThat(page).contains(shown.marks()).contains(shown.words());
+    // nobody is reminded of a take-back
+    assertThat(page.contains("When nobody decides")).isEqualTo(name.equals("approveChange"));
     String beforeTheFolds = page.substring(0, page.indexOf("class=\"more\""));
     assertThat(beforeTheFolds).contains(shown.unfolded());
   }
