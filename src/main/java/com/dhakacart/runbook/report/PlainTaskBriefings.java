@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +35,11 @@ class PlainTaskBriefings implements TaskBriefings {
   private static final int MOST_OBSERVATIONS = 3;
 
   private static final int MOST_DIFFERING_LINES = 6;
+
+  /** What has more characters tells how something is done, which is read when it is done. */
+  private static final int LONGEST_WARNING = 600;
+
+  private static final Pattern DIGEST = Pattern.compile("(sha256:[0-9a-f]{12})[0-9a-f]{52}");
 
   static final String NOTHING_UNUSUAL = "Nothing unusual";
 
@@ -49,13 +55,11 @@ class PlainTaskBriefings implements TaskBriefings {
     return Map.of(
         "happened",
         Markdown.oneLine(
-            "%s on %s, %s%s%s"
+            "%s on %s%s%s%s"
                 .formatted(
                     incident.alertName(),
                     incident.workload().name(),
-                    closedAt == null
-                        ? openSince(incident.openedAt())
-                        : over(incident.openedAt(), closedAt),
+                    closedAt == null ? "" : over(incident.openedAt(), closedAt),
                     stoodBehindOthers(waitedSeconds),
                     customers)),
         "openedAt",
@@ -76,13 +80,9 @@ class PlainTaskBriefings implements TaskBriefings {
             .formatted(Times.words(Duration.ofSeconds(seconds)));
   }
 
-  private static String openSince(Instant openedAt) {
-    return "open since %s UTC".formatted(Times.clock(openedAt));
-  }
-
   /** With the day: whoever documents it may do so days later. */
   private static String over(Instant openedAt, Instant closedAt) {
-    return "was open for %s from %s UTC on"
+    return ", was open for %s from %s UTC on"
         .formatted(Times.words(Duration.between(openedAt, closedAt)), Times.dayAndClock(openedAt));
   }
 
@@ -180,10 +180,20 @@ class PlainTaskBriefings implements TaskBriefings {
 
   /** The same was seen of several pods: one of them stands for all, which are folded away. */
   private static String briefly(RuleHit rule) {
-    String[] details = Objects.toString(rule.detail(), "").split("; ");
+    String[] details =
+        DIGEST.matcher(Objects.toString(rule.detail(), "")).replaceAll("$1…").split("; ");
     return rule(
         rule,
         details.length == 1 ? details[0] : details[0] + "; and " + (details.length - 1) + " more");
+  }
+
+  private static boolean isLong(String warning) {
+    return warning.length() > LONGEST_WARNING && warning.indexOf(": ") > 0;
+  }
+
+  private static String shortly(String warning) {
+    return plain(
+        isLong(warning) ? warning.substring(0, warning.indexOf(": ")) + ": see below" : warning);
   }
 
   private static String signed(int number) {
@@ -206,7 +216,13 @@ class PlainTaskBriefings implements TaskBriefings {
         Map.entry("differingMore", Math.max(0, differing.size() - MOST_DIFFERING_LINES)),
         Map.entry("diff", lines(plan.diff()).toList()),
         Map.entry("diffOrigin", origin(plan)),
-        Map.entry("warnings", plan.warnings().stream().map(PlainTaskBriefings::plain).toList()),
+        Map.entry("warnings", plan.warnings().stream().map(PlainTaskBriefings::shortly).toList()),
+        Map.entry(
+            "inFull",
+            plan.warnings().stream()
+                .filter(PlainTaskBriefings::isLong)
+                .map(PlainTaskBriefings::plain)
+                .toList()),
         Map.entry("undo", plan.undo()));
   }
 

@@ -27,11 +27,9 @@ class PlainTaskBriefingsTest {
   private final TaskBriefings briefings = new PlainTaskBriefings();
 
   @Test
-  void nothingSeenYet_saysSinceWhenItIsOpen() {
+  void nothingSeenYet_saysWhatItIs_andForTheFormSinceWhen() {
     assertThat(briefings.happened(BadRelease.incident(), null, 0, null, at("23:07:45")))
-        .containsEntry(
-            "happened",
-            "DhakaCartHighErrorRate on dhakacart/dhakacart-backend, open since 23:05:32 UTC")
+        .containsEntry("happened", "DhakaCartHighErrorRate on dhakacart/dhakacart-backend")
         .containsEntry("openedAt", "2026-11-23T23:05:32Z")
         .containsEntry("shownAt", "2026-11-23T23:07:45Z");
     assertThat(briefings.seen(BadRelease.incident(), null, LIMIT, List.of()))
@@ -144,12 +142,29 @@ class PlainTaskBriefingsTest {
                     Cause.CODE_DEPLOYMENT,
                     5,
                     "Killed.",
-                    "a at 2026-11-23T23:05:32.417Z; b, 3 restarts; c")));
+                    "sha256:"
+                        + "0".repeat(64)
+                        + " at 2026-11-23T23:05:32.417Z; b, 3 restarts; c")));
 
     assertThat(briefings.plan(BadRelease.plannedChange(), List.of(ranked)))
-        .containsEntry("because", List.of("+5 Killed. (a at 2026-11-23 23:05:32 UTC; and 2 more)"));
+        .containsEntry(
+            "because",
+            List.of("+5 Killed. (sha256:000000000000… at 2026-11-23 23:05:32 UTC; and 2 more)"));
     assertThat(briefings.causes(List.of(ranked)).get("causes").toString())
-        .contains("a at 2026-11-23 23:05:32 UTC; b, 3 restarts; c");
+        .contains("0".repeat(64) + " at 2026-11-23 23:05:32 UTC; b, 3 restarts; c");
+  }
+
+  // A warning with a question of twelve lines to the database pushed the answer off the phone.
+  @Test
+  void warningThatTellsHowSomethingIsDone_isSaidShortly_andInFullBelow() {
+    String question = "Ask the database: select " + "x, ".repeat(300) + "y";
+    Plan plan = Plan.nothing(Cause.DATABASE_CONNECTIONS, question, at("23:06:09"));
+
+    assertThat(briefings.plan(plan, List.of()))
+        .containsEntry("warnings", List.of("Ask the database: see below"))
+        .containsEntry("inFull", List.of(question));
+    assertThat(briefings.plan(BadRelease.plannedChange(), List.of()))
+        .containsEntry("inFull", List.of());
   }
 
   @Test
