@@ -45,6 +45,12 @@ public final class Fingerprint {
     return fields;
   }
 
+  /** What the fields of a change that depends on the template are with another one. */
+  public static JsonNode withTemplate(ChangeKind kind, JsonNode fields, JsonNode template) {
+    JsonNode bare = Templates.withoutMarks(template);
+    return kind == ChangeKind.PROBE ? fields.<ObjectNode>deepCopy().set("template", bare) : bare;
+  }
+
   public static boolean dependsOnTemplate(ChangeKind kind) {
     return switch (kind) {
       case RESTART, RAISE_LIMITS, ROLL_BACK, PROBE -> true;

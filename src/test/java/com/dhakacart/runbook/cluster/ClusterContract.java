@@ -1006,6 +1006,17 @@ abstract class ClusterContract {
   }
 
   @Test
+  void templateChangedSinceTheProbeWasPlanned_isDriftAndNamed() {
+    Probe probe = adapters.changes().planProbe(workload, "1");
+    setImage(newerImage());
+    awaitRollout();
+    assertThatExceptionOfType(ChangeDrifted.class)
+        .isThrownBy(() -> made(probe.changes().get(0)))
+        .withMessageContaining("template.spec.containers[0].image")
+        .withMessageContaining("revision 2");
+  }
+
+  @Test
   void somebodyResumesTheRolloutOfAProbe_theRestIsDrift() {
     Probe probe = adapters.changes().planProbe(workload, "1");
     probeUntilPaused(probe);

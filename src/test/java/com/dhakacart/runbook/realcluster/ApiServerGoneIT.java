@@ -46,7 +46,8 @@ class ApiServerGoneIT extends ShopScenario {
 
   @Test
   void awayForAMomentInEveryPhase_theProcessWaits_andRollsBackOnce() {
-    start("runbook.cluster.request-timeout=3s");
+    // tried every few seconds here, so that 20 times would be over within the outage
+    start("runbook.cluster.request-timeout=3s", "runbook.phases.change-attempts=60");
 
     cutBoth();
     product.alertFires();

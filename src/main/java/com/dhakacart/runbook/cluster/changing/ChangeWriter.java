@@ -10,7 +10,6 @@ import com.dhakacart.runbook.cluster.Fingerprint;
 import com.dhakacart.runbook.cluster.MadeBefore;
 import com.dhakacart.runbook.cluster.Patches;
 import com.dhakacart.runbook.cluster.RevisionHistory;
-import com.dhakacart.runbook.cluster.Templates;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
@@ -125,28 +124,28 @@ class ChangeWriter {
   }
 
   private String whatChanged(Change change, ChangeTarget target, JsonNode object, JsonNode fields) {
-    if (change.kind() == ChangeKind.PROBE) {
-      return "its pod template, its strategy, or whether its rollout is paused";
-    }
     if (!Fingerprint.dependsOnTemplate(change.kind())) {
       return names(Fingerprint.differences(Patches.parse(change.undoPatch()), fields));
     }
-    return plannedTemplate(change, target, object)
+    return planned(change, target, object, fields)
             .map(planned -> names(Fingerprint.differences(planned, fields)))
-            .orElse("its pod template")
+            .orElse(
+                change.kind() == ChangeKind.PROBE
+                    ? "its strategy, whether its rollout is paused, or its pod template"
+                    : "its pod template")
         + ", now revision "
         + object.at("/metadata/annotations").path(RevisionHistory.REVISION).asText("unknown");
   }
 
   /** A ReplicaSet keeps the template that was planned on, as long as the history goes back. */
-  private Optional<JsonNode> plannedTemplate(Change change, ChangeTarget target, JsonNode object) {
+  private Optional<JsonNode> planned(
+      Change change, ChangeTarget target, JsonNode object, JsonNode fields) {
     try {
       for (JsonNode one :
           api.get(ChangeTarget.list(target.namespace(), "replicasets")).path("items")) {
-        JsonNode template = one.at("/spec/template");
-        if (OwnedReplicaSets.isOwner(object, one)
-            && Fingerprint.of(Templates.withoutMarks(template)).equals(change.digest())) {
-          return Optional.of(Templates.withoutMarks(template));
+        JsonNode then = Fingerprint.withTemplate(change.kind(), fields, one.at("/spec/template"));
+        if (OwnedReplicaSets.isOwner(object, one) && Fingerprint.of(then).equals(change.digest())) {
+          return Optional.of(then);
         }
       }
       return Optional.empty();
