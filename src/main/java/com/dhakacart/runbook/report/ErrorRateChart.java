@@ -45,6 +45,10 @@ final class ErrorRateChart {
   private static final int LEFT = 52;
   private static final int RIGHT = 16;
   private static final int LANE = 17;
+
+  /** Where less is left, what stands over the peak would stand in the markers' lowest lane. */
+  private static final int LEAST_ABOVE = 6;
+
   private static final int BELOW = 44;
 
   /** Of the style sheet's bold 12 px; a label that is guessed too wide only moves up a lane. */
@@ -240,15 +244,17 @@ final class ErrorRateChart {
     }
     Sample peak = peak();
     boolean nearRightEdge = x(peak.at()) > size.width() - RIGHT - 60;
+    double y = y(peak.errorRatio());
+    boolean underTheMarkers = y - top < LEAST_ABOVE;
     return drawn
         .append(
             "<circle class=\"peak\" cx=\"%s\" cy=\"%s\" r=\"3.5\"/>\n"
-                .formatted(number(x(peak.at())), number(y(peak.errorRatio()))))
+                .formatted(number(x(peak.at())), number(y)))
         .append(
             label(
                 "peak-label",
                 x(peak.at()) + (nearRightEdge ? -8 : 8),
-                y(peak.errorRatio()) - 6,
+                underTheMarkers ? y + 14 : y - 6,
                 nearRightEdge ? "end" : "start",
                 Figures.percent(peak.errorRatio())))
         .toString();

@@ -34,6 +34,9 @@ class PlainTaskBriefings implements TaskBriefings {
   /** A person who was woken reads these; all others are folded away. */
   private static final int MOST_OBSERVATIONS = 3;
 
+  /** Beside so many, one that hardly counts decided nothing. */
+  private static final int ENOUGH = 2;
+
   private static final int MOST_DIFFERING_LINES = 6;
 
   /** What has more characters tells how something is done, which is read when it is done. */
@@ -228,10 +231,14 @@ class PlainTaskBriefings implements TaskBriefings {
 
   private static List<String> observations(
       Optional<RankedCause> weighed, Predicate<RuleHit> which) {
-    return weighed.stream()
-        .flatMap(ranked -> ranked.strongestFirst().stream())
-        .filter(which)
-        .limit(MOST_OBSERVATIONS)
+    List<RuleHit> strongest =
+        weighed.stream()
+            .flatMap(ranked -> ranked.strongestFirst().stream())
+            .filter(which)
+            .limit(MOST_OBSERVATIONS)
+            .toList();
+    return strongest.stream()
+        .filter(rule -> Math.abs(rule.weight()) > 1 || strongest.indexOf(rule) < ENOUGH)
         .map(PlainTaskBriefings::briefly)
         .toList();
   }

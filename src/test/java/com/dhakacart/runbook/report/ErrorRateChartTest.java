@@ -9,6 +9,8 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,33 @@ class ErrorRateChartTest {
     assertThat(svg)
         .contains("Highest 24.8 % at 23:05:30; threshold 5 %. Opened at 23:05:00.")
         .contains("<title id=\"chart-title\">");
+  }
+
+  // "100.0 %" stood in the name of the marker.
+  @Test
+  void allRequestsFail_figureStandsUnderThePeak_andNotInTheMarkersNames() {
+    assertThat(figureOver(1.0)).isLessThan(0);
+    assertThat(figureOver(0.248)).isPositive();
+  }
+
+  /** How far the peak's figure stands above the peak. */
+  private static double figureOver(double ratio) {
+    String svg =
+        new ErrorRateChart(
+                Size.OF_A_FORM,
+                List.of(new Sample(START, 0), new Sample(START.plusSeconds(60), ratio)),
+                0.05,
+                List.of(new Marker(START.plusSeconds(60), "opened", "opened")),
+                LocalTimes.UTC)
+            .svg();
+    return number(svg, "class=\"peak\"[^>]* cy=\"([^\"]+)\"")
+        - number(svg, "class=\"peak-label\"[^>]* y=\"([^\"]+)\"");
+  }
+
+  private static double number(String svg, String pattern) {
+    Matcher found = Pattern.compile(pattern).matcher(svg);
+    assertThat(found.find()).as(svg).isTrue();
+    return Double.parseDouble(found.group(1));
   }
 
   @Test

@@ -154,6 +154,25 @@ class PlainTaskBriefingsTest {
         .contains("0".repeat(64) + " at 2026-11-23 23:05:32 UTC; b, 3 restarts; c");
   }
 
+  @Test
+  void observationThatHardlyCounts_isNotAmongThoseThatDecided_whereOthersDid() {
+    RankedCause ranked =
+        new RankedCause(
+            Cause.CODE_DEPLOYMENT, 9, 1, List.of(hit(1, "little"), hit(5, "much"), hit(3, "some")));
+
+    assertThat(briefings.plan(BadRelease.plannedChange(), List.of(ranked)))
+        .containsEntry("because", List.of("+5 much", "+3 some"));
+    assertThat(
+            briefings.plan(
+                BadRelease.plannedChange(),
+                List.of(new RankedCause(Cause.CODE_DEPLOYMENT, 1, 1, List.of(hit(1, "little"))))))
+        .containsEntry("because", List.of("+1 little"));
+  }
+
+  private static RuleHit hit(int weight, String reason) {
+    return new RuleHit(reason, Cause.CODE_DEPLOYMENT, weight, reason, "");
+  }
+
   // A warning with a question of twelve lines to the database pushed the answer off the phone.
   @Test
   void warningThatTellsHowSomethingIsDone_isSaidShortly_andInFullBelow() {
