@@ -13,8 +13,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What the runbook itself recorded of an incident goes when the engine has cleaned up its history
- * of it, after {@code runbook.history.keep-for}; the report stays. Pages that belong to no
- * incident, such as those of a silent cluster, go after the same time.
+ * of it, after {@code runbook.history.keep-for}; the report stays, and refusals have a time of
+ * their own. Pages that belong to no incident, such as those of a silent cluster, go after the same
+ * time.
  */
 @Component
 class RecordKeeping {
@@ -33,7 +34,6 @@ class RecordKeeping {
           "runbook_change",
           "runbook_plan",
           "runbook_chosen_cause",
-          "runbook_refusal",
           "runbook_page",
           "runbook_episode",
           "runbook_incident");
