@@ -21,7 +21,7 @@ final class DatabaseText {
           switch (activity.access()) {
             case AWAY -> "nothing answers at its address";
             case SILENT ->
-                "it is configured and gave no answer within %s, which is a sign by itself"
+                "it is configured and gave no answer within %s"
                     .formatted(Figures.milliseconds(activity.connectMillis()));
             case REFUSES_LOGINS -> "it takes no logins";
             case NO_FREE_SLOTS -> "it has no free connection";
