@@ -45,6 +45,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import java.time.Duration;
 import java.time.Instant;
@@ -1186,17 +1187,19 @@ abstract class ClusterContract {
   void autoscalerOfKeda_isNotAskedFor_andTheScaledObjectIsNamed() {
     createAutoscaler(workload, 2, 5);
     Change scale = adapters.changes().planReplicas(workload, 6, "1-scale-out").get(0);
-    admin()
-        .autoscaling()
-        .v2()
-        .horizontalPodAutoscalers()
-        .inNamespace(namespace())
-        .withName(workload.deployment() + "-hpa")
-        .edit(
-            one -> {
-              one.getMetadata().setLabels(Map.of("scaledobject.keda.sh/name", "web-scaler"));
-              return one;
-            });
+    var autoscaler =
+        admin()
+            .autoscaling()
+            .v2()
+            .horizontalPodAutoscalers()
+            .inNamespace(namespace())
+            .withName(workload.deployment() + "-hpa");
+    edit(
+        autoscaler,
+        one -> {
+          one.getMetadata().setLabels(Map.of("scaledobject.keda.sh/name", "web-scaler"));
+          return one;
+        });
     assertThat(obstacles(scale))
         .singleElement()
         .satisfies(it -> assertThat(it.forbids()).isTrue())
@@ -1437,10 +1440,15 @@ abstract class ClusterContract {
 
   /** The controller writes to the Deployment, too; then this is done again. */
   private void edit(UnaryOperator<Deployment> edit) {
+    edit(deployment(), edit);
+  }
+
+  /** Its controller writes to it as well, at any moment. */
+  private static <T> void edit(Resource<T> object, UnaryOperator<T> edit) {
     await()
         .atMost(PATIENCE)
         .ignoreException(KubernetesClientException.class)
-        .until(() -> deployment().edit(edit) != null);
+        .until(() -> object.edit(edit) != null);
   }
 
   Deployment live() {
