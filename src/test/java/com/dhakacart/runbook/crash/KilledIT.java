@@ -9,13 +9,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The worst of the kill points of {@link CrashMatrixIT}, on the default database. */
-class KilledTest {
+@Tag("endurance")
+class KilledIT {
 
   private static final String CHANGED = Worlds.notAnswered("template");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
