@@ -57,10 +57,9 @@ final class SessionSigns {
         .databaseActivity()
         .filter(it -> it.access() == Access.SILENT || it.access() == Access.AWAY)
         .filter(it -> !DatabaseSigns.somePodReachesIt(symptoms))
-        .flatMap(
+        .map(
             it ->
-                when(
-                    true,
+                new Observation(
                     DATABASE_SILENT,
                     "no answer after %d ms: %s".formatted(it.connectMillis(), it.accessProblem())));
   }

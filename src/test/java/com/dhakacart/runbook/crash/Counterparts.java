@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.crash;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,12 @@ class Counterparts implements AutoCloseable {
 
   private static String related(int world) {
     return "rel-" + world;
+  }
+
+  /** The default database, in this folder. */
+  static String h2(Path folder) {
+    return "jdbc:h2:file:%s;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;WRITE_DELAY=0"
+        .formatted(folder.resolve("runbook"));
   }
 
   /**

@@ -51,13 +51,11 @@ class CrashRun implements AutoCloseable {
         JdbcClient.create(
             postgres != null
                 ? postgres.getPostgresDatabase()
-                : new DriverManagerDataSource(
-                    "jdbc:h2:file:" + folder.resolve("runbook"), "sa", ""));
+                : new DriverManagerDataSource(Counterparts.h2(folder), "sa", ""));
     proxy = postgres == null ? null : new DatabaseProxy(postgres.getPort(), points, this::stepOf);
     String url =
         postgres == null
-            ? "jdbc:h2:file:%s;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;WRITE_DELAY=0"
-                .formatted(folder.resolve("runbook"))
+            ? Counterparts.h2(folder)
             : "jdbc:postgresql://127.0.0.1:%d/postgres?sslmode=disable".formatted(proxy.port());
     Files.writeString(
         folder.resolve("application.yaml"),

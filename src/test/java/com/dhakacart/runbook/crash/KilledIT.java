@@ -1,14 +1,13 @@
 package com.dhakacart.runbook.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.dhakacart.runbook.simulation.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,9 +26,7 @@ class KilledIT {
   @Test
   void killedWhenTheClusterWasChangedAndNobodyKnows_theChangeIsMadeOnce_andTheIncidentEnds()
       throws Exception {
-    String url =
-        "jdbc:h2:file:%s;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;WRITE_DELAY=0"
-            .formatted(folder.resolve("runbook"));
+    String url = Counterparts.h2(folder);
     KillPoints points = new KillPoints(List.of(CHANGED));
     try (Counterparts counterparts = new Counterparts(points, 1)) {
       Files.writeString(folder.resolve("application.yaml"), counterparts.settings(url, "sa", ""));
@@ -39,25 +36,17 @@ class KilledIT {
         counterparts.worlds().fault(0, Fault.BAD_RELEASE);
         points.arm(1);
         episodes.fire(List.of(Worlds.service(0)));
-        await(() -> points.parked() > 0);
+        await().atMost(PATIENCE).until(() -> points.parked() > 0);
         product.kill();
         points.released();
         product.start();
-        await(() -> episodes.open() == 0);
+        await().atMost(PATIENCE).until(() -> episodes.open() == 0);
         product.terminate();
 
         JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "sa", ""));
         new Verdict(database, counterparts, episodes).everythingIsThereOnce();
         assertThat(counterparts.worlds().writes()).hasSize(1);
       }
-    }
-  }
-
-  private static void await(BooleanSupplier question) throws InterruptedException {
-    Instant begun = Instant.now();
-    while (!question.getAsBoolean()) {
-      assertThat(Duration.between(begun, Instant.now())).isLessThan(PATIENCE);
-      Thread.sleep(100);
     }
   }
 }

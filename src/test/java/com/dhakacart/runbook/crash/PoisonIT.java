@@ -26,15 +26,13 @@ class PoisonIT {
   @Test
   void processDiesEachTimeAtTheSameChange_theStepHasFailedAfterItsFourTries_andOnCallIsPaged()
       throws Exception {
-    String url = "jdbc:h2:file:" + folder.resolve("runbook");
+    String url = Counterparts.h2(folder);
     KillPoints points = new KillPoints(List.of());
     int deaths = 0;
     try (Counterparts counterparts = new Counterparts(points, 1)) {
       Files.writeString(
           folder.resolve("application.yaml"),
-          counterparts
-              .settings(url + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;WRITE_DELAY=0", "sa", "")
-              .replaceAll(".*failed-job-retry-time-cycle.*\n", ""));
+          counterparts.settings(url, "sa", "").replaceAll(".*failed-job-retry-time-cycle.*\n", ""));
       try (ProductProcess product =
               new ProductProcess("node", folder, ProductProcess.freePort()).start();
           Episodes episodes = new Episodes(product::uri, counterparts::decide)) {

@@ -1,17 +1,16 @@
 package com.dhakacart.runbook.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,7 +51,7 @@ class UpgradeIT {
     if (!before.isBlank()) {
       leaveIncidents(Path.of(before));
     }
-    String url = "jdbc:h2:file:" + folder.resolve("runbook");
+    String url = Counterparts.h2(folder);
     JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "sa", ""));
     database.sql("runscript from '%s' compression gzip".formatted(KEPT.toAbsolutePath())).update();
     Set<String> approvals = Set.copyOf(tasks(database, "userTask_approveChange"));
@@ -65,7 +64,7 @@ class UpgradeIT {
       people.know(services(database));
       counterparts.breakAgain();
       now.start();
-      await(() -> people.open() == 0, () -> "not ended: " + people.open());
+      await().atMost(PATIENCE).until(() -> people.open() == 0);
       now.terminate();
 
       assertThat(people.decided()).as("approvals that were open").containsAll(approvals);
@@ -78,7 +77,7 @@ class UpgradeIT {
 
   private void leaveIncidents(Path jar) throws Exception {
     Path then = Files.createDirectory(folder.resolve("then"));
-    String url = "jdbc:h2:file:" + then.resolve("runbook");
+    String url = Counterparts.h2(then);
     JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "sa", ""));
     KillPoints none = new KillPoints(List.of());
     try (Counterparts counterparts = new Counterparts(none, 1);
@@ -87,12 +86,13 @@ class UpgradeIT {
       old.start();
       counterparts.breakEverything(people);
       Set<String> missing = new TreeSet<>(WAITING);
-      await(
-          () -> {
-            missing.removeAll(people.waiting());
-            return missing.isEmpty();
-          },
-          () -> "nobody waits at " + missing);
+      await("all of " + missing + " were waited at")
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                missing.removeAll(people.waiting());
+                return missing.isEmpty();
+              });
       old.terminate();
     }
     Files.createDirectories(KEPT.getParent());
@@ -121,7 +121,7 @@ class UpgradeIT {
     Files.writeString(
         home.resolve("application.yaml"),
         counterparts
-            .settings(url + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;WRITE_DELAY=0", "sa", "")
+            .settings(url, "sa", "")
             .replace("recovery: 40s", "recovery: " + (jar == null ? "40s" : "10m")));
     ProductProcess product = new ProductProcess(name, home, ProductProcess.freePort());
     return jar == null ? product : product.of(jar);
@@ -146,17 +146,5 @@ class UpgradeIT {
 
   private static List<String> strings(JdbcClient database, String sql) {
     return database.sql(sql).query(String.class).list();
-  }
-
-  private interface Question {
-    boolean holds() throws IOException;
-  }
-
-  private static void await(Question question, Supplier<String> otherwise) throws Exception {
-    Instant begun = Instant.now();
-    while (!question.holds()) {
-      assertThat(Duration.between(begun, Instant.now())).as(otherwise).isLessThan(PATIENCE);
-      Thread.sleep(500);
-    }
   }
 }
