@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.web.util.HtmlUtils;
 
@@ -50,6 +51,7 @@ final class ErrorRateChart {
   private static final int LEAST_ABOVE = 6;
 
   private static final int BELOW = 44;
+  private static final double STEP_ASIDE = 4;
 
   /** Of the style sheet's bold 12 px; a label that is guessed too wide only moves up a lane. */
   private static final double CHARACTER_WIDTH = 7.4;
@@ -204,19 +206,50 @@ final class ErrorRateChart {
                 size.width() - RIGHT,
                 bottom + 37,
                 "end",
-                "time in " + times.zone() + ", " + times.day(from)))
+                "time in " + times.zone() + ", " + days()))
         .toString();
+  }
+
+  private String days() {
+    String first = times.day(from);
+    String last = times.day(to);
+    return first.equals(last) ? first : first + " to " + last;
   }
 
   private String thresholdLine() {
     double y = y(threshold);
+    String words = "threshold " + thresholdWords();
     return line("threshold", LEFT, y, size.width() - RIGHT, y)
-        + label(
-            "threshold-label",
-            size.width() - RIGHT - 4,
-            y - 5,
-            "end",
-            "threshold " + thresholdWords());
+        + label("threshold-label", endOfThreshold(width(words)), y - 5, "end", words);
+  }
+
+  /** As far to the right as its name covers neither the rate nor what happened. */
+  private double endOfThreshold(double width) {
+    double right = size.width() - RIGHT - 4.0;
+    for (double end = right; end - width >= LEFT; end -= STEP_ASIDE) {
+      if (isFree(end - width, end)) {
+        return end;
+      }
+    }
+    return right;
+  }
+
+  /** Whether the rate stays under the threshold here, and nothing is marked. */
+  private boolean isFree(double left, double right) {
+    return markers.stream().map(it -> x(it.at())).noneMatch(it -> it > left && it < right)
+        && runsWithoutGap().stream()
+            .flatMap(run -> IntStream.range(0, run.size()).mapToObj(i -> reach(run, i)))
+            .noneMatch(it -> it.overThreshold() && it.to() > left && it.from() < right);
+  }
+
+  private record Reach(double from, double to, boolean overThreshold) {}
+
+  /** Of a sample, with the lines that lead to it and on. */
+  private Reach reach(List<Sample> run, int i) {
+    return new Reach(
+        x(run.get(Math.max(0, i - 1)).at()),
+        x(run.get(Math.min(run.size() - 1, i + 1)).at()),
+        run.get(i).errorRatio() > threshold);
   }
 
   private String rate() {
@@ -289,7 +322,11 @@ final class ErrorRateChart {
   }
 
   private double width(Marker marker) {
-    return words(marker).length() * CHARACTER_WIDTH + 10;
+    return width(words(marker));
+  }
+
+  private static double width(String words) {
+    return words.length() * CHARACTER_WIDTH + 10;
   }
 
   /**

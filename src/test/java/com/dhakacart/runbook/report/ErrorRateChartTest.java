@@ -116,6 +116,40 @@ class ErrorRateChartTest {
     assertThat(ErrorRateChart.canDraw(List.of(new Sample(START, Double.NaN)))).isFalse();
   }
 
+  // "threshold 5 %" stood on the line of the errors, which begin at the right edge.
+  @Test
+  void threshold_isNamedWhereTheRateIsUnderIt_andNothingIsMarked() {
+    String svg = youngErrors(600);
+
+    double end = number(svg, "class=\"threshold-label\" x=\"([^\"]+)\"");
+    assertThat(end).isLessThan(number(svg, "class=\"marker opened\" x1=\"([^\"]+)\""));
+    assertThat(end).isGreaterThan(Size.OF_A_FORM.width() / 2.0);
+  }
+
+  // The day on which the chart begins stood under the hours of the next one.
+  @Test
+  void axis_namesBothDays_overMidnight() {
+    assertThat(youngErrors(600)).contains(">time in UTC, 2026-11-23<");
+    assertThat(youngErrors(3600)).contains(">time in UTC, 2026-11-23 to 2026-11-24<");
+  }
+
+  /** Errors begin in the last tenth of the time. */
+  private static String youngErrors(int seconds) {
+    List<Sample> samples =
+        IntStream.rangeClosed(0, 10)
+            .mapToObj(
+                tenth ->
+                    new Sample(START.plusSeconds(seconds / 10L * tenth), tenth == 10 ? 0.25 : 0))
+            .toList();
+    return new ErrorRateChart(
+            Size.OF_A_FORM,
+            samples,
+            0.05,
+            List.of(new Marker(START.plusSeconds(seconds), "opened", "opened")),
+            LocalTimes.UTC)
+        .svg();
+  }
+
   @Test
   void markersAtTheSameMoment_doNotCoverEachOther() {
     Marker approved = new Marker(START.plusSeconds(10), "approved", "approved");
