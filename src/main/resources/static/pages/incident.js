@@ -197,6 +197,16 @@ const hangUp = () => {
 document.addEventListener("visibilitychange", () => (document.hidden ? hangUp() : listen()));
 window.addEventListener("pagehide", hangUp);
 
+// on paper nothing is folded
+window.addEventListener("beforeprint", () => document.querySelectorAll("details:not([open])").forEach(details => {
+  details.dataset.folded = "";
+  details.open = true;
+}));
+window.addEventListener("afterprint", () => document.querySelectorAll("details[data-folded]").forEach(details => {
+  delete details.dataset.folded;
+  details.open = false;
+}));
+
 const refused = document.getElementById("refused");
 const again = new URLSearchParams(location.search).has("again");
 forms().forEach(take);

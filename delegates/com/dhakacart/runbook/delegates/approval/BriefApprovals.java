@@ -36,7 +36,7 @@ class BriefApprovals {
   }
 
   String whileNobodyDecides() {
-    return "Every %s on-call is reminded, and the senior engineers may decide, too; from the second time on the Senior Engineer is called."
+    return "Every %s on-call is reminded, and the senior engineers may decide, too; from the second time on the Senior Engineer is called. Who decides is asked again where the deployment has changed by then."
         .formatted(words(settings.remindAfter()));
   }
 

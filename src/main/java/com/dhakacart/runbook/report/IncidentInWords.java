@@ -25,10 +25,11 @@ final class IncidentInWords {
   }
 
   private String customers(Instant now) {
-    return briefings
+    Object happened =
+        briefings
             .happened(history.incident(), history.evidence(), 0, history.closedAt(), now)
-            .get("happened")
-        + ".";
+            .get("happened");
+    return "".equals(happened) ? "" : happened + ".";
   }
 
   private String cause() {

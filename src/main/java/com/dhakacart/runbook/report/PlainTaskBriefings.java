@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -38,6 +39,13 @@ class PlainTaskBriefings implements TaskBriefings {
   private static final int ENOUGH = 2;
 
   private static final int MOST_DIFFERING_LINES = 6;
+
+  /** What a change leaves as its mark, which is no reason for or against it. */
+  private static final Pattern MARK =
+      Pattern.compile(
+          "[+-]\\s*(annotations:"
+              + "|kubectl\\.kubernetes\\.io/restartedAt: .*"
+              + "|kubernetes\\.io/change-cause: .*)");
 
   /** What has more characters tells how something is done, which is read when it is done. */
   private static final int LONGEST_WARNING = 600;
@@ -53,18 +61,19 @@ class PlainTaskBriefings implements TaskBriefings {
         EvidenceText.errorRateNow(evidence)
             .map(
                 words ->
-                    (closedAt == null ? ". Customers get: " : ". At first customers got: ") + words)
+                    (closedAt == null ? "Customers get: " : "At first customers got: ") + words)
             .orElse("");
     return Map.of(
+        "alert",
+        plain(incident.alertName() + " on " + incident.workload().name()),
         "happened",
-        Markdown.oneLine(
-            "%s on %s%s%s%s"
-                .formatted(
-                    incident.alertName(),
-                    incident.workload().name(),
+        plain(
+            Stream.of(
                     closedAt == null ? "" : over(incident.openedAt(), closedAt),
                     stoodBehindOthers(waitedSeconds),
-                    customers)),
+                    customers)
+                .filter(it -> !it.isEmpty())
+                .collect(Collectors.joining(". "))),
         "openedAt",
         closedAt == null ? whole(incident.openedAt()) : "",
         "shownAt",
@@ -79,13 +88,13 @@ class PlainTaskBriefings implements TaskBriefings {
   private static String stoodBehindOthers(int seconds) {
     return seconds == 0
         ? ""
-        : ", first looked at after %s because others came before it"
+        : "First looked at after %s because others came before it"
             .formatted(Times.words(Duration.ofSeconds(seconds)));
   }
 
   /** With the day: whoever documents it may do so days later. */
   private static String over(Instant openedAt, Instant closedAt) {
-    return ", was open for %s from %s UTC on"
+    return "Was open for %s from %s UTC on"
         .formatted(Times.words(Duration.between(openedAt, closedAt)), Times.dayAndClock(openedAt));
   }
 
@@ -208,7 +217,7 @@ class PlainTaskBriefings implements TaskBriefings {
     Optional<RankedCause> weighed =
         rankedCauses.stream().filter(ranked -> ranked.cause() == plan.cause()).findFirst();
     List<Map<String, String>> differing =
-        lines(plan.diff()).filter(line -> !line.get("kind").isEmpty()).toList();
+        lines(plan.diff()).filter(PlainTaskBriefings::isTelling).toList();
     return Map.ofEntries(
         Map.entry("cause", weighed.map(PlainTaskBriefings::named).orElse("")),
         Map.entry("because", observations(weighed, rule -> rule.weight() > 0)),
@@ -245,6 +254,10 @@ class PlainTaskBriefings implements TaskBriefings {
 
   private static Stream<Map<String, String>> lines(String diff) {
     return diff.lines().map(line -> Map.of("kind", kind(line), "text", line));
+  }
+
+  private static boolean isTelling(Map<String, String> line) {
+    return !line.get("kind").isEmpty() && !MARK.matcher(line.get("text")).matches();
   }
 
   /** Added or removed; the names of a unified diff's files are neither. */

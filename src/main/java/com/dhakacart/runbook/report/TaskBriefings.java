@@ -18,9 +18,10 @@ import java.util.Map;
 public interface TaskBriefings {
 
   /**
-   * Which alert, of what, from when to when where it is over, and what customers got: {@code
-   * happened}; and as ISO 8601 when it was {@code openedAt}, empty once it is over, and when this
-   * was {@code shownAt}, by which the form says since when and how long ago that is.
+   * Which {@code alert}, of what; from when to when where it is over, and what customers got:
+   * {@code happened}, empty where nothing is known of it; and as ISO 8601 when it was {@code
+   * openedAt}, empty once it is over, and when this was {@code shownAt}, by which the form says
+   * since when and how long ago that is.
    *
    * @param evidence null when nothing was seen yet
    * @param waitedSeconds for which the first looks stood behind other incidents; zero where they
@@ -49,8 +50,9 @@ public interface TaskBriefings {
   /**
    * A plan: its {@code cause} with the strongest observations ({@code because}) and what speaks
    * {@code against} it; its {@code summary}, {@code command}, the first lines that it changes
-   * ({@code differing}), the whole {@code diff} and where that comes from ({@code diffOrigin}),
-   * {@code warnings}, those that are long once more {@code inFull}, and {@code undo}.
+   * beside its own marks ({@code differing}), the whole {@code diff} and where that comes from
+   * ({@code diffOrigin}), {@code warnings}, those that are long once more {@code inFull}, and
+   * {@code undo}.
    */
   Map<String, Object> plan(Plan plan, List<RankedCause> rankedCauses);
 

@@ -29,7 +29,8 @@ class PlainTaskBriefingsTest {
   @Test
   void nothingSeenYet_saysWhatItIs_andForTheFormSinceWhen() {
     assertThat(briefings.happened(BadRelease.incident(), null, 0, null, at("23:07:45")))
-        .containsEntry("happened", "DhakaCartHighErrorRate on dhakacart/dhakacart-backend")
+        .containsEntry("alert", "DhakaCartHighErrorRate on dhakacart/dhakacart-backend")
+        .containsEntry("happened", "")
         .containsEntry("openedAt", "2026-11-23T23:05:32Z")
         .containsEntry("shownAt", "2026-11-23T23:07:45Z");
     assertThat(briefings.seen(BadRelease.incident(), null, LIMIT, List.of()))
@@ -43,8 +44,8 @@ class PlainTaskBriefingsTest {
   @Test
   void stoodBehindOthersInAStorm_saysForHowLong() {
     assertThat(briefings.happened(BadRelease.incident(), null, 252, null, at("23:10:45")))
-        .extractingByKey("happened", InstanceOfAssertFactories.STRING)
-        .endsWith(", first looked at after 4 min 12 s because others came before it");
+        .containsEntry(
+            "happened", "First looked at after 4 min 12 s because others came before it");
   }
 
   // "open since" was still said to whoever recorded the root cause.
@@ -55,9 +56,8 @@ class PlainTaskBriefingsTest {
                 BadRelease.incident(), BadRelease.before(), 0, at("23:12:05"), at("23:59:59")))
         .containsEntry(
             "happened",
-            "DhakaCartHighErrorRate on dhakacart/dhakacart-backend, was open for 6 min 33 s"
-                + " from 2026-11-23 23:05:32 UTC on. At first customers got: error rate 22.8 % of"
-                + " 19.6 requests/s, p95 4.57 s");
+            "Was open for 6 min 33 s from 2026-11-23 23:05:32 UTC on. At first customers got:"
+                + " error rate 22.8 % of 19.6 requests/s, p95 4.57 s");
   }
 
   @Test
@@ -167,6 +167,46 @@ class PlainTaskBriefingsTest {
                 BadRelease.plannedChange(),
                 List.of(new RankedCause(Cause.CODE_DEPLOYMENT, 1, 1, List.of(hit(1, "little"))))))
         .containsEntry("because", List.of("+1 little"));
+  }
+
+  // What differed of a restart was the time at which it was planned.
+  @Test
+  void marksOfAChange_areNotAmongTheLinesThatMatter_andStandInTheWholeChange() {
+    String restart = "+      annotations:\n+        kubectl.kubernetes.io/restartedAt: \"now\"";
+    String raised =
+        "-    kubernetes.io/change-cause: \"set image\"\n-  replicas: 3\n+  replicas: 6\n"
+            + "+    annotations:\n+      team: \"shop\"";
+
+    assertThat(shownOf(restart)).containsEntry("differing", List.of());
+    assertThat(shownOf(restart)).extractingByKey("diff", InstanceOfAssertFactories.LIST).hasSize(2);
+    assertThat(shownOf(raised))
+        .extractingByKey("differing", InstanceOfAssertFactories.LIST)
+        .extracting(it -> ((Map<?, ?>) it).get("text").toString())
+        .containsExactly("-  replicas: 3", "+  replicas: 6", "+      team: \"shop\"");
+  }
+
+  private Map<String, Object> shownOf(String diff) {
+    Plan rollback = BadRelease.plannedChange();
+    Change change = rollback.changes().get(0);
+    Change other =
+        new Change(
+            change.id(),
+            change.kind(),
+            change.namespace(),
+            change.resource(),
+            change.name(),
+            change.patchType(),
+            change.patch(),
+            change.undoPatch(),
+            change.command(),
+            change.undoCommand(),
+            diff,
+            change.serverDiff(),
+            change.digest(),
+            change.temporary(),
+            change.undoes());
+    return briefings.plan(
+        new Plan(rollback.cause(), "", List.of(other), List.of(), rollback.plannedAt()), List.of());
   }
 
   private static RuleHit hit(int weight, String reason) {

@@ -20,12 +20,13 @@ import java.util.stream.Collectors;
 record FormText(String text, Set<String> names, Set<String> open) {
 
   private static final Pattern NAME = Pattern.compile("briefing\\.(\\w+)");
-  private static final Pattern OWN_WORDS = Pattern.compile("<(h4|p|li|b)>([^{<]+)</\\1>");
+  private static final Pattern OWN_WORDS =
+      Pattern.compile("<(h4|p|li|b)(?: class=\"\\w+\")?>([^{<]+)</\\1>");
   private static final Pattern FOLDED =
       Pattern.compile("(\\{\\{#if [^}]*}})?<details>.*?</details>");
 
   /** The page has them in its head. */
-  private static final Set<String> ELSEWHERE = Set.of("openedAt", "shownAt", "picture");
+  private static final Set<String> ELSEWHERE = Set.of("alert", "openedAt", "shownAt", "picture");
 
   /** Shown only where there is nothing else to show. */
   private static final String NO_CAUSE = "No cause was weighed.";
