@@ -30,7 +30,7 @@ final class LockQuestion {
             .map(it -> it.known().map(DatabaseActivity::accessProblem).orElse(it.unknownBecause()))
             .map(it -> " (" + it + ")")
             .orElse("");
-    return "The database itself could not be asked%s, and two readings look the same without it: connections that do not answer any more, which a restart clears; or a lock that a session holds in the database, or code that keeps its connections, where new pods fill up again within seconds and a restart makes it worse"
+    return "The database itself could not be asked%s. Without it two readings look the same: connections that do not answer any more, which a restart clears; or a lock that a session holds in the database, or code that keeps its connections: new pods would fill up within seconds, and a restart makes it worse"
         .formatted(because);
   }
 
@@ -46,7 +46,7 @@ final class LockQuestion {
 
   /** What its answers mean, with the question. */
   static String inWords() {
-    return "Ask the database, with an account that may see other sessions (pg_monitor): "
+    return "Ask the database who waits for whom, as a member of pg_monitor: "
         + SQL
         + " A row names who holds a lock: that transaction has to end (pg_terminate_backend, by who"
         + " owns it), and a restart is of no use. No row, and sessions of the backend that idle in"

@@ -15,7 +15,7 @@ class RestartDrafts {
       "Restart %s one pod at a time, so that its connection pools are new";
 
   private static final String ONE_FIRST =
-      "Probe: restart one pod of %s, pause the rollout once that pod exists, and watch it for %d s; where its pool does not fill again, restart the rest, else take the probe back and ask a person. This is one approval for both ways, and the Deployment gets its own strategy back in both";
+      "Probe: restart one pod of %s, pause the rollout, and watch that pod for %d s; where its pool does not fill again, restart the rest, else take the probe back and ask a person. One approval is for both ways, and both give the Deployment its own strategy back";
 
   private final ClusterChanges cluster;
   private final PhaseSettings phases;

@@ -90,9 +90,7 @@ class MarkdownBriefings implements Briefings {
 
   /** The figure alone reads as if it were the chance to be right. */
   static String confidence(RankedCause ranked) {
-    return "confidence "
-        + Figures.decimal(ranked.confidence() * 100, 0)
-        + " % (how far its score leads the next)";
+    return "confidence " + Figures.decimal(ranked.confidence() * 100, 0) + " % (its lead in score)";
   }
 
   private String rule(RuleHit rule) {

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -217,7 +218,10 @@ class PlainTaskBriefings implements TaskBriefings {
     Optional<RankedCause> weighed =
         rankedCauses.stream().filter(ranked -> ranked.cause() == plan.cause()).findFirst();
     List<Map<String, String>> differing =
-        lines(plan.diff()).filter(PlainTaskBriefings::isTelling).toList();
+        lines(plan.diff())
+            .filter(PlainTaskBriefings::isTelling)
+            .filter(line -> !passes(line.get("text").substring(1), plan.changes()))
+            .toList();
     return Map.ofEntries(
         Map.entry("cause", weighed.map(PlainTaskBriefings::named).orElse("")),
         Map.entry("because", observations(weighed, rule -> rule.weight() > 0)),
@@ -254,6 +258,28 @@ class PlainTaskBriefings implements TaskBriefings {
 
   private static Stream<Map<String, String>> lines(String diff) {
     return diff.lines().map(line -> Map.of("kind", kind(line), "text", line));
+  }
+
+  /** Whether one change adds this and a later one of the same object takes it away again. */
+  private static boolean passes(String line, List<Change> changes) {
+    return IntStream.range(0, changes.size())
+        .filter(i -> has(changes.get(i), "+" + line))
+        .anyMatch(
+            i ->
+                changes.stream()
+                    .skip(i + 1L)
+                    .filter(later -> isOfTheSameObject(later, changes.get(i)))
+                    .anyMatch(later -> has(later, "-" + line)));
+  }
+
+  private static boolean has(Change change, String line) {
+    return change.diff().lines().anyMatch(line::equals);
+  }
+
+  private static boolean isOfTheSameObject(Change one, Change other) {
+    return one.resource().equals(other.resource())
+        && one.name().equals(other.name())
+        && one.namespace().equals(other.namespace());
   }
 
   private static boolean isTelling(Map<String, String> line) {

@@ -51,7 +51,7 @@ class MarkdownBriefingsTest {
     assertThat(briefings.causes(BadRelease.rankedCauses()))
         .startsWith(
             """
-            - **Code deployment**, score +11, confidence 92 % (how far its score leads the next)
+            - **Code deployment**, score +11, confidence 92 % (its lead in score)
               - +4 The errors began within minutes of a rollout.""")
         .contains("- **Database connections**, score −4\n");
     assertThat(briefings.causes(List.of())).isEqualTo("No cause was weighed.\n");

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -106,8 +107,7 @@ class PlainTaskBriefingsTest {
         briefings.plan(BadRelease.plannedChange(), BadRelease.rankedCauses());
 
     assertThat(plan)
-        .containsEntry(
-            "cause", "Code deployment, confidence 92 % (how far its score leads the next)")
+        .containsEntry("cause", "Code deployment, confidence 92 % (its lead in score)")
         .containsEntry("diffOrigin", "The cluster's own dry run at 23:06:09 UTC.");
     assertThat(plan.get("command").toString()).startsWith("kubectl -n dhakacart rollout undo");
     assertThat(plan.get("undo").toString()).contains("--to-revision=2");
@@ -185,28 +185,45 @@ class PlainTaskBriefingsTest {
         .containsExactly("-  replicas: 3", "+  replicas: 6", "+      team: \"shop\"");
   }
 
-  private Map<String, Object> shownOf(String diff) {
+  // "+ paused: true" stood beside "- paused: true".
+  @Test
+  void whatALaterChangeTakesAwayAgain_doesNotDiffer() {
+    assertThat(shownOf("+  paused: true", "+  replicas: 6", "-  paused: true"))
+        .extractingByKey("differing", InstanceOfAssertFactories.LIST)
+        .extracting(it -> ((Map<?, ?>) it).get("text").toString())
+        .containsExactly("+  replicas: 6");
+    assertThat(shownOf("+  cpu: 1\n-  cpu: 1", "-  paused: true", "+  paused: true"))
+        .extractingByKey("differing", InstanceOfAssertFactories.LIST)
+        .as("moved in one change, or taken away first")
+        .hasSize(4);
+  }
+
+  private Map<String, Object> shownOf(String... diffs) {
     Plan rollback = BadRelease.plannedChange();
     Change change = rollback.changes().get(0);
-    Change other =
-        new Change(
-            change.id(),
-            change.kind(),
-            change.namespace(),
-            change.resource(),
-            change.name(),
-            change.patchType(),
-            change.patch(),
-            change.undoPatch(),
-            change.command(),
-            change.undoCommand(),
-            diff,
-            change.serverDiff(),
-            change.digest(),
-            change.temporary(),
-            change.undoes());
+    List<Change> others =
+        Stream.of(diffs)
+            .map(
+                diff ->
+                    new Change(
+                        change.id(),
+                        change.kind(),
+                        change.namespace(),
+                        change.resource(),
+                        change.name(),
+                        change.patchType(),
+                        change.patch(),
+                        change.undoPatch(),
+                        change.command(),
+                        change.undoCommand(),
+                        diff,
+                        change.serverDiff(),
+                        change.digest(),
+                        change.temporary(),
+                        change.undoes()))
+            .toList();
     return briefings.plan(
-        new Plan(rollback.cause(), "", List.of(other), List.of(), rollback.plannedAt()), List.of());
+        new Plan(rollback.cause(), "", others, List.of(), rollback.plannedAt()), List.of());
   }
 
   private static RuleHit hit(int weight, String reason) {

@@ -21,7 +21,7 @@ record FormText(String text, Set<String> names, Set<String> open) {
 
   private static final Pattern NAME = Pattern.compile("briefing\\.(\\w+)");
   private static final Pattern OWN_WORDS =
-      Pattern.compile("<(h4|p|li|b)(?: class=\"\\w+\")?>([^{<]+)</\\1>");
+      Pattern.compile("<(h4|p|li|b|span)(?: class=\"\\w+\")?>([^{<]+)</\\1>");
   private static final Pattern FOLDED =
       Pattern.compile("(\\{\\{#if [^}]*}})?<details>.*?</details>");
 
@@ -67,8 +67,9 @@ record FormText(String text, Set<String> names, Set<String> open) {
 
   private Object entry(String name) {
     boolean plain =
-        text.contains("#loop briefing." + name + "}}<li>{{this}}")
-            || text.contains("#loop briefing." + name + "}}<pre>{{this}}")
+        Pattern.compile("#loop briefing\\." + name + "}}<(?:li|pre)>(?:<b>[^<]*</b> )?\\{\\{this}}")
+                .matcher(text)
+                .find()
             || name.equals("askedOf");
     return plain
         ? mark(name)

@@ -63,8 +63,7 @@ public class Usuals {
                     source,
                     now,
                     settings.enabled()
-                        ? "nothing was noted yet; runbook.watch notes every few minutes while"
-                            + " nothing is wrong"
+                        ? "nothing was noted yet; runbook.watch does while all is well"
                         : "the watch is off (runbook.watch.enabled)"));
   }
 
