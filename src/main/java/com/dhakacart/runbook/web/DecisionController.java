@@ -8,15 +8,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Controller;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.view.RedirectView;
 
@@ -89,11 +85,5 @@ class DecisionController {
     RedirectView back = new RedirectView("/incidents/" + key, true);
     back.setStatusCode(HttpStatus.SEE_OTHER);
     return new ModelAndView(back);
-  }
-
-  @ExceptionHandler
-  @ResponseBody
-  ProblemDetail noSuchIncident(NoSuchElementException e) {
-    return NoSuchIncident.problem(e.getMessage());
   }
 }

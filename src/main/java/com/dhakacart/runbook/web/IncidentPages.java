@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
@@ -61,7 +60,7 @@ class IncidentPages {
 
   /**
    * @param me who reads it
-   * @throws NoSuchElementException when there is no such incident
+   * @throws NoSuchIncident when nobody knows it by this key
    */
   ModelAndView one(String key, String me) {
     return one(key, me, HttpStatus.OK, new NotTaken("", "", Map.of()));
@@ -99,8 +98,7 @@ class IncidentPages {
   ModelAndView one(String key, String me, HttpStatus status, NotTaken notTaken) {
     // before what it stands for: what happens meanwhile is read once more, and never missed
     String revision = revisions.of(key);
-    IncidentSummary summary =
-        incidents.find(key).orElseThrow(() -> new NoSuchElementException(key));
+    IncidentSummary summary = incidents.find(key).orElseThrow(() -> new NoSuchIncident(key));
     ModelAndView page = new ModelAndView("incident");
     page.setStatus(status);
     page.addObject("revision", revision);
@@ -108,8 +106,7 @@ class IncidentPages {
     page.addObject("now", clock.instant());
     page.addObject(
         "view",
-        views.of(
-            archive.find(key).orElseThrow(() -> new NoSuchElementException(key)), clock.instant()));
+        views.of(archive.find(key).orElseThrow(() -> new NoSuchIncident(key)), clock.instant()));
     List<OpenDecision> decisions = desk.open(key);
     page.addObject("decisions", decisions);
     page.addObject(

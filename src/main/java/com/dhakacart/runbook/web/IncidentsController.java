@@ -4,7 +4,6 @@ import com.dhakacart.runbook.process.history.IncidentList;
 import com.dhakacart.runbook.report.IncidentLists;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -60,12 +59,7 @@ class IncidentsController {
       return pages.one(key, String.valueOf(request.getRemoteUser()));
     }
     return ReportForms.answer(
-        lists.of(incidents.find(key).orElseThrow(() -> new NoSuchElementException(key))), form);
-  }
-
-  @ExceptionHandler
-  ProblemDetail noSuchIncident(NoSuchElementException e) {
-    return NoSuchIncident.problem(e.getMessage());
+        lists.of(incidents.find(key).orElseThrow(() -> new NoSuchIncident(key))), form);
   }
 
   @ExceptionHandler

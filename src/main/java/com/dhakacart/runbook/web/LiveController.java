@@ -5,7 +5,6 @@ import com.dhakacart.runbook.process.history.IncidentList;
 import com.dhakacart.runbook.process.history.IncidentRevisions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.NoSuchElementException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -50,7 +49,7 @@ class LiveController {
   SseEmitter of(
       @PathVariable("key") String key, HttpServletRequest request, HttpServletResponse response) {
     atOnce(response);
-    incidents.find(key).orElseThrow(() -> new NoSuchElementException(key));
+    incidents.find(key).orElseThrow(() -> new NoSuchIncident(key));
     return listeners.add(
         Listeners.Topic.of(key, () -> revisions.of(key)), attendance.who(), attendance.of(request));
   }
@@ -58,13 +57,6 @@ class LiveController {
   /** nginx keeps an answer back until it has enough of it, unless it is told not to. */
   private static void atOnce(HttpServletResponse response) {
     response.setHeader("X-Accel-Buffering", "no");
-  }
-
-  @ExceptionHandler
-  ResponseEntity<ProblemDetail> noSuchIncident(NoSuchElementException e) {
-    return ResponseEntity.status(HttpStatus.NOT_FOUND)
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(NoSuchIncident.problem(e.getMessage()));
   }
 
   @ExceptionHandler

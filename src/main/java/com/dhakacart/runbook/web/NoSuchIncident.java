@@ -1,16 +1,10 @@
 package com.dhakacart.runbook.web;
 
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
+/** Nobody knows an incident by this key; the message says where keys are found. */
+class NoSuchIncident extends RuntimeException {
 
-/** What every address of an incident answers for a key that nobody knows. */
-final class NoSuchIncident {
-
-  private NoSuchIncident() {}
-
-  static ProblemDetail problem(String key) {
-    return ProblemDetail.forStatusAndDetail(
-        HttpStatus.NOT_FOUND,
+  NoSuchIncident(String key) {
+    super(
         "There is no incident %s. Its key is in Cockpit (business key), in every page and in the answer to the alert; GET /incidents lists the newest."
             .formatted(key));
   }

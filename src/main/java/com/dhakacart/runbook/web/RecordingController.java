@@ -2,7 +2,6 @@ package com.dhakacart.runbook.web;
 
 import com.dhakacart.runbook.process.history.IncidentRecordings;
 import com.dhakacart.runbook.process.history.NothingRecordedYet;
-import java.util.NoSuchElementException;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -26,7 +25,7 @@ class RecordingController {
 
   @GetMapping("/incidents/{key:[A-Za-z0-9-]+}/recording")
   ResponseEntity<String> recording(@PathVariable("key") String key) {
-    return file(key, recordings.find(key).orElseThrow(() -> new NoSuchElementException(key)));
+    return file(key, recordings.find(key).orElseThrow(() -> new NoSuchIncident(key)));
   }
 
   /** Harmless to share, as is its file's name: a key names the service. */
@@ -34,7 +33,7 @@ class RecordingController {
   ResponseEntity<String> redacted(@PathVariable("key") String key) {
     return file(
         "redacted-recording",
-        recordings.findRedacted(key).orElseThrow(() -> new NoSuchElementException(key)));
+        recordings.findRedacted(key).orElseThrow(() -> new NoSuchIncident(key)));
   }
 
   private static ResponseEntity<String> file(String name, String recording) {
@@ -43,11 +42,6 @@ class RecordingController {
         .cacheControl(CacheControl.noStore())
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"%s.json\"".formatted(name))
         .body(recording);
-  }
-
-  @ExceptionHandler
-  ProblemDetail noSuchIncident(NoSuchElementException e) {
-    return NoSuchIncident.problem(e.getMessage());
   }
 
   @ExceptionHandler

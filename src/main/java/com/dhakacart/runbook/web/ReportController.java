@@ -5,7 +5,6 @@ import com.dhakacart.runbook.report.Report;
 import com.dhakacart.runbook.report.ReportArchive;
 import com.dhakacart.runbook.report.Reports;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -42,13 +41,8 @@ class ReportController {
             .find(key)
             .map(reports::write)
             .or(() -> kept.find(key)) // the history of an incident ends some day
-            .orElseThrow(() -> new NoSuchElementException(key));
+            .orElseThrow(() -> new NoSuchIncident(key));
     return ReportForms.answer(report, form);
-  }
-
-  @ExceptionHandler
-  ProblemDetail noSuchIncident(NoSuchElementException e) {
-    return NoSuchIncident.problem(e.getMessage());
   }
 
   @ExceptionHandler

@@ -174,11 +174,18 @@ class IncidentsControllerTest {
     return client.send(request, HttpResponse.BodyHandlers.ofLines()).body();
   }
 
-  @Test
-  void unknownIncident_isNotFound_andSaysWhereKeysAre() throws Exception {
-    HttpResponse<String> response = get("/incidents/INC-404", "*/*");
+  @ParameterizedTest
+  @CsvSource({
+    "/incidents/INC-404, */*, application/problem+json",
+    "/incidents/INC-404, text/html, text/html;charset=UTF-8",
+    "/incidents/INC-404/events, text/event-stream, application/problem+json"
+  })
+  void unknownIncident_isNotFound_andSaysWhereKeysAre(String path, String accept, String type)
+      throws Exception {
+    HttpResponse<String> response = get(path, accept);
 
     assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.headers().firstValue("Content-Type")).contains(type);
     assertThat(response.body()).contains("There is no incident INC-404.", "GET /incidents lists");
   }
 
@@ -225,7 +232,13 @@ class IncidentsControllerTest {
     JacksonAutoConfiguration.class,
     ThymeleafAutoConfiguration.class
   })
-  @Import({IncidentsController.class, IncidentPages.class, LiveController.class, Listeners.class})
+  @Import({
+    IncidentsController.class,
+    IncidentPages.class,
+    LiveController.class,
+    Listeners.class,
+    NoSuchIncidentAnswers.class
+  })
   static class OnlyTheList {
 
     private static final IncidentSummary INCIDENT =

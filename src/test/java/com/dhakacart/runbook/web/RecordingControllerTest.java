@@ -71,7 +71,7 @@ class RecordingControllerTest {
     HttpMessageConvertersAutoConfiguration.class,
     JacksonAutoConfiguration.class
   })
-  @Import(RecordingController.class)
+  @Import({RecordingController.class, NoSuchIncidentAnswers.class})
   static class OnlyRecordings {
 
     @Bean

@@ -30,8 +30,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * What the door says to whom it does not let in: a sentence, as JSON that the engine's callers and
- * the webapps read ({@code message}); a browser that asks for one of our pages is led to the log-in
- * page. Every refusal is kept.
+ * the webapps read ({@code message}), and as a page to a browser that asked for one; who is not
+ * known yet is led to the log-in page. Every refusal is kept.
  */
 @Component
 class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
@@ -245,7 +245,11 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
       String sentence)
       throws IOException {
     keep(request, reason, status.value());
-    answer(response, status, sentence);
+    if (wantsPage(request) && !response.isCommitted()) {
+      ErrorSentences.send(request, response, status, sentence);
+    } else {
+      answer(response, status, sentence);
+    }
   }
 
   /** Keeps a refusal, once a request. */

@@ -96,6 +96,26 @@ class FromOutsideTest extends EngineOverHttp {
         .doesNotContain("characters at most");
   }
 
+  // Admin answered with a bare error page, the others with JSON.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /camunda/app/admin/default/     | your groups do not include one that may use it
+          /audit/refusals                 | This is for administrators; ask one of them
+          /camunda/app/nosuchapp/default/ | is not offered here: what may be asked for is listed in README
+          """)
+  void pageThatIsNotForThem_saysWhyInABrowser(String path, String sentence) throws Exception {
+    logInToTasklist("oncall");
+
+    HttpResponse<String> page = send(request(path, NOBODY).header("Accept", "text/html").GET());
+
+    assertThat(page.statusCode()).isEqualTo(403);
+    assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+    assertThat(page.body()).contains(sentence, "<h1>403 Forbidden</h1>", "href=\"/incidents\"");
+  }
+
   @Test
   void pageOfErrors_isForErrorsOnly() throws Exception {
     assertThat(get("/error", NOBODY).statusCode()).isEqualTo(401);
