@@ -11,6 +11,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -105,12 +106,15 @@ class ContainerLogs implements Logs {
   private record Reading(Instant from, List<Entry> entries, String problem) {
 
     ReadLines since(Instant since) {
-      return new ReadLines(
-          entries.stream()
-              // a line that nothing dates counts from the beginning
-              .map(entry -> entry.at().equals(from) ? entry.at(since) : entry)
-              .filter(entry -> !entry.at().isBefore(since))
-              .toList());
+      List<Entry> later = new ArrayList<>(entries.size());
+      for (Entry entry : entries) {
+        // a line that nothing dates counts from the beginning
+        Entry dated = entry.at().equals(from) ? entry.at(since) : entry;
+        if (!dated.at().isBefore(since)) {
+          later.add(dated);
+        }
+      }
+      return new ReadLines(later);
     }
   }
 }

@@ -1,9 +1,12 @@
 package com.dhakacart.runbook.logs;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +37,30 @@ final class Fields {
     return fields;
   }
 
+  /**
+   * Of an object as it is read, since there are thousands; its parser has to know how to read a
+   * tree.
+   *
+   * @return empty where it is none
+   */
+  static Optional<Fields> of(JsonParser object) throws IOException {
+    if (object.nextToken() != JsonToken.START_OBJECT) {
+      return Optional.empty();
+    }
+    Fields fields = new Fields();
+    while (object.nextToken() == JsonToken.FIELD_NAME) {
+      String name = object.currentName();
+      fields.add(
+          "",
+          name,
+          object.nextToken() == JsonToken.VALUE_STRING
+              ? TextNode.valueOf(object.getText())
+              : object.readValueAsTree(),
+          0);
+    }
+    return Optional.of(fields);
+  }
+
   static Fields of(Map<String, String> pairs) {
     Fields fields = new Fields();
     pairs.forEach((name, text) -> fields.put(bare(name), TextNode.valueOf(text)));
@@ -41,17 +68,15 @@ final class Fields {
   }
 
   private void add(String under, JsonNode object, int depth) {
-    for (Iterator<Map.Entry<String, JsonNode>> all = object.fields(); all.hasNext(); ) {
-      Map.Entry<String, JsonNode> one = all.next();
-      String name = under + bare(one.getKey());
-      JsonNode value =
-          one.getValue().isArray() && one.getValue().path(0).isObject()
-              ? one.getValue().path(0)
-              : one.getValue();
-      put(name, value);
-      if (value.isObject() && depth < DEEPEST) {
-        add(name + ".", value, depth + 1);
-      }
+    object.fields().forEachRemaining(it -> add(under, it.getKey(), it.getValue(), depth));
+  }
+
+  private void add(String under, String written, JsonNode all, int depth) {
+    String name = under + bare(written);
+    JsonNode value = all.isArray() && all.path(0).isObject() ? all.path(0) : all;
+    put(name, value);
+    if (value.isObject() && depth < DEEPEST) {
+      add(name + ".", value, depth + 1);
     }
   }
 
@@ -85,7 +110,14 @@ final class Fields {
 
   /** In the order of the names; those that are not there left out. */
   Stream<JsonNode> all(List<String> names) {
-    return names.stream().map(byName::get).filter(value -> value != null);
+    List<JsonNode> values = new ArrayList<>();
+    for (String name : names) { // for thousands of lines an incident, and most names are not there
+      JsonNode value = byName.get(name);
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return values.stream();
   }
 
   Optional<String> text(String name) {

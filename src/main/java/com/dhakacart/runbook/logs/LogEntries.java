@@ -74,8 +74,9 @@ final class LogEntries {
   }
 
   private void add(String written) {
-    Optional<Instant> time = stamp(written);
-    String line = time.isEmpty() ? written : afterStamp(written);
+    int end = written.indexOf(' ');
+    Optional<Instant> time = stamp(end < 0 ? written : written.substring(0, end));
+    String line = time.isEmpty() ? written : end < 0 ? "" : written.substring(end + 1);
     String text = withoutRuntime(line);
     if (text.isBlank()) {
       return;
@@ -90,17 +91,10 @@ final class LogEntries {
   }
 
   /** As the log API puts it before each line; nearly all have one. */
-  private static Optional<Instant> stamp(String written) {
-    if (written.isEmpty() || !Character.isDigit(written.charAt(0))) {
-      return Optional.empty();
-    }
-    int end = written.indexOf(' ');
-    return LogClock.ofTheLogApi(end < 0 ? written : written.substring(0, end));
-  }
-
-  private static String afterStamp(String written) {
-    int end = written.indexOf(' ');
-    return end < 0 ? "" : written.substring(end + 1);
+  private static Optional<Instant> stamp(String word) {
+    return word.isEmpty() || !Character.isDigit(word.charAt(0))
+        ? Optional.empty()
+        : LogClock.ofTheLogApi(word);
   }
 
   private static String withoutRuntime(String line) {

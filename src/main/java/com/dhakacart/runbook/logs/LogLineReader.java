@@ -2,7 +2,6 @@ package com.dhakacart.runbook.logs;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -70,14 +69,14 @@ class LogLineReader {
 
   /** The fields of one line of the log store. */
   Saying read(JsonNode fields, Instant at) {
-    return read(fields, fields.toString(), at);
+    return read(Fields.of(fields), fields.toString(), at);
   }
 
   /** Its own time, as the logger wrote it: in a zone that it may not name. */
   Optional<Instant> time(String line) {
     String text = LogLine.withoutColor(line);
     if (text.startsWith("{")) {
-      return object(text).flatMap(fields -> time(Fields.of(fields)));
+      return object(text).flatMap(LogLineReader::time);
     }
     Optional<Fields> pairs = Logfmt.read(text);
     return pairs.isPresent()
@@ -92,10 +91,6 @@ class LogLineReader {
 
   private static Optional<Instant> time(Fields fields) {
     return fields.all(FieldNames.TIME).flatMap(it -> LogClock.at(it).stream()).findFirst();
-  }
-
-  private Saying read(JsonNode object, String text, Instant at) {
-    return read(Fields.of(object), text, at);
   }
 
   private Saying read(Fields fields, String text, Instant at) {
@@ -246,12 +241,11 @@ class LogLineReader {
     return isProse(text) ? Saying.NOTHING_BAD : Saying.UNREAD;
   }
 
-  private Optional<JsonNode> object(String text) {
-    try {
-      JsonNode fields = json.readTree(text);
-      return Optional.of(fields).filter(JsonNode::isObject);
-    } catch (JsonProcessingException cut) {
-      return beginning(text);
+  private Optional<Fields> object(String text) {
+    try (JsonParser parser = json.createParser(text)) {
+      return Fields.of(parser);
+    } catch (IOException cut) {
+      return beginning(text).map(Fields::of);
     }
   }
 

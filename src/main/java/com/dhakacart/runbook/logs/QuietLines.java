@@ -1,53 +1,49 @@
 package com.dhakacart.runbook.logs;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
-
 /**
  * Lines that say of themselves that they are neither an error nor a warning. Most are, thousands an
- * incident, and to find that out needs no tree of their fields.
+ * incident, and to find that out needs no parser.
  */
 final class QuietLines {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final String NAME = "\"level\":";
+
+  /** Of the name, and of any other that ends like it. */
+  private static final String END_OF_NAME = "evel\"";
+
+  private static final String IN_CAPITALS = "EVEL\"";
 
   private QuietLines() {}
 
   /**
    * Whether a flat object has the level of a quiet line. False where that takes a closer look: an
-   * object within it, a line within it, a level that is no word.
+   * object within it, a line within it, another level, a level that is no word. A quotation mark
+   * within a text is escaped, so that the name is one where it follows a comma or the brace.
    */
   static boolean isOne(String object) {
-    boolean quiet = false;
-    try (JsonParser parser = JSON.createParser(object)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return false;
-      }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        JsonToken value = parser.nextToken();
-        if (value.isStructStart()) {
-          return false;
-        }
-        if (name.equalsIgnoreCase("level")) {
-          if (value != JsonToken.VALUE_STRING || quiet) {
-            return false;
-          }
-          quiet = Level.called(parser.getText()).filter(Level.OTHER::equals).isPresent();
-          if (!quiet) {
-            return false;
-          }
-        } else if (value == JsonToken.VALUE_STRING
-            && parser.getTextLength() > 0
-            && parser.getTextCharacters()[parser.getTextOffset()] == '{') {
-          return false;
-        }
-      }
-      return quiet && parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
-    } catch (IOException cut) {
-      return false;
+    int name = object.indexOf(NAME);
+    return name > 0
+        && object.indexOf('{', 1) < 0
+        && object.endsWith("}")
+        && ",{".indexOf(object.charAt(skip(object, name - 1, -1))) >= 0
+        && object.indexOf(END_OF_NAME) > name
+        && object.lastIndexOf(END_OF_NAME) < name + NAME.length()
+        && !object.contains(IN_CAPITALS)
+        && isQuiet(object, skip(object, name + NAME.length(), 1));
+  }
+
+  private static boolean isQuiet(String object, int value) {
+    int end = object.indexOf('"', value + 1);
+    return object.charAt(value) == '"'
+        && end > 0
+        && Level.called(object.substring(value + 1, end)).filter(Level.OTHER::equals).isPresent();
+  }
+
+  private static int skip(String text, int from, int step) {
+    int at = from;
+    while (text.charAt(at) == ' ') {
+      at += step;
     }
+    return at;
   }
 }

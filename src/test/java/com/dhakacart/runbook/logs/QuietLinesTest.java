@@ -11,7 +11,8 @@ class QuietLinesTest {
   @ValueSource(
       strings = {
         "{\"level\":\"info\",\"message\":\"0 errors\",\"status\":200}",
-        "{\"message\":\"x\",\"LEVEL\":\"DEBUG\"}"
+        "{\"message\": \"x\", \"level\": \"DEBUG\"}",
+        "{\"tags\":[\"a\"],\"level\":\"info\"}"
       })
   void flatLineWithAQuietLevel_needsNoCloserLook(String line) {
     assertThat(QuietLines.isOne(line)).isTrue();
@@ -27,6 +28,12 @@ class QuietLinesTest {
         "{\"level\":\"info\",\"log\":\"{\\\"level\\\":\\\"error\\\"}\"}",
         "{\"fields\":{\"level\":\"error\"},\"level\":\"info\"}",
         "{\"Level\":\"info\",\"level\":\"error\"}",
+        "{\"LEVEL\":\"error\",\"level\":\"info\"}",
+        "{\"loglevel\":\"error\",\"level\":\"info\"}",
+        "{\"message\":\"x\",\"LEVEL\":\"DEBUG\"}",
+        "{\"message\":\"\\\"level\\\":\\\"info\\\"\",\"severity\":\"error\"}",
+        "{\"message\":\"x\",\"level\":",
+        "{\"message\":\"x\",\"level\":}",
         "{\"level\":\"info\",\"message\":\"cut",
         "{\"level\":\"info\"} {\"level\":\"error\"}",
         "{"

@@ -245,15 +245,7 @@ class FieldFaultsIT extends ShopScenario {
     await(name + " has died")
         .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofSeconds(1))
-        .until(
-            () ->
-                shop.kubectl(
-                            "get",
-                            "pods",
-                            "--selector=app=dhakacart-backend",
-                            "--output=jsonpath={..lastState.terminated.exitCode}")
-                        .length()
-                    > 0);
+        .until(() -> !shop.containers("lastState.terminated.exitCode").isEmpty());
   }
 
   private void tryTheReleaseAgain(JsonNode task) {

@@ -13,7 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Between the product and the API server, byte by byte; can be cut, and let no answer through. */
+/**
+ * Between the product and a server, such as the API server, byte by byte; can be cut, and let no
+ * answer through.
+ */
 final class Gate implements AutoCloseable {
 
   private final String host;
@@ -39,15 +42,23 @@ final class Gate implements AutoCloseable {
     String server =
         TestCluster.shell(
             "kubectl config view --raw --minify --output=jsonpath={.clusters[0].cluster.server}");
+    return to(URI.create(server.strip()));
+  }
+
+  static Gate to(URI behind) {
     try {
-      return new Gate(URI.create(server.strip()));
+      return new Gate(behind);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   String url() {
-    return "https://127.0.0.1:" + door.getLocalPort();
+    return "https://127.0.0.1:" + port();
+  }
+
+  int port() {
+    return door.getLocalPort();
   }
 
   /** Connections end, and new ones are not served. */

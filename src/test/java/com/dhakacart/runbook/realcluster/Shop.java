@@ -136,6 +136,12 @@ final class Shop implements AutoCloseable {
     sql("DELETE FROM products WHERE memory_mb + work_ms > 0");
   }
 
+  /** Of the statuses of the backend's containers, by JSONPath. */
+  String containers(String path) {
+    return kubectl(
+        "get", "pods", "--selector=app=dhakacart-backend", "--output=jsonpath={.." + path + "}");
+  }
+
   /** Until a pod does not give the products any more within the time that the runbook waits. */
   void awaitNoAnswer() {
     await()
