@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.WebUtils;
@@ -35,7 +37,7 @@ final class ReadBody extends HttpServletRequestWrapper {
     this.parameters = new LinkedHashMap<>(request.getParameterMap());
     form.forEach(
         (name, values) ->
-            parameters.merge(name, values.toArray(String[]::new), ReadBody::concatenated));
+            parameters.merge(name, texts(values), ReadBody::concatenated));
   }
 
   /** The bytes of a request's body; none where it has no body, or nobody has read it yet. */
@@ -81,6 +83,11 @@ final class ReadBody extends HttpServletRequestWrapper {
   @Override
   public Enumeration<String> getParameterNames() {
     return Collections.enumeration(parameters.keySet());
+  }
+
+  /** A name without a value has an empty one, as in a form of HTML. */
+  private static String[] texts(List<String> values) {
+    return values.stream().map(it -> Objects.requireNonNullElse(it, "")).toArray(String[]::new);
   }
 
   private static String[] concatenated(String[] first, String[] second) {
