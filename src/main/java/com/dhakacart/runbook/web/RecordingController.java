@@ -2,6 +2,8 @@ package com.dhakacart.runbook.web;
 
 import com.dhakacart.runbook.process.history.IncidentRecordings;
 import com.dhakacart.runbook.process.history.NothingRecordedYet;
+import java.util.Map;
+import java.util.Set;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -11,6 +13,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** An incident as a test of the judgement, in the format of the backtest's files. */
@@ -24,7 +27,11 @@ class RecordingController {
   }
 
   @GetMapping("/incidents/{key:[A-Za-z0-9-]+}/recording")
-  ResponseEntity<String> recording(@PathVariable("key") String key) {
+  ResponseEntity<String> recording(
+      @PathVariable("key") String key, @RequestParam Map<String, String> asked) {
+    if (!asked.isEmpty()) {
+      throw new AskedForSomethingElse(asked.keySet());
+    }
     return file(key, recordings.find(key).orElseThrow(() -> new NoSuchIncident(key)));
   }
 
@@ -42,6 +49,20 @@ class RecordingController {
         .cacheControl(CacheControl.noStore())
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"%s.json\"".formatted(name))
         .body(recording);
+  }
+
+  /** Whoever writes {@code ?Redacted} must not share what is not. */
+  private static final class AskedForSomethingElse extends RuntimeException {
+    AskedForSomethingElse(Set<String> asked) {
+      super(
+          "A recording comes as it is, or with ?redacted; %s is neither, and nothing was handed out"
+              .formatted(String.join(", ", asked)));
+    }
+  }
+
+  @ExceptionHandler
+  ProblemDetail notSoMeant(AskedForSomethingElse e) {
+    return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, e.getMessage());
   }
 
   @ExceptionHandler

@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
@@ -48,6 +50,15 @@ class RecordingControllerTest {
         .contains("redacted-recording.json")
         .doesNotContain("INC-1");
     assertThat(get("/incidents/INC-404/recording?redacted=true").statusCode()).isEqualTo(404);
+  }
+
+  // "?Redacted" handed out what is not.
+  @ParameterizedTest
+  @ValueSource(strings = {"Redacted", "REDACTED=true", "redact", "anonymous=1"})
+  void whatIsNotQuiteRedacted_handsNothingOut(String asked) throws Exception {
+    HttpResponse<String> response = get("/incidents/INC-1/recording?" + asked);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("?redacted").doesNotContain("৳");
   }
 
   @Test

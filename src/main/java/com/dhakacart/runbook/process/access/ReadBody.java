@@ -35,9 +35,7 @@ final class ReadBody extends HttpServletRequestWrapper {
     super(request);
     this.body = body;
     this.parameters = new LinkedHashMap<>(request.getParameterMap());
-    form.forEach(
-        (name, values) ->
-            parameters.merge(name, texts(values), ReadBody::concatenated));
+    form.forEach((name, values) -> parameters.merge(name, texts(values), ReadBody::concatenated));
   }
 
   /** The bytes of a request's body; none where it has no body, or nobody has read it yet. */
