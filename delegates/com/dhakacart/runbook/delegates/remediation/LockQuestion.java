@@ -46,7 +46,7 @@ final class LockQuestion {
 
   /** What its answers mean, with the question. */
   static String inWords() {
-    return "Ask the database who waits for whom, as a member of pg_monitor: "
+    return "Ask the database who waits for whom (as pg_monitor): "
         + SQL
         + " A row names who holds a lock: that transaction has to end (pg_terminate_backend, by who"
         + " owns it), and a restart is of no use. No row, and sessions of the backend that idle in"
