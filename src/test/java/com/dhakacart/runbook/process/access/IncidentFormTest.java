@@ -105,6 +105,20 @@ class IncidentFormTest extends EngineOverHttp {
     assertThat(withoutToken.headers().firstValue("Location")).contains("/incidents/INC-1?again");
   }
 
+  /** Sessions stay on their node, and a balancer may lead anywhere. */
+  @Test
+  void sessionOfAnotherNode_isLedToTheLogInByThePage_too() throws Exception {
+    HttpResponse<String> answer =
+        send(
+            decision(NOBODY, "decision=APPROVE&_csrf=of-that-session")
+                .header("Accept", "text/html")
+                .header("Cookie", "JSESSIONID=0123456789ABCDEF0123456789ABCDEF"));
+
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.headers().firstValue("Location")).contains("/incidents/INC-1?again");
+    assertThat(tasks.createTaskQuery().taskId(task.getId()).count()).isEqualTo(1);
+  }
+
   private HttpRequest.Builder decision(String user, String form) {
     return form(path(), user, form);
   }
