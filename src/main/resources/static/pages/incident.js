@@ -149,8 +149,9 @@ const readAgain = async revision => {
   if (!answer.ok) {
     // many read at this moment, or the database is away: a little later, and not all at once
     if (answer.status === 503) setTimeout(() => readAgain(revision).catch(() => {}), 3000 + 4000 * Math.random());
-    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) loggedOut();
-    return;
+    const letIn = answer.type !== "opaqueredirect" && answer.status !== 401 && answer.status !== 403;
+    if (!letIn) loggedOut();
+    return letIn;
   }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (document.getElementById("timeline")) showDecisions(page);
@@ -168,24 +169,27 @@ const readAgain = async revision => {
   known = revision;
   showTimes();
   sayState();
+  return true;
 };
 
 const listen = () => {
   if (document.hidden || events) return;
   events = new EventSource(`${address}/events`);
-  events.addEventListener("open", () => { live.textContent = "live"; });
+  let opened = false;
+  events.addEventListener("open", () => { opened = true; live.textContent = "live"; });
   events.addEventListener("revision", event => {
     if (event.data !== known) readAgain(event.data).catch(() => { live.textContent = "not live"; });
   });
   events.addEventListener("over", () => { hangUp(); loggedOut(); });
-  events.addEventListener("error", () => {
-    live.textContent = "not live, tries again";
-    if (events && events.readyState === EventSource.CLOSED) {
-      hangUp();
-      readAgain("").catch(() => {});
-      setTimeout(listen, 15000);
-    }
-  });
+  events.addEventListener("error", () => { hangUp(); comeAgain(opened ? 1000 + 3000 * Math.random() : 15000); });
+};
+
+// by the page first: who is logged out by now is told so there, while a browser that asks for events would open a window for a password
+const listenIfStillLetIn = () => readAgain(known).then(letIn => { if (letIn) listen(); }, () => comeAgain(5000));
+
+const comeAgain = milliseconds => {
+  live.textContent = "not live, tries again";
+  setTimeout(listenIfStillLetIn, milliseconds);
 };
 
 const hangUp = () => {
@@ -194,7 +198,7 @@ const hangUp = () => {
 };
 
 // a browser has a few connections for a host, and a page that is not seen needs none
-document.addEventListener("visibilitychange", () => (document.hidden ? hangUp() : listen()));
+document.addEventListener("visibilitychange", () => (document.hidden ? hangUp() : listenIfStillLetIn()));
 window.addEventListener("pagehide", hangUp);
 
 // on paper nothing is folded

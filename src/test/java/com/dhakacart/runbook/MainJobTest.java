@@ -1,8 +1,8 @@
 package com.dhakacart.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.dhakacart.runbook.fixtures.Chromium;
 import com.dhakacart.runbook.model.Runbook;
 import com.dhakacart.runbook.simulation.Pace;
 import com.dhakacart.runbook.simulation.SimulatedWorld;
@@ -10,8 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -23,9 +21,6 @@ import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -36,8 +31,6 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 class MainJobTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final Path CHROMEDRIVER = Path.of("/usr/bin/chromedriver");
 
   private final ObjectMapper json = new ObjectMapper();
 
@@ -113,13 +106,11 @@ class MainJobTest {
   @Test
   void badRelease_approvedInTasklist_whileItsPageStandsOpen_isRolledBackAndDocumentedThere()
       throws Exception {
-    assumeTrue(
-        Files.isExecutable(CHROMIUM) && Files.isExecutable(CHROMEDRIVER),
-        "Nobody approves in Tasklist: the packages chromium and chromium-driver are not installed");
+    Chromium.assumeInstalled("Nobody approves in Tasklist");
     person.call("POST", demo.world().faultsUri().resolve("/faults/BAD_RELEASE"), null, null);
     person.task("userTask_approveChange");
 
-    WebDriver browser = browser();
+    WebDriver browser = Chromium.open();
     try {
       String page = openPage(browser);
       browser.switchTo().newWindow(WindowType.TAB);
@@ -260,23 +251,5 @@ class MainJobTest {
     ((JavascriptExecutor) browser)
         .executeScript("arguments[0].scrollIntoView({block: 'center'})", approve);
     approve.click();
-  }
-
-  private static WebDriver browser() {
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary(CHROMIUM.toString());
-    options.addArguments(
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--window-size=1400,2600");
-    return new ChromeDriver(
-        new ChromeDriverService.Builder().usingDriverExecutable(CHROMEDRIVER.toFile()).build(),
-        options);
   }
 }
