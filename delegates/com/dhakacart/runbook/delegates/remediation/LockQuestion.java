@@ -20,14 +20,15 @@ final class LockQuestion {
   private LockQuestion() {}
 
   /**
-   * Why it has to be asked.
+   * Why it has to be asked. What is unknown says why for itself.
    *
    * @param activity what came when the runbook asked; empty where it did not
    */
   static String bothReadings(Optional<Answer<DatabaseActivity>> activity) {
     String because =
         activity
-            .map(it -> it.known().map(DatabaseActivity::accessProblem).orElse(it.unknownBecause()))
+            .flatMap(Answer::known)
+            .map(DatabaseActivity::accessProblem)
             .map(it -> " (" + it + ")")
             .orElse("");
     return "The database itself could not be asked%s. Without it two readings look the same: connections that do not answer any more, which a restart clears; or a lock that a session holds in the database, or code that keeps its connections: new pods would fill up within seconds, and a restart makes it worse"

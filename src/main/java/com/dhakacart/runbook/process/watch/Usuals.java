@@ -63,7 +63,7 @@ public class Usuals {
                     source,
                     now,
                     settings.enabled()
-                        ? "nothing was noted yet; runbook.watch does while all is well"
+                        ? "nothing was noted yet; see runbook.watch"
                         : "the watch is off (runbook.watch.enabled)"));
   }
 
