@@ -149,13 +149,20 @@ class Episodes implements AutoCloseable {
         if (answer.statusCode() == OK) {
           json.readTree(answer.body())
               .path("incidents")
-              .forEach(it -> incidents.putIfAbsent(it.path("incident").asText(), service));
+              .forEach(it -> remember(it.path("incident"), service));
           return;
         }
       } catch (IOException again) {
         // as Alertmanager does
       }
       pause();
+    }
+  }
+
+  /** An end that comes before its beginning is taken, and belongs to no incident. */
+  private void remember(JsonNode incident, String service) {
+    if (incident.isTextual()) {
+      incidents.putIfAbsent(incident.textValue(), service);
     }
   }
 

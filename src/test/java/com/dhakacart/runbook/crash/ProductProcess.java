@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -79,6 +80,17 @@ class ProductProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Whom a caller reaches behind an address for all. Not in turn: what is asked two times for each
+   * decision would always come to the same one the second time.
+   */
+  static URI anyThatRuns(List<ProductProcess> nodes) {
+    List<ProductProcess> running = nodes.stream().filter(ProductProcess::isAlive).toList();
+    return running.isEmpty()
+        ? URI.create("http://127.0.0.1:1")
+        : running.get(ThreadLocalRandom.current().nextInt(running.size())).uri();
+  }
+
   URI uri() {
     return URI.create("http://127.0.0.1:" + port);
   }
@@ -106,8 +118,9 @@ class ProductProcess implements AutoCloseable {
     return true;
   }
 
-  /** From the next start on. */
+  /** From the next start on, in place of what was said of the same setting before. */
   ProductProcess with(String argument) {
+    arguments.removeIf(it -> it.startsWith(argument.replaceFirst("=.*", "=")));
     arguments.add(argument);
     return this;
   }
@@ -128,7 +141,7 @@ class ProductProcess implements AutoCloseable {
     command.addAll(code());
     command.add("--server.port=" + port);
     command.add("--spring.config.additional-location=" + folder.toUri());
-    command.addAll(arguments); // the last one counts
+    command.addAll(arguments);
     try {
       ProcessBuilder builder =
           new ProcessBuilder(command)

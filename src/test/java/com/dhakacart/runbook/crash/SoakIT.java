@@ -3,7 +3,6 @@ package com.dhakacart.runbook.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +32,6 @@ class SoakIT {
 
   @TempDir private Path folder;
 
-  private final AtomicInteger turn = new AtomicInteger();
   private final List<ProductProcess> nodes = new CopyOnWriteArrayList<>();
   private final List<DatabaseProxy> cables = new CopyOnWriteArrayList<>();
 
@@ -49,7 +46,8 @@ class SoakIT {
                 .setServerConfig("synchronous_commit", "on")
                 .start();
         Counterparts counterparts = new Counterparts(points, 1);
-        Episodes episodes = new Episodes(this::nodeInTurn, counterparts::decide)) {
+        Episodes episodes =
+            new Episodes(() -> ProductProcess.anyThatRuns(nodes), counterparts::decide)) {
       Files.writeString(
           folder.resolve("application.yaml"), counterparts.settings("set below", "postgres", ""));
       for (int i = 0; i < 2; i++) {
@@ -138,12 +136,6 @@ class SoakIT {
 
   private ProductProcess node(String name, int cable) throws Exception {
     return ProductProcess.onPostgres(name, folder, cable, LOCK);
-  }
-
-  private URI nodeInTurn() {
-    return nodes.isEmpty()
-        ? URI.create("http://127.0.0.1:1")
-        : nodes.get(turn.incrementAndGet() % nodes.size()).uri();
   }
 
   private static void pause(Duration time) {

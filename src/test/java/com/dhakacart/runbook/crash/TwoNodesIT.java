@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +39,6 @@ class TwoNodesIT {
 
   @TempDir private Path folder;
 
-  private final AtomicInteger turn = new AtomicInteger();
   private final List<ProductProcess> nodes = new CopyOnWriteArrayList<>();
   private final List<DatabaseProxy> cables = new ArrayList<>();
   private KillPoints points;
@@ -64,7 +61,7 @@ class TwoNodesIT {
             .start();
     database = JdbcClient.create(postgres.getPostgresDatabase());
     counterparts = new Counterparts(points, 1);
-    episodes = new Episodes(this::nodeInTurn, counterparts::decide);
+    episodes = new Episodes(() -> ProductProcess.anyThatRuns(nodes), counterparts::decide);
     Files.writeString(
         folder.resolve("application.yaml"), counterparts.settings("set below", "postgres", ""));
     for (String name : List.of("runbook-0", "runbook-1")) {
@@ -213,12 +210,6 @@ class TwoNodesIT {
   private ProductProcess node(String name, int cable) throws IOException {
     return ProductProcess.onPostgres(name, folder, cable, LOCK)
         .with("--camunda.bpm.job-execution.queue-capacity=5");
-  }
-
-  private URI nodeInTurn() {
-    return nodes.isEmpty()
-        ? URI.create("http://127.0.0.1:1")
-        : nodes.get(turn.incrementAndGet() % nodes.size()).uri();
   }
 
   private static void pause(Duration time) {
