@@ -159,7 +159,7 @@ class Episodes implements AutoCloseable {
     }
   }
 
-  /** An end that comes before its beginning is taken, and belongs to no incident. */
+  /** What is taken and ignored, such as an end before its beginning, belongs to none. */
   private void remember(JsonNode incident, String service) {
     if (incident.isTextual()) {
       incidents.putIfAbsent(incident.textValue(), service);
