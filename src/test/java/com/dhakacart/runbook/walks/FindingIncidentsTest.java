@@ -50,8 +50,8 @@ class FindingIncidentsTest extends Walking {
     assertThat(walk.task("userTask_recordRootCause").getName())
         .startsWith("Record root cause (Code deployment): dhakacart-backend on ");
     assertThat(walk.briefing("userTask_recordRootCause"))
-        .contains("was open for", "At first customers got")
-        .doesNotContain("open since");
+        .contains("Was open for", "At first customers got")
+        .doesNotContainIgnoringCase("open since");
     IncidentHistory history = archive.find(walk.incident()).orElseThrow();
     assertThat(history.decisions()).extracting(Decision::task).containsExactly("Approve change");
     assertThat(history.timeline())
