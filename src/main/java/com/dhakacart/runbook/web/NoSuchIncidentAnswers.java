@@ -17,7 +17,10 @@ class NoSuchIncidentAnswers {
   ModelAndView page(NoSuchIncident e) {
     return new ModelAndView(
         "error",
-        Map.of("status", 404, "error", "Not Found", "message", e.getMessage()),
+        Map.of(
+            "status", HttpStatus.NOT_FOUND.value(),
+            "error", HttpStatus.NOT_FOUND.getReasonPhrase(),
+            "message", e.getMessage()),
         HttpStatus.NOT_FOUND);
   }
 

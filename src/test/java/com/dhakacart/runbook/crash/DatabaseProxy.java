@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,11 +35,10 @@ class DatabaseProxy implements AutoCloseable {
       Pattern.compile("(?:startEvent|serviceTask|businessRuleTask|userTask)_\\w+");
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-  private final ServerSocket server;
+  private final LoopbackDoor door = new LoopbackDoor();
   private final int behind;
   private final KillPoints points;
   private final Function<String, String> stepOfJob;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Link> links = new CopyOnWriteArrayList<>();
   private volatile boolean cut;
 
@@ -54,12 +50,7 @@ class DatabaseProxy implements AutoCloseable {
     this.behind = behind;
     this.points = points;
     this.stepOfJob = stepOfJob;
-    try {
-      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    } catch (IOException noPort) {
-      throw new UncheckedIOException(noPort);
-    }
-    threads.execute(this::accept);
+    door.open(this::link);
   }
 
   static String begun(String step) {
@@ -75,7 +66,7 @@ class DatabaseProxy implements AutoCloseable {
   }
 
   int port() {
-    return server.getLocalPort();
+    return door.port();
   }
 
   /** From now on nothing passes, in either direction, and nobody is told. */
@@ -91,29 +82,15 @@ class DatabaseProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    door.close();
     links.forEach(Link::close);
-    threads.shutdownNow();
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket client = server.accept();
-        Link link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), behind));
-        links.add(link);
-        threads.execute(link::fromClient);
-        threads.execute(link::fromServer);
-      } catch (IOException e) {
-        if (!server.isClosed()) {
-          throw new UncheckedIOException(e);
-        }
-      }
-    }
+  private void link(Socket client) throws IOException {
+    Link link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), behind));
+    links.add(link);
+    door.inTheBackground(link::fromClient);
+    door.inTheBackground(link::fromServer);
   }
 
   /** One connection of the process. */

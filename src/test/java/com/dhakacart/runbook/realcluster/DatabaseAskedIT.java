@@ -22,7 +22,7 @@ class DatabaseAskedIT extends ShopScenario {
   @BeforeEach
   void lock() {
     openAnew();
-    postgres = PortForward.to(shop.namespace(), "deployment/postgres", 5432);
+    postgres = PortForward.to(shop, "deployment/postgres", 5432);
     gate = Gate.to(URI.create("http://127.0.0.1:" + postgres.port()));
     startProduct(
         "runbook.database.url=jdbc:postgresql://127.0.0.1:%d/shop?sslmode=disable"

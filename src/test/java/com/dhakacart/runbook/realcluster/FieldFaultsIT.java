@@ -67,7 +67,7 @@ class FieldFaultsIT extends ShopScenario {
         "echo 'no collector answers at logs.example:24224'; sleep 3; exit 3");
 
     product.alertFires();
-    JsonNode task = rollbackThatIsRefused();
+    JsonNode task = awaitTaskOfARelease("userTask_decideNextStep");
 
     assertThat(product.word("cause")).as(() -> product.report()).isEqualTo("CODE_DEPLOYMENT");
     assertThat(product.report())
@@ -90,7 +90,7 @@ class FieldFaultsIT extends ShopScenario {
     release("initContainers", "migrate", "echo 'schema 41 is newer than this release'; exit 7");
 
     product.alertFires();
-    JsonNode task = rollbackThatIsRefused();
+    JsonNode task = awaitTaskOfARelease("userTask_decideNextStep");
 
     assertThat(product.word("cause")).as(() -> product.report()).isEqualTo("CODE_DEPLOYMENT");
     assertThat(product.briefing(task)).contains("kubectl rollout undo");
@@ -222,17 +222,6 @@ class FieldFaultsIT extends ShopScenario {
       Files.delete(dockerfile);
       Files.delete(context);
     }
-  }
-
-  /** Where the machine is slow, slow answers may make the cause unclear: then a person says it. */
-  private JsonNode rollbackThatIsRefused() {
-    JsonNode task = product.awaitAnyTask();
-    if (!task.path("taskDefinitionKey").asText().equals("userTask_chooseCause")) {
-      return product.awaitTask("userTask_decideNextStep");
-    }
-    product.decide(
-        task, "oncall", Map.of("cause", "CODE_DEPLOYMENT", "reason", "It came with the release."));
-    return product.awaitTaskAfter(task, "userTask_decideNextStep");
   }
 
   /** A new revision with one container more. */

@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -37,11 +36,11 @@ final class Monitoring implements AutoCloseable {
           .formatted(REQUESTS);
 
   private final Shop shop;
-  private final Process targets;
-  private final Process prometheus;
+  private final Program targets;
+  private final Program prometheus;
   private final URI uri;
 
-  private Monitoring(Shop shop, Process targets, Process prometheus, URI uri) {
+  private Monitoring(Shop shop, Program targets, Program prometheus, URI uri) {
     this.shop = shop;
     this.targets = targets;
     this.prometheus = prometheus;
@@ -67,12 +66,12 @@ final class Monitoring implements AutoCloseable {
       find.environment().put("KUBECONFIG", TestCluster.kubeconfig().toString());
       find.environment().put("NAMESPACE", shop.namespace());
       find.environment().put("EVERY", "1");
-      Process targets = run(find, folder.resolve("targets.log"));
+      Program targets = Program.start(find, folder.resolve("targets.log"));
       await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> Files.exists(folder.resolve("cluster/nodes.json")));
-      Process prometheus =
-          run(
+      Program prometheus =
+          Program.start(
               new ProcessBuilder(
                       "prometheus",
                       "--config.file=prometheus.yml",
@@ -143,18 +142,6 @@ final class Monitoring implements AutoCloseable {
             "kind: ClusterRole, name: metrics-" + namespace);
   }
 
-  private static Process run(ProcessBuilder program, Path log) throws IOException {
-    Process process = program.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    // also when somebody interrupts the tests
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
-    return process;
-  }
-
-  private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
-  }
-
   private static int freePort() {
     try (ServerSocket any = new ServerSocket(0)) {
       return any.getLocalPort();
@@ -165,10 +152,8 @@ final class Monitoring implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Process process : List.of(prometheus, targets)) {
-      end(process);
-      process.onExit().join();
-    }
+    prometheus.close();
+    targets.close();
     String name = "metrics-" + shop.namespace();
     shop.kubectl("delete", "clusterrolebinding/" + name, "clusterrole/" + name);
   }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,7 +51,7 @@ class NewRevisionIT extends ShopScenario {
         .until(() -> shop.containers("lastState.terminated.exitCode").contains("1"));
 
     product.alertFires();
-    JsonNode task = changeToApprove("CODE_DEPLOYMENT");
+    JsonNode task = awaitTaskOfARelease("userTask_approveChange");
 
     assertThat(product.briefing(task)).contains("kubectl rollout undo", "unheard-of");
     product.approve();
@@ -71,24 +70,11 @@ class NewRevisionIT extends ShopScenario {
     shop.awaitNoAnswer();
 
     product.alertFires();
-    JsonNode task = changeToApprove("CODE_DEPLOYMENT");
+    JsonNode task = awaitTaskOfARelease("userTask_approveChange");
 
     assertThat(product.briefing(task)).contains("cpu");
     product.approve();
     assertRecovered();
     assertThat(shop.limits()).doesNotContain("50m");
-  }
-
-  /**
-   * @param cause what a person says, where the product leaves it to one
-   */
-  private JsonNode changeToApprove(String cause) {
-    JsonNode task = product.awaitAnyTask();
-    if (task.path("taskDefinitionKey").asText().equals("userTask_chooseCause")) {
-      product.decide(
-          task, "oncall", Map.of("cause", cause, "reason", "It came with the revision."));
-      return product.awaitTaskAfter(task, "userTask_approveChange");
-    }
-    return product.awaitTask("userTask_approveChange");
   }
 }

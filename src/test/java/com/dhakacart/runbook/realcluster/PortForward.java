@@ -4,36 +4,32 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code kubectl port-forward}, by a port of its choice. */
+/** {@code kubectl port-forward} into a shop, by a port of its choice. */
 final class PortForward implements AutoCloseable {
 
   private static final Pattern LISTENS = Pattern.compile("Forwarding from 127\\.0\\.0\\.1:(\\d+)");
 
-  private final Process process;
+  private final Program kubectl;
   private final Path said;
 
-  private PortForward(Process process, Path said) {
-    this.process = process;
+  private PortForward(Program kubectl, Path said) {
+    this.kubectl = kubectl;
     this.said = said;
   }
 
-  static PortForward to(String namespace, String workload, int port) {
+  static PortForward to(Shop shop, String workload, int port) {
+    Path said = shop.folder().resolve("port-forward.log");
+    ProcessBuilder kubectl =
+        new ProcessBuilder(
+            "kubectl", "--namespace", shop.namespace(), "port-forward", workload, ":" + port);
+    kubectl.environment().put("KUBECONFIG", TestCluster.kubeconfig().toString());
     try {
-      Path said = Files.createTempFile("port-forward", ".log");
-      ProcessBuilder kubectl =
-          new ProcessBuilder(
-                  "kubectl", "--namespace", namespace, "port-forward", workload, ":" + port)
-              .redirectErrorStream(true)
-              .redirectOutput(said.toFile());
-      kubectl.environment().put("KUBECONFIG", TestCluster.kubeconfig().toString());
-      PortForward forward = new PortForward(kubectl.start(), said);
-      Runtime.getRuntime().addShutdownHook(new Thread(forward.process::destroy));
+      PortForward forward = new PortForward(Program.start(kubectl, said), said);
       await("kubectl port-forward: " + said)
           .atMost(Duration.ofSeconds(20))
           .until(() -> forward.listens().find());
@@ -52,17 +48,11 @@ final class PortForward implements AutoCloseable {
   }
 
   private Matcher listens() {
-    try {
-      return LISTENS.matcher(Files.readString(said));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return LISTENS.matcher(Shop.read(said));
   }
 
   @Override
   public void close() {
-    process.destroy();
-    process.onExit().join();
-    said.toFile().delete();
+    kubectl.close();
   }
 }
