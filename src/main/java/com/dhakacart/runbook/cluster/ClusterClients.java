@@ -64,6 +64,7 @@ public class ClusterClients {
     }
     return new KubernetesClientBuilder()
         .withConfig(config.build())
+        .withHttpClientFactory(new CheapCiphers())
         .withHttpClientBuilderConsumer(
             http ->
                 http.addOrReplaceInterceptor(
