@@ -97,6 +97,7 @@ public final class HttpCalls {
     private int counted(int count, int result) throws IOException {
       taken += count;
       if (taken > MOST_BYTES) {
+        close(); // else the client reads what is left, so that the connection can be used again
         throw new IOException("it answers more than " + MOST_BYTES / 1024 / 1024 + " MB");
       }
       return result;

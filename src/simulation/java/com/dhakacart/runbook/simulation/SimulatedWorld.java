@@ -127,6 +127,15 @@ public class SimulatedWorld implements AutoCloseable {
     }
   }
 
+  /** The fault that is there hits the pods that started meanwhile, too: as a held lock does. */
+  public void hitNewPodsToo() {
+    synchronized (cluster.lock()) {
+      if (active != null) {
+        active = new ActiveFault(active.fault(), clock.now(), active.before());
+      }
+    }
+  }
+
   /**
    * Heals, and gives DhakaCart back the release, replicas, limits and autoscaler that it has at
    * first, whoever changed them.

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -12,11 +15,18 @@ class Counterparts implements AutoCloseable {
 
   private final Worlds worlds;
   private final CalledPeople people;
+  private final ScheduledExecutorService lockHolder = Executors.newSingleThreadScheduledExecutor();
   private Episodes episodes;
 
   Counterparts(KillPoints points, int servicesAPath) {
     worlds = new Worlds(CrashPath.values().length * servicesAPath, points);
     people = new CalledPeople(points);
+    of(CrashPath.CLUSTER_STAYS_SILENT).forEach(worlds::withoutCluster);
+    lockHolder.scheduleWithFixedDelay(
+        () -> of(CrashPath.RESTART_DOES_NOT_HELP).forEach(it -> worlds.world(it).hitNewPodsToo()),
+        1,
+        1,
+        TimeUnit.SECONDS);
   }
 
   Worlds worlds() {
@@ -41,11 +51,7 @@ class Counterparts implements AutoCloseable {
       worlds.unreachable(world, path(world) == CrashPath.CLUSTER_SILENT_AT_FIRST);
     }
     episodes.fire(services);
-    episodes.fire(
-        IntStream.range(0, worlds.count())
-            .filter(it -> path(it) == CrashPath.SEVERAL_SERVICES)
-            .mapToObj(Counterparts::related)
-            .toList());
+    episodes.fire(of(CrashPath.SEVERAL_SERVICES).mapToObj(Counterparts::related).toList());
   }
 
   /** Breaks each service in the way of its path; the alerts were taken before. */
@@ -55,6 +61,9 @@ class Counterparts implements AutoCloseable {
       worlds.fault(world, path.fault);
       if (path == CrashPath.BY_HAND) {
         worlds.world(world).cluster().refuse("patch", "deployments");
+      }
+      if (path == CrashPath.SCALED_BY_NOBODY_ELSE) {
+        worlds.world(world).cluster().removeAutoscaler();
       }
     }
   }
@@ -76,6 +85,10 @@ class Counterparts implements AutoCloseable {
       }
     }
     return path.decide(service, task);
+  }
+
+  private IntStream of(CrashPath path) {
+    return IntStream.range(0, worlds.count()).filter(it -> path(it) == path);
   }
 
   private static CrashPath path(int world) {
@@ -170,6 +183,7 @@ class Counterparts implements AutoCloseable {
 
   @Override
   public void close() {
+    lockHolder.shutdownNow();
     people.close();
     worlds.close();
   }

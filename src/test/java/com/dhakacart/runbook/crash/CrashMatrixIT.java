@@ -56,7 +56,8 @@ class CrashMatrixIT {
 
   /** What can reach somebody outside, by what its request looks like. */
   private static List<String> effects() {
-    return Stream.of("restart", "limits", "template", "scale", "config map", "page", "ticket")
+    return Stream.of(
+            "restart", "limits", "template", "scale", "autoscaler", "config map", "page", "ticket")
         .flatMap(kind -> Stream.of(Worlds.asked(kind), Worlds.notAnswered(kind)))
         .toList();
   }

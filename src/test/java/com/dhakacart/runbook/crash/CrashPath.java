@@ -23,7 +23,12 @@ enum CrashPath {
   OVER_BY_ITSELF(Fault.BAD_RELEASE),
   BY_HAND(Fault.BAD_RELEASE),
   CLUSTER_SILENT_AT_FIRST(Fault.BAD_RELEASE),
-  SEVERAL_SERVICES(Fault.REDIS_DOWN);
+  SEVERAL_SERVICES(Fault.REDIS_DOWN),
+  /** New pods fail as the old ones do: what a probe finds, and takes back. */
+  RESTART_DOES_NOT_HELP(Fault.POOL_EXHAUSTED),
+  /** Prometheus alone answers, so that no cause is clear and a person chooses. */
+  CLUSTER_STAYS_SILENT(Fault.BAD_RELEASE),
+  SCALED_BY_NOBODY_ELSE(Fault.OUT_OF_MEMORY);
 
   private static final Map<String, Map<String, String>> DOCUMENTED =
       Map.of(

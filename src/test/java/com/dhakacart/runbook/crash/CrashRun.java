@@ -59,7 +59,10 @@ class CrashRun implements AutoCloseable {
             : "jdbc:postgresql://127.0.0.1:%d/postgres?sslmode=disable".formatted(proxy.port());
     Files.writeString(
         folder.resolve("application.yaml"),
-        counterparts.settings(url, postgres == null ? "sa" : "postgres", ""));
+        counterparts.settings(
+            url,
+            postgres == null ? "sa" : "postgres",
+            postgres == null ? "" : databaseOfTheBackend(postgres.getPort())));
     product =
         new ProductProcess("node", folder, ProductProcess.freePort(), "--runbook.node.id=node");
     episodes = new Episodes(product::uri, counterparts::decide);
@@ -78,6 +81,7 @@ class CrashRun implements AutoCloseable {
 
   void killUntilEveryPointWasReached() throws IOException {
     for (int wave = 1; wave <= WAVES && !points.missing().isEmpty(); wave++) {
+      letTheDatabaseBeAsked(wave % 2 == 0);
       counterparts.breakEverything(episodes);
       points.arm(AT_ONCE);
       while (waitUntilParked()) {
@@ -92,6 +96,19 @@ class CrashRun implements AutoCloseable {
           points.reached().size(),
           episodes.incidents().size(),
           points.missing());
+    }
+  }
+
+  private String databaseOfTheBackend(int port) {
+    afterwards.sql("create role looker in role pg_monitor").update();
+    return "database: {url: \"jdbc:postgresql://127.0.0.1:%d/postgres\", username: looker, backend.application-names: dhakacart}"
+        .formatted(port);
+  }
+
+  /** Where it can, exhausted pools are a whole restart, and else a probe. */
+  private void letTheDatabaseBeAsked(boolean may) {
+    if (readableMeanwhile) {
+      afterwards.sql("alter role looker " + (may ? "login" : "nologin")).update();
     }
   }
 

@@ -50,6 +50,7 @@ class Worlds implements AutoCloseable {
   private final List<SimulatedWorld> worlds = new ArrayList<>();
   private final List<Write> writes = new CopyOnWriteArrayList<>();
   private final Set<Integer> unreachable = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> withoutCluster = ConcurrentHashMap.newKeySet();
   private volatile boolean passesOnLate;
   private final KillPoints points;
   private final HttpServer apiServer;
@@ -72,8 +73,8 @@ class Worlds implements AutoCloseable {
       world.customersPerSecond(2);
       worlds.add(world);
     }
-    apiServer = serve(world -> world.cluster().uri(), "api server");
-    prometheus = serve(world -> world.prometheus().uri(), "prometheus");
+    apiServer = serve(world -> world.cluster().uri(), withoutCluster);
+    prometheus = serve(world -> world.prometheus().uri(), Set.of());
   }
 
   /** Before a change reaches the cluster. */
@@ -107,6 +108,11 @@ class Worlds implements AutoCloseable {
   void fault(int number, Fault fault) {
     worlds.get(number).tidyUp();
     worlds.get(number).fault(fault);
+  }
+
+  /** Its API server never answers. */
+  void withoutCluster(int number) {
+    withoutCluster.add(number);
   }
 
   /** Nothing of this world's cluster can be asked or changed. */
@@ -154,12 +160,15 @@ class Worlds implements AutoCloseable {
     URI of(SimulatedWorld world);
   }
 
-  private HttpServer serve(Address address, String name) {
+  /**
+   * @param silent worlds of which it never says anything
+   */
+  private HttpServer serve(Address address, Set<Integer> silent) {
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.setExecutor(threads);
-      server.createContext("/", exchange -> serve(exchange, address, name));
+      server.createContext("/", exchange -> serve(exchange, address, silent));
       server.start();
       return server;
     } catch (IOException noPort) {
@@ -167,12 +176,13 @@ class Worlds implements AutoCloseable {
     }
   }
 
-  private void serve(HttpExchange exchange, Address address, String name) throws IOException {
+  private void serve(HttpExchange exchange, Address address, Set<Integer> silent)
+      throws IOException {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String asked = exchange.getRequestURI().toString();
       int number = numberIn(asked + " " + body);
-      if (number >= 0 && unreachable.contains(number)) {
+      if (unreachable.contains(number) || silent.contains(number)) {
         return; // the connection is cut
       }
       String kind = kind(exchange.getRequestMethod(), asked, body);

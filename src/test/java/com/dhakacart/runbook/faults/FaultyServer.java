@@ -9,11 +9,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A real server that does one thing wrong, on the level of bytes. */
 final class FaultyServer implements AutoCloseable {
@@ -26,7 +26,7 @@ final class FaultyServer implements AutoCloseable {
   private final ServerSocket listening;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final AtomicLong mostTaken = new AtomicLong();
+  private final Map<String, Long> taken = new ConcurrentHashMap<>();
   private volatile Fault fault = Fault.NOT_FOUND;
 
   FaultyServer() throws IOException {
@@ -40,12 +40,12 @@ final class FaultyServer implements AutoCloseable {
 
   void does(Fault next) {
     fault = next;
-    mostTaken.set(0);
+    taken.clear();
   }
 
-  /** Bytes of a huge answer that one caller took before it had enough. */
-  long mostTaken() {
-    return mostTaken.get();
+  /** Bytes of a huge answer that each request took before its caller had enough. */
+  Map<String, Long> taken() {
+    return Map.copyOf(taken);
   }
 
   private void accept() {
@@ -62,10 +62,8 @@ final class FaultyServer implements AutoCloseable {
 
   private void serve(Socket caller, Fault now) {
     try (caller) {
-      if (now != Fault.SILENCE) {
-        readHead(caller);
-      }
-      answer(caller.getOutputStream(), now);
+      String request = now == Fault.SILENCE ? "" : readHead(caller);
+      answer(caller.getOutputStream(), now, request);
     } catch (IOException e) {
       // the caller had enough, which is what most of these are about
     } catch (InterruptedException e) {
@@ -75,17 +73,21 @@ final class FaultyServer implements AutoCloseable {
     }
   }
 
-  private static void readHead(Socket caller) throws IOException {
+  /** Its first line. */
+  private static String readHead(Socket caller) throws IOException {
     BufferedReader head =
         new BufferedReader(
             new InputStreamReader(caller.getInputStream(), StandardCharsets.ISO_8859_1));
-    String line;
-    do {
+    String first = head.readLine();
+    String line = first;
+    while (line != null && !line.isEmpty()) {
       line = head.readLine();
-    } while (line != null && !line.isEmpty());
+    }
+    return String.valueOf(first);
   }
 
-  private void answer(OutputStream out, Fault now) throws IOException, InterruptedException {
+  private void answer(OutputStream out, Fault now, String request)
+      throws IOException, InterruptedException {
     switch (now) {
       case HALF -> send(out, head(200, "application/json", 1000) + "{\"status\":\"succ");
       case WRONG -> {
@@ -96,8 +98,7 @@ final class FaultyServer implements AutoCloseable {
         send(out, head(200, "application/json", Long.MAX_VALUE) + "{\"status\":\"");
         for (long sent = 0; sent < HUGE_BYTES; sent += BLOCK.length) {
           out.write(BLOCK);
-          long taken = sent;
-          mostTaken.updateAndGet(it -> Math.max(it, taken));
+          taken.merge(request, sent, Math::max);
         }
         Thread.sleep(60_000);
       }
