@@ -3,7 +3,9 @@ package com.dhakacart.runbook.logs;
 import com.dhakacart.runbook.logs.LogLineReader.Saying;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +39,7 @@ final class LogEntries {
   private final Instant from;
   private final Instant until;
   private final List<Entry> entries = new ArrayList<>();
+  private final Map<String, String> said = new HashMap<>();
 
   private Instant at;
   private Open open;
@@ -103,6 +106,16 @@ final class LogEntries {
     }
     Matcher runtime = RUNTIME.matcher(line);
     return runtime.matches() ? runtime.group(1) : line;
+  }
+
+  /** Thousands of lines say the same: whoever groups them compares what is held once. */
+  private LogLine heldOnce(LogLine line) {
+    return line.saying(heldOnce(line.message()), heldOnce(line.error()));
+  }
+
+  private String heldOnce(String words) {
+    String first = said.putIfAbsent(words, words);
+    return first == null ? words : first;
   }
 
   private boolean isPossible(Instant time) {
@@ -177,7 +190,11 @@ final class LogEntries {
     private Entry entry() {
       Saying all = isSpread ? reader.read(whole(), at) : saying;
       return new Entry(
-          at, 1 + more.size(), all.understood(), head, all.line().map(this::withStack));
+          at,
+          1 + more.size(),
+          all.understood(),
+          head,
+          all.line().map(this::withStack).map(LogEntries.this::heldOnce));
     }
 
     private String whole() {

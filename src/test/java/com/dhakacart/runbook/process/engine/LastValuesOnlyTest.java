@@ -1,0 +1,84 @@
+package com.dhakacart.runbook.process.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
+import org.camunda.bpm.engine.impl.history.HistoryLevel;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LastValuesOnlyTest {
+
+  private ProcessEngine engine;
+
+  @BeforeEach
+  void start() {
+    StandaloneInMemProcessEngineConfiguration configuration =
+        new StandaloneInMemProcessEngineConfiguration();
+    configuration.setProcessEnginePlugins(List.of(new LastValuesOnly()));
+    engine =
+        configuration
+            .setJdbcUrl("jdbc:h2:mem:last-values")
+            .setProcessEngineName("last values")
+            .setJobExecutorActivate(false)
+            .setHistory("full")
+            .buildProcessEngine();
+    engine
+        .getRepositoryService()
+        .createDeployment()
+        .addModelInstance(
+            "waits.bpmn",
+            Bpmn.createExecutableProcess("waits")
+                .camundaHistoryTimeToLive(1)
+                .startEvent()
+                .userTask()
+                .endEvent()
+                .done())
+        .deploy();
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  @Test
+  void variableIsSetTwice_itsLastValueIsKept_andNoEarlierOne() {
+    String instance =
+        engine
+            .getRuntimeService()
+            .startProcessInstanceByKey("waits", Map.of("cause", "earlier"))
+            .getId();
+    engine.getRuntimeService().setVariable(instance, "cause", "last");
+
+    assertThat(
+            engine
+                .getHistoryService()
+                .createHistoricVariableInstanceQuery()
+                .singleResult()
+                .getValue())
+        .isEqualTo("last");
+    assertThat(engine.getHistoryService().createHistoricDetailQuery().count()).isZero();
+  }
+
+  @Test
+  void whatElseHappened_isKeptAsTheFullLevelDoes() {
+    assertThat(engine.getManagementService().getHistoryLevel())
+        .isEqualTo(HistoryLevel.HISTORY_LEVEL_FULL.getId());
+
+    engine.getRuntimeService().startProcessInstanceByKey("waits");
+    engine
+        .getTaskService()
+        .complete(engine.getTaskService().createTaskQuery().singleResult().getId());
+
+    assertThat(engine.getHistoryService().createHistoricActivityInstanceQuery().count())
+        .isEqualTo(3);
+    assertThat(engine.getHistoryService().createHistoricTaskInstanceQuery().finished().count())
+        .isOne();
+  }
+}
