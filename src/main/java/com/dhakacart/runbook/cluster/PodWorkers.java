@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
  * and no bean of type Executor, which would replace the one that Spring Boot offers to everybody.
  */
 @Component
-class PodWorkers implements AutoCloseable {
+public class PodWorkers implements AutoCloseable {
 
   private static final int MOST_AT_ONCE = 16;
 
@@ -37,7 +37,8 @@ class PodWorkers implements AutoCloseable {
             });
   }
 
-  <T> CompletableFuture<T> start(Supplier<T> work) {
+  /** Begins it now, on a thread of its own. */
+  public <T> CompletableFuture<T> start(Supplier<T> work) {
     return CompletableFuture.supplyAsync(work, threads);
   }
 
@@ -48,7 +49,7 @@ class PodWorkers implements AutoCloseable {
   }
 
   /** What was found out; what the work threw is thrown as it was. */
-  static <T> T answer(CompletableFuture<T> begun) {
+  public static <T> T answer(CompletableFuture<T> begun) {
     try {
       return begun.join();
     } catch (CompletionException e) {
