@@ -21,7 +21,7 @@ class Obstacles {
 
   List<Obstacle> against(Change change) {
     ChangeTarget target = ChangeTarget.of(change);
-    JsonNode object = api.justRead(target.object().path());
+    JsonNode object = api.get(target.object().path());
     JsonNode patch = Patches.parse(change.patch());
     List<Obstacle> found = new ArrayList<>(ofItsEnd(target, object));
     found.addAll(Owners.of(target, object, change.patchType(), patch));

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
  * and no bean of type Executor, which would replace the one that Spring Boot offers to everybody.
  */
 @Component
-public class PodWorkers implements AutoCloseable {
+class PodWorkers implements AutoCloseable {
 
   private static final int MOST_AT_ONCE = 16;
 
@@ -37,8 +37,7 @@ public class PodWorkers implements AutoCloseable {
             });
   }
 
-  /** Begins it now, on a thread of its own. */
-  public <T> CompletableFuture<T> start(Supplier<T> work) {
+  <T> CompletableFuture<T> start(Supplier<T> work) {
     return CompletableFuture.supplyAsync(work, threads);
   }
 
@@ -49,7 +48,7 @@ public class PodWorkers implements AutoCloseable {
   }
 
   /** What was found out; what the work threw is thrown as it was. */
-  public static <T> T answer(CompletableFuture<T> begun) {
+  static <T> T answer(CompletableFuture<T> begun) {
     try {
       return begun.join();
     } catch (CompletionException e) {

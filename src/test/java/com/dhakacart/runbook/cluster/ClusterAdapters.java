@@ -30,7 +30,7 @@ public class ClusterAdapters implements AutoCloseable {
     this.settings = settings;
     this.looking = clients.lookingClient(settings);
     this.reach = new Reach(looking);
-    this.changing = new ChangingAdapters(api(), workers, settings);
+    this.changing = new ChangingAdapters(api(), settings);
     this.asking = clients.askingClient(settings);
   }
 

@@ -7,7 +7,6 @@ import com.dhakacart.runbook.cluster.ClusterSettings;
 import com.dhakacart.runbook.cluster.NamespaceNotAllowed;
 import com.dhakacart.runbook.cluster.NotChangeable;
 import com.dhakacart.runbook.cluster.Patches;
-import com.dhakacart.runbook.cluster.PodWorkers;
 import com.dhakacart.runbook.cluster.RevisionHistory;
 import com.dhakacart.runbook.cluster.Templates;
 import com.dhakacart.runbook.incident.AppliedChange;
@@ -29,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
 
@@ -44,7 +42,6 @@ class KubernetesClusterChanges implements ClusterChanges {
   private final ChangePlanner planner;
   private final ProbePlanner probes;
   private final ChangeWriter writer;
-  private final PodWorkers workers;
   private final ClusterSettings settings;
 
   KubernetesClusterChanges(
@@ -52,13 +49,11 @@ class KubernetesClusterChanges implements ClusterChanges {
       ChangePlanner planner,
       ProbePlanner probes,
       ChangeWriter writer,
-      PodWorkers workers,
       ClusterSettings settings) {
     this.api = api;
     this.planner = planner;
     this.probes = probes;
     this.writer = writer;
-    this.workers = workers;
     this.settings = settings;
   }
 
@@ -99,10 +94,10 @@ class KubernetesClusterChanges implements ClusterChanges {
     ChangeTarget target = target(workload);
     String byHand =
         "kubectl rollout undo deployment/" + target.name() + " -n " + target.namespace();
-    CompletableFuture<JsonNode> replicaSets =
-        workers.start(() -> list(target.namespace(), "replicasets", byHand).path("items"));
     JsonNode deployment = unpaused(target, read(target, byHand));
-    PreviousRelease previous = PreviousRelease.of(deployment, PodWorkers.answer(replicaSets));
+    PreviousRelease previous =
+        PreviousRelease.of(
+            deployment, list(target.namespace(), "replicasets", byHand).path("items"));
     previous.mustRunOtherwiseThan(deployment);
     String current = deployment.at("/metadata/annotations").path(RevisionHistory.REVISION).asText();
     return planner.plan(

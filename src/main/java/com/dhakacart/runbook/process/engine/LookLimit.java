@@ -2,7 +2,6 @@ package com.dhakacart.runbook.process.engine;
 
 import java.sql.Timestamp;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
@@ -31,9 +30,6 @@ class LookLimit extends AbstractProcessEnginePlugin implements AcquireJobsComman
 
   private ProcessEngineConfigurationImpl engine;
 
-  /** What this node runs, looks and others. */
-  private final AtomicInteger atWork = new AtomicInteger();
-
   /** Whether some kind of look waits for another look to end. */
   private volatile boolean holdsBack;
 
@@ -56,17 +52,7 @@ class LookLimit extends AbstractProcessEnginePlugin implements AcquireJobsComman
     executor.setAcquireJobsCmdFactory(this);
     if (executor instanceof SpringJobExecutor spring) {
       TaskExecutor threads = spring.getTaskExecutor();
-      spring.setTaskExecutor(jobs -> start(jobs, threads));
-    }
-  }
-
-  private void start(Runnable jobs, TaskExecutor threads) {
-    atWork.incrementAndGet();
-    try {
-      threads.execute(() -> run(jobs));
-    } catch (RuntimeException rejected) {
-      atWork.decrementAndGet();
-      throw rejected;
+      spring.setTaskExecutor(jobs -> threads.execute(() -> run(jobs)));
     }
   }
 
@@ -75,7 +61,6 @@ class LookLimit extends AbstractProcessEnginePlugin implements AcquireJobsComman
     try {
       jobs.run();
     } finally {
-      atWork.decrementAndGet();
       if (holdsBack) {
         engine.getJobExecutor().jobWasAdded();
       }
@@ -84,8 +69,7 @@ class LookLimit extends AbstractProcessEnginePlugin implements AcquireJobsComman
 
   @Override
   public Command<AcquiredJobs> getCommand(int most) {
-    // on a quiet day nothing has to be counted, between one step and the next
-    Room room = atWork.get() == 0 ? new Room(Long.MIN_VALUE, settings.askingAgain()) : room();
+    Room room = room();
     holdsBack = room.from() > Long.MIN_VALUE;
     engine.setJobExecutorPriorityRangeMin(room.from());
     return new TakeOver(engine.getJobExecutor(), Math.min(most, room.jobs()), jdbc);

@@ -3,19 +3,16 @@ package com.dhakacart.runbook.cluster.changing;
 import com.dhakacart.runbook.cluster.ApiServer;
 import com.dhakacart.runbook.cluster.ChangingRights;
 import com.dhakacart.runbook.cluster.ClusterSettings;
-import com.dhakacart.runbook.cluster.PodWorkers;
 
 /** What changes a cluster, put together as Spring does. */
 public final class ChangingAdapters implements AutoCloseable {
 
   private final ApiServer api;
-  private final PodWorkers workers;
   private final ClusterSettings settings;
   private final ChangingAccount account;
 
-  public ChangingAdapters(ApiServer api, PodWorkers workers, ClusterSettings settings) {
+  public ChangingAdapters(ApiServer api, ClusterSettings settings) {
     this.api = api;
-    this.workers = workers;
     this.settings = settings;
     this.account = new ChangingAccount(settings);
   }
@@ -27,7 +24,6 @@ public final class ChangingAdapters implements AutoCloseable {
         planner,
         new ProbePlanner(planner),
         new ChangeWriter(api, account, settings),
-        workers,
         settings);
   }
 
