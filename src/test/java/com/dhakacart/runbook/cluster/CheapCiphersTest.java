@@ -21,7 +21,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,12 +35,10 @@ class CheapCiphersTest {
   private final List<String> spoken = new CopyOnWriteArrayList<>();
   private HttpsServer server;
 
-  @BeforeEach
-  void makeCertificate() throws Exception {
-    if (Files.notExists(keys())) {
-      keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=test", "-ext", "san=ip:127.0.0.1");
-      keytool("-exportcert", "-rfc", "-file", certificate().toString());
-    }
+  @BeforeAll
+  static void makeCertificate() throws Exception {
+    keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=test", "-ext", "san=ip:127.0.0.1");
+    keytool("-exportcert", "-rfc", "-file", certificate().toString());
   }
 
   @AfterEach

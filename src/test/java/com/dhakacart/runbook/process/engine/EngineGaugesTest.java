@@ -6,9 +6,7 @@ import com.dhakacart.runbook.process.RunbookContract;
 import com.dhakacart.runbook.process.Runbooks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
-import java.util.UUID;
 import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.junit.jupiter.api.Test;
@@ -19,13 +17,7 @@ class EngineGaugesTest {
 
   @Test
   void runbookWaitsForAPerson_itsTaskIsCounted_untilItIsDone_andNothingElseIs() {
-    String name = UUID.randomUUID().toString();
-    ProcessEngine engine =
-        new StandaloneInMemProcessEngineConfiguration()
-            .setJdbcUrl("jdbc:h2:mem:" + name)
-            .setProcessEngineName(name)
-            .setJobExecutorActivate(false)
-            .buildProcessEngine();
+    ProcessEngine engine = EngineInMemory.start();
     try {
       engine
           .getRepositoryService()

@@ -10,10 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
-import java.util.UUID;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.model.bpmn.Bpmn;
@@ -27,13 +25,7 @@ class HistoryKeepingTest {
 
   @BeforeEach
   void twoVersions() {
-    String name = UUID.randomUUID().toString();
-    engine =
-        new StandaloneInMemProcessEngineConfiguration()
-            .setJdbcUrl("jdbc:h2:mem:" + name)
-            .setProcessEngineName(name)
-            .setJobExecutorActivate(false)
-            .buildProcessEngine();
+    engine = EngineInMemory.start();
     deploy("first");
     engine.getRuntimeService().startProcessInstanceByKey("fails", "INC-1");
     deploy("second");

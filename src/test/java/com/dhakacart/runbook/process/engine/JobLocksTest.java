@@ -6,10 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.history.HistoricIncident;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
-import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Incident;
@@ -35,13 +33,7 @@ class JobLocksTest {
     DriverManagerDataSource database = new DriverManagerDataSource(url, "sa", "");
     jdbc = JdbcClient.create(database);
     hold = new NodeHold(database);
-    engine =
-        new StandaloneInMemProcessEngineConfiguration()
-            .setJdbcUrl(url)
-            .setProcessEngineName(url)
-            .setJobExecutorActivate(false)
-            .setHistory(ProcessEngineConfiguration.HISTORY_FULL)
-            .buildProcessEngine();
+    engine = EngineInMemory.at(url);
     engine
         .getRepositoryService()
         .createDeployment()

@@ -2,10 +2,8 @@ package com.dhakacart.runbook.process.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
 import org.camunda.bpm.engine.impl.history.HistoryLevel;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.AfterEach;
@@ -18,16 +16,7 @@ class LastValuesOnlyTest {
 
   @BeforeEach
   void start() {
-    StandaloneInMemProcessEngineConfiguration configuration =
-        new StandaloneInMemProcessEngineConfiguration();
-    configuration.setProcessEnginePlugins(List.of(new LastValuesOnly()));
-    engine =
-        configuration
-            .setJdbcUrl("jdbc:h2:mem:last-values")
-            .setProcessEngineName("last values")
-            .setJobExecutorActivate(false)
-            .setHistory("full")
-            .buildProcessEngine();
+    engine = EngineInMemory.start(new LastValuesOnly());
     engine
         .getRepositoryService()
         .createDeployment()
