@@ -15,12 +15,12 @@ import org.junit.platform.commons.annotation.Testable;
 
 /**
  * A test that nothing runs holds nothing. {@code ./mvnw verify} runs what is called {@code *Test};
- * with {@code -Pcluster} also what is called {@code *IT}, by the tag.
+ * with {@code -Pcluster} or {@code -Pendurance} also what is called {@code *IT}, by the tag.
  */
 class EveryTestRunsTest {
 
   /** What {@code runbook.test.groups} of the profile takes; see src/test/cluster/README.md. */
-  private static final Set<String> GROUPS = Set.of("cluster", "benchmark", "endurance");
+  private static final Set<String> GROUPS = Set.of("cluster", "benchmark", "endurance", "cost");
 
   @Test
   void everyClassWithTests_isRun() {

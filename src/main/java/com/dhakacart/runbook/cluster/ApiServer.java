@@ -2,6 +2,8 @@ package com.dhakacart.runbook.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
@@ -16,12 +18,15 @@ public class ApiServer {
 
   private final ApiExchange exchange;
   private final Reach reach;
+  private final PodWorkers workers;
 
   ApiServer(
       @Lazy @Qualifier(ClusterClients.LOOKING) KubernetesClient looking,
       Reach reach,
+      PodWorkers workers,
       ClusterSettings settings) {
     this.reach = reach;
+    this.workers = workers;
     this.exchange = new ApiExchange(() -> looking, settings);
   }
 
@@ -31,5 +36,11 @@ public class ApiServer {
    */
   public JsonNode get(String path) {
     return reach.ask(() -> exchange.send(path, request -> request));
+  }
+
+  /** Begins to ask; whoever takes the answer gets what {@link #get} gives, or what it throws. */
+  public Supplier<JsonNode> begin(String path) {
+    CompletableFuture<JsonNode> begun = workers.start(() -> get(path));
+    return () -> PodWorkers.answer(begun);
   }
 }

@@ -32,26 +32,25 @@ class RolloutObstacles {
   /**
    * @param now the Deployment
    * @param after as the change would leave it
+   * @param rules of its namespace
    * @return empty where the template stays, so that no pod would be replaced
    */
-  List<Obstacle> of(ChangeTarget target, JsonNode now, JsonNode after) {
+  List<Obstacle> of(ChangeTarget target, JsonNode now, JsonNode after, NamespaceRules rules) {
     JsonNode template = after.at("/spec/template");
     if (Templates.withoutHash(now.at("/spec/template")).equals(Templates.withoutHash(template))) {
       return List.of();
     }
     Deployment changed = deployment(after);
-    CompletableFuture<List<PodDisruptionBudget>> budgets =
-        workers.start(() -> objects.disruptionBudgets(changed));
     CompletableFuture<List<Obstacle>> vertical =
         workers.start(() -> verticalAutoscaler(target, now, after));
     List<Obstacle> found = new ArrayList<>();
     found.addAll(paused(target, after));
     found.addAll(wantsNoPods(target, after));
-    found.addAll(noRoom(changed));
+    found.addAll(noRoom(changed, rules));
     found.addAll(waiting(target, changed));
-    found.addAll(vertical.join());
+    found.addAll(PodWorkers.answer(vertical));
     found.addAll(strategy(target, deployment(now), changed));
-    found.addAll(budgets(target, changed, PodWorkers.answer(budgets)));
+    found.addAll(budgets(target, changed, rules.budgets(changed)));
     return found;
   }
 
@@ -104,8 +103,8 @@ class RolloutObstacles {
   }
 
   /** New pods that are refused as they are made never come, and the old ones stay for ever. */
-  private List<Obstacle> noRoom(Deployment changed) {
-    NamespaceRoom room = objects.room(changed);
+  private List<Obstacle> noRoom(Deployment changed, NamespaceRules rules) {
+    NamespaceRoom room = objects.room(changed, rules);
     List<Obstacle> found = new ArrayList<>();
     room.refusesPodsOf(changed)
         .forEach(

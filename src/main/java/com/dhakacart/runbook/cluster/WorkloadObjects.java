@@ -2,7 +2,6 @@ package com.dhakacart.runbook.cluster;
 
 import com.dhakacart.runbook.incident.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -10,7 +9,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.CrossVersionObjectReference;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Comparator;
@@ -216,46 +214,19 @@ class WorkloadObjects {
         .findFirst();
   }
 
+  /** Begins to ask for them. */
+  NamespaceRules rules(String namespace) {
+    return new NamespaceRules(client, workers, namespace);
+  }
+
   NamespaceRoom room(Workload workload) {
     mustAllow(workload);
-    return room(deployment(workload));
+    return room(deployment(workload), rules(workload.namespace()));
   }
 
   /** For the pods of a Deployment as it is, or as it would be. */
-  NamespaceRoom room(Deployment deployment) {
-    String namespace = deployment.getMetadata().getNamespace();
-    var quotas =
-        workers.start(() -> client.resourceQuotas().inNamespace(namespace).list().getItems());
-    var ranges = workers.start(() -> client.limitRanges().inNamespace(namespace).list().getItems());
-    return new NamespaceRoom(
-        PodWorkers.answer(quotas), PodWorkers.answer(ranges), nodes(NodeChoice.of(deployment)));
-  }
-
-  /** Those that select the Deployment's pods; none where they may not be seen. */
-  List<PodDisruptionBudget> disruptionBudgets(Deployment deployment) {
-    Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
-    try {
-      return client
-          .policy()
-          .v1()
-          .podDisruptionBudget()
-          .inNamespace(deployment.getMetadata().getNamespace())
-          .list()
-          .getItems()
-          .stream()
-          .filter(it -> selects(it.getSpec().getSelector(), labels))
-          .toList();
-    } catch (KubernetesClientException e) {
-      return List.of();
-    }
-  }
-
-  private static boolean selects(LabelSelector selector, Map<String, String> labels) {
-    return selector != null
-        && selector.getMatchLabels() != null
-        && !selector.getMatchLabels().isEmpty()
-        && labels != null
-        && labels.entrySet().containsAll(selector.getMatchLabels().entrySet());
+  NamespaceRoom room(Deployment deployment, NamespaceRules rules) {
+    return new NamespaceRoom(rules.quotas(), rules.ranges(), nodes(NodeChoice.of(deployment)));
   }
 
   /** All of the cluster: large, and needed by several looks. */

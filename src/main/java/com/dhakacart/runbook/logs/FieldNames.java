@@ -1,6 +1,9 @@
 package com.dhakacart.runbook.logs;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Under which names loggers and log stores write what a line says; the first that is there counts.
@@ -83,6 +86,16 @@ final class FieldNames {
 
   /** Where a container runtime or a shipper puts the line as it was. */
   static final List<String> WRAPPED = names("log message event.original textpayload");
+
+  /** What else a line has is not looked at. */
+  static final Set<String> ANY =
+      Stream.of(
+              Stream.of(LEVEL, MESSAGE, ERROR, STACK, ROUTE, STATUS, TIME, WRAPPED)
+                  .flatMap(List::stream),
+              NUMBERED_LEVEL.stream().map(NumberedLevel::name),
+              Stream.of(SERILOG))
+          .flatMap(it -> it)
+          .collect(Collectors.toUnmodifiableSet());
 
   private FieldNames() {}
 

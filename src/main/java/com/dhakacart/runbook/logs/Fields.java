@@ -5,13 +5,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
  * The fields of one line by their names, whether nested or dotted, and whatever their case: {@code
@@ -49,14 +48,12 @@ final class Fields {
     }
     Fields fields = new Fields();
     while (object.nextToken() == JsonToken.FIELD_NAME) {
-      String name = object.currentName();
-      fields.add(
-          "",
-          name,
-          object.nextToken() == JsonToken.VALUE_STRING
-              ? TextNode.valueOf(object.getText())
-              : object.readValueAsTree(),
-          0);
+      String name = bare(object.currentName());
+      if (object.nextToken() != JsonToken.VALUE_STRING) {
+        fields.addBare(name, object.readValueAsTree(), 0);
+      } else if (FieldNames.ANY.contains(name) || name.indexOf('.') >= 0) {
+        fields.put(name, TextNode.valueOf(object.getText()));
+      }
     }
     return Optional.of(fields);
   }
@@ -72,7 +69,10 @@ final class Fields {
   }
 
   private void add(String under, String written, JsonNode all, int depth) {
-    String name = under + bare(written);
+    addBare(under + bare(written), all, depth);
+  }
+
+  private void addBare(String name, JsonNode all, int depth) {
     JsonNode value = all.isArray() && all.path(0).isObject() ? all.path(0) : all;
     put(name, value);
     if (value.isObject() && depth < DEEPEST) {
@@ -85,6 +85,9 @@ final class Fields {
       return;
     }
     byName.putIfAbsent(name, value);
+    if (name.indexOf('.') < 0) {
+      return;
+    }
     for (String envelope : ENVELOPES) {
       if (name.startsWith(envelope)) {
         put(name.substring(envelope.length()), value);
@@ -108,16 +111,19 @@ final class Fields {
     return bare == null ? name : bare.toString().toLowerCase(Locale.ROOT);
   }
 
-  /** In the order of the names; those that are not there left out. */
-  Stream<JsonNode> all(List<String> names) {
-    List<JsonNode> values = new ArrayList<>();
-    for (String name : names) { // for thousands of lines an incident, and most names are not there
+  /**
+   * The first of the names whose value says something, and what it says. A loop, since there are
+   * thousands of lines an incident.
+   */
+  <T> Optional<T> first(List<String> names, Function<JsonNode, Optional<T>> says) {
+    for (String name : names) {
       JsonNode value = byName.get(name);
-      if (value != null) {
-        values.add(value);
+      Optional<T> said = value == null ? Optional.empty() : says.apply(value);
+      if (said.isPresent()) {
+        return said;
       }
     }
-    return values.stream();
+    return Optional.empty();
   }
 
   Optional<String> text(String name) {

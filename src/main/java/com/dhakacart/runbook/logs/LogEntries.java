@@ -145,7 +145,7 @@ final class LogEntries {
       this.at = at;
       this.head = head;
       this.saying = saying;
-      this.inTraceback = TRACEBACK.matcher(head).matches();
+      this.inTraceback = !head.startsWith("{") && TRACEBACK.matcher(head).matches();
       this.isSpread = head.strip().equals("{");
     }
 

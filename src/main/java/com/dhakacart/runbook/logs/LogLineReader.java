@@ -90,7 +90,7 @@ class LogLineReader {
   }
 
   private static Optional<Instant> time(Fields fields) {
-    return fields.all(FieldNames.TIME).flatMap(it -> LogClock.at(it).stream()).findFirst();
+    return fields.first(FieldNames.TIME, LogClock::at);
   }
 
   private Saying read(Fields fields, String text, Instant at) {
@@ -124,10 +124,12 @@ class LogLineReader {
 
   private static Optional<Level> level(Fields fields) {
     return fields
-        .all(FieldNames.LEVEL)
-        .filter(JsonNode::isTextual)
-        .flatMap(it -> Level.called(LogLine.withoutColor(it.textValue())).stream())
-        .findFirst()
+        .first(
+            FieldNames.LEVEL,
+            it ->
+                it.isTextual()
+                    ? Level.called(LogLine.withoutColor(it.textValue()))
+                    : Optional.empty())
         .or(() -> numbered(fields))
         .or(() -> implied(fields));
   }
@@ -150,43 +152,42 @@ class LogLineReader {
     if (!error(fields).isBlank()) {
       return Optional.of(Level.ERROR);
     }
-    Optional<Level> answered =
-        fields
-            .all(FieldNames.STATUS)
-            .map(it -> Level.number(it.asText()))
-            .filter(it -> it.isPresent() && it.getAsInt() >= 100 && it.getAsInt() < 600)
-            .map(it -> Level.ofStatus(it.getAsInt()))
-            .findFirst();
-    return answered.or(
-        () -> fields.has(FieldNames.SERILOG) ? Optional.of(Level.OTHER) : Optional.empty());
+    return fields
+        .first(FieldNames.STATUS, LogLineReader::answered)
+        .or(() -> fields.has(FieldNames.SERILOG) ? Optional.of(Level.OTHER) : Optional.empty());
+  }
+
+  private static Optional<Level> answered(JsonNode status) {
+    OptionalInt number = Level.number(status.asText());
+    return number.isPresent() && number.getAsInt() >= 100 && number.getAsInt() < 600
+        ? Optional.of(Level.ofStatus(number.getAsInt()))
+        : Optional.empty();
   }
 
   private static Optional<String> message(Fields fields) {
-    return fields
-        .all(FieldNames.MESSAGE)
-        .map(LogLineReader::words)
-        .filter(Predicate.not(String::isBlank))
-        .findFirst();
+    return fields.first(FieldNames.MESSAGE, it -> some(words(it)));
   }
 
   private static String error(Fields fields) {
-    return Stream.concat(fields.all(FieldNames.ERROR), fields.all(FieldNames.STACK))
-        .map(LogLineReader::words)
-        .map(LogLineReader::oneLine)
-        .filter(Predicate.not(String::isBlank))
-        .findFirst()
+    return fields
+        .first(FieldNames.ERROR, it -> some(oneLine(words(it))))
+        .or(() -> fields.first(FieldNames.STACK, it -> some(oneLine(words(it)))))
         .orElse("");
   }
 
   private static String route(Fields fields) {
-    return fields
-        .all(FieldNames.ROUTE)
-        .filter(JsonNode::isTextual)
-        .map(it -> HOST.matcher(it.textValue()).replaceFirst(""))
-        .filter(it -> it.startsWith("/"))
-        .map(it -> QUERY.matcher(it).replaceFirst(""))
-        .findFirst()
-        .orElse("");
+    return fields.first(FieldNames.ROUTE, LogLineReader::path).orElse("");
+  }
+
+  private static Optional<String> path(JsonNode url) {
+    if (!url.isTextual()) {
+      return Optional.empty();
+    }
+    String text = url.textValue();
+    String path = text.startsWith("http") ? HOST.matcher(text).replaceFirst("") : text;
+    return path.startsWith("/")
+        ? Optional.of(QUERY.matcher(path).replaceFirst(""))
+        : Optional.empty();
   }
 
   private static String words(JsonNode value) {

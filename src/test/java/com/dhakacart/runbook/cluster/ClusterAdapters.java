@@ -74,7 +74,9 @@ public class ClusterAdapters implements AutoCloseable {
         new CpuThrottling(new PodCommands(looking), workers, settings),
         api(),
         new Obstacles(
-            api(), new RolloutObstacles(objects(), new VerticalAutoscalers(api()), workers)),
+            api(),
+            objects(),
+            new RolloutObstacles(objects(), new VerticalAutoscalers(api()), workers)),
         new Standing(api()),
         new DeadContainers(
             new ContainerLog(looking, settings), workers, java.time.Clock.systemUTC()),
@@ -105,7 +107,7 @@ public class ClusterAdapters implements AutoCloseable {
   }
 
   private ApiServer api() {
-    return new ApiServer(looking, reach, settings);
+    return new ApiServer(looking, reach, workers, settings);
   }
 
   private WorkloadObjects objects() {

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.crash;
 
+import com.dhakacart.runbook.fixtures.ProductProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

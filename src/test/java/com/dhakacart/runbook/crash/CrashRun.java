@@ -2,6 +2,7 @@ package com.dhakacart.runbook.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.fixtures.ProductProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package com.dhakacart.runbook.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.dhakacart.runbook.fixtures.ProductProcess;
 import com.dhakacart.runbook.simulation.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;

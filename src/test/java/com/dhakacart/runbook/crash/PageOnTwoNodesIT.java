@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.dhakacart.runbook.fixtures.Chromium;
+import com.dhakacart.runbook.fixtures.ProductProcess;
 import com.dhakacart.runbook.simulation.Fault;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.fixtures.ProductProcess;
 import com.dhakacart.runbook.simulation.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;

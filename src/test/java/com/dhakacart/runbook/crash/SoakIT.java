@@ -2,6 +2,8 @@ package com.dhakacart.runbook.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.fixtures.OtherJvm;
+import com.dhakacart.runbook.fixtures.ProductProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,13 +23,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Many incidents of all kinds on two nodes, while one node or the other is killed, stopped or cut
  * off, and services vanish from the network, at random. {@code -Drunbook.seed} repeats the choices
- * of a run; {@code -Drunbook.soak=PT10M} is how long it lasts.
+ * of a run; {@code -Drunbook.soak=500} is how many incidents it takes at least.
  */
 @Tag("endurance")
 class SoakIT {
 
   private static final Logger log = LoggerFactory.getLogger(SoakIT.class);
-  private static final Duration LASTS = Duration.parse(System.getProperty("runbook.soak", "PT8M"));
+  private static final int INCIDENTS = Integer.getInteger("runbook.soak", 500);
+  private static final int SERVICES_A_PATH = Integer.getInteger("runbook.services-a-path", 9);
+
+  /** Of a heap of 700 MB: what one holds after hundreds of incidents is what it holds after one. */
+  private static final long HELD_AT_MOST = 200 << 20;
+
   private static final Duration LOCK = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofMinutes(8);
 
@@ -45,7 +53,7 @@ class SoakIT {
                 .setServerConfig("max_connections", "300")
                 .setServerConfig("synchronous_commit", "on")
                 .start();
-        Counterparts counterparts = new Counterparts(points, 1);
+        Counterparts counterparts = new Counterparts(points, SERVICES_A_PATH);
         Episodes episodes =
             new Episodes(() -> ProductProcess.anyThatRuns(nodes), counterparts::decide)) {
       Files.writeString(
@@ -55,8 +63,8 @@ class SoakIT {
         nodes.add(node("runbook-" + i, cables.get(i).port()).start());
       }
       JdbcClient database = JdbcClient.create(postgres.getPostgresDatabase());
-      Instant end = Instant.now().plus(LASTS);
-      while (Instant.now().isBefore(end)) {
+      Instant begun = Instant.now();
+      while (episodes.incidents().size() < INCIDENTS) {
         if (open(database) == 0) {
           counterparts.breakEverything(episodes);
         }
@@ -64,9 +72,15 @@ class SoakIT {
       }
       counterparts.everythingIsReachable();
       awaitEnd(database, counterparts, episodes);
+      assertThat(nodes).allSatisfy(SoakIT::holdsNoMoreThanAtFirst);
       nodes.forEach(ProductProcess::terminate);
+      nothingRunsOn(database);
       new Verdict(database, counterparts, episodes).everythingIsThereOnce();
-      log.info("Soaked for {} with seed {}: {} deaths", LASTS, seed, points.round());
+      log.info(
+          "Soaked for {} with seed {}: {} deaths",
+          Duration.between(begun, Instant.now()),
+          seed,
+          points.round());
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError("-Drunbook.seed=" + seed + " repeats its choices", e);
     } finally {
@@ -115,6 +129,30 @@ class SoakIT {
         counterparts.worlds().unreachable(world, false);
       }
     }
+  }
+
+  private static void holdsNoMoreThanAtFirst(ProductProcess node) {
+    long held = new OtherJvm(node.handle()).held();
+    log.info("{} holds {} MB", node.name(), held >> 20);
+    assertThat(held).as("bytes that %s holds", node.name()).isLessThan(HELD_AT_MOST);
+  }
+
+  /** What has ended stands in the history, which is cleaned up, and nowhere else. */
+  private static void nothingRunsOn(JdbcClient database) {
+    assertThat(
+            Stream.of(
+                    "ACT_RU_EXECUTION",
+                    "ACT_RU_VARIABLE",
+                    "ACT_RU_TASK",
+                    "ACT_RU_EVENT_SUBSCR",
+                    "ACT_RU_JOB where PROCESS_INSTANCE_ID_ is not null",
+                    "runbook_open_service")
+                .filter(
+                    it ->
+                        database.sql("select count(*) from " + it).query(Integer.class).single()
+                            > 0))
+        .as("tables that hold more than what is open")
+        .isEmpty();
   }
 
   private static int open(JdbcClient database) {

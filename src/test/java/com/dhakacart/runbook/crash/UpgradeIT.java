@@ -3,6 +3,7 @@ package com.dhakacart.runbook.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.dhakacart.runbook.fixtures.ProductProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

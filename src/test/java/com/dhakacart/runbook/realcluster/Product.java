@@ -3,6 +3,7 @@ package com.dhakacart.runbook.realcluster;
 import static java.util.stream.Collectors.toMap;
 
 import com.dhakacart.runbook.RunbookApplication;
+import com.dhakacart.runbook.fixtures.RunbookOverHttp;
 import com.dhakacart.runbook.simulation.SimulatedOnCall;
 import java.net.URI;
 import java.nio.file.Path;

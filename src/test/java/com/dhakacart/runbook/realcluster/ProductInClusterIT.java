@@ -2,6 +2,7 @@ package com.dhakacart.runbook.realcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.fixtures.RunbookOverHttp;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;

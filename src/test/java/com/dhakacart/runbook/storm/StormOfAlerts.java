@@ -108,7 +108,9 @@ abstract class StormOfAlerts {
     long[] taken = new long[QUIET];
     long[] bare = new long[QUIET];
     for (int i = 0; i < QUIET; i++) {
+      awaitQuiet();
       taken[i] = deliveries.deliver("quiet-" + i, "warning", now);
+      awaitQuiet();
       bare[i] = bare();
     }
     Times ours = new Times(taken, 1);
@@ -119,6 +121,15 @@ abstract class StormOfAlerts {
         "%.1f".formatted(theirs.millis(0.5)),
         "%.2f".formatted(ours.millis(0.5) / theirs.millis(0.5)));
     closeAll();
+  }
+
+  /** No step of any incident is at work. */
+  private void awaitQuiet() {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollDelay(Duration.ofMillis(100))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> count("ACT_RU_JOB where LOCK_OWNER_ is not null") == 0);
   }
 
   private void deploy() {

@@ -10,6 +10,7 @@ import com.dhakacart.runbook.process.Groups;
 import com.dhakacart.runbook.process.intake.AlertDesk;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,6 @@ import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
-import org.camunda.bpm.engine.history.HistoricJobLog;
 import org.camunda.bpm.engine.history.HistoricVariableInstance;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.JobQuery;
@@ -43,6 +43,8 @@ class RunbookWalk {
   private final ProcessEngine engine;
   private final AlertDesk alerts;
   private final SteppedClock clock;
+
+  private final List<String> jobsDone = new ArrayList<>();
 
   private Alert alert;
   private ProcessInstance instance;
@@ -202,15 +204,7 @@ class RunbookWalk {
    * transaction; the start is one more.
    */
   List<String> jobsDone() {
-    return engine
-        .getHistoryService()
-        .createHistoricJobLogQuery()
-        .processInstanceId(instance.getProcessInstanceId())
-        .successLog()
-        .list()
-        .stream()
-        .map(HistoricJobLog::getActivityId)
-        .toList();
+    return List.copyOf(jobsDone);
   }
 
   /** The names of variables that belong to neither the incident nor a task. */
@@ -250,7 +244,9 @@ class RunbookWalk {
   }
 
   private void run(Job job) {
+    String element = elementOf(job);
     engine.getManagementService().executeJob(job.getId());
+    jobsDone.add(element);
   }
 
   private String elementOf(Job job) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
 
@@ -94,10 +95,11 @@ class KubernetesClusterChanges implements ClusterChanges {
     ChangeTarget target = target(workload);
     String byHand =
         "kubectl rollout undo deployment/" + target.name() + " -n " + target.namespace();
+    Supplier<JsonNode> replicaSets =
+        api.begin(ChangeTarget.list(target.namespace(), "replicasets"));
     JsonNode deployment = unpaused(target, read(target, byHand));
     PreviousRelease previous =
-        PreviousRelease.of(
-            deployment, list(target.namespace(), "replicasets", byHand).path("items"));
+        PreviousRelease.of(deployment, listed(replicaSets, target.namespace(), byHand));
     previous.mustRunOtherwiseThan(deployment);
     String current = deployment.at("/metadata/annotations").path(RevisionHistory.REVISION).asText();
     return planner.plan(
@@ -378,11 +380,11 @@ class KubernetesClusterChanges implements ClusterChanges {
     }
   }
 
-  private JsonNode list(String namespace, String resource, String byHand) {
+  private static JsonNode listed(Supplier<JsonNode> replicaSets, String namespace, String byHand) {
     try {
-      return api.get(ChangeTarget.list(namespace, resource));
+      return replicaSets.get().path("items");
     } catch (ApiFailure e) {
-      throw refused("list " + resource + " in " + namespace, e, byHand);
+      throw refused("list replicasets in " + namespace, e, byHand);
     }
   }
 

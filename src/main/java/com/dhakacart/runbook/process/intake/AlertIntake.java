@@ -134,19 +134,20 @@ class AlertIntake {
   }
 
   private String start(Alert alert) {
-    String service = serviceOf(alert);
-    runtime.startProcessInstanceByKey(
-        alert.name(),
-        Map.of(
-            IncidentVariables.SERVICE.name(),
-            service,
-            IncidentVariables.URGENCY.name(),
-            severity.urgency(alert)));
-    return openings
-        .ofService(service)
-        .orElseThrow(
-            () ->
-                new IllegalStateException("The first step of " + alert.name() + " opened nothing"));
+    String incident =
+        runtime
+            .startProcessInstanceByKey(
+                alert.name(),
+                Map.of(
+                    IncidentVariables.SERVICE.name(),
+                    serviceOf(alert),
+                    IncidentVariables.URGENCY.name(),
+                    severity.urgency(alert)))
+            .getBusinessKey();
+    if (incident == null) {
+      throw new IllegalStateException("The first step of " + alert.name() + " opened nothing");
+    }
+    return incident;
   }
 
   private String serviceOf(Alert alert) {

@@ -98,8 +98,11 @@ public class Openings {
             .param(service)
             .query(String.class)
             .optional();
-    open.filter(it -> !isRunning(it)).ifPresent(it -> incidents.close(it, Outcome.HANDED_OVER));
-    return open.filter(this::isRunning);
+    if (open.isPresent() && !isRunning(open.get())) {
+      incidents.close(open.get(), Outcome.HANDED_OVER);
+      return Optional.empty();
+    }
+    return open;
   }
 
   private boolean isRunning(String incident) {

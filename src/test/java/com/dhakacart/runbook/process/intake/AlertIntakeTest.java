@@ -9,6 +9,7 @@ import static org.mockito.Mockito.when;
 import com.dhakacart.runbook.incident.Alert;
 import com.dhakacart.runbook.incident.AlertReceipt;
 import com.dhakacart.runbook.incident.AlertReceipt.Result;
+import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.process.IncidentVariables;
 import com.dhakacart.runbook.process.RunbookTables;
 import com.dhakacart.runbook.process.Runbooks;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,12 +50,15 @@ class AlertIntakeTest {
         .thenAnswer(
             start -> {
               Map<String, Object> variables = start.getArgument(1);
-              openings.open(
-                  services
-                      .workload((String) variables.get(IncidentVariables.SERVICE.name()))
-                      .orElseThrow(),
-                  start.getArgument(0));
-              return null;
+              Incident opened =
+                  openings.open(
+                      services
+                          .workload((String) variables.get(IncidentVariables.SERVICE.name()))
+                          .orElseThrow(),
+                      start.getArgument(0));
+              ProcessInstance started = mock(ProcessInstance.class);
+              when(started.getBusinessKey()).thenReturn(opened.key());
+              return started;
             });
     intake =
         new AlertIntake(

@@ -1,0 +1,234 @@
+package com.dhakacart.runbook.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dhakacart.runbook.fixtures.ProductProcess;
+import com.dhakacart.runbook.fixtures.RunbookOverHttp;
+import com.dhakacart.runbook.model.Runbook;
+import com.dhakacart.runbook.simulation.Fault;
+import com.dhakacart.runbook.simulation.Pace;
+import com.dhakacart.runbook.simulation.SimulatedWorld;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What an incident costs the process from its alert to the task "Approve change", and what a bare
+ * engine takes for as many activities in as many jobs: each in a process of its own, started as the
+ * image starts it, one after the other. Prints a table; {@code src/test/cost/benchmark} runs it.
+ */
+@Tag("cost")
+class ProcessCostIT {
+
+  private static final int ROUNDS = Integer.getInteger("runbook.test.rounds", 20);
+  private static final int TO_WARM_UP = 20;
+  private static final String TOKEN = "a-token-of-the-tests";
+
+  /** Its people, and no pause between two changes of the same thing. */
+  private static final Path DEMO = Path.of("src/simulation/resources/application-demo.yaml");
+
+  /** As docker/Dockerfile starts it. */
+  private static final List<String> AS_THE_IMAGE =
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:CompileThresholdScaling=0.05",
+          "-XX:ReservedCodeCacheSize=200m",
+          "-XX:MetaspaceSize=200m",
+          "-XX:+UseSerialGC",
+          "-Xms448m",
+          "-Xmn192m",
+          "-Xmx600m");
+
+  private final Map<String, List<UsedUp>> used = new LinkedHashMap<>();
+
+  @TempDir private Path folder;
+
+  private int activities;
+  private int jobs;
+
+  @Test
+  void productAndBareEngine() throws Exception {
+    Files.copy(DEMO, folder.resolve("application.yaml"));
+    String other = System.getProperty("runbook.other.jar", "");
+    try (SimulatedWorld world = SimulatedWorld.start(Pace.test())) {
+      world.fault(Fault.BAD_RELEASE);
+      if (!other.isBlank()) {
+        product(world, "other build", node -> node.of(Path.of(other)));
+      }
+      product(world, "product", node -> node);
+    }
+    bareEngine();
+    System.out.println(table());
+    assertThat(used).allSatisfy((name, all) -> assertThat(all).hasSize(TO_WARM_UP + ROUNDS));
+  }
+
+  private void product(
+      SimulatedWorld world, String name, Function<ProductProcess, ProductProcess> build)
+      throws IOException {
+    Path collections = folder.resolve(name + ".gc");
+    try (ProductProcess node =
+        build
+            .apply(
+                new ProductProcess(name, folder, ProductProcess.freePort(), settings(world, name)))
+            .withOptions(watched(collections))
+            .start()) {
+      RunbookOverHttp runbook = new RunbookOverHttp(node.uri(), "demo", TOKEN);
+      measure(name, () -> UsedUp.by(node.handle(), collections), () -> alertToApproval(runbook));
+    }
+  }
+
+  private static List<String> watched(Path collections) {
+    return Stream.concat(AS_THE_IMAGE.stream(), Stream.of(UsedUp.logOption(collections))).toList();
+  }
+
+  private String[] settings(SimulatedWorld world, String name) {
+    return new String[] {
+      "--spring.datasource.url=" + database(name),
+      "--runbook.alerting.token=" + TOKEN,
+      "--runbook.cluster.url=" + world.cluster().uri(),
+      "--runbook.metrics.url=" + world.prometheus().uri(),
+      "--runbook.report.folder=" + folder.resolve("reports"),
+      // no incident shall profit from the one before
+      "--runbook.logs.share-for=1s"
+    };
+  }
+
+  private String database(String name) {
+    return "jdbc:h2:file:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
+        .formatted(folder.resolve(name + "-data"));
+  }
+
+  /**
+   * @param incident the way to the person that is asked; gives how it is brought to its end, which
+   *     is not measured
+   */
+  private void measure(String name, Supplier<UsedUp> sofar, Supplier<Runnable> incident) {
+    List<UsedUp> all = used.computeIfAbsent(name, it -> new ArrayList<>());
+    for (int round = 0; round < TO_WARM_UP + ROUNDS; round++) {
+      UsedUp before = sofar.get();
+      Runnable end = incident.get();
+      all.add(sofar.get().since(before));
+      end.run();
+    }
+  }
+
+  private Runnable alertToApproval(RunbookOverHttp runbook) {
+    runbook.alertFires();
+    JsonNode approval = runbook.awaitTask("userTask_approveChange");
+    return () -> {
+      List<String> passed = runbook.passed();
+      activities = passed.size();
+      jobs = (int) passed.stream().filter(ProcessCostIT::isJob).count();
+      runbook.decide(approval, "oncall", Map.of("decision", "REJECT", "reason", "It is measured."));
+      runbook.decide(
+          "userTask_decideNextStep",
+          "senior",
+          Map.of("decision", "HAND_OVER", "reason", "It is measured."));
+      runbook.awaitTask("userTask_recordRootCause");
+    };
+  }
+
+  private static boolean isJob(String element) {
+    return Runbook.HIGH_ERROR_RATE.all(FlowNode.class).stream()
+        .anyMatch(it -> it.getId().equals(element) && it.isCamundaAsyncBefore());
+  }
+
+  private void bareEngine() throws IOException {
+    Path collections = folder.resolve("bare.gc");
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(watched(collections));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            BareEngine.class.getName(),
+            database("bare"),
+            String.valueOf(activities),
+            String.valueOf(jobs)));
+    Process engine =
+        new ProcessBuilder(command).redirectError(folder.resolve("bare.log").toFile()).start();
+    try (BufferedReader says = engine.inputReader()) {
+      awaitLine(says, "ready");
+      measure(
+          "bare engine",
+          () -> UsedUp.by(engine.toHandle(), collections),
+          () -> {
+            next(engine, says);
+            return () -> {};
+          });
+    } finally {
+      engine.destroy();
+    }
+  }
+
+  private static void next(Process engine, BufferedReader says) {
+    try {
+      engine.getOutputStream().write('\n');
+      engine.getOutputStream().flush();
+      awaitLine(says, "asked");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void awaitLine(BufferedReader says, String wanted) throws IOException {
+    String line = says.readLine();
+    while (line != null && !line.equals(wanted)) {
+      line = says.readLine();
+    }
+    assertThat(line).as("what the bare engine says").isEqualTo(wanted);
+  }
+
+  private String table() {
+    StringBuilder table =
+        new StringBuilder(
+            ("\n| to the approval, %d activities in %d jobs | first after a start: ms | MB |"
+                    + " warm, mean of %d: ms | MB | of the bare engine: ms | MB |\n"
+                    + "|---|---|---|---|---|---|---|\n")
+                .formatted(activities, jobs, ROUNDS));
+    double[] bare = warm("bare engine");
+    used.forEach(
+        (name, all) -> {
+          double[] warm = warm(name);
+          table.append(
+              "| %s | %d | %.0f | %.0f | %.1f | %.1f | %.1f |\n"
+                  .formatted(
+                      name,
+                      all.get(0).millis(),
+                      megabytes(all.get(0).bytes()),
+                      warm[0],
+                      warm[1],
+                      warm[0] / bare[0],
+                      warm[1] / bare[1]));
+        });
+    return table.toString();
+  }
+
+  /** Means of milliseconds and megabytes: a single round is too short for steps of 10 ms. */
+  private double[] warm(String name) {
+    List<UsedUp> rounds = used.get(name).subList(TO_WARM_UP, TO_WARM_UP + ROUNDS);
+    return new double[] {
+      rounds.stream().mapToLong(UsedUp::millis).average().orElseThrow(),
+      megabytes(rounds.stream().mapToLong(UsedUp::bytes).sum() / rounds.size())
+    };
+  }
+
+  private static double megabytes(long bytes) {
+    return (double) bytes / (1 << 20);
+  }
+}
