@@ -49,7 +49,7 @@ class RolloutObstacles {
     found.addAll(noRoom(changed, rules));
     found.addAll(waiting(target, changed));
     found.addAll(PodWorkers.answer(vertical));
-    found.addAll(strategy(target, deployment(now), changed));
+    found.addAll(strategy(target, now, changed));
     found.addAll(budgets(target, changed, rules.budgets(changed)));
     return found;
   }
@@ -183,9 +183,10 @@ class RolloutObstacles {
     return deployment.at("/spec/template/spec/containers").findValues("resources");
   }
 
-  private List<Obstacle> strategy(ChangeTarget target, Deployment now, Deployment changed) {
+  private List<Obstacle> strategy(ChangeTarget target, JsonNode now, Deployment changed) {
     List<Obstacle> found = new ArrayList<>();
-    if (Surge.isRecreated(now) && !Surge.isRecreated(changed)) {
+    boolean wasRecreated = "Recreate".equals(now.at("/spec/strategy/type").asText());
+    if (wasRecreated && !Surge.isRecreated(changed)) {
       found.add(
           Obstacle.warning(
               "The strategy of "

@@ -37,9 +37,10 @@ import java.util.stream.Stream;
 
 /**
  * The evidence as the signs read it: what is unknown is an empty list, so that it makes no
- * observation true, neither for nor against a cause.
+ * observation true, neither for nor against a cause. When the errors began, and what the logs say,
+ * most signs ask: it is worked out once.
  */
-record Symptoms(Evidence evidence, Circumstances circumstances) {
+final class Symptoms {
 
   /** How many lines must say it before it is more than chance. */
   static final int SEVERAL = 3;
@@ -49,6 +50,34 @@ record Symptoms(Evidence evidence, Circumstances circumstances) {
 
   /** As far back as the error rate is asked for. */
   private static final Duration STILL_THE_SAME = Duration.ofHours(1);
+
+  private final Evidence evidence;
+  private final Circumstances circumstances;
+  private final Instant errorsBegan;
+  private final List<LogPattern> allLines;
+  private final List<LogPattern> lines;
+
+  Symptoms(Evidence evidence, Circumstances circumstances) {
+    this.evidence = evidence;
+    this.circumstances = circumstances;
+    this.errorsBegan = whenErrorsBegan();
+    this.allLines = everyPatternOnce();
+    this.lines =
+        allLines.stream()
+            .filter(
+                it ->
+                    errorsBegan == null
+                        || !it.lastSeen().isBefore(errorsBegan.minus(BEFORE_THE_ERRORS)))
+            .toList();
+  }
+
+  Evidence evidence() {
+    return evidence;
+  }
+
+  Circumstances circumstances() {
+    return circumstances;
+  }
 
   /** Those of the workload's own revisions, where they are known: others carry its labels, too. */
   List<PodState> pods() {
@@ -131,14 +160,15 @@ record Symptoms(Evidence evidence, Circumstances circumstances) {
 
   /** What the logs say since the errors began: an outage that ended before says nothing of this. */
   List<LogPattern> lines() {
-    Instant began = errorsBegan();
-    return allLines().stream()
-        .filter(it -> began == null || !it.lastSeen().isBefore(began.minus(BEFORE_THE_ERRORS)))
-        .toList();
+    return lines;
   }
 
   /** Log patterns of all looks at the logs, however old; the same pattern counts once. */
   List<LogPattern> allLines() {
+    return allLines;
+  }
+
+  private List<LogPattern> everyPatternOnce() {
     return Stream.of(LOG_PATTERNS, ERROR_LINES, DEPENDENCY_LINES)
         .flatMap(part -> known(part).stream())
         .filter(unlikeThoseBefore())
@@ -157,6 +187,10 @@ record Symptoms(Evidence evidence, Circumstances circumstances) {
 
   /** When the errors began, or the earliest time at which they are known to have been there. */
   Instant errorsBegan() {
+    return errorsBegan;
+  }
+
+  private Instant whenErrorsBegan() {
     return errorsBeganInTheRates()
         .orElseGet(
             () ->
