@@ -45,7 +45,7 @@ class ProcessCostIT {
   private static final List<String> AS_THE_IMAGE =
       List.of(
           "-XX:TieredStopAtLevel=1",
-          "-XX:CompileThresholdScaling=0.05",
+          "-XX:CompileThresholdScaling=0.02",
           "-XX:ReservedCodeCacheSize=200m",
           "-XX:MetaspaceSize=200m",
           "-XX:+UseSerialGC",

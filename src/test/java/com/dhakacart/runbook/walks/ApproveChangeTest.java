@@ -102,7 +102,7 @@ class ApproveChangeTest extends Paths {
   @Test
   void faultGoesAwayBeforeAnybodyIsAsked_nobodyIsAskedAndRecoveryIsWatched() {
     world.fault = Fault.BAD_RELEASE;
-    walk.alertFires().goOnTo("serviceTask_measureBeforeAsking");
+    walk.alertFires().goOnTo("serviceTask_planRollback");
     world.heal();
     walk.goOn().recovers();
 
@@ -117,7 +117,7 @@ class ApproveChangeTest extends Paths {
   @Test
   void rateCannotBeMeasured_isStillFailing_andTheChangeIsAskedAndMade() {
     world.fault = Fault.BAD_RELEASE;
-    walk.alertFires().goOnTo("serviceTask_measureBeforeAsking");
+    walk.alertFires().goOnTo("serviceTask_planRollback");
     world.prometheusAnswers = false;
     walk.goOn();
     assertThat(walk.openTasks()).containsExactly("userTask_approveChange");
@@ -130,7 +130,7 @@ class ApproveChangeTest extends Paths {
   @Test
   void rateDipsWhileTheAlertFires_changeIsAskedAndMade() {
     world.fault = Fault.BAD_RELEASE;
-    walk.alertFires().goOnTo("serviceTask_measureBeforeAsking");
+    walk.alertFires().goOnTo("serviceTask_planRollback");
     world.fault = Fault.NOTHING;
     walk.goOn();
 

@@ -30,7 +30,7 @@ class MonitorRecoveryTest extends Paths {
   @Test
   void faultComesBackWhileNothingWasChanged_seniorEngineerDecidesLongBeforeTheTimeIsUp() {
     world.fault = Fault.BAD_RELEASE;
-    walk.alertFires().goOnTo("serviceTask_measureBeforeAsking");
+    walk.alertFires().goOnTo("serviceTask_planRollback");
     world.heal();
     walk.goOn();
     world.fault = Fault.BAD_RELEASE;
