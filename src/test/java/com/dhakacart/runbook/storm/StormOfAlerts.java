@@ -39,17 +39,27 @@ abstract class StormOfAlerts {
 
   private static final Logger log = LoggerFactory.getLogger("storm");
 
-  private static final int SERVICES = Integer.getInteger("storm.services", 1000);
   private static final int TIMES = 10;
   private static final int CONNECTIONS = 16;
-  private static final int QUIET = 100;
 
-  /** Instead of 5 min, so that the test can wait for its end. */
-  private static final Duration PHASE = Duration.ofSeconds(60);
+  private final int many;
+  private final int quiet;
+  private final Duration phase;
 
   private final HttpCounterpart paging = new HttpCounterpart();
   private final SilentServer cluster = new SilentServer();
   private ConfigurableApplicationContext product;
+
+  /**
+   * @param many services that fail
+   * @param quiet of others, one after another, before
+   * @param phase instead of 5 min, so that the test can wait for its end
+   */
+  StormOfAlerts(int many, int quiet, Duration phase) {
+    this.many = many;
+    this.quiet = quiet;
+    this.phase = phase;
+  }
 
   /** Spring's properties of an empty database. */
   abstract Map<String, String> database() throws Exception;
@@ -64,8 +74,7 @@ abstract class StormOfAlerts {
   }
 
   @Test
-  void thousandAlerts_areTakenOnce_theWorstIsLookedAtInTime_andPeopleGetAFewPages()
-      throws Exception {
+  void manyAlerts_areTakenOnce_theWorstIsLookedAtInTime_andPeopleGetAFewPages() throws Exception {
     paging.answers(202, "");
     product = start();
     Deliveries deliveries = new Deliveries(address());
@@ -75,15 +84,15 @@ abstract class StormOfAlerts {
 
     List<String> services = new ArrayList<>();
     for (int i = 0; i < TIMES; i++) {
-      IntStream.range(0, SERVICES).mapToObj(it -> "storm-" + it).forEach(services::add);
+      IntStream.range(0, many).mapToObj(it -> "storm-" + it).forEach(services::add);
     }
     Collections.shuffle(services, new Random(7));
     Instant begun = Instant.now();
     Times storm = deliveries.all(services, "warning", begun, CONNECTIONS);
     log.info("Storm: {}; put off {} times", storm, deliveries.putOff());
 
-    assertThat(count("runbook_incident where service like 'storm-%'")).isEqualTo(SERVICES);
-    assertThat(count("runbook_open_service where service like 'storm-%'")).isEqualTo(SERVICES);
+    assertThat(count("runbook_incident where service like 'storm-%'")).isEqualTo(many);
+    assertThat(count("runbook_open_service where service like 'storm-%'")).isEqualTo(many);
 
     Duration inTheStorm = untilAsked(deliveries, "critical");
     log.info("First critical one: {} alone, {} in the storm", alone, inTheStorm);
@@ -101,13 +110,13 @@ abstract class StormOfAlerts {
   private void measureQuiet(Deliveries deliveries) {
     deploy();
     Instant now = Instant.now();
-    for (int i = 0; i < QUIET; i++) {
+    for (int i = 0; i < quiet; i++) {
       deliveries.deliver("warm-" + i, "warning", now);
       bare();
     }
-    long[] taken = new long[QUIET];
-    long[] bare = new long[QUIET];
-    for (int i = 0; i < QUIET; i++) {
+    long[] taken = new long[quiet];
+    long[] bare = new long[quiet];
+    for (int i = 0; i < quiet; i++) {
       awaitQuiet();
       taken[i] = deliveries.deliver("quiet-" + i, "warning", now);
       awaitQuiet();
@@ -196,7 +205,7 @@ abstract class StormOfAlerts {
             .query(String.class)
             .single();
     await()
-        .atMost(PHASE.plusMinutes(3))
+        .atMost(phase.plusMinutes(3))
         .pollInterval(Duration.ofMillis(250))
         .until(
             () ->
@@ -229,13 +238,13 @@ abstract class StormOfAlerts {
     properties.put("ADMIN_PASSWORD", "as long as it has to be");
     properties.put("runbook.cluster.url", cluster.url());
     properties.put("runbook.cluster.namespaces", "shop");
-    properties.put("runbook.phases.immediate-actions", PHASE.toSeconds() + "s");
+    properties.put("runbook.phases.immediate-actions", phase.toSeconds() + "s");
     properties.put("runbook.report.folder", "target/reports");
     properties.put("runbook.oncall.teams.on-call.webhook-url", paging.url().toString());
     properties.put("runbook.oncall.teams.infrastructure-team.webhook-url", paging.url().toString());
-    services("storm-", SERVICES, properties);
-    services("quiet-", QUIET, properties);
-    services("warm-", QUIET, properties);
+    services("storm-", many, properties);
+    services("quiet-", quiet, properties);
+    services("warm-", quiet, properties);
     service("alone", properties);
     service("critical", properties);
     SpringApplication application = new SpringApplication(RunbookApplication.class);

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.storm;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -8,6 +9,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** On the file that needs no server. */
 @Tag("endurance")
 class StormOnH2IT extends StormOfAlerts {
+
+  StormOnH2IT() {
+    super(1_000, 100, Duration.ofSeconds(60));
+  }
 
   @TempDir Path folder;
 

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.storm;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -8,6 +9,10 @@ import org.junit.jupiter.api.Tag;
 /** On the database that production uses. */
 @Tag("endurance")
 class StormOnPostgresIT extends StormOfAlerts {
+
+  StormOnPostgresIT() {
+    super(1_000, 100, Duration.ofSeconds(60));
+  }
 
   private EmbeddedPostgres postgres;
 
