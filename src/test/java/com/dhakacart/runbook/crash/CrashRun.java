@@ -102,7 +102,7 @@ class CrashRun implements AutoCloseable {
 
   private String databaseOfTheBackend(int port) {
     afterwards.sql("create role looker in role pg_monitor").update();
-    return "database: {url: \"jdbc:postgresql://127.0.0.1:%d/postgres\", username: looker, backend.application-names: dhakacart}"
+    return "  database: {url: \"jdbc:postgresql://127.0.0.1:%d/postgres\", username: looker, backend.application-names: dhakacart}"
         .formatted(port);
   }
 
