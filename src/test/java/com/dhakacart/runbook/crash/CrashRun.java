@@ -83,6 +83,7 @@ class CrashRun implements AutoCloseable {
   void killUntilEveryPointWasReached() throws IOException {
     for (int wave = 1; wave <= WAVES && !points.missing().isEmpty(); wave++) {
       letTheDatabaseBeAsked(wave % 2 == 0);
+      counterparts.letRestartsFail(wave % 2 != 0);
       counterparts.breakEverything(episodes);
       points.arm(AT_ONCE);
       while (waitUntilParked()) {

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +30,10 @@ class UpgradeIT {
   private static final Path KEPT = Path.of("src/test/resources/upgrade", COMMIT + ".sql.gz");
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  /** Where an incident may wait: for a person, or for a time. */
+  /** Where an incident waits for its first phase only, and so is to come last. */
+  private static final String ASKS_AGAIN = "event_askAgain";
+
+  /** Where an incident may wait for long: for a person, or for a time. */
   private static final Set<String> WAITING =
       Set.of(
           "userTask_chooseCause",
@@ -41,8 +44,19 @@ class UpgradeIT {
           "userTask_approveTakeBack",
           "userTask_schedulePostMortem",
           "userTask_improveRunbook",
-          "event_askAgain",
           "event_measureAgain");
+
+  /** What leads to where others wait is decided, this is not; of all other paths, the approval. */
+  private static final Map<CrashPath, Set<String>> LEFT_OPEN =
+      Map.of(
+          CrashPath.ROLLED_BACK, Set.of("userTask_improveRunbook"),
+          CrashPath.MORE_CAPACITY,
+              Set.of("userTask_approveTakeBack", "userTask_schedulePostMortem"),
+          CrashPath.SCALED_BY_NOBODY_ELSE, Set.of("userTask_recordRootCause"),
+          CrashPath.DATABASE_TEAM_CALLED, Set.of("userTask_decideNextStep"),
+          CrashPath.DEGRADED_AND_UNDONE, Set.of("userTask_decideNextStep"),
+          CrashPath.FALSE_ALARM, Set.of("userTask_schedulePostMortem", "userTask_recordRootCause"),
+          CrashPath.BY_HAND, Set.of("userTask_changeByHand"));
 
   @TempDir private Path folder;
 
@@ -59,10 +73,12 @@ class UpgradeIT {
     assertThat(approvals).isNotEmpty();
 
     KillPoints none = new KillPoints(List.of());
-    try (Counterparts counterparts = new Counterparts(none, 1);
+    try (Counterparts counterparts = new Counterparts(none, 2);
         ProductProcess now = product(counterparts, url, "now", null);
-        Episodes people = new Episodes(now::uri, counterparts::decide)) {
+        Episodes people =
+            new Episodes(now::uri, (service, task) -> decided(counterparts, service, task))) {
       people.know(services(database));
+      counterparts.letRestartsFail(false);
       counterparts.breakAgain();
       now.start();
       await().atMost(PATIENCE).until(() -> people.open() == 0);
@@ -81,19 +97,16 @@ class UpgradeIT {
     String url = Counterparts.h2(then);
     JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "sa", ""));
     KillPoints none = new KillPoints(List.of());
-    try (Counterparts counterparts = new Counterparts(none, 1);
+    try (Counterparts counterparts = new Counterparts(none, 2);
         ProductProcess old = product(counterparts, url, "then", jar);
         Episodes people = new Episodes(old::uri, UpgradeIT::onlyWhatLeadsOn)) {
       old.start();
-      counterparts.breakEverything(people);
-      Set<String> missing = new TreeSet<>(WAITING);
-      await("all of " + missing + " were waited at")
-          .atMost(PATIENCE)
-          .until(
-              () -> {
-                missing.removeAll(people.waiting());
-                return missing.isEmpty();
-              });
+      counterparts.breakAgain();
+      int paths = CrashPath.values().length;
+      people.fire(IntStream.range(0, paths).mapToObj(Worlds::service).toList());
+      awaitWaiting(people, WAITING);
+      people.fire(List.of(Worlds.service(paths + CrashPath.CLUSTER_STAYS_SILENT.ordinal())));
+      awaitWaiting(people, Set.of(ASKS_AGAIN));
       old.terminate();
     }
     Files.createDirectories(KEPT.getParent());
@@ -103,17 +116,29 @@ class UpgradeIT {
         .listOfRows();
   }
 
-  /** Two decisions lead to where others wait; all others are left open. */
+  private static void awaitWaiting(Episodes people, Set<String> elements) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(people.waiting()).containsAll(elements));
+  }
+
+  /** Everything is decided at last. */
+  private static Map<String, String> decided(
+      Counterparts counterparts, String service, String task) {
+    Map<String, String> answers = counterparts.decide(service, task);
+    return answers.isEmpty() && !service.isEmpty()
+        ? CrashPath.ROLLED_BACK.decide(service, task)
+        : answers;
+  }
+
   private static Map<String, String> onlyWhatLeadsOn(String service, String task) {
     int world = service.isEmpty() ? -1 : Integer.parseInt(service.replaceAll("\\D", ""));
     CrashPath path = world < 0 ? null : CrashPath.values()[world % CrashPath.values().length];
-    boolean leadsOn =
-        path == CrashPath.MORE_CAPACITY
-            || path == CrashPath.DEGRADED_AND_UNDONE
-            || path == CrashPath.BY_HAND;
-    return leadsOn && task.equals("userTask_approveChange")
-        ? Map.of("decision", "APPROVE", "reason", "seen")
-        : Map.of();
+    Set<String> left =
+        path == null ? Set.of() : LEFT_OPEN.getOrDefault(path, Set.of("userTask_approveChange"));
+    return path == null || left.contains(task) || task.equals("userTask_chooseCause")
+        ? Map.of()
+        : path.decide(service, task);
   }
 
   private ProductProcess product(Counterparts counterparts, String url, String name, Path jar)
@@ -123,7 +148,9 @@ class UpgradeIT {
         home.resolve("application.yaml"),
         counterparts
             .settings(url, "sa", "")
-            .replace("recovery: 40s", "recovery: " + (jar == null ? "40s" : "10m")));
+            // whoever finds the dump one day finds its approvals open
+            .replace("give-up-after: 30s", "give-up-after: " + (jar == null ? "30s" : "3650d"))
+            .replace("recovery: 40s", "recovery: " + (jar == null ? "40s" : "3m")));
     ProductProcess product = new ProductProcess(name, home, ProductProcess.freePort());
     return jar == null ? product : product.of(jar);
   }
