@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ShortStormTest extends StormOfAlerts {
 
   ShortStormTest() {
-    super(60, 5, Duration.ofSeconds(15));
+    super(60, 5, Duration.ofSeconds(8));
   }
 
   @TempDir Path folder;
