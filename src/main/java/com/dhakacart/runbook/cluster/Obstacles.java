@@ -13,25 +13,23 @@ import org.springframework.stereotype.Component;
 class Obstacles {
 
   private final ApiServer api;
-  private final WorkloadObjects objects;
   private final RolloutObstacles rollouts;
 
-  Obstacles(ApiServer api, WorkloadObjects objects, RolloutObstacles rollouts) {
+  Obstacles(ApiServer api, RolloutObstacles rollouts) {
     this.api = api;
-    this.objects = objects;
     this.rollouts = rollouts;
   }
 
   List<Obstacle> against(Change change) {
     ChangeTarget target = ChangeTarget.of(change);
     boolean rollsOut = target.resource().equals(ChangeTarget.DEPLOYMENTS) && !target.scale();
-    Optional<NamespaceRules> rules =
-        rollsOut ? Optional.of(objects.rules(target.namespace())) : Optional.empty();
+    Optional<RolloutObstacles.Asked> asked =
+        rollsOut ? Optional.of(rollouts.ask(target)) : Optional.empty();
     JsonNode object = api.get(target.object().path());
     JsonNode patch = Patches.parse(change.patch());
     List<Obstacle> found = new ArrayList<>(ofItsEnd(target, object));
     found.addAll(Owners.of(target, object, change.patchType(), patch));
-    rules.ifPresent(
+    asked.ifPresent(
         it ->
             found.addAll(
                 rollouts.of(

@@ -29,13 +29,20 @@ class RolloutObstacles {
     this.workers = workers;
   }
 
+  /** What its namespace says, while somebody reads the Deployment. */
+  record Asked(NamespaceRules rules, DisruptionBudgets budgets) {}
+
+  Asked ask(ChangeTarget target) {
+    return new Asked(objects.rules(target.namespace()), objects.budgets(target.namespace()));
+  }
+
   /**
    * @param now the Deployment
    * @param after as the change would leave it
-   * @param rules of its namespace
+   * @param asked of its namespace
    * @return empty where the template stays, so that no pod would be replaced
    */
-  List<Obstacle> of(ChangeTarget target, JsonNode now, JsonNode after, NamespaceRules rules) {
+  List<Obstacle> of(ChangeTarget target, JsonNode now, JsonNode after, Asked asked) {
     JsonNode template = after.at("/spec/template");
     if (Templates.withoutHash(now.at("/spec/template")).equals(Templates.withoutHash(template))) {
       return List.of();
@@ -46,11 +53,11 @@ class RolloutObstacles {
     List<Obstacle> found = new ArrayList<>();
     found.addAll(paused(target, after));
     found.addAll(wantsNoPods(target, after));
-    found.addAll(noRoom(changed, rules));
+    found.addAll(noRoom(changed, asked.rules()));
     found.addAll(waiting(target, changed));
     found.addAll(PodWorkers.answer(vertical));
     found.addAll(strategy(target, now, changed));
-    found.addAll(budgets(target, changed, rules.budgets(changed)));
+    found.addAll(budgets(target, changed, asked.budgets().of(changed)));
     return found;
   }
 

@@ -219,6 +219,11 @@ class WorkloadObjects {
     return new NamespaceRules(client, workers, namespace);
   }
 
+  /** Begins to ask for them. */
+  DisruptionBudgets budgets(String namespace) {
+    return new DisruptionBudgets(client, workers, namespace);
+  }
+
   NamespaceRoom room(Workload workload) {
     mustAllow(workload);
     return room(deployment(workload), rules(workload.namespace()));

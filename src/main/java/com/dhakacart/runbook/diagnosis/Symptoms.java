@@ -71,14 +71,6 @@ final class Symptoms {
             .toList();
   }
 
-  Evidence evidence() {
-    return evidence;
-  }
-
-  Circumstances circumstances() {
-    return circumstances;
-  }
-
   /** Those of the workload's own revisions, where they are known: others carry its labels, too. */
   List<PodState> pods() {
     List<PodState> all = known(PODS);

@@ -74,9 +74,7 @@ public class ClusterAdapters implements AutoCloseable {
         new CpuThrottling(new PodCommands(looking), workers, settings),
         api(),
         new Obstacles(
-            api(),
-            objects(),
-            new RolloutObstacles(objects(), new VerticalAutoscalers(api()), workers)),
+            api(), new RolloutObstacles(objects(), new VerticalAutoscalers(api()), workers)),
         new Standing(api()),
         new DeadContainers(
             new ContainerLog(looking, settings), workers, java.time.Clock.systemUTC()),

@@ -254,12 +254,7 @@ class BenchmarkIT {
                   began.toEpochMilli() - posted.toEpochMilli(),
                   one.path("durationInMillis").asLong()));
     }
-    product.decide(approval, "oncall", Map.of("decision", "REJECT", "reason", "It is measured."));
-    product.decide(
-        "userTask_decideNextStep",
-        "senior",
-        Map.of("decision", "HAND_OVER", "reason", "It is measured."));
-    product.awaitTask("userTask_recordRootCause");
+    product.turnDown(approval);
   }
 
   private static Instant instant(JsonNode of, String field) {
