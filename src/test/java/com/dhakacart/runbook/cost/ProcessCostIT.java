@@ -2,6 +2,7 @@ package com.dhakacart.runbook.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.fixtures.ImageOptions;
 import com.dhakacart.runbook.fixtures.ProductProcess;
 import com.dhakacart.runbook.fixtures.RunbookOverHttp;
 import com.dhakacart.runbook.model.Runbook;
@@ -9,7 +10,6 @@ import com.dhakacart.runbook.simulation.Fault;
 import com.dhakacart.runbook.simulation.Pace;
 import com.dhakacart.runbook.simulation.SimulatedWorld;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,8 +41,6 @@ class ProcessCostIT {
 
   /** Its people, and no pause between two changes of the same thing. */
   private static final Path DEMO = Path.of("src/simulation/resources/application-demo.yaml");
-
-  private static final Path IMAGE = Path.of("docker/Dockerfile");
 
   private final Map<String, List<UsedUp>> used = new LinkedHashMap<>();
 
@@ -83,22 +81,9 @@ class ProcessCostIT {
   }
 
   private static List<String> watched(Path collections) throws IOException {
-    return Stream.concat(asTheImage(), Stream.of(UsedUp.logOption(collections))).toList();
-  }
-
-  /** But for its archive of classes, and its heap, which is a part of the container's memory. */
-  private static Stream<String> asTheImage() throws IOException {
-    String start =
-        Files.readAllLines(IMAGE).stream()
-            .filter(it -> it.startsWith("ENTRYPOINT "))
-            .findFirst()
-            .orElseThrow();
-    String[] words = new ObjectMapper().readValue(start.substring(11), String[].class);
     return Stream.concat(
-        Stream.of(words)
-            .filter(it -> it.startsWith("-X"))
-            .filter(it -> !it.contains("SharedArchiveFile") && !it.contains("MaxRAMPercentage")),
-        Stream.of("-Xmx600m"));
+            ImageOptions.of(ImageOptions.IMAGE).stream(), Stream.of(UsedUp.logOption(collections)))
+        .toList();
   }
 
   private String[] settings(SimulatedWorld world, String name) {

@@ -1,36 +1,49 @@
 package com.dhakacart.runbook.realcluster;
 
+import com.dhakacart.runbook.fixtures.ImageOptions;
+import com.dhakacart.runbook.fixtures.ProductProcess;
+import com.dhakacart.runbook.fixtures.RunbookOverHttp;
+import com.dhakacart.runbook.simulation.SimulatedOnCall;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.management.OperatingSystemMXBean;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.lang.management.ManagementFactory;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How long it takes from the alert to what can be approved, side by side in the same minutes: the
  * runbook's commands one after another, the chains of single calls of which no part can be left
- * out, and the product. {@code src/test/cluster/benchmark} runs it. The release is a bad one whose
- * queries fail at once, so that nothing but the tools themselves is measured.
+ * out, the product, and another build of it where one is named. Each build is a process of its own,
+ * started as its image starts it; they are asked in turn, each round in the other order. {@code
+ * src/test/cluster/benchmark} runs it. The release is a bad one whose queries fail at once, so that
+ * nothing but the tools themselves is measured.
  */
 @Tag("benchmark")
 class BenchmarkIT {
@@ -38,24 +51,29 @@ class BenchmarkIT {
   private static final int ROUNDS = Integer.getInteger("runbook.test.rounds", 12);
   private static final int TO_WARM_UP = 10;
 
-  /** The product runs in this process. */
-  private static final OperatingSystemMXBean PROCESS =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  /** A folder with the other build: its jar in {@code target}, its image in {@code docker}. */
+  private static final String OTHER = System.getProperty("runbook.other.build", "");
+
+  /** Its people, and no pause between two changes of the same thing. */
+  private static final Path DEMO = Path.of("src/simulation/resources/application-demo.yaml");
 
   /** As the engine's REST API writes times. */
   private static final DateTimeFormatter ENGINE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ");
 
   private final Map<String, List<Long>> taken = new LinkedHashMap<>();
-  private final List<Long> processor = new ArrayList<>();
-  private final Map<String, List<Span>> where = new LinkedHashMap<>();
+  private final Map<String, List<Long>> processor = new LinkedHashMap<>();
+  private final Map<String, Map<String, List<Span>>> where = new LinkedHashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
 
+  @TempDir private Path folder;
+
   @Test
-  void productCommandsAndSingleCalls() {
+  void productCommandsAndSingleCalls() throws Exception {
     Monitoring.mustBeInstalled();
     try (Shop shop = Shop.open();
         Monitoring monitoring = Monitoring.of(shop);
+        SimulatedOnCall onCall = new SimulatedOnCall();
         KubernetesClient client =
             new KubernetesClientBuilder()
                 .withConfig(
@@ -68,15 +86,20 @@ class BenchmarkIT {
       shop.awaitRollout();
       shop.rollOutBadRelease();
       monitoring.awaitErrorRatioOver(0.08);
-      try (Product product =
-          Product.start(
-              shop,
-              shop.kubeconfig("kubeconfig", null),
-              monitoring.uri(),
-              // as in production: in less time the kubelet does not count twice
-              "runbook.metrics.window=1m",
-              // no incident shall profit from the one before
-              "runbook.logs.share-for=1s")) {
+      List<String> settings =
+          Product.usual(
+                  shop,
+                  shop.kubeconfig("kubeconfig", null).toAbsolutePath(),
+                  monitoring.uri(),
+                  onCall)
+              .filter(
+                  it -> !it.startsWith("server.port") && !it.startsWith("runbook.metrics.window"))
+              .toList();
+      try (ProductProcess product = build(PRODUCT, Path.of(""), settings);
+          ProductProcess other =
+              OTHER.isBlank() ? null : build(OTHER_BUILD, Path.of(OTHER), settings)) {
+        List<ProductProcess> builds =
+            new ArrayList<>(other == null ? List.of(product) : List.of(product, other));
         for (int round = -TO_WARM_UP; round < ROUNDS; round++) {
           if (round == 0) {
             taken.clear();
@@ -85,11 +108,32 @@ class BenchmarkIT {
           }
           commands(shop);
           chains(shop, client, monitoring);
-          alertToApproval(product);
+          builds.forEach(this::alertToApproval);
+          Collections.reverse(builds);
         }
       }
     }
     System.out.println(table() + whereItGoes());
+  }
+
+  private ProductProcess build(String name, Path of, List<String> settings) throws IOException {
+    Path its = Files.createDirectory(folder.resolve(name.replaceAll("\\W+", "-")));
+    Files.copy(DEMO, its.resolve("application.yaml"));
+    Path jar = of.resolve("target/runbook-1.0.0-SNAPSHOT.jar").toAbsolutePath();
+    String[] arguments =
+        Stream.concat(
+                settings.stream(),
+                Stream.of(
+                    // as in production: in less time the kubelet does not count twice
+                    "runbook.metrics.window=1m",
+                    // no incident shall profit from the one before
+                    "runbook.logs.share-for=1s"))
+            .map(it -> "--" + it)
+            .toArray(String[]::new);
+    return new ProductProcess(name, its, ProductProcess.freePort(), arguments)
+        .of(jar)
+        .withOptions(ImageOptions.of(of.resolve(ImageOptions.IMAGE)))
+        .start();
   }
 
   // ---- the runbook's commands, those that work here
@@ -235,26 +279,34 @@ class BenchmarkIT {
 
   // ---- the product
 
-  private void alertToApproval(Product product) {
-    long processorBefore = PROCESS.getProcessCpuTime();
+  private void alertToApproval(ProductProcess build) {
+    RunbookOverHttp product = new RunbookOverHttp(build.uri(), "demo", Product.TOKEN);
+    long processorBefore = processorMillis(build);
     Instant posted = Instant.now();
     product.alertFires();
     JsonNode approval = product.awaitTask("userTask_approveChange");
-    processor.add((PROCESS.getProcessCpuTime() - processorBefore) / 1_000_000);
+    processor
+        .computeIfAbsent(build.name(), key -> new ArrayList<>())
+        .add(processorMillis(build) - processorBefore);
     Instant asked = instant(approval, "created");
     taken
-        .computeIfAbsent(PRODUCT, key -> new ArrayList<>())
+        .computeIfAbsent(build.name(), key -> new ArrayList<>())
         .add(asked.toEpochMilli() - posted.toEpochMilli());
     for (JsonNode one : product.history()) {
       Instant began = instant(one, "startTime");
       where
-          .computeIfAbsent(one.path("activityId").asText(), key -> new ArrayList<>())
+          .computeIfAbsent(one.path("activityId").asText(), key -> new LinkedHashMap<>())
+          .computeIfAbsent(build.name(), key -> new ArrayList<>())
           .add(
               new Span(
                   began.toEpochMilli() - posted.toEpochMilli(),
                   one.path("durationInMillis").asLong()));
     }
     product.turnDown(approval);
+  }
+
+  private static long processorMillis(ProductProcess build) {
+    return build.handle().info().totalCpuDuration().orElseThrow().toMillis();
   }
 
   private static Instant instant(JsonNode of, String field) {
@@ -265,25 +317,39 @@ class BenchmarkIT {
   private record Span(long after, long took) {}
 
   private String whereItGoes() {
-    StringBuilder table =
-        new StringBuilder("\n| element | began after, ms | took, ms |\n|---|---|---|\n");
+    StringBuilder table = new StringBuilder("\n| element |");
+    taken.keySet().stream()
+        .filter(BUILDS::contains)
+        .forEach(it -> table.append(" %s: began after, ms | took, ms |".formatted(it)));
+    table.append("\n|---|---|---|").append(OTHER.isBlank() ? "\n" : "---|---|\n");
     where.entrySet().stream()
-        .sorted(
-            Comparator.comparing(it -> median(it.getValue().stream().map(Span::after).toList())))
-        .forEach(
-            it ->
-                table.append(
-                    "| %s | %d | %d |\n"
-                        .formatted(
-                            it.getKey(),
-                            median(it.getValue().stream().map(Span::after).toList()),
-                            median(it.getValue().stream().map(Span::took).toList()))));
+        .filter(it -> it.getValue().containsKey(PRODUCT))
+        .sorted(Comparator.comparing(it -> median(it.getValue().get(PRODUCT), Span::after)))
+        .forEach(it -> table.append("| %s |%s\n".formatted(it.getKey(), spans(it.getValue()))));
     return table.toString();
+  }
+
+  private String spans(Map<String, List<Span>> ofBuilds) {
+    return taken.keySet().stream()
+        .filter(BUILDS::contains)
+        .map(it -> ofBuilds.getOrDefault(it, List.of()))
+        .map(
+            it ->
+                it.isEmpty()
+                    ? " - | - |"
+                    : " %d | %d |".formatted(median(it, Span::after), median(it, Span::took)))
+        .collect(Collectors.joining());
+  }
+
+  private static long median(List<Span> spans, ToLongFunction<Span> of) {
+    return median(spans.stream().map(of::applyAsLong).toList());
   }
 
   // ---- the table
 
   private static final String PRODUCT = "the product, from alert to approval task";
+  private static final String OTHER_BUILD = "the other build, the same";
+  private static final List<String> BUILDS = List.of(PRODUCT, OTHER_BUILD);
 
   private void keep(String name, long began) {
     taken
@@ -303,17 +369,34 @@ class BenchmarkIT {
             .mapToLong(it -> median(it.getValue()))
             .max()
             .orElseThrow();
-    return table
+    table
         .append(
             "| commands / product (goal: at least 5) | %.1f |\n"
                 .formatted((double) commands / product))
         .append(
             "| product, and 1.3 x the slowest chain + 100 ms (goal: at most) | %d, %d |\n"
-                .formatted(product, slowest * 13 / 10 + 100))
-        .append(
-            "| processor time of the product from alert to approval task | %d |\n"
-                .formatted(median(processor)))
-        .toString();
+                .formatted(product, slowest * 13 / 10 + 100));
+    processor.forEach(
+        (name, millis) ->
+            table.append("| processor time of %s | %d |\n".formatted(name, median(millis))));
+    if (taken.containsKey(OTHER_BUILD)) {
+      table.append(
+          "| product / other build: of the medians, and the median of the rounds | %.2f, %.2f |\n"
+              .formatted((double) product / median(taken.get(OTHER_BUILD)), medianRatio()));
+    }
+    return table.toString();
+  }
+
+  /** Of each round, in which both met the same machine. */
+  private double medianRatio() {
+    List<Long> ours = taken.get(PRODUCT);
+    List<Long> theirs = taken.get(OTHER_BUILD);
+    return IntStream.range(0, ROUNDS)
+        .mapToDouble(it -> (double) ours.get(it) / theirs.get(it))
+        .sorted()
+        .skip(ROUNDS / 2)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static long median(List<Long> times) {

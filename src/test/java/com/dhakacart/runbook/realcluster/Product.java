@@ -17,7 +17,7 @@ import org.springframework.boot.web.servlet.context.ServletWebServerApplicationC
 /** The whole product in this JVM, with the accounts and addresses that it is given. */
 final class Product extends RunbookOverHttp implements AutoCloseable {
 
-  private static final String TOKEN = "a-token-of-the-tests";
+  static final String TOKEN = "a-token-of-the-tests";
 
   private final ServletWebServerApplicationContext application;
   private final SimulatedOnCall onCall;
@@ -34,38 +34,13 @@ final class Product extends RunbookOverHttp implements AutoCloseable {
    */
   static Product start(Shop shop, Path kubeconfig, URI prometheus, String... settings) {
     SimulatedOnCall onCall = new SimulatedOnCall();
-    URI pages = onCall.uri().resolve("/pages");
-    Stream<String> usual =
-        Stream.of(
-            "server.port=0",
-            "runbook.alerting.token=" + TOKEN,
-            "spring.datasource.url=jdbc:h2:mem:"
-                + UUID.randomUUID()
-                + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=256",
-            "runbook.cluster.namespaces=" + shop.namespace(),
-            "runbook.cluster.kubeconfig=" + kubeconfig,
-            "runbook.cluster.token-file=" + shop.tokenOf("runbook"),
-            "runbook.cluster.changes.token-file=" + shop.tokenOf("runbook-change"),
-            "runbook.services.dhakacart-backend.namespace=" + shop.namespace(),
-            "runbook.metrics.url=" + prometheus,
-            "runbook.metrics.window=20s",
-            "runbook.metrics.scrape-interval=2s",
-            "runbook.metrics.history-step=2s",
-            "runbook.recovery.hold-for=10s",
-            "runbook.recovery.measure-every=3s",
-            "runbook.phases.ask-again-after=3s",
-            "runbook.remediation.replicas=4",
-            "runbook.report.folder=target/realcluster/reports",
-            "runbook.oncall.teams.on-call.webhook-url=" + pages,
-            "runbook.oncall.teams.senior-engineer.webhook-url=" + pages,
-            "runbook.oncall.teams.database-team.webhook-url=" + pages,
-            "runbook.oncall.teams.infrastructure-team.webhook-url=" + pages);
     return new Product(
         (ServletWebServerApplicationContext)
             SpringApplication.from(RunbookApplication::main)
                 .withAdditionalProfiles("demo")
                 .run(
-                    Stream.concat(usual, Arrays.stream(settings))
+                    Stream.concat(
+                            usual(shop, kubeconfig, prometheus, onCall), Arrays.stream(settings))
                         .collect(
                             toMap(it -> it.substring(0, it.indexOf('=')), it -> it, (a, b) -> b))
                         .values()
@@ -74,6 +49,35 @@ final class Product extends RunbookOverHttp implements AutoCloseable {
                         .toArray(String[]::new))
                 .getApplicationContext(),
         onCall);
+  }
+
+  /** What it is given wherever it runs, as on a command line. */
+  static Stream<String> usual(Shop shop, Path kubeconfig, URI prometheus, SimulatedOnCall onCall) {
+    URI pages = onCall.uri().resolve("/pages");
+    return Stream.of(
+        "server.port=0",
+        "runbook.alerting.token=" + TOKEN,
+        "spring.datasource.url=jdbc:h2:mem:"
+            + UUID.randomUUID()
+            + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=256",
+        "runbook.cluster.namespaces=" + shop.namespace(),
+        "runbook.cluster.kubeconfig=" + kubeconfig,
+        "runbook.cluster.token-file=" + shop.tokenOf("runbook"),
+        "runbook.cluster.changes.token-file=" + shop.tokenOf("runbook-change"),
+        "runbook.services.dhakacart-backend.namespace=" + shop.namespace(),
+        "runbook.metrics.url=" + prometheus,
+        "runbook.metrics.window=20s",
+        "runbook.metrics.scrape-interval=2s",
+        "runbook.metrics.history-step=2s",
+        "runbook.recovery.hold-for=10s",
+        "runbook.recovery.measure-every=3s",
+        "runbook.phases.ask-again-after=3s",
+        "runbook.remediation.replicas=4",
+        "runbook.report.folder=target/realcluster/reports",
+        "runbook.oncall.teams.on-call.webhook-url=" + pages,
+        "runbook.oncall.teams.senior-engineer.webhook-url=" + pages,
+        "runbook.oncall.teams.database-team.webhook-url=" + pages,
+        "runbook.oncall.teams.infrastructure-team.webhook-url=" + pages);
   }
 
   /** Whom it called, oldest first, as the webhook got it. */
