@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -29,12 +30,13 @@ final class NamespaceRoom {
 
   private final List<ResourceQuota> quotas;
   private final List<LimitRange> ranges;
-  private final List<Node> nodes;
+  private final Supplier<List<Node>> nodes;
 
   /**
-   * @param nodes that the pods may run on; empty where they may not be seen
+   * @param nodes that the pods may run on, looked for where pods grow; empty where they may not be
+   *     seen
    */
-  NamespaceRoom(List<ResourceQuota> quotas, List<LimitRange> ranges, List<Node> nodes) {
+  NamespaceRoom(List<ResourceQuota> quotas, List<LimitRange> ranges, Supplier<List<Node>> nodes) {
     this.quotas = quotas;
     this.ranges = ranges;
     this.nodes = nodes;
@@ -171,8 +173,11 @@ final class NamespaceRoom {
 
   /** One node has to hold all of it: memory here and CPU there is no place for a pod. */
   private List<String> beyondEveryNode(PodDemand after, List<String> raised) {
+    if (raised.isEmpty()) {
+      return List.of();
+    }
     List<Map<String, Quantity>> allocatable =
-        nodes.stream()
+        nodes.get().stream()
             .filter(it -> it.getStatus() != null && it.getStatus().getAllocatable() != null)
             .map(it -> it.getStatus().getAllocatable())
             .filter(it -> it.keySet().containsAll(raised))
@@ -183,7 +188,7 @@ final class NamespaceRoom {
                 node ->
                     raised.stream()
                         .allMatch(it -> amount(node.get(it)).compareTo(after.limit(it)) >= 0));
-    return raised.isEmpty() || allocatable.isEmpty() || fits
+    return allocatable.isEmpty() || fits
         ? List.of()
         : List.of(
             raised.stream()

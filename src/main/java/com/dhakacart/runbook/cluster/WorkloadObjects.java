@@ -231,7 +231,8 @@ class WorkloadObjects {
 
   /** For the pods of a Deployment as it is, or as it would be. */
   NamespaceRoom room(Deployment deployment, NamespaceRules rules) {
-    return new NamespaceRoom(rules.quotas(), rules.ranges(), nodes(NodeChoice.of(deployment)));
+    return new NamespaceRoom(
+        rules.quotas(), rules.ranges(), () -> nodes(NodeChoice.of(deployment)));
   }
 
   /** All of the cluster: large, and needed by several looks. */

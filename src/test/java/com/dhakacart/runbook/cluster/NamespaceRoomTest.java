@@ -103,7 +103,7 @@ class NamespaceRoomTest {
                 + "] }",
             LimitRange.class);
     List<String> reasons =
-        new NamespaceRoom(List.of(), List.of(range), List.of())
+        new NamespaceRoom(List.of(), List.of(range), List::of)
             .forbids(pods(3, Map.of()), pods(3, RAISED));
     assertThat(reasons).hasSize(fits ? 0 : 1);
   }
@@ -180,7 +180,7 @@ class NamespaceRoomTest {
   }
 
   private static List<String> onNodes(Node... nodes) {
-    return new NamespaceRoom(List.of(), List.of(), List.of(nodes))
+    return new NamespaceRoom(List.of(), List.of(), () -> List.of(nodes))
         .forbids(pods(3, Map.of()), pods(3, RAISED));
   }
 
@@ -189,7 +189,7 @@ class NamespaceRoomTest {
   }
 
   private static NamespaceRoom room(ResourceQuota... quotas) {
-    return new NamespaceRoom(List.of(quotas), List.of(), List.of());
+    return new NamespaceRoom(List.of(quotas), List.of(), List::of);
   }
 
   private static ResourceQuota quota(String what, String hard, String used, String scopes) {
