@@ -43,6 +43,6 @@ class CheckRecentRelease implements JavaDelegate {
         step,
         look(IMAGES, () -> images.beforeNow(workload, pods)),
         look(RELEASES, () -> cluster.releases(workload)),
-        look(ROLLOUT_STATUS, () -> cluster.rolloutStatus(workload)));
+        look(ROLLOUT_STATUS, () -> cluster.recentRolloutStatus(workload)));
   }
 }

@@ -34,14 +34,11 @@ class TakingEffect {
     Set<String> warnings = new LinkedHashSet<>(draft.warnings());
     for (Change change : draft.changes()) {
       Answer<List<Obstacle>> obstacles = cluster.obstacles(change);
-      boolean forbids =
-          obstacles.known().stream().flatMap(List::stream).anyMatch(Obstacle::forbids);
-      if (!forbids || remedy.restores()) {
+      List<Obstacle> known = obstacles.known().orElse(List.of());
+      if (remedy.restores() || known.stream().noneMatch(Obstacle::forbids)) {
         possible.add(change);
       }
-      obstacles.known().stream()
-          .flatMap(List::stream)
-          .forEach(it -> (it.forbids() ? forbidden : warnings).add(it.what()));
+      known.forEach(it -> (it.forbids() ? forbidden : warnings).add(it.what()));
       if (!obstacles.answered()) {
         warnings.add("What stands against it could not be asked: " + obstacles.unknownBecause());
       }

@@ -92,15 +92,20 @@ public interface ClusterView {
    */
   Answer<List<PodState>> updatedPods(Workload workload);
 
-  /** {@code kubectl rollout status}, without waiting. */
+  /** {@code kubectl rollout status} of this very moment, without waiting. */
   Answer<RolloutStatus> rolloutStatus(Workload workload);
+
+  /** The same of a Deployment that another look may have read, a moment ago. */
+  default Answer<RolloutStatus> recentRolloutStatus(Workload workload) {
+    return rolloutStatus(workload);
+  }
 
   /**
    * Its rollout, and while pods are replaced what says whose it is: the pods and the revisions,
    * which are asked only then.
    */
   default Evidence rollout(Workload workload) {
-    Answer<RolloutStatus> status = rolloutStatus(workload);
+    Answer<RolloutStatus> status = recentRolloutStatus(workload);
     Evidence seen = Evidence.NONE.with(EvidencePart.ROLLOUT_STATUS, status);
     return status.known().filter(RolloutStatus::replacing).isEmpty()
         ? seen

@@ -5,38 +5,44 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
-/** Those of a namespace, asked for before it is known of which pods. */
+/** Those of a namespace. */
 final class DisruptionBudgets {
 
-  private final CompletableFuture<List<PodDisruptionBudget>> all;
+  private final KubernetesClient client;
+  private final Reach reach;
+  private final Shared<String, List<PodDisruptionBudget>> budgets;
 
-  DisruptionBudgets(KubernetesClient client, PodWorkers workers, String namespace) {
-    all =
-        workers.start(
-            () ->
-                client
-                    .policy()
-                    .v1()
-                    .podDisruptionBudget()
-                    .inNamespace(namespace)
-                    .list()
-                    .getItems());
+  DisruptionBudgets(KubernetesClient client, Reach reach, Duration shareFor) {
+    this.client = client;
+    this.reach = reach;
+    this.budgets = new Shared<>(shareFor);
+  }
+
+  /** Asks before it is known of which pods, since whoever is to decide waits for it. */
+  void begin(String namespace) {
+    budgets.begin(namespace, () -> ask(namespace));
   }
 
   /** Those that select the Deployment's pods; none where they may not be seen. */
   List<PodDisruptionBudget> of(Deployment deployment) {
+    String namespace = deployment.getMetadata().getNamespace();
     Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
     try {
-      return PodWorkers.answer(all).stream()
+      return budgets.get(namespace, () -> ask(namespace)).stream()
           .filter(it -> selects(it.getSpec().getSelector(), labels))
           .toList();
     } catch (KubernetesClientException e) {
       return List.of();
     }
+  }
+
+  private List<PodDisruptionBudget> ask(String namespace) {
+    return reach.ask(
+        () -> client.policy().v1().podDisruptionBudget().inNamespace(namespace).list().getItems());
   }
 
   private static boolean selects(LabelSelector selector, Map<String, String> labels) {

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -257,10 +258,20 @@ class KubernetesClusterView implements ClusterView {
 
   @Override
   public Answer<RolloutStatus> rolloutStatus(Workload workload) {
+    return rolloutStatus(workload, objects::deploymentNow);
+  }
+
+  @Override
+  public Answer<RolloutStatus> recentRolloutStatus(Workload workload) {
+    return rolloutStatus(workload, objects::deployment);
+  }
+
+  private Answer<RolloutStatus> rolloutStatus(
+      Workload workload, Function<Workload, Deployment> read) {
     return answer(
         "kubectl rollout status deployment/" + workload.deployment() + in(workload),
         () -> {
-          Deployment deployment = objects.deploymentNow(workload);
+          Deployment deployment = read.apply(workload);
           RolloutStatus status = RolloutJudgement.of(deployment);
           boolean stuck = status.state() != RolloutStatus.State.COMPLETE && !status.replacing();
           return stuck ? because(PodHindrances.of(objects.activePods(deployment)), status) : status;

@@ -5,7 +5,6 @@ import com.dhakacart.runbook.incident.Obstacle;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Looks for all that would keep a change from having an effect, before anybody is asked for it. */
@@ -13,27 +12,28 @@ import org.springframework.stereotype.Component;
 class Obstacles {
 
   private final ApiServer api;
+  private final WorkloadObjects objects;
   private final RolloutObstacles rollouts;
 
-  Obstacles(ApiServer api, RolloutObstacles rollouts) {
+  Obstacles(ApiServer api, WorkloadObjects objects, RolloutObstacles rollouts) {
     this.api = api;
+    this.objects = objects;
     this.rollouts = rollouts;
   }
 
   List<Obstacle> against(Change change) {
     ChangeTarget target = ChangeTarget.of(change);
     boolean rollsOut = target.resource().equals(ChangeTarget.DEPLOYMENTS) && !target.scale();
-    Optional<RolloutObstacles.Asked> asked =
-        rollsOut ? Optional.of(rollouts.ask(target)) : Optional.empty();
+    if (rollsOut) {
+      objects.beginRules(target.namespace());
+    }
     JsonNode object = api.get(target.object().path());
     JsonNode patch = Patches.parse(change.patch());
     List<Obstacle> found = new ArrayList<>(ofItsEnd(target, object));
     found.addAll(Owners.of(target, object, change.patchType(), patch));
-    asked.ifPresent(
-        it ->
-            found.addAll(
-                rollouts.of(
-                    target, object, Patches.applied(object, change.patchType(), patch), it)));
+    if (rollsOut) {
+      found.addAll(rollouts.of(target, object, Patches.applied(object, change.patchType(), patch)));
+    }
     if (target.resource().equals(ChangeTarget.AUTOSCALERS)) {
       found.addAll(ofTheAutoscaler(target, object));
     }

@@ -29,20 +29,12 @@ class RolloutObstacles {
     this.workers = workers;
   }
 
-  /** What its namespace says, while somebody reads the Deployment. */
-  record Asked(NamespaceRules rules, DisruptionBudgets budgets) {}
-
-  Asked ask(ChangeTarget target) {
-    return new Asked(objects.rules(target.namespace()), objects.budgets(target.namespace()));
-  }
-
   /**
    * @param now the Deployment
    * @param after as the change would leave it
-   * @param asked of its namespace
    * @return empty where the template stays, so that no pod would be replaced
    */
-  List<Obstacle> of(ChangeTarget target, JsonNode now, JsonNode after, Asked asked) {
+  List<Obstacle> of(ChangeTarget target, JsonNode now, JsonNode after) {
     JsonNode template = after.at("/spec/template");
     if (Templates.withoutHash(now.at("/spec/template")).equals(Templates.withoutHash(template))) {
       return List.of();
@@ -53,11 +45,11 @@ class RolloutObstacles {
     List<Obstacle> found = new ArrayList<>();
     found.addAll(paused(target, after));
     found.addAll(wantsNoPods(target, after));
-    found.addAll(noRoom(changed, asked.rules()));
+    found.addAll(noRoom(changed));
     found.addAll(waiting(target, changed));
     found.addAll(PodWorkers.answer(vertical));
     found.addAll(strategy(target, now, changed));
-    found.addAll(budgets(target, changed, asked.budgets().of(changed)));
+    found.addAll(budgets(target, changed, objects.budgets(changed)));
     return found;
   }
 
@@ -110,8 +102,8 @@ class RolloutObstacles {
   }
 
   /** New pods that are refused as they are made never come, and the old ones stay for ever. */
-  private List<Obstacle> noRoom(Deployment changed, NamespaceRules rules) {
-    NamespaceRoom room = objects.room(changed, rules);
+  private List<Obstacle> noRoom(Deployment changed) {
+    NamespaceRoom room = objects.room(changed);
     List<Obstacle> found = new ArrayList<>();
     room.refusesPodsOf(changed)
         .forEach(

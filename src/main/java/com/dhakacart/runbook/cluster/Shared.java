@@ -26,9 +26,21 @@ final class Shared<K, V> {
     answers = Caffeine.newBuilder().expireAfterWrite(shareFor).executor(asking).buildAsync();
   }
 
-  /** What asking throws is thrown to all who wait for it. */
+  /** Asks, and waits for nothing: somebody will {@link #get} it soon. */
+  void begin(K question, Supplier<V> ask) {
+    answers.get(question, it -> ask.get());
+  }
+
+  /**
+   * Asks on the thread of the first who wants to know, who waits for it anyway; what that throws is
+   * thrown to all who wait.
+   */
   V get(K question, Supplier<V> ask) {
-    CompletableFuture<V> asked = answers.get(question, it -> ask.get());
+    CompletableFuture<V> mine = new CompletableFuture<>();
+    CompletableFuture<V> asked = answers.get(question, (it, executor) -> mine);
+    if (asked == mine) {
+      mine.completeAsync(ask, Runnable::run);
+    }
     try {
       return PodWorkers.answer(asked);
     } catch (RuntimeException e) {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.CrossVersionObjectReference;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Comparator;
@@ -40,13 +41,13 @@ class WorkloadObjects {
   private final Shared<String, List<ReplicaSet>> replicaSets;
   private final Shared<String, List<HorizontalPodAutoscaler>> autoscalers;
   private final Shared<String, List<Node>> nodes;
-  private final PodWorkers workers;
+  private final NamespaceRules rules;
+  private final DisruptionBudgets budgets;
 
   WorkloadObjects(
       @Lazy @Qualifier(ClusterClients.LOOKING) KubernetesClient client,
       Reach reach,
-      ClusterSettings settings,
-      PodWorkers workers) {
+      ClusterSettings settings) {
     this.client = client;
     this.reach = reach;
     this.settings = settings;
@@ -56,7 +57,8 @@ class WorkloadObjects {
     this.replicaSets = new Shared<>(settings.shareFor());
     this.autoscalers = new Shared<>(settings.shareFor());
     this.nodes = new Shared<>(settings.shareFor());
-    this.workers = workers;
+    this.rules = new NamespaceRules(client, reach, settings.shareFor());
+    this.budgets = new DisruptionBudgets(client, reach, settings.shareFor());
   }
 
   void mustAllow(Workload workload) {
@@ -214,25 +216,27 @@ class WorkloadObjects {
         .findFirst();
   }
 
-  /** Begins to ask for them. */
-  NamespaceRules rules(String namespace) {
-    return new NamespaceRules(client, workers, namespace);
+  /** Begins to ask for all by which a namespace could keep a rollout from its end. */
+  void beginRules(String namespace) {
+    rules.begin(namespace);
+    budgets.begin(namespace);
   }
 
-  /** Begins to ask for them. */
-  DisruptionBudgets budgets(String namespace) {
-    return new DisruptionBudgets(client, workers, namespace);
+  List<PodDisruptionBudget> budgets(Deployment deployment) {
+    return budgets.of(deployment);
   }
 
   NamespaceRoom room(Workload workload) {
     mustAllow(workload);
-    return room(deployment(workload), rules(workload.namespace()));
+    rules.begin(workload.namespace());
+    return room(deployment(workload));
   }
 
   /** For the pods of a Deployment as it is, or as it would be. */
-  NamespaceRoom room(Deployment deployment, NamespaceRules rules) {
+  NamespaceRoom room(Deployment deployment) {
+    String namespace = deployment.getMetadata().getNamespace();
     return new NamespaceRoom(
-        rules.quotas(), rules.ranges(), () -> nodes(NodeChoice.of(deployment)));
+        rules.quotas(namespace), rules.ranges(namespace), () -> nodes(NodeChoice.of(deployment)));
   }
 
   /** All of the cluster: large, and needed by several looks. */

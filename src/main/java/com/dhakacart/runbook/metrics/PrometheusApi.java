@@ -33,7 +33,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
 /**
- * Prometheus' HTTP API. Every future fails with {@link MetricsUnknown} when there is no usable
+ * Prometheus' HTTP API. All that asks fails with {@link MetricsUnknown} when there is no usable
  * answer.
  */
 @Component
@@ -74,12 +74,17 @@ class PrometheusApi {
   }
 
   /** The query's value now, by Prometheus' own clock. */
-  CompletableFuture<List<Series>> now(String query) {
-    return get("/api/v1/query", Map.of("query", query));
+  List<Series> now(String query) {
+    return ask("/api/v1/query", Map.of("query", query));
   }
 
-  CompletableFuture<List<Series>> range(String query, Instant from, Instant to, Duration step) {
-    return get(
+  /** The same, while the caller asks for something else. */
+  CompletableFuture<List<Series>> begin(String query) {
+    return CompletableFuture.supplyAsync(() -> now(query), asking);
+  }
+
+  List<Series> range(String query, Instant from, Instant to, Duration step) {
+    return ask(
         "/api/v1/query_range",
         Map.of(
             "query", query,
@@ -88,15 +93,10 @@ class PrometheusApi {
             "step", String.valueOf(step.toSeconds())));
   }
 
-  private CompletableFuture<List<Series>> get(String path, Map<String, String> parameters) {
-    if (!configured()) {
-      return CompletableFuture.failedFuture(
-          new MetricsUnknown("no Prometheus is configured; set runbook.metrics.url"));
-    }
-    return CompletableFuture.supplyAsync(() -> ask(path, parameters), asking);
-  }
-
   private List<Series> ask(String path, Map<String, String> parameters) {
+    if (!configured()) {
+      throw new MetricsUnknown("no Prometheus is configured; set runbook.metrics.url");
+    }
     try {
       return http.get()
           .uri(address(path, parameters))

@@ -81,7 +81,7 @@ class PrometheusMetrics implements Metrics {
           Instant now = clock.instant();
           Instant start = from.isBefore(now) ? from : now;
           return new ErrorRateHistory(
-              result(prometheus.range(query, start, now, step(start, now))).stream()
+              prometheus.range(query, start, now, step(start, now)).stream()
                   .flatMap(series -> series.points().stream())
                   .filter(point -> Double.isFinite(point.value()))
                   .map(point -> new Sample(point.at(), share(point.value())))
@@ -97,10 +97,9 @@ class PrometheusMetrics implements Metrics {
     return answer(
         errorsQuery,
         () -> {
-          CompletableFuture<List<Series>> requests = now(requestsQuery);
-          CompletableFuture<List<Series>> errors = now(errorsQuery);
+          CompletableFuture<List<Series>> requests = begin(requestsQuery);
           Map<String, Double> errorsOf =
-              result(errors).stream()
+              now(errorsQuery).stream()
                   .collect(Collectors.toMap(this::route, PrometheusMetrics::number, Double::sum));
           return result(requests).stream()
               .filter(series -> series.value().isPresent())
@@ -124,7 +123,7 @@ class PrometheusMetrics implements Metrics {
     return answer(
         query,
         () ->
-            result(now(query)).stream()
+            now(query).stream()
                 .filter(series -> series.value().isPresent())
                 .map(
                     series ->
@@ -140,7 +139,7 @@ class PrometheusMetrics implements Metrics {
     return answer(
         query,
         () -> {
-          List<Series> pods = result(now(query));
+          List<Series> pods = now(query);
           if (pods.isEmpty()) {
             throw new MetricsUnknown(
                 "Prometheus has no such series; let it scrape the kubelet's cAdvisor, or set"
@@ -165,7 +164,7 @@ class PrometheusMetrics implements Metrics {
     return answer(
         query,
         () ->
-            result(now(query)).stream()
+            now(query).stream()
                 .map(Series::labels)
                 .filter(labels -> labels.containsKey(settings.labels().alert()))
                 .map(
@@ -183,12 +182,12 @@ class PrometheusMetrics implements Metrics {
   /** Empty when there is no series of requests in the window. */
   private Optional<Traffic> askTraffic(Workload workload, Duration window) {
     MetricsSettings.Queries queries = settings.queries();
-    CompletableFuture<List<Series>> requests = now(fill(queries.requests(), workload, window));
-    CompletableFuture<List<Series>> errorRatio = now(fill(queries.errorRatio(), workload, window));
-    CompletableFuture<List<Series>> p95 = now(fill(queries.p95(), workload, window));
+    CompletableFuture<List<Series>> ratios = begin(fill(queries.errorRatio(), workload, window));
+    CompletableFuture<List<Series>> p95 = begin(fill(queries.p95(), workload, window));
 
-    Optional<Double> requestsPerSecond = one(result(requests)).map(PrometheusMetrics::number);
-    Double ratio = single(result(errorRatio)).map(PrometheusMetrics::share).orElse(null);
+    Optional<Double> requestsPerSecond =
+        one(now(fill(queries.requests(), workload, window))).map(PrometheusMetrics::number);
+    Double ratio = single(result(ratios)).map(PrometheusMetrics::share).orElse(null);
     Double seconds = single(result(p95)).orElse(null);
     if (requestsPerSecond.isEmpty() || requestsPerSecond.get() <= 0) {
       return requestsPerSecond.map(none -> NO_TRAFFIC);
@@ -242,15 +241,18 @@ class PrometheusMetrics implements Metrics {
     }
   }
 
-  /** Now, and not some minutes ago. */
-  private CompletableFuture<List<Series>> now(String query) {
-    return prometheus
-        .now(query)
-        .thenApply(
-            series -> {
-              series.forEach(this::mustBeOfNow);
-              return series;
-            });
+  private List<Series> now(String query) {
+    return ofNow(prometheus.now(query));
+  }
+
+  private CompletableFuture<List<Series>> begin(String query) {
+    return prometheus.begin(query).thenApply(this::ofNow);
+  }
+
+  /** And not of some minutes ago. */
+  private List<Series> ofNow(List<Series> series) {
+    series.forEach(this::mustBeOfNow);
+    return series;
   }
 
   private void mustBeOfNow(Series series) {

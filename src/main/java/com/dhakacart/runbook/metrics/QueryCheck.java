@@ -71,7 +71,7 @@ class QueryCheck {
   private CompletableFuture<Void> check(String name, String query, Workload workload) {
     String filled = settings.fill(query, workload, settings.window());
     return prometheus
-        .now(filled)
+        .begin(filled)
         .handle(
             (series, failure) -> {
               if (failure != null) {

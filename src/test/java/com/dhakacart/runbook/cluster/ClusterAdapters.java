@@ -68,13 +68,14 @@ public class ClusterAdapters implements AutoCloseable {
   }
 
   public ClusterView view() {
+    WorkloadObjects objects = objects();
     return new KubernetesClusterView(
         looking,
-        objects(),
+        objects,
         new CpuThrottling(new PodCommands(looking), workers, settings),
         api(),
         new Obstacles(
-            api(), new RolloutObstacles(objects(), new VerticalAutoscalers(api()), workers)),
+            api(), objects, new RolloutObstacles(objects, new VerticalAutoscalers(api()), workers)),
         new Standing(api()),
         new DeadContainers(
             new ContainerLog(looking, settings), workers, java.time.Clock.systemUTC()),
@@ -109,7 +110,7 @@ public class ClusterAdapters implements AutoCloseable {
   }
 
   private WorkloadObjects objects() {
-    return new WorkloadObjects(looking, reach, settings, workers);
+    return new WorkloadObjects(looking, reach, settings);
   }
 
   @Override

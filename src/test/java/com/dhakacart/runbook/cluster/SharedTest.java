@@ -27,6 +27,16 @@ class SharedTest {
   }
 
   @Test
+  void begun_isAskedOnce_andThereForWhoeverNeedsIt() {
+    Shared<String, Integer> shared = new Shared<>(Duration.ofMinutes(1));
+
+    shared.begin("pods", asked::incrementAndGet);
+
+    await().until(() -> asked.get() == 1);
+    assertThat(shared.get("pods", asked::incrementAndGet)).isEqualTo(1);
+  }
+
+  @Test
   void tooOld_isAskedAgain() {
     Shared<String, Integer> shared = new Shared<>(Duration.ofNanos(1));
 
@@ -56,7 +66,7 @@ class SharedTest {
     Supplier<Integer> fails =
         () -> {
           asked.incrementAndGet();
-          await().until(() -> over.getCount() == 0);
+          hold(over);
           throw new IllegalStateException("away");
         };
     List<FutureTask<Integer>> looks =
@@ -71,5 +81,13 @@ class SharedTest {
 
     assertThat(looks).allSatisfy(it -> assertThatThrownBy(it::get).hasRootCauseMessage("away"));
     assertThat(asked).hasValue(1);
+  }
+
+  private static void hold(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

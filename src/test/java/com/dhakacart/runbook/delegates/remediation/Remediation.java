@@ -69,6 +69,7 @@ class Remediation {
     when(view.releases(any())).thenReturn(Answer.unknown("releases", NOW, "no answer"));
     when(view.obstacles(any())).thenReturn(Answer.of("objects", NOW, List.of()));
     when(view.rollout(any())).thenCallRealMethod();
+    when(view.recentRolloutStatus(any())).thenCallRealMethod();
     when(view.pods(any())).thenReturn(Answer.of("pods", NOW, List.of()));
     now =
         new SeenNow(
