@@ -5,24 +5,31 @@ import java.time.Instant;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * Ends the locks of what this node was running when it was killed, so that it is taken over at once
- * ({@link TakeOver}). Else an incident stands still until the lock ends, as it does while another
- * node has to take over.
+ * ({@link TakeOver}), and gives back what it took and did not begin when it is asked to end. Else
+ * an incident stands still until the lock ends, as it does while another node has to take over.
  */
 @Component
-class JobLocks extends AbstractProcessEnginePlugin {
+class JobLocks extends AbstractProcessEnginePlugin implements DisposableBean {
 
   private static final Logger log = LoggerFactory.getLogger(JobLocks.class);
 
   private final NodeName node;
   private final NodeHold hold;
   private final JdbcClient jdbc;
+
+  private JobExecutor executor;
+
+  /** Whether nobody else locks jobs by the name that this node does. */
+  private boolean alone = true;
 
   JobLocks(NodeName node, NodeHold hold, JdbcClient jdbc) {
     this.node = node;
@@ -32,7 +39,8 @@ class JobLocks extends AbstractProcessEnginePlugin {
 
   @Override
   public void postInit(ProcessEngineConfigurationImpl engine) {
-    node.name().ifPresent(engine.getJobExecutor()::setLockOwner);
+    executor = engine.getJobExecutor();
+    node.name().ifPresent(executor::setLockOwner);
   }
 
   @Override
@@ -49,7 +57,8 @@ class JobLocks extends AbstractProcessEnginePlugin {
   }
 
   private void endLocksOf(String name) {
-    if (!hold.take(name)) {
+    alone = hold.take(name);
+    if (!alone) {
       log.warn(
           "Another process runs as node {}, so what that name has locked is left alone; give each"
               + " node a name of its own (runbook.node.id)",
@@ -61,6 +70,20 @@ class JobLocks extends AbstractProcessEnginePlugin {
             .params(Timestamp.from(Instant.EPOCH), name)
             .update();
     log.info("{} jobs go on that node {} ran when it was ended", ended, name);
+  }
+
+  /** The engine has ended before, and with it all that was begun: what is left nobody began. */
+  @Override
+  public void destroy() {
+    if (executor == null || !alone) {
+      return;
+    }
+    int given =
+        jdbc.sql(
+                "update ACT_RU_JOB set LOCK_OWNER_ = null, LOCK_EXP_TIME_ = null, REV_ = REV_ + 1 where LOCK_OWNER_ = ?")
+            .param(executor.getLockOwner())
+            .update();
+    log.info("{} jobs are given back that nobody began", given);
   }
 
   private static long lockSeconds(ProcessEngine engine) {

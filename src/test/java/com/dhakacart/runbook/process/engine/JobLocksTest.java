@@ -68,6 +68,26 @@ class JobLocksTest {
   }
 
   @Test
+  void nodeIsAskedToEnd_whatItTookAndDidNotBeginIsGivenBack_andNoTryIsCounted() throws Exception {
+    JobLocks locks = back("node-0");
+    assertThat(acquired("node-0")).hasSize(1);
+
+    locks.destroy();
+    assertThat(column("LOCK_OWNER_")).isEqualTo("null");
+    assertThat(acquired("node-1")).hasSize(1);
+    assertThat(column("RETRIES_")).isEqualTo("3");
+  }
+
+  @Test
+  void nodeIsAskedToEnd_whatAnotherHasIsLeftAlone() throws Exception {
+    JobLocks locks = back("node-0");
+    lockedBy("node-1");
+
+    locks.destroy();
+    assertThat(column("LOCK_OWNER_")).isEqualTo("node-1");
+  }
+
+  @Test
   void nodeStaysAway_anotherTakesItsJobsOverWhenTheLockEnds_andCountsATry() {
     lockedBy("node-0");
     assertThat(acquired("node-1")).isEmpty();
@@ -155,10 +175,11 @@ class JobLocksTest {
         .getJobIdBatches();
   }
 
-  private void back(String node) {
+  private JobLocks back(String node) {
     JobLocks locks = new JobLocks(name(node, "jdbc:postgresql://db/runbook"), hold, jdbc);
     locks.postInit(configuration());
     locks.postProcessEngineBuild(engine);
+    return locks;
   }
 
   private static NodeName name(String id, String url) {
