@@ -8,6 +8,7 @@ import com.dhakacart.runbook.incident.Releases;
 import com.dhakacart.runbook.report.ErrorRateChart.Marker;
 import com.dhakacart.runbook.report.ErrorRateChart.Size;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,11 @@ final class IncidentChart {
     history.decisions().stream()
         .filter(decision -> "APPROVE".equals(decision.decision()))
         .forEach(decision -> markers.add(new Marker(decision.at(), "approved", "approved")));
-    history.changes().forEach(change -> markers.add(new Marker(change.at(), "changed", "changed")));
+    // limits and replicas are raised in the same moment
+    history.changes().stream()
+        .map(change -> change.at().truncatedTo(ChronoUnit.SECONDS))
+        .distinct()
+        .forEach(at -> markers.add(new Marker(at, "changed", "changed")));
     milestones.recoveredAt().ifPresent(at -> markers.add(new Marker(at, "recovered", "recovered")));
     // what is taken back days later would press the incident into one column
     Instant end = milestones.closedAt().orElse(Instant.MAX);

@@ -150,7 +150,7 @@ class Counterparts implements AutoCloseable {
             users:
               - {id: everybody, name: Everybody, password: demo, groups: [on-call, senior-engineers, database-team, infrastructure-team]}
           cluster: {url: "%s", namespaces: "%s", request-timeout: 180s}
-          metrics: {url: "%s", scrape-interval: 1s, timeout: 180s}
+          metrics: {url: "%s", scrape-interval: 1s, window: 20s, timeout: 180s}
           health.timeout: 20s
           oncall:
             timeout: 180s

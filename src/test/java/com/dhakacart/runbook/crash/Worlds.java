@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,14 +42,19 @@ class Worlds implements AutoCloseable {
   private static final Set<String> WRITES = Set.of("PATCH", "PUT", "POST", "DELETE");
   private static final int REFUSED = 300;
 
-  /** A write that was made. */
-  record Write(int world, String method, String path, String body) {}
+  /**
+   * A write that was made.
+   *
+   * @param fault how many its world had had: each is an incident of its own
+   */
+  record Write(int world, int fault, String method, String path, String body) {}
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<SimulatedWorld> worlds = new ArrayList<>();
   private final List<Write> writes = new CopyOnWriteArrayList<>();
+  private final AtomicIntegerArray faults;
   private final Set<Integer> unreachable = ConcurrentHashMap.newKeySet();
   private final Set<Integer> withoutCluster = ConcurrentHashMap.newKeySet();
   private volatile boolean passesOnLate;
@@ -58,6 +64,7 @@ class Worlds implements AutoCloseable {
 
   Worlds(int count, KillPoints points) {
     this.points = points;
+    this.faults = new AtomicIntegerArray(count);
     for (int i = 0; i < count; i++) {
       SimulatedWorld world =
           SimulatedWorld.start(
@@ -107,6 +114,7 @@ class Worlds implements AutoCloseable {
 
   void fault(int number, Fault fault) {
     worlds.get(number).tidyUp();
+    faults.incrementAndGet(number);
     worlds.get(number).fault(fault);
   }
 
@@ -196,7 +204,7 @@ class Worlds implements AutoCloseable {
       HttpResponse<byte[]> answer =
           pass(exchange, address.of(worlds.get(Math.max(0, number))), asked, body, number);
       if (write && answer.statusCode() < REFUSED) {
-        writes.add(new Write(number, exchange.getRequestMethod(), asked, body));
+        writes.add(new Write(number, faults.get(number), exchange.getRequestMethod(), asked, body));
         if (points.take(notAnswered(kind))) {
           points.park();
           return;
@@ -281,14 +289,16 @@ class Worlds implements AutoCloseable {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** How often the same was written to the same object of the same world. */
+  /** How often the same was written to the same object of the same world in one incident. */
   Map<String, Long> repeated() {
     Map<String, Long> counts = new java.util.TreeMap<>();
     writes.forEach(
         it ->
             counts.merge(
                 it.world()
-                    + " "
+                    + " in its incident "
+                    + it.fault()
+                    + ": "
                     + it.method()
                     + " "
                     + it.path()
