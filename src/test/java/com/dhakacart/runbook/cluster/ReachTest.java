@@ -45,6 +45,17 @@ class ReachTest {
   }
 
   @Test
+  void fourQuestionsWithoutAnAnswer_areNoOutage_andFiveAre() {
+    for (int i = 0; i < 4; i++) {
+      fails(ReachTest::silence);
+    }
+    assertThat(reach.outage()).isEmpty();
+
+    fails(ReachTest::silence);
+    assertThat(reach.outage()).isPresent();
+  }
+
+  @Test
   void answersAgain_isAskedAsEver() throws InterruptedException {
     silentFor(5);
     answers = true;

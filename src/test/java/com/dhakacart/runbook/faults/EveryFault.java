@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
@@ -90,13 +91,22 @@ final class EveryFault {
     try {
       List<CompletableFuture<Void>> calls =
           OutsideCalls.names().stream()
-              .map(it -> CompletableFuture.runAsync(() -> one(it, context, wrong), threads))
+              .map(
+                  it ->
+                      CompletableFuture.runAsync(() -> one(it, context, wrong), threads)
+                          .orTimeout(declared.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS)
+                          .exceptionally(late -> neverEnds(it, wrong)))
               .toList();
       calls.forEach(CompletableFuture::join);
     } finally {
       threads.shutdownNow();
     }
     assertThat(wrong).as("%s", fault).isEmpty();
+  }
+
+  private Void neverEnds(String call, Map<String, String> wrong) {
+    wrong.put(call, "does not end, long after " + declared);
+    return null;
   }
 
   private void one(String call, ApplicationContext context, Map<String, String> wrong) {

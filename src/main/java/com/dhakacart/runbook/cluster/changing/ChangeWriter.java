@@ -91,7 +91,7 @@ class ChangeWriter {
       if (e.code() == ApiFailure.CONFLICT || isFailedTest(e, target, change, object)) {
         return false;
       }
-      throw refused(target, e);
+      throw refused(target, change, e);
     }
   }
 
@@ -107,7 +107,7 @@ class ChangeWriter {
     try {
       return api.get(target.path());
     } catch (ApiFailure e) {
-      throw refused(target, e);
+      throw refused(target, change, e);
     }
   }
 
@@ -159,7 +159,7 @@ class ChangeWriter {
         + (paths.size() > 5 ? " and " + (paths.size() - 5) + " more" : "");
   }
 
-  private static ChangeRefused refused(ChangeTarget target, ApiFailure failure) {
+  private static ChangeRefused refused(ChangeTarget target, Change change, ApiFailure failure) {
     return new ChangeRefused(
         "The cluster refused to change "
             + target.inKubectlsWords()
@@ -168,9 +168,10 @@ class ChangeWriter {
             + ": "
             + failure.getMessage()
             + (failure.isMissingRight() || failure.code() == ApiFailure.NOT_FOUND
-                ? "); an account that may has to type it"
-                : "); what it asks for has to be met first, or the rule changed by who owns it, and it"
-                    + " typed then"),
+                ? "); with an account that may, type: "
+                : "); what it asks for has to be met first, or the rule changed by who owns it; then"
+                    + " type: ")
+            + change.command(),
         failure);
   }
 

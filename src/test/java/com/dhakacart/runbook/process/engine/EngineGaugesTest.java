@@ -2,10 +2,13 @@ package com.dhakacart.runbook.process.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.fixtures.SteppedClock;
 import com.dhakacart.runbook.process.RunbookContract;
 import com.dhakacart.runbook.process.Runbooks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
@@ -62,6 +65,56 @@ class EngineGaugesTest {
     } finally {
       engine.close();
     }
+  }
+
+  @Test
+  void stepHasFailedAsOftenAsItMay_orATimerIsLate_theRunbookIsStuck_untilItIsNot() {
+    ProcessEngine engine = EngineInMemory.start();
+    try {
+      engine.getRepositoryService().createDeployment().addModelInstance("a.bpmn", waits()).deploy();
+      engine.getRuntimeService().startProcessInstanceByKey("waits");
+      ManagementService jobs = engine.getManagementService();
+      String timer = jobs.createJobQuery().singleResult().getId();
+      SteppedClock clock = new SteppedClock();
+      EngineGauges gauges =
+          new EngineGauges(
+              new Runbooks(engine.getRepositoryService()),
+              engine.getRuntimeService(),
+              engine.getTaskService(),
+              jobs,
+              clock,
+              registry);
+      WorkHealth health = new WorkHealth(gauges);
+      assertThat(status(health, gauges)).isEqualTo("UP");
+
+      jobs.setJobRetries(timer, 0);
+      assertThat(status(health, gauges)).isEqualTo("STUCK");
+      assertThat(value("runbook.jobs.failed")).isEqualTo(1);
+
+      jobs.setJobRetries(timer, 3);
+      assertThat(status(health, gauges)).isEqualTo("UP");
+
+      clock.forward(Duration.ofMinutes(62));
+      assertThat(status(health, gauges)).isEqualTo("STUCK");
+      assertThat(value("runbook.timers.overdue")).isEqualTo(1);
+    } finally {
+      engine.close();
+    }
+  }
+
+  private static String status(WorkHealth health, EngineGauges gauges) {
+    gauges.count();
+    return health.health().getStatus().getCode();
+  }
+
+  private static BpmnModelInstance waits() {
+    return Bpmn.createExecutableProcess("waits")
+        .camundaHistoryTimeToLive(1)
+        .startEvent(RunbookContract.ALERT_FIRED)
+        .intermediateCatchEvent("event_waited")
+        .timerWithDuration("PT1H")
+        .endEvent()
+        .done();
   }
 
   private static BpmnModelInstance asks(String key, String start) {

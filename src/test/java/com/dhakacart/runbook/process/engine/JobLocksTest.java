@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.process.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import java.time.Duration;
 import java.util.List;
@@ -85,6 +86,21 @@ class JobLocksTest {
 
     locks.destroy();
     assertThat(column("LOCK_OWNER_")).isEqualTo("node-1");
+  }
+
+  @Test
+  void anotherProcessLivesUnderItsName_whatThatHasIsLeftAlone_atTheStartAndAtTheEnd()
+      throws Exception {
+    lockedBy("node-0");
+    String until = column("LOCK_EXP_TIME_");
+    hold = mock(NodeHold.class);
+
+    JobLocks locks = back("node-0");
+    assertThat(column("LOCK_EXP_TIME_")).isEqualTo(until);
+    assertThat(acquired("node-0")).isEmpty();
+
+    locks.destroy();
+    assertThat(column("LOCK_OWNER_")).isEqualTo("node-0");
   }
 
   @Test

@@ -223,11 +223,15 @@ class LookLimitTest {
     }
   }
 
-  private static void until(BooleanSupplier done) {
+  private void until(BooleanSupplier done) {
     Instant end = Instant.now().plus(Duration.ofSeconds(60));
     while (!done.getAsBoolean() && Instant.now().isBefore(end)) {
       LockSupport.parkNanos(5_000_000);
     }
-    assertThat(done.getAsBoolean()).isTrue();
+    assertThat(done.getAsBoolean())
+        .as(
+            "began: %s milder looks, %s of the worst, %s that ask again, %s other steps",
+            milder, worst, again, other)
+        .isTrue();
   }
 }

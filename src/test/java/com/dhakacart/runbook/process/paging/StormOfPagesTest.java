@@ -171,6 +171,39 @@ class StormOfPagesTest {
   }
 
   @Test
+  void clusterComesAndGoes_isOnePageForHalfAnHour() {
+    afterTheHalfHour(Duration.ofMinutes(15));
+    open(1000);
+    ClusterOutagePager pager = outagePager();
+    for (int minute = 0; minute < 30; minute++) {
+      outage = Optional.of(new Outage(clock.instant(), "connect timed out"));
+      pager.look();
+      clock.forward(Duration.ofMinutes(1));
+    }
+    assertThat(got).hasSize(1);
+
+    clock.forward(Duration.ofMinutes(1));
+    pager.look();
+    assertThat(got).hasSize(2);
+  }
+
+  @Test
+  void twoNodesSeeTheSilenceInTheSameMoment_isOnePage() {
+    afterTheHalfHour(Duration.ofMinutes(15));
+    open(1000);
+    outage = Optional.of(new Outage(clock.instant(), "connect timed out"));
+    ClusterOutagePager other = outagePager();
+    outagePager(
+            page -> {
+              clock.forward(Duration.ofSeconds(1));
+              other.look();
+              pages.page(page);
+            })
+        .look();
+    assertThat(got).hasSize(1);
+  }
+
+  @Test
   void oneIncidentAndASilentCluster_isSaidByItsOwnEscalation() {
     open(1);
     outage = Optional.of(new Outage(clock.instant(), "connect timed out"));
@@ -178,12 +211,22 @@ class StormOfPagesTest {
     assertThat(got).isEmpty();
   }
 
+  /** Pages of different half hours have different keys. */
+  private void afterTheHalfHour(Duration by) {
+    long half = Duration.ofMinutes(30).toSeconds();
+    clock.forward(Duration.ofSeconds(half - clock.instant().getEpochSecond() % half).plus(by));
+  }
+
   private ClusterOutagePager outagePager() {
+    return outagePager(pages);
+  }
+
+  private ClusterOutagePager outagePager(Paging paging) {
     return new ClusterOutagePager(
         cluster,
         tables.incidents(),
         RealPages.settings(),
-        pages,
+        paging,
         tables.jdbc,
         RealPages.web(),
         clock);
