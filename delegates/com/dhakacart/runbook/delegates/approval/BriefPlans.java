@@ -42,7 +42,8 @@ class BriefPlans {
     briefing.put("approvals", proposal.map(it -> approvals.given(task, it)).orElse(""));
     briefing.put("waiting", approvals.whileNobodyDecides());
     briefing.put("paused", approvals.pause());
-    briefing.put("problem", approvals.besidesThePause(PROBLEM.find(task).orElse("")));
+    var problem = approvals.besidesThePause(PROBLEM.find(task).orElse(""));
+    briefing.put("problem", plan.map(it -> it.aboveItsCommands(problem)).orElse(problem));
     briefing.putAll(briefings.undo(inEffect(incident)));
     return briefing;
   }

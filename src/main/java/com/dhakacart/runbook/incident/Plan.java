@@ -50,6 +50,13 @@ public record Plan(
         cause, summary, open(changes, made), open(otherwise, made), warnings, plannedAt);
   }
 
+  /** What a refusal says, for where its commands stand below, to be copied. */
+  public String aboveItsCommands(String refusal) {
+    return changes.stream()
+        .map(Change::command)
+        .reduce(refusal, (said, it) -> said.replace("type: " + it, "type the command below"));
+  }
+
   private static List<Change> open(List<Change> changes, Collection<String> made) {
     return changes.stream().filter(it -> !made.contains(it.id())).toList();
   }

@@ -163,7 +163,7 @@ class Counterparts implements AutoCloseable {
           paging.one-by-one: 1000
           looks: {at-once: 55, of-milder: 50, asking-again: 40}
           phases: {immediate-actions: 20s, investigation: 40s, look-again-every: 20s, recovery: 40s, ask-again-after: 2s, rollout-check-every: 1s}
-          recovery: {hold-for: 3s, measure-every: 1s}
+          recovery: {hold-for: 3s, measure-every: 2s}
           approval: {remind-after: 10s, give-up-after: 30s}
           remediation:
             cooldown: 0s

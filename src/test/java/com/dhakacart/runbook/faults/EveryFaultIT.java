@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class EveryFaultIT {
 
   @Test
-  void serverDoesItWrong() throws Exception {
-    new EveryFault(Duration.ofSeconds(10), Duration.ofSeconds(60)).ofAServer();
+  void serverDoesItWrong() {
+    new EveryFault(Duration.ofSeconds(10), Duration.ofSeconds(60)).ofAServerAtOnce();
   }
 }

@@ -9,7 +9,7 @@ class EveryFaultTest {
   private final EveryFault faults = new EveryFault(Duration.ofMillis(300), Duration.ofSeconds(20));
 
   @Test
-  void serverDoesItWrong() throws Exception {
+  void serverDoesItWrong() {
     faults.ofAServer();
   }
 
