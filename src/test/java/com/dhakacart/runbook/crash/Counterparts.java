@@ -1,9 +1,9 @@
 package com.dhakacart.runbook.crash;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -51,28 +51,43 @@ class Counterparts implements AutoCloseable {
 
   /** Breaks each service in the way of its path, and lets its alert fire. */
   void breakEverything(Episodes episodes) {
+    breakThoseAtRest(episodes, Set.of());
+  }
+
+  /**
+   * Breaks each service whose last incident is over, and lets its alert fire.
+   *
+   * @param notAtRest services with an incident
+   */
+  void breakThoseAtRest(Episodes episodes, Set<String> notAtRest) {
     this.episodes = episodes;
-    breakAgain();
-    List<String> services = new ArrayList<>();
     for (int world = 0; world < worlds.count(); world++) {
-      services.add(Worlds.service(world));
+      String service = Worlds.service(world);
+      if (notAtRest.contains(service) || episodes.isOnTheWay(service)) {
+        continue;
+      }
+      breakAgain(world);
       worlds.unreachable(world, path(world) == CrashPath.CLUSTER_SILENT_AT_FIRST);
+      episodes.fire(
+          path(world) == CrashPath.SEVERAL_SERVICES
+              ? List.of(service, related(world))
+              : List.of(service));
     }
-    episodes.fire(services);
-    episodes.fire(of(CrashPath.SEVERAL_SERVICES).mapToObj(Counterparts::related).toList());
   }
 
   /** Breaks each service in the way of its path; the alerts were taken before. */
   void breakAgain() {
-    for (int world = 0; world < worlds.count(); world++) {
-      CrashPath path = path(world);
-      worlds.fault(world, path.fault);
-      if (path == CrashPath.BY_HAND) {
-        worlds.world(world).cluster().refuse("patch", "deployments");
-      }
-      if (path == CrashPath.SCALED_BY_NOBODY_ELSE) {
-        worlds.world(world).cluster().removeAutoscaler();
-      }
+    IntStream.range(0, worlds.count()).forEach(this::breakAgain);
+  }
+
+  private void breakAgain(int world) {
+    CrashPath path = path(world);
+    worlds.fault(world, path.fault);
+    if (path == CrashPath.BY_HAND) {
+      worlds.world(world).cluster().refuse("patch", "deployments");
+    }
+    if (path == CrashPath.SCALED_BY_NOBODY_ELSE) {
+      worlds.world(world).cluster().removeAutoscaler();
     }
   }
 

@@ -45,6 +45,7 @@ class Episodes implements AutoCloseable {
   private final Map<String, String> incidents = new ConcurrentHashMap<>();
   private final Map<String, String> keys = new ConcurrentHashMap<>();
   private final Map<String, Instant> firedAt = new ConcurrentHashMap<>();
+  private final Set<String> onTheWay = ConcurrentHashMap.newKeySet();
   private final Set<String> resolved = ConcurrentHashMap.newKeySet();
   private final Set<String> decided = ConcurrentHashMap.newKeySet();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -67,11 +68,17 @@ class Episodes implements AutoCloseable {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     for (String service : services) {
       firedAt.put(service, now);
+      onTheWay.add(service);
       Thread sender = new Thread(() -> send(service, now, "firing"), "alert of " + service);
       sender.setDaemon(true);
       sender.start();
       threads.add(sender);
     }
+  }
+
+  /** Whether its last alert was not taken yet. */
+  boolean isOnTheWay(String service) {
+    return onTheWay.contains(service);
   }
 
   /** Lets the alert of a service end. */
@@ -150,6 +157,9 @@ class Episodes implements AutoCloseable {
           json.readTree(answer.body())
               .path("incidents")
               .forEach(it -> remember(it.path("incident"), service));
+          if (status.equals("firing")) {
+            onTheWay.remove(service);
+          }
           return;
         }
       } catch (IOException again) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +31,7 @@ class SoakIT {
 
   private static final Logger log = LoggerFactory.getLogger(SoakIT.class);
   private static final int INCIDENTS = Integer.getInteger("runbook.soak", 500);
-  private static final int SERVICES_A_PATH = Integer.getInteger("runbook.services-a-path", 9);
+  private static final int SERVICES_A_PATH = Integer.getInteger("runbook.services-a-path", 3);
 
   /** Of a heap of 700 MB: what one holds after hundreds of incidents is what it holds after one. */
   private static final long HELD_AT_MOST = 200 << 20;
@@ -65,9 +66,7 @@ class SoakIT {
       JdbcClient database = JdbcClient.create(postgres.getPostgresDatabase());
       Instant begun = Instant.now();
       while (episodes.incidents().size() < INCIDENTS) {
-        if (open(database) == 0) {
-          counterparts.breakEverything(episodes);
-        }
+        counterparts.breakThoseAtRest(episodes, notAtRest(database));
         disturb(random, counterparts, points);
       }
       counterparts.everythingIsReachable();
@@ -153,6 +152,19 @@ class SoakIT {
                             > 0))
         .as("tables that hold more than what is open")
         .isEmpty();
+  }
+
+  /** Also those whose incident is closed and not yet documented: a change may be taken back. */
+  private static Set<String> notAtRest(JdbcClient database) {
+    return Set.copyOf(
+        database
+            .sql(
+                """
+                select distinct i.service from runbook_incident i
+                join ACT_HI_PROCINST p on p.BUSINESS_KEY_ = i.incident_key
+                where p.END_TIME_ is null""")
+            .query(String.class)
+            .list());
   }
 
   private static int open(JdbcClient database) {
