@@ -72,7 +72,7 @@ class EngineGaugesTest {
     ProcessEngine engine = EngineInMemory.start();
     try {
       engine.getRepositoryService().createDeployment().addModelInstance("a.bpmn", waits()).deploy();
-      engine.getRuntimeService().startProcessInstanceByKey("waits");
+      engine.getRuntimeService().startProcessInstanceByKey("slow");
       ManagementService jobs = engine.getManagementService();
       String timer = jobs.createJobQuery().singleResult().getId();
       SteppedClock clock = new SteppedClock();
@@ -108,10 +108,10 @@ class EngineGaugesTest {
   }
 
   private static BpmnModelInstance waits() {
-    return Bpmn.createExecutableProcess("waits")
+    return Bpmn.createExecutableProcess("slow")
         .camundaHistoryTimeToLive(1)
         .startEvent(RunbookContract.ALERT_FIRED)
-        .intermediateCatchEvent("event_waited")
+        .intermediateCatchEvent("waits")
         .timerWithDuration("PT1H")
         .endEvent()
         .done();
