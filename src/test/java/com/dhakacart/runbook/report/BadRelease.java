@@ -192,6 +192,42 @@ final class BadRelease {
   }
 
   /** Opened, and nothing could be asked. */
+  /** As limits and replicas are raised: two changes in one second. */
+  static IncidentHistory changedTwiceInASecond() {
+    IncidentHistory closed = closed();
+    MadeChange change = closed.changes().get(0);
+    return new IncidentHistory(
+        closed.incident(),
+        closed.timeline(),
+        closed.decisions(),
+        closed.evidence(),
+        closed.evidenceAfter(),
+        closed.rankedCauses(),
+        closed.cause(),
+        List.of(
+            change,
+            new MadeChange(
+                change.at().plusMillis(300),
+                change.command(),
+                change.undoCommand(),
+                change.diff(),
+                change.approvedBy(),
+                change.result())),
+        closed.escalations(),
+        closed.recoveryChecks(),
+        closed.outcome(),
+        closed.closedAt(),
+        closed.acknowledgedAt(),
+        closed.recoveredAt(),
+        closed.errorRates(),
+        closed.errorThreshold(),
+        closed.rootCause(),
+        closed.runbookNotes(),
+        closed.links(),
+        closed.refused(),
+        closed.unreadable());
+  }
+
   static IncidentHistory nothingAnswers() {
     return new IncidentHistory(
         incident(),
