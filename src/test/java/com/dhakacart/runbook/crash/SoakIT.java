@@ -76,7 +76,7 @@ class SoakIT {
       nothingRunsOn(database);
       new Verdict(database, counterparts, episodes).everythingIsThereOnce();
       log.info(
-          "Soaked for {} with seed {}: {} deaths",
+          "Soaked for {} with seed {}: a node was away {} times",
           Duration.between(begun, Instant.now()),
           seed,
           points.round());
