@@ -36,9 +36,7 @@ class TwoNodesIT {
   private static final Duration LOCK = Duration.ofSeconds(15);
 
   private static final Duration PATIENCE = Duration.ofMinutes(6);
-
-  /** After the locks have ended, by a node that is as busy itself as both were. */
-  private static final Duration NOTICED_WITHIN = Duration.ofSeconds(15);
+  private static final Duration NOTICED_WITHIN = Duration.ofSeconds(5);
 
   @TempDir private Path folder;
 
