@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,23 @@ class KubernetesPodCallsTest {
 
     assertThat(adapters.view().usage(WORKLOAD).unknownBecause())
         .contains("check that the cluster serves it");
+  }
+
+  /** However fast it comes: nobody could hold the whole. */
+  @Test
+  void answerIsLargerThanAnyOfUse_isNoAnswer() {
+    String annotation = "\"%s\":\"" + "x".repeat(1024 * 1024) + "\"";
+    String annotations =
+        IntStream.range(0, 33).mapToObj(annotation::formatted).collect(Collectors.joining(","));
+    api.on(
+        "GET",
+        "/apis/apps/v1/namespaces/dhakacart/deployments/backend",
+        json(
+            200,
+            "{\"kind\":\"Deployment\",\"metadata\":{\"annotations\":{%s}}}"
+                .formatted(annotations)));
+
+    assertThat(adapters.view().pods(WORKLOAD).unknownBecause()).contains("did not answer");
   }
 
   @Test

@@ -191,7 +191,6 @@ final class BadRelease {
         List.of());
   }
 
-  /** Opened, and nothing could be asked. */
   /** As limits and replicas are raised: two changes in one second. */
   static IncidentHistory changedTwiceInASecond() {
     IncidentHistory closed = closed();
@@ -228,6 +227,7 @@ final class BadRelease {
         closed.unreadable());
   }
 
+  /** Opened, and nothing could be asked. */
   static IncidentHistory nothingAnswers() {
     return new IncidentHistory(
         incident(),
