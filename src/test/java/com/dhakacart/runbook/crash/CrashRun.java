@@ -150,11 +150,9 @@ class CrashRun implements AutoCloseable {
         parked,
         stopped.size(),
         before.size());
-    Instant began = Instant.now();
     product.start();
-    Instant ready = Instant.now();
     if (readableMeanwhile) {
-      awaitTakenUp(stopped, ready, Duration.between(began, ready).dividedBy(3));
+      awaitTakenUp(stopped, Instant.now());
     }
     assertThat(changed(before, timers())).as("due dates of timers").isEmpty();
   }
@@ -192,12 +190,8 @@ class CrashRun implements AutoCloseable {
             .list();
   }
 
-  /**
-   * @param asSlowAs how much longer than promised it may take where the machine is busy with other
-   *     things, too
-   */
-  private void awaitTakenUp(List<String> instances, Instant ready, Duration asSlowAs) {
-    Duration within = asSlowAs.compareTo(TAKEN_UP_WITHIN) > 0 ? asSlowAs : TAKEN_UP_WITHIN;
+  private void awaitTakenUp(List<String> instances, Instant ready) {
+    Duration within = product.asSlowAsTheMachine(TAKEN_UP_WITHIN);
     while (!instances.isEmpty() && notTakenUp(instances) > 0) {
       assertThat(Duration.between(ready, Instant.now()))
           .as(

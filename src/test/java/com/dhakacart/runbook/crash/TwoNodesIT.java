@@ -164,10 +164,11 @@ class TwoNodesIT {
 
   private void awaitTakenOverFrom(String node, Instant since) {
     int left = lockedBy(node);
+    Duration noticed = nodes.get(1).asSlowAsTheMachine(NOTICED_WITHIN);
     while (lockedBy(node) > 0) {
       assertThat(Duration.between(since, Instant.now()))
           .as("until the other node has all %d jobs of %s", left, node)
-          .isLessThan(LOCK.plus(NOTICED_WITHIN));
+          .isLessThan(LOCK.plus(noticed));
       pause(Duration.ofMillis(100));
     }
     log.info(
