@@ -37,7 +37,7 @@ public final class IncidentVariables {
   /** What the engine orders the incident's jobs by, as {@link Severities#urgency} counts. */
   public static final ProcessVariable<Integer> URGENCY = number("urgency");
 
-  // open incident; the times are ISO-8601 durations and schedules for the model's timers
+  // open incident; the times are ISO-8601 durations, intervals and schedules for the model's timers
   public static final ProcessVariable<Incident> INCIDENT = json("incident", Incident.class);
   public static final ProcessVariable<String> IMMEDIATE_ACTIONS_TIME = text("immediateActionsTime");
   public static final ProcessVariable<String> ASK_AGAIN_AFTER = text("askAgainAfter");

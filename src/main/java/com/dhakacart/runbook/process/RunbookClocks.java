@@ -41,10 +41,10 @@ public class RunbookClocks {
         .toString();
   }
 
-  /** Sets all of them; the escalation for want of improvement counts from the opening. */
+  /** Sets all of them; the 5 minutes and the 15 count from the opening. */
   public void set(VariableScope scope, Instant openedAt) {
     Instant opened = openedAt.truncatedTo(ChronoUnit.SECONDS);
-    IMMEDIATE_ACTIONS_TIME.set(scope, phases.immediateActions().toString());
+    IMMEDIATE_ACTIONS_TIME.set(scope, opened + "/" + phases.immediateActions());
     ASK_AGAIN_AFTER.set(scope, askAgainAfter(1));
     NOT_IMPROVED_SCHEDULE.set(
         scope, "R/" + opened.plus(phases.investigation()) + "/" + phases.lookAgainEvery());

@@ -1,8 +1,10 @@
 package com.dhakacart.runbook.process;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.model.bpmn.instance.Process;
@@ -19,17 +21,25 @@ public class Runbooks {
 
   private final RepositoryService repository;
 
+  /** Whether a version is one, by its id: a version never changes. */
+  private final Map<String, Boolean> versions = new ConcurrentHashMap<>();
+
   public Runbooks(RepositoryService repository) {
     this.repository = repository;
   }
 
   /** The keys of all runbooks, which are the names of the alerts that start them. */
   public Set<String> keys() {
-    Set<String> keys = new TreeSet<>();
+    return newest().keySet();
+  }
+
+  /** The id of the newest version of each runbook, by its key. */
+  public Map<String, String> newest() {
+    Map<String, String> ids = new TreeMap<>();
     repository.createProcessDefinitionQuery().latestVersion().list().stream()
         .filter(this::isOne)
-        .forEach(it -> keys.add(it.getKey()));
-    return keys;
+        .forEach(it -> ids.put(it.getKey(), it.getId()));
+    return ids;
   }
 
   /** Whether this is the id of a version of a runbook, be it the newest or not. */
@@ -44,7 +54,10 @@ public class Runbooks {
   }
 
   private boolean isOne(ProcessDefinition definition) {
-    // the engine keeps what it has read of a version
+    return versions.computeIfAbsent(definition.getId(), id -> beginsWithAnAlert(definition));
+  }
+
+  private boolean beginsWithAnAlert(ProcessDefinition definition) {
     return repository
                 .getBpmnModelInstance(definition.getId())
                 .getModelElementById(RunbookContract.ALERT_FIRED)

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.instance.BusinessRuleTask;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
+import org.camunda.bpm.model.bpmn.instance.SubProcess;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,8 +67,10 @@ class CrashMatrixIT {
     return Runbook.ofTheProduct().stream()
         .flatMap(
             it ->
-                Stream.of(ServiceTask.class, BusinessRuleTask.class, UserTask.class)
-                    .flatMap(type -> it.all(type).stream()));
+                Stream.concat(
+                    Stream.of(ServiceTask.class, BusinessRuleTask.class, UserTask.class)
+                        .flatMap(type -> it.all(type).stream()),
+                    it.all(SubProcess.class).stream().filter(FlowNode::isCamundaAsyncBefore)));
   }
 
   private static List<String> pointsOf(FlowNode step) {

@@ -32,7 +32,7 @@ class DatabaseProxy implements AutoCloseable {
   private static final int HEAD_BYTES = 5;
   private static final int BUFFER = 8_192;
   private static final Pattern ELEMENT =
-      Pattern.compile("(?:startEvent|serviceTask|businessRuleTask|userTask)_\\w+");
+      Pattern.compile("(?:startEvent|subProcess|serviceTask|businessRuleTask|userTask)_\\w+");
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final LoopbackDoor door = new LoopbackDoor();

@@ -40,7 +40,7 @@ abstract class StormOfAlerts {
   private static final Logger log = LoggerFactory.getLogger("storm");
 
   private static final int TIMES = 10;
-  private static final int CONNECTIONS = 16;
+  static final int CONNECTIONS = 16;
 
   private final int many;
   private final int quiet;

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.camunda.bpm.engine.RuntimeService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,16 +43,16 @@ class AlertIntake {
     this.runbooks = runbooks;
   }
 
-  /** The alerts that have a runbook of their own, by name. */
-  Set<String> runbooks() {
-    return runbooks.keys();
+  /** By the name of an alert that has a runbook of its own, the id of its newest version. */
+  Map<String, String> runbooks() {
+    return runbooks.newest();
   }
 
   /**
    * @param runbooks as {@link #runbooks}
    * @return a receipt for each
    */
-  Map<Alert, AlertReceipt> take(List<Alert> alerts, Set<String> runbooks) {
+  Map<Alert, AlertReceipt> take(List<Alert> alerts, Map<String, String> runbooks) {
     Known known = new Known(runbooks, new HashMap<>(), new HashMap<>());
     Map<Alert, AlertReceipt> receipts = new HashMap<>();
     alerts.forEach(it -> receipts.put(it, take(it, known)));
@@ -67,7 +66,7 @@ class AlertIntake {
    * @param said of how bad they are, by incident
    */
   private record Known(
-      Set<String> runbooks,
+      Map<String, String> runbooks,
       Map<String, Optional<String>> open,
       Map<String, RisingSeverity.Said> said) {}
 
@@ -103,7 +102,8 @@ class AlertIntake {
 
   private AlertReceipt begins(Alert alert, Known known) {
     boolean hasRunbook =
-        known.runbooks().contains(alert.name()) && services.workload(serviceOf(alert)).isPresent();
+        known.runbooks().containsKey(alert.name())
+            && services.workload(serviceOf(alert)).isPresent();
     Optional<String> open =
         (hasRunbook ? List.of(serviceOf(alert)) : services.concerned(serviceOf(alert)))
             .stream()
@@ -113,7 +113,7 @@ class AlertIntake {
       return joins(alert, open.get(), known);
     }
     if (hasRunbook) {
-      String incident = start(alert);
+      String incident = start(alert, known.runbooks().get(alert.name()));
       known.open().put(serviceOf(alert), Optional.of(incident));
       episodes.note(alert, incident);
       return receipt(alert, incident, Result.STARTED);
@@ -133,11 +133,11 @@ class AlertIntake {
     return receipt(alert, incident, Result.JOINED);
   }
 
-  private String start(Alert alert) {
+  private String start(Alert alert, String runbook) {
     String incident =
         runtime
-            .startProcessInstanceByKey(
-                alert.name(),
+            .startProcessInstanceById(
+                runbook,
                 Map.of(
                     IncidentVariables.SERVICE.name(),
                     serviceOf(alert),
