@@ -1,51 +1,75 @@
 package com.dhakacart.runbook.process;
 
-import com.dhakacart.runbook.incident.Answer;
+import static com.dhakacart.runbook.incident.EvidencePart.*;
+
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.EvidencePart;
-import com.dhakacart.runbook.json.WordsAsJson;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
 import org.camunda.bpm.engine.delegate.VariableScope;
 
-/** The parts of the evidence as the looks write them, each in a variable of its own. */
+/** The evidence as the looks write it, each in one variable of its own: they run side by side. */
 public final class EvidenceParts {
+
+  private static final Map<EvidencePart<?>, SeenPart<?>> SEEN = new HashMap<>();
+  private static final Map<EvidencePart<?>, SeenPart<?>> SEEN_AFTER = new HashMap<>();
+
+  static {
+    look("pods", PODS, NODES, LAST_WORDS, EVENTS, ERROR_LINES);
+    look("health", ENDPOINTS, HEALTH, KEY_ENDPOINTS);
+    look("resourceUsage", USAGE, THROTTLING);
+    look("errorRate", TRAFFIC, ALERTS);
+    look("errorPatterns", ERROR_RATES, ROUTES, ROUTE_LATENCIES, USUAL, LOG_PATTERNS, LOG_READING);
+    look("database", DATABASE_FIGURES, DATABASE_ACTIVITY);
+    look("externalDependencies", DEPENDENCY_LINES);
+    look("recentRelease", IMAGES, RELEASES, ROLLOUT_STATUS);
+    look("autoscaler", AUTOSCALING);
+  }
 
   private EvidenceParts() {}
 
-  /** What was seen of the fault: {@code evidence_} and the part's name. */
-  public static <T> ProcessVariable<Answer<T>> seen(EvidencePart<T> part) {
-    return ProcessVariable.json("evidence_" + part.name(), WordsAsJson.answerTo(part));
+  private static void look(String name, EvidencePart<?>... parts) {
+    ProcessVariable<Evidence> seen = ProcessVariable.json("seen_" + name, Evidence.class);
+    ProcessVariable<Evidence> after = ProcessVariable.json("seenAfter_" + name, Evidence.class);
+    for (EvidencePart<?> part : parts) {
+      SEEN.put(part, new SeenPart<>(part, seen, "evidence_" + part.name()));
+      SEEN_AFTER.put(part, new SeenPart<>(part, after, "recovery_" + part.name()));
+    }
   }
 
-  /** What the last look at recovery saw: {@code recovery_} and the part's name. */
-  public static <T> ProcessVariable<Answer<T>> seenAfter(EvidencePart<T> part) {
-    return ProcessVariable.json("recovery_" + part.name(), WordsAsJson.answerTo(part));
+  /** What was seen of the fault: {@code seen_} and the look's name. */
+  @SuppressWarnings("unchecked") // look() puts no other
+  public static <T> SeenPart<T> seen(EvidencePart<T> part) {
+    return (SeenPart<T>) SEEN.get(part);
+  }
+
+  /** What the last look at recovery saw: {@code seenAfter_} and the look's name. */
+  @SuppressWarnings("unchecked") // look() puts no other
+  public static <T> SeenPart<T> seenAfter(EvidencePart<T> part) {
+    return (SeenPart<T>) SEEN_AFTER.get(part);
   }
 
   /** All that was seen of the fault so far. */
   public static Evidence assemble(VariableScope scope) {
-    Evidence evidence = Evidence.NONE;
-    for (EvidencePart<?> part : EvidencePart.all()) {
-      evidence = withSeen(evidence, part, scope);
-    }
-    return evidence;
+    return assembled(EvidenceParts::seen, scope);
   }
 
   /** What the last look at recovery saw; the rest of the evidence is not asked again. */
   public static Evidence assembleAfter(VariableScope scope) {
+    return assembled(EvidenceParts::seenAfter, scope);
+  }
+
+  private static Evidence assembled(
+      Function<EvidencePart<?>, SeenPart<?>> kept, VariableScope scope) {
     Evidence evidence = Evidence.NONE;
     for (EvidencePart<?> part : EvidencePart.all()) {
-      evidence = withSeenAfter(evidence, part, scope);
+      evidence = with(evidence, kept.apply(part), scope);
     }
     return evidence;
   }
 
-  private static <T> Evidence withSeen(
-      Evidence evidence, EvidencePart<T> part, VariableScope scope) {
-    return evidence.with(part, seen(part).find(scope).orElse(null));
-  }
-
-  private static <T> Evidence withSeenAfter(
-      Evidence evidence, EvidencePart<T> part, VariableScope scope) {
-    return evidence.with(part, seenAfter(part).find(scope).orElse(null));
+  private static <T> Evidence with(Evidence evidence, SeenPart<T> part, VariableScope scope) {
+    return evidence.with(part.part(), part.find(scope).orElse(null));
   }
 }

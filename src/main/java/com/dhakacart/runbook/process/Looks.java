@@ -1,8 +1,14 @@
 package com.dhakacart.runbook.process;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.EvidencePart;
 import jakarta.annotation.PreDestroy;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -23,11 +29,11 @@ public class Looks {
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   /**
-   * One question and the variable that keeps its answer.
+   * One question and where its answer is kept.
    *
    * @param <T> what is asked for
    */
-  public record Look<T>(ProcessVariable<Answer<T>> keptIn, Supplier<Answer<T>> question) {
+  public record Look<T>(SeenPart<T> keptIn, Supplier<Answer<T>> question) {
 
     private boolean isOpen(DelegateExecution step) {
       return keptIn.find(step).filter(Answer::answered).isEmpty();
@@ -46,16 +52,28 @@ public class Looks {
 
   /** Asks what is not answered yet, and writes each answer when all are there. */
   public void ask(DelegateExecution step, Look<?>... looks) {
-    Stream.of(looks)
-        .filter(look -> look.isOpen(step))
-        .map(this::begin)
-        .toList()
-        .forEach(begun -> begun.finish(step));
+    begin(step, Stream.of(looks).filter(look -> look.isOpen(step)));
   }
 
   /** Asks anew, whatever was answered before. */
   public void askAnew(DelegateExecution step, Look<?>... looks) {
-    Stream.of(looks).map(this::begin).toList().forEach(begun -> begun.finish(step));
+    begin(step, Stream.of(looks));
+  }
+
+  /** What is kept together is written once. */
+  private void begin(DelegateExecution step, Stream<Look<?>> looks) {
+    Map<ProcessVariable<Evidence>, List<Begun<?>>> begun =
+        looks
+            .<Begun<?>>map(this::begin)
+            .collect(groupingBy(it -> it.keptIn().look(), LinkedHashMap::new, toList()));
+    begun.forEach(
+        (kept, questions) -> {
+          Evidence seen = kept.find(step).orElse(Evidence.NONE);
+          for (Begun<?> question : questions) {
+            seen = question.answeredIn(seen);
+          }
+          kept.set(step, seen);
+        });
   }
 
   private <T> Begun<T> begin(Look<T> look) {
@@ -72,10 +90,10 @@ public class Looks {
             threads));
   }
 
-  private record Begun<T>(ProcessVariable<Answer<T>> keptIn, CompletableFuture<Answer<T>> answer) {
+  private record Begun<T>(SeenPart<T> keptIn, CompletableFuture<Answer<T>> answer) {
 
-    void finish(DelegateExecution step) {
-      keptIn.set(step, answer.join());
+    Evidence answeredIn(Evidence seen) {
+      return seen.with(keptIn.part(), answer.join());
     }
   }
 

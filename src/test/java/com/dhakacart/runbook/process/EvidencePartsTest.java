@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.process;
 
+import static com.dhakacart.runbook.incident.EvidencePart.EVENTS;
+import static com.dhakacart.runbook.incident.EvidencePart.NODES;
 import static com.dhakacart.runbook.incident.EvidencePart.PODS;
 import static com.dhakacart.runbook.incident.EvidencePart.TRAFFIC;
 import static com.dhakacart.runbook.process.EvidenceParts.seen;
@@ -11,7 +13,18 @@ import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.Traffic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.camunda.spin.plugin.variable.SpinValues;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +55,55 @@ class EvidencePartsTest {
       all = all.with(part, Answer.unknown(part.name(), Instant.EPOCH, "no answer"));
     }
     assertThat(EvidenceParts.assemble(step.execution())).isEqualTo(all);
+  }
+
+  @Test
+  void whatALookSaw_isOneVariable() {
+    step.with(seen(PODS), Answer.unknown("pods", Instant.EPOCH, "no answer"))
+        .with(seen(EVENTS), Answer.of("events", Instant.EPOCH, List.of()));
+    assertThat(step.variables()).containsOnlyKeys("seen_pods");
+    assertThat(seen(EVENTS).find(step.execution())).isPresent();
+    assertThat(seen(NODES).find(step.execution())).isEmpty();
+  }
+
+  /** Two jobs that write one variable at the same time collide, and one of them asks again. */
+  @Test
+  void looksSideBySide_writeVariablesOfTheirOwn() throws IOException {
+    Map<String, Set<String>> looks = new TreeMap<>();
+    try (Stream<Path> sources = Files.walk(Path.of("delegates"))) {
+      for (Path source : sources.filter(it -> it.toString().endsWith(".java")).toList()) {
+        Matcher asks =
+            Pattern.compile("\\blook\\(\\s*([A-Z_]+),").matcher(Files.readString(source));
+        while (asks.find()) {
+          String part = asks.group(1);
+          looks
+              .computeIfAbsent(seen(partOf(part)).look().name(), it -> new TreeSet<>())
+              .add(source.getFileName().toString());
+        }
+      }
+    }
+    assertThat(looks).hasSize(9).allSatisfy((variable, who) -> assertThat(who).hasSize(1));
+  }
+
+  private static EvidencePart<?> partOf(String constant) {
+    try {
+      return (EvidencePart<?>) EvidencePart.class.getField(constant).get(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  @Test
+  void answerOfThisVersion_hidesThatOfAnOlderOne() {
+    step.with(
+        "evidence_pods",
+        SpinValues.jsonValue(
+                """
+                {"source":"kubectl get pods","askedAt":"2026-11-24T12:00:00Z","value":null,\
+                "unknownBecause":"no answer"}""")
+            .create());
+    step.with(seen(PODS), Answer.of("pods", Instant.EPOCH, List.of()));
+    assertThat(EvidenceParts.assemble(step.execution()).answers(PODS)).isTrue();
   }
 
   /** As an incident that an older version began holds them. */

@@ -36,7 +36,7 @@ class StoredNonsenseTest extends Walking {
           "rankedCauses",
           "cause",
           "recoveryChecks",
-          "evidence_errorRates",
+          "seen_errorPatterns",
           "circumstances",
           "incident",
           "rootCause",

@@ -1,6 +1,8 @@
 package com.dhakacart.runbook.process.history;
 
+import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.process.ProcessVariable;
+import com.dhakacart.runbook.process.SeenPart;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +49,11 @@ class HistoricVariables {
   /** The value on the process itself. */
   <T> Optional<T> find(ProcessVariable<T> variable) {
     return find(variable, process);
+  }
+
+  /** A part of the evidence, whichever version kept it. */
+  <T> Optional<Answer<T>> find(SeenPart<T> part) {
+    return find(part.look()).map(it -> it.of(part.part())).or(() -> find(part.alone()));
   }
 
   /** The value in the scope of one activity, such as the answer given to one task. */

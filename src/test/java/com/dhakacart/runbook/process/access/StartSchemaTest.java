@@ -44,7 +44,7 @@ class StartSchemaTest extends EngineOverHttp {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"incident", "evidence_pods", "changeRounds", "cause", "approvedByEnough"})
+  @ValueSource(strings = {"incident", "seen_pods", "changeRounds", "cause", "approvedByEnough"})
   void variableThatOnlyStepsWrite_isRefused(String name) throws Exception {
     refused(
         start(
