@@ -169,7 +169,9 @@ class LookLimitTest {
   }
 
   @Test
-  void roomComesBack_whenLooksEnd_andAllAreLookedAt() {
+  void roomComesBack_whenLooksEnd_andAllAreLookedAt_withoutWaitingForTheNextRound() {
+    executor.setWaitTimeInMillis(120_000);
+    executor.setMaxWait(120_000);
     clusterAnswers.countDown();
     start(200, Map.of("urgency", WARNING));
     executor.start();
