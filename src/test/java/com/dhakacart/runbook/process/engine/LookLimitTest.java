@@ -172,10 +172,19 @@ class LookLimitTest {
   void roomComesBack_whenLooksEnd_andAllAreLookedAt_withoutWaitingForTheNextRound() {
     executor.setWaitTimeInMillis(120_000);
     executor.setMaxWait(120_000);
-    clusterAnswers.countDown();
     start(200, Map.of("urgency", WARNING));
     executor.start();
+    until(() -> milder.get() == 7 && nothingIsTaken());
+
+    clusterAnswers.countDown();
     until(() -> milder.get() == 200);
+  }
+
+  /** Whoever takes the jobs waits for the next round. */
+  private static boolean nothingIsTaken() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(it -> it.getName().startsWith("JobExecutor["))
+        .allMatch(it -> it.getState() == Thread.State.TIMED_WAITING);
   }
 
   @Test
