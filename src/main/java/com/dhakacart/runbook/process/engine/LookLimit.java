@@ -8,10 +8,7 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.jobexecutor.AcquireJobsCommandFactory;
 import org.camunda.bpm.engine.impl.jobexecutor.AcquiredJobs;
-import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
-import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
-import org.springframework.core.task.TaskExecutor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +16,8 @@ import org.springframework.stereotype.Component;
  * Limits how many looks this node runs at once. The engine does the queueing: it takes jobs by
  * their priority ({@link JobUrgency}), and while there are as many looks of a kind as there may be,
  * the range of priorities that it takes begins above that kind. What is running is counted in its
- * own table, by the locks, so that nothing is forgotten and nothing left over.
+ * own table, by the locks, so that nothing is forgotten and nothing left over; and each time that
+ * jobs have ended, it looks whether there is room.
  */
 @Component
 class LookLimit extends AbstractProcessEnginePlugin implements AcquireJobsCommandFactory {
@@ -29,9 +27,6 @@ class LookLimit extends AbstractProcessEnginePlugin implements AcquireJobsComman
   private final JdbcClient jdbc;
 
   private ProcessEngineConfigurationImpl engine;
-
-  /** Whether some kind of look waits for another look to end. */
-  private volatile boolean holdsBack;
 
   LookLimit(LookSettings settings, JobUrgency urgency, JdbcClient jdbc) {
     this.settings = settings;
@@ -48,29 +43,12 @@ class LookLimit extends AbstractProcessEnginePlugin implements AcquireJobsComman
   @Override
   public void postInit(ProcessEngineConfigurationImpl configuration) {
     engine = configuration;
-    JobExecutor executor = configuration.getJobExecutor();
-    executor.setAcquireJobsCmdFactory(this);
-    if (executor instanceof SpringJobExecutor spring) {
-      TaskExecutor threads = spring.getTaskExecutor();
-      spring.setTaskExecutor(jobs -> threads.execute(() -> run(jobs)));
-    }
-  }
-
-  /** Nobody else would look before the next second whether there is room again. */
-  private void run(Runnable jobs) {
-    try {
-      jobs.run();
-    } finally {
-      if (holdsBack) {
-        engine.getJobExecutor().jobWasAdded();
-      }
-    }
+    configuration.getJobExecutor().setAcquireJobsCmdFactory(this);
   }
 
   @Override
   public Command<AcquiredJobs> getCommand(int most) {
     Room room = room();
-    holdsBack = room.from() > Long.MIN_VALUE;
     engine.setJobExecutorPriorityRangeMin(room.from());
     return new TakeOver(engine.getJobExecutor(), Math.min(most, room.jobs()), jdbc);
   }
