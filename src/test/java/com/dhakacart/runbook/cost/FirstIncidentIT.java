@@ -35,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 class FirstIncidentIT {
 
   private static final int ROUNDS = Integer.getInteger("runbook.test.rounds", 5);
-  private static final String TOKEN = "a-token-of-the-tests";
 
   /** A runtime of JDK 25 or newer; empty for none. */
   private static final String OTHER_JAVA = System.getProperty("runbook.other.java", "");
@@ -44,7 +43,6 @@ class FirstIncidentIT {
   private static final Path SIMULATION =
       Path.of("target/training/runbook-simulation.jar").toAbsolutePath();
 
-  private static final Path DEMO = Path.of("src/simulation/resources/application-demo.yaml");
   private static final String JAVA = ProcessHandle.current().info().command().orElse("java");
 
   private final Map<String, List<Figures>> taken = new LinkedHashMap<>();
@@ -70,7 +68,6 @@ class FirstIncidentIT {
 
   @BeforeEach
   void layOut() throws IOException {
-    Files.copy(DEMO, folder.resolve("application.yaml"));
     Path packaged = Path.of(System.getProperty("runbook.product.jar"));
     run(JAVA, "-Djarmode=tools", "-jar", packaged.toString(), "extract", "--destination", "app");
     jar = folder.resolve("app").resolve(packaged.getFileName());
@@ -188,7 +185,7 @@ class FirstIncidentIT {
       node.start();
       long started = System.nanoTime();
       long atRest = awaitRest(node);
-      RunbookOverHttp runbook = new RunbookOverHttp(node.uri(), "demo", TOKEN);
+      RunbookOverHttp runbook = MeasuredProduct.overHttp(node);
       long fired = System.nanoTime();
       runbook.alertFires();
       runbook.awaitTask("userTask_approveChange");
@@ -197,7 +194,7 @@ class FirstIncidentIT {
               (started - begun) / 1_000_000,
               atRest,
               (System.nanoTime() - fired) / 1_000_000,
-              processorMillis(node) - atRest,
+              node.processorMillis() - atRest,
               peakMegabytes(node));
       node.terminate();
       return figures;
@@ -209,17 +206,7 @@ class FirstIncidentIT {
         Stream.concat(ImageOptions.of(ImageOptions.IMAGE).stream(), start.options().stream())
             .toList();
     Path its = Files.createTempDirectory(folder, "node");
-    Files.copy(folder.resolve("application.yaml"), its.resolve("application.yaml"));
-    return new ProductProcess(
-            "node",
-            its,
-            ProductProcess.freePort(),
-            "--spring.datasource.url=jdbc:h2:file:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
-                .formatted(its.resolve("data")),
-            "--runbook.alerting.token=" + TOKEN,
-            "--runbook.cluster.url=" + world.cluster().uri(),
-            "--runbook.metrics.url=" + world.prometheus().uri(),
-            "--runbook.report.folder=" + its.resolve("reports"))
+    return MeasuredProduct.in(world, "node", its, its.resolve("data"))
         .of(jar)
         .onJava(start.java())
         .withOptions(options);
@@ -233,16 +220,12 @@ class FirstIncidentIT {
         .pollInterval(Duration.ofSeconds(1))
         .until(
             () -> {
-              long now = processorMillis(node);
+              long now = node.processorMillis();
               boolean rests = now - before[0] < 100;
               before[0] = now;
               return rests;
             });
     return before[0];
-  }
-
-  private static long processorMillis(ProductProcess node) {
-    return node.handle().info().totalCpuDuration().orElseThrow().toMillis();
   }
 
   private static long peakMegabytes(ProductProcess node) throws IOException {

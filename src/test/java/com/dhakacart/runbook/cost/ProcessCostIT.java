@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,10 +36,6 @@ class ProcessCostIT {
 
   private static final int ROUNDS = Integer.getInteger("runbook.test.rounds", 20);
   private static final int TO_WARM_UP = 20;
-  private static final String TOKEN = "a-token-of-the-tests";
-
-  /** Its people, and no pause between two changes of the same thing. */
-  private static final Path DEMO = Path.of("src/simulation/resources/application-demo.yaml");
 
   private final Map<String, List<UsedUp>> used = new LinkedHashMap<>();
 
@@ -51,7 +46,6 @@ class ProcessCostIT {
 
   @Test
   void productAndBareEngine() throws Exception {
-    Files.copy(DEMO, folder.resolve("application.yaml"));
     String other = System.getProperty("runbook.other.jar", "");
     try (SimulatedWorld world = SimulatedWorld.start(Pace.test())) {
       world.fault(Fault.BAD_RELEASE);
@@ -72,10 +66,12 @@ class ProcessCostIT {
     try (ProductProcess node =
         build
             .apply(
-                new ProductProcess(name, folder, ProductProcess.freePort(), settings(world, name)))
+                // no incident shall profit from the one before
+                MeasuredProduct.in(
+                    world, name, folder, database(name), "--runbook.logs.share-for=1s"))
             .withOptions(watched(collections))
             .start()) {
-      RunbookOverHttp runbook = new RunbookOverHttp(node.uri(), "demo", TOKEN);
+      RunbookOverHttp runbook = MeasuredProduct.overHttp(node);
       measure(name, () -> UsedUp.by(node.handle(), collections), () -> alertToApproval(runbook));
     }
   }
@@ -86,21 +82,8 @@ class ProcessCostIT {
         .toList();
   }
 
-  private String[] settings(SimulatedWorld world, String name) {
-    return new String[] {
-      "--spring.datasource.url=" + database(name),
-      "--runbook.alerting.token=" + TOKEN,
-      "--runbook.cluster.url=" + world.cluster().uri(),
-      "--runbook.metrics.url=" + world.prometheus().uri(),
-      "--runbook.report.folder=" + folder.resolve("reports"),
-      // no incident shall profit from the one before
-      "--runbook.logs.share-for=1s"
-    };
-  }
-
-  private String database(String name) {
-    return "jdbc:h2:file:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
-        .formatted(folder.resolve(name + "-data"));
+  private Path database(String name) {
+    return folder.resolve(name + "-data");
   }
 
   /**
@@ -143,7 +126,7 @@ class ProcessCostIT {
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             BareEngine.class.getName(),
-            database("bare"),
+            MeasuredProduct.url(database("bare")),
             String.valueOf(activities),
             String.valueOf(jobs)));
     Process engine =

@@ -1,0 +1,59 @@
+package com.dhakacart.runbook.cost;
+
+import com.dhakacart.runbook.fixtures.ProductProcess;
+import com.dhakacart.runbook.fixtures.RunbookOverHttp;
+import com.dhakacart.runbook.simulation.SimulatedWorld;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * The product as it is measured: in the simulated world, with the demo's people, on H2 in a file.
+ */
+final class MeasuredProduct {
+
+  private static final String TOKEN = "a-token-of-the-tests";
+
+  /** Its people, and no pause between two changes of the same thing. */
+  private static final Path DEMO = Path.of("src/simulation/resources/application-demo.yaml");
+
+  private MeasuredProduct() {}
+
+  /**
+   * Not started yet.
+   *
+   * @param folder of its settings, its log and its reports
+   * @param database where it keeps its data, without an ending
+   */
+  static ProductProcess in(
+      SimulatedWorld world, String name, Path folder, Path database, String... others)
+      throws IOException {
+    Path settings = folder.resolve("application.yaml");
+    if (!Files.exists(settings)) {
+      Files.copy(DEMO, settings);
+    }
+    return new ProductProcess(
+        name,
+        folder,
+        ProductProcess.freePort(),
+        Stream.concat(
+                Stream.of(
+                    "--spring.datasource.url=" + url(database),
+                    "--runbook.alerting.token=" + TOKEN,
+                    "--runbook.cluster.url=" + world.cluster().uri(),
+                    "--runbook.metrics.url=" + world.prometheus().uri(),
+                    "--runbook.report.folder=" + folder.resolve("reports")),
+                Stream.of(others))
+            .toArray(String[]::new));
+  }
+
+  static String url(Path database) {
+    return "jdbc:h2:file:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE".formatted(database);
+  }
+
+  /** As Alertmanager and a person reach it. */
+  static RunbookOverHttp overHttp(ProductProcess node) {
+    return new RunbookOverHttp(node.uri(), "demo", TOKEN);
+  }
+}
