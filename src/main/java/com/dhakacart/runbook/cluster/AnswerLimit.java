@@ -23,6 +23,11 @@ final class AnswerLimit implements Interceptor {
   /** A list of some thousand pods. */
   private static final long MOST_BYTES = 32L * 1024 * 1024;
 
+  /** Why an answer was cut off, which its caller sees as a {@code CancellationException} only. */
+  static final String CUT_OFF =
+      "what it answers is more than %d MB, or does not end in time"
+          .formatted(MOST_BYTES / 1024 / 1024);
+
   private final Duration within;
 
   /**
@@ -66,7 +71,7 @@ final class AnswerLimit implements Interceptor {
     public void consume(List<ByteBuffer> part, AsyncBody body) throws Exception {
       if (taken.addAndGet(part.stream().mapToLong(ByteBuffer::remaining).sum()) > MOST_BYTES) {
         body.cancel();
-        throw new IOException("it answers more than " + MOST_BYTES / 1024 / 1024 + " MB");
+        throw new IOException(CUT_OFF);
       }
       consumer.consume(part, body);
     }

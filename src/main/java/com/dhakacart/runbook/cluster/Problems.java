@@ -2,6 +2,7 @@ package com.dhakacart.runbook.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 
 /** Why the cluster gave no answer, in one sentence that ends with what to do. */
@@ -15,6 +16,13 @@ final class Problems {
     }
     if (failure instanceof KubernetesClientException refused) {
       return in(refused);
+    }
+    return words(failure);
+  }
+
+  private static String words(Throwable failure) {
+    if (failure instanceof CancellationException) {
+      return AnswerLimit.CUT_OFF;
     }
     return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
@@ -58,6 +66,6 @@ final class Problems {
     while (deepest.getCause() != null && deepest.getCause() != deepest) {
       deepest = deepest.getCause();
     }
-    return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
+    return words(deepest);
   }
 }

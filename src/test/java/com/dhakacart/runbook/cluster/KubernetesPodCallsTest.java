@@ -162,7 +162,8 @@ class KubernetesPodCallsTest {
             "{\"kind\":\"Deployment\",\"metadata\":{\"annotations\":{%s}}}"
                 .formatted(annotations)));
 
-    assertThat(adapters.view().pods(WORKLOAD).unknownBecause()).contains("did not answer");
+    assertThat(adapters.view().pods(WORKLOAD).unknownBecause())
+        .contains("did not answer (what it answers is more than 32 MB, or does not end in time)");
   }
 
   @Test
