@@ -20,7 +20,8 @@ import org.junit.platform.commons.annotation.Testable;
 class EveryTestRunsTest {
 
   /** What {@code runbook.test.groups} of the profile takes; see src/test/cluster/README.md. */
-  private static final Set<String> GROUPS = Set.of("cluster", "benchmark", "endurance", "cost");
+  private static final Set<String> GROUPS =
+      Set.of("cluster", "benchmark", "endurance", "endurance-alone", "cost");
 
   @Test
   void everyClassWithTests_isRun() {

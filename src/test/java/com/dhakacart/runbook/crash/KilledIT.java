@@ -16,8 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * The worst of the kill points of {@link CrashMatrixIT}, on the default database: its short form,
- * of a minute.
+ * The worst of the kill points of {@link CrashMatrixOnH2IT}, on the default database: its short
+ * form, of a minute.
  */
 @Tag("endurance")
 class KilledIT {

@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * off, and services vanish from the network, at random. {@code -Drunbook.seed} repeats the choices
  * of a run; {@code -Drunbook.soak=500} is how many incidents it takes at least.
  */
-@Tag("endurance")
+@Tag("endurance-alone")
 class SoakIT {
 
   private static final Logger log = LoggerFactory.getLogger(SoakIT.class);

@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Two nodes of the engine on one PostgreSQL, each behind a cable of its own. Alerts and decisions
  * go to the one and to the other in turn, whoever has the session.
  */
-@Tag("endurance")
+@Tag("endurance-alone")
 class TwoNodesIT {
 
   private static final Logger log = LoggerFactory.getLogger(TwoNodesIT.class);

@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Many services that know nothing of each other behind one API server and one Prometheus: each is a
@@ -82,6 +83,14 @@ class Worlds implements AutoCloseable {
     }
     apiServer = serve(world -> world.cluster().uri(), withoutCluster);
     prometheus = serve(world -> world.prometheus().uri(), Set.of());
+  }
+
+  /** What can reach somebody outside, by what its request looks like: before, and after it did. */
+  static List<String> effects() {
+    return Stream.of(
+            "restart", "limits", "template", "scale", "autoscaler", "config map", "page", "ticket")
+        .flatMap(kind -> Stream.of(asked(kind), notAnswered(kind)))
+        .toList();
   }
 
   /** Before a change reaches the cluster. */

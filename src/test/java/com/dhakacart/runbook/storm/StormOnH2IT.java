@@ -3,7 +3,7 @@ package com.dhakacart.runbook.storm;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 
-@Tag("endurance")
+@Tag("endurance-alone")
 class StormOnH2IT extends StormOnH2 {
 
   StormOnH2IT() {

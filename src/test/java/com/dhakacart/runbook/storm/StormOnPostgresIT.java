@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 
 /** On the database that production uses. */
-@Tag("endurance")
+@Tag("endurance-alone")
 class StormOnPostgresIT extends StormOfAlerts {
 
   StormOnPostgresIT() {

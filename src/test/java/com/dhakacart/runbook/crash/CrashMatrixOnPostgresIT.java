@@ -22,15 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
  * did.
  */
 @Tag("endurance")
-class CrashMatrixIT {
+class CrashMatrixOnPostgresIT {
 
   private static final int SERVICES_A_PATH = Integer.getInteger("runbook.services-a-path", 2);
 
   @TempDir private Path folder;
 
   @Test
-  void onPostgres_killedAtEveryStep_nothingIsLostAndNothingIsDoneTwice() throws IOException {
-    List<String> points = new ArrayList<>(effects());
+  void killedAtEveryStep_nothingIsLostAndNothingIsDoneTwice() throws IOException {
+    List<String> points = new ArrayList<>(Worlds.effects());
     steps().forEach(step -> points.addAll(pointsOf(step)));
     points.add(DatabaseProxy.done("startEvent_alertFired"));
     points.add(DatabaseProxy.committed("startEvent_alertFired"));
@@ -44,23 +44,6 @@ class CrashMatrixIT {
       run.everythingIsThereOnce();
       run.everyPointWasReached();
     }
-  }
-
-  @Test
-  void onH2_killedAroundEveryEffect_nothingIsLostAndNothingIsDoneTwice() throws IOException {
-    try (CrashRun run = CrashRun.onH2(folder, effects(), 1)) {
-      run.killUntilEveryPointWasReached();
-      run.everythingIsThereOnce();
-      run.everyPointWasReached();
-    }
-  }
-
-  /** What can reach somebody outside, by what its request looks like. */
-  private static List<String> effects() {
-    return Stream.of(
-            "restart", "limits", "template", "scale", "autoscaler", "config map", "page", "ticket")
-        .flatMap(kind -> Stream.of(Worlds.asked(kind), Worlds.notAnswered(kind)))
-        .toList();
   }
 
   private static Stream<FlowNode> steps() {
