@@ -3,8 +3,9 @@ package com.dhakacart.runbook.process;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.model.bpmn.instance.Process;
@@ -24,22 +25,35 @@ public class Runbooks {
   /** Whether a version is one, by its id: a version never changes. */
   private final Map<String, Boolean> versions = new ConcurrentHashMap<>();
 
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
+
   public Runbooks(RepositoryService repository) {
     this.repository = repository;
   }
 
   /** The keys of all runbooks, which are the names of the alerts that start them. */
   public Set<String> keys() {
-    return newest().keySet();
-  }
-
-  /** The id of the newest version of each runbook, by its key. */
-  public Map<String, String> newest() {
-    Map<String, String> ids = new TreeMap<>();
+    Set<String> keys = new TreeSet<>();
     repository.createProcessDefinitionQuery().latestVersion().list().stream()
         .filter(this::isOne)
-        .forEach(it -> ids.put(it.getKey(), it.getId()));
-    return ids;
+        .forEach(it -> keys.add(it.getKey()));
+    return keys;
+  }
+
+  /**
+   * Those of some alerts, by their names, that have a runbook. Whether it is there still, and in
+   * which version, the engine sees when it is started; the database is asked for new ones only.
+   */
+  public Set<String> among(Set<String> alerts) {
+    if (!known.containsAll(alerts)) {
+      known.addAll(keys());
+    }
+    return alerts.stream().filter(known::contains).collect(Collectors.toSet());
+  }
+
+  /** It could not be started: whoever asks {@link #among} next is told by the database. */
+  public void forget(String alert) {
+    known.remove(alert);
   }
 
   /** Whether this is the id of a version of a runbook, be it the newest or not. */

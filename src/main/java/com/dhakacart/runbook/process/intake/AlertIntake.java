@@ -10,7 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -43,16 +47,16 @@ class AlertIntake {
     this.runbooks = runbooks;
   }
 
-  /** By the name of an alert that has a runbook of its own, the id of its newest version. */
-  Map<String, String> runbooks() {
-    return runbooks.newest();
+  /** The names of those that have a runbook of their own. */
+  Set<String> runbooks(List<Alert> alerts) {
+    return runbooks.among(alerts.stream().map(Alert::name).collect(Collectors.toSet()));
   }
 
   /**
    * @param runbooks as {@link #runbooks}
    * @return a receipt for each
    */
-  Map<Alert, AlertReceipt> take(List<Alert> alerts, Map<String, String> runbooks) {
+  Map<Alert, AlertReceipt> take(List<Alert> alerts, Set<String> runbooks) {
     Known known = new Known(runbooks, new HashMap<>(), new HashMap<>());
     Map<Alert, AlertReceipt> receipts = new HashMap<>();
     alerts.forEach(it -> receipts.put(it, take(it, known)));
@@ -66,7 +70,7 @@ class AlertIntake {
    * @param said of how bad they are, by incident
    */
   private record Known(
-      Map<String, String> runbooks,
+      Set<String> runbooks,
       Map<String, Optional<String>> open,
       Map<String, RisingSeverity.Said> said) {}
 
@@ -102,8 +106,7 @@ class AlertIntake {
 
   private AlertReceipt begins(Alert alert, Known known) {
     boolean hasRunbook =
-        known.runbooks().containsKey(alert.name())
-            && services.workload(serviceOf(alert)).isPresent();
+        known.runbooks().contains(alert.name()) && services.workload(serviceOf(alert)).isPresent();
     Optional<String> open =
         (hasRunbook ? List.of(serviceOf(alert)) : services.concerned(serviceOf(alert)))
             .stream()
@@ -113,7 +116,7 @@ class AlertIntake {
       return joins(alert, open.get(), known);
     }
     if (hasRunbook) {
-      String incident = start(alert, known.runbooks().get(alert.name()));
+      String incident = start(alert);
       known.open().put(serviceOf(alert), Optional.of(incident));
       episodes.note(alert, incident);
       return receipt(alert, incident, Result.STARTED);
@@ -133,21 +136,28 @@ class AlertIntake {
     return receipt(alert, incident, Result.JOINED);
   }
 
-  private String start(Alert alert, String runbook) {
-    String incident =
-        runtime
-            .startProcessInstanceById(
-                runbook,
-                Map.of(
-                    IncidentVariables.SERVICE.name(),
-                    serviceOf(alert),
-                    IncidentVariables.URGENCY.name(),
-                    severity.urgency(alert)))
-            .getBusinessKey();
+  private String start(Alert alert) {
+    String incident = started(alert).getBusinessKey();
     if (incident == null) {
+      runbooks.forget(alert.name());
       throw new IllegalStateException("The first step of " + alert.name() + " opened nothing");
     }
     return incident;
+  }
+
+  private ProcessInstance started(Alert alert) {
+    try {
+      return runtime.startProcessInstanceByKey(
+          alert.name(),
+          Map.of(
+              IncidentVariables.SERVICE.name(),
+              serviceOf(alert),
+              IncidentVariables.URGENCY.name(),
+              severity.urgency(alert)));
+    } catch (NullValueException deleted) {
+      runbooks.forget(alert.name());
+      throw deleted;
+    }
   }
 
   private String serviceOf(Alert alert) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -44,14 +45,14 @@ class EngineAlertDesk implements AlertDesk {
 
   @Override
   public List<AlertReceipt> receive(List<Alert> alerts) {
-    Map<String, String> runbooks = intake.runbooks();
+    Set<String> runbooks = intake.runbooks(alerts);
     // always in the same order, so that two deliveries never wait for each other's rows
     List<Alert> inOrder =
         alerts.stream()
             .distinct()
             .sorted(
                 Comparator.comparing((Alert it) -> it.firing() ? 0 : 1)
-                    .thenComparing(it -> runbooks.containsKey(it.name()) ? 0 : 1)
+                    .thenComparing(it -> runbooks.contains(it.name()) ? 0 : 1)
                     // whichever came first opens the incident
                     .thenComparing(Alert::startsAt)
                     .thenComparing(Alert::fingerprint))
@@ -60,7 +61,7 @@ class EngineAlertDesk implements AlertDesk {
     return alerts.stream().map(receipts::get).toList();
   }
 
-  private Map<Alert, AlertReceipt> take(List<Alert> alerts, Map<String, String> runbooks) {
+  private Map<Alert, AlertReceipt> take(List<Alert> alerts, Set<String> runbooks) {
     try {
       return takeTogether(alerts, runbooks);
     } catch (RuntimeException e) {
@@ -78,7 +79,7 @@ class EngineAlertDesk implements AlertDesk {
     }
   }
 
-  private Map<Alert, AlertReceipt> takeTogether(List<Alert> alerts, Map<String, String> runbooks) {
+  private Map<Alert, AlertReceipt> takeTogether(List<Alert> alerts, Set<String> runbooks) {
     for (int attempt = 1; ; attempt++) {
       try {
         return transaction.execute(status -> intake.take(alerts, runbooks));

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,8 +30,7 @@ import org.junit.jupiter.api.Test;
 class AlertIntakeTest {
 
   private static final Instant NOW = Instant.parse("2026-11-28T06:00:00Z");
-  private static final Map<String, String> RUNBOOKS =
-      Map.of("ShopFails", "ShopFails:1", "DatabaseFails", "DatabaseFails:1");
+  private static final Set<String> RUNBOOKS = Set.of("ShopFails", "DatabaseFails");
 
   private final RunbookTables tables = new RunbookTables(Clock.fixed(NOW, ZoneOffset.UTC));
   private final Openings openings = tables.openings();
@@ -46,7 +46,7 @@ class AlertIntakeTest {
   @BeforeEach
   void startsByOpening() {
     RuntimeService runtime = mock(RuntimeService.class);
-    when(runtime.startProcessInstanceById(anyString(), anyMap()))
+    when(runtime.startProcessInstanceByKey(anyString(), anyMap()))
         .thenAnswer(
             start -> {
               Map<String, Object> variables = start.getArgument(1);
