@@ -36,7 +36,7 @@ class Deadlines {
           clocks
               .givesUpAt(task, now)
               .map(it -> new Deadline(it, NEXT_STEP))
-              .or(() -> clocks.remindsAt(task, now).map(it -> new Deadline(it, REMINDED)));
+              .or(() -> Optional.of(new Deadline(clocks.remindsAt(task, now), REMINDED)));
       case CHOOSE_CAUSE, CHANGE_BY_HAND, DECIDE_NEXT_STEP ->
           clocks.looksForImprovementAt(task, now).map(it -> new Deadline(it, CALLED));
       default -> Optional.empty();

@@ -4,7 +4,6 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.RunbookClocks;
 import com.dhakacart.runbook.process.intake.Openings;
@@ -35,7 +34,6 @@ class OpenIncident implements JavaDelegate {
     INCIDENT.set(step, incident);
     SERVICE.set(step, workload.service());
     CAUSE.set(step, Cause.NONE_OF_THEM);
-    REMEDY.set(step, Remedy.NONE);
     CHANGED_BY_HAND.set(step, false);
     DRIFT.set(step, "");
     clocks.set(step, incident.openedAt());

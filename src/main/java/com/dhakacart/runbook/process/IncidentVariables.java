@@ -40,15 +40,16 @@ public final class IncidentVariables {
   // open incident; the times are ISO-8601 durations, intervals and schedules for the model's timers
   public static final ProcessVariable<Incident> INCIDENT = json("incident", Incident.class);
   public static final ProcessVariable<String> IMMEDIATE_ACTIONS_TIME = text("immediateActionsTime");
+
+  /** Where it is longer than the setting, in a storm. */
   public static final ProcessVariable<String> ASK_AGAIN_AFTER = text("askAgainAfter");
+
   public static final ProcessVariable<String> NOT_IMPROVED_SCHEDULE = text("notImprovedSchedule");
   public static final ProcessVariable<String> LOOK_AGAIN_SCHEDULE = text("lookAgainSchedule");
+
+  // incidents of older versions have them; the others have the settings
   public static final ProcessVariable<String> REMIND_SCHEDULE = text("remindSchedule");
   public static final ProcessVariable<String> GIVE_UP_AFTER = text("giveUpAfter");
-  public static final ProcessVariable<String> PROBE_CHECK_EVERY = text("probeCheckEvery");
-  public static final ProcessVariable<String> ROLLOUT_CHECK_EVERY = text("rolloutCheckEvery");
-  public static final ProcessVariable<String> RECOVERY_TIME = text("recoveryTime");
-  public static final ProcessVariable<String> MEASURE_EVERY = text("measureEvery");
 
   // what the looks of each phase see is in EvidenceParts
 

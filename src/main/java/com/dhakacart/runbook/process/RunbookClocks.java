@@ -10,25 +10,23 @@ import org.camunda.bpm.engine.delegate.VariableScope;
 import org.springframework.stereotype.Component;
 
 /**
- * The times that the model's timers read, from the settings: durations and schedules in ISO-8601.
+ * The times that the model's timers read and that belong to one incident, from the settings:
+ * durations, intervals and schedules in ISO-8601. The others are {@link ModelTimes}.
  */
 @Component
 public class RunbookClocks {
-
-  /** Longer than any incident. */
-  private static final Duration NEVER = Duration.ofDays(36_500);
 
   /** Of looks that ask again: a timer, four looks and their join, on one node of two cores. */
   private static final Duration ROUND = Duration.ofMillis(60);
 
   private final PhaseSettings phases;
   private final RecoverySettings recovery;
-  private final ApprovalSettings approval;
+  private final ModelTimes times;
 
-  RunbookClocks(PhaseSettings phases, RecoverySettings recovery, ApprovalSettings approval) {
+  RunbookClocks(PhaseSettings phases, RecoverySettings recovery, ModelTimes times) {
     this.phases = phases;
     this.recovery = recovery;
-    this.approval = approval;
+    this.times = times;
   }
 
   /**
@@ -45,34 +43,22 @@ public class RunbookClocks {
   public void set(VariableScope scope, Instant openedAt) {
     Instant opened = openedAt.truncatedTo(ChronoUnit.SECONDS);
     IMMEDIATE_ACTIONS_TIME.set(scope, opened + "/" + phases.immediateActions());
-    ASK_AGAIN_AFTER.set(scope, askAgainAfter(1));
     NOT_IMPROVED_SCHEDULE.set(
         scope, "R/" + opened.plus(phases.investigation()) + "/" + phases.lookAgainEvery());
     LOOK_AGAIN_SCHEDULE.set(scope, "R/" + opened + "/" + recovery.measureEvery());
-    REMIND_SCHEDULE.set(scope, "R/" + approval.remindAfter());
-    GIVE_UP_AFTER.set(
-        scope, (approval.giveUpAfter().isZero() ? NEVER : approval.giveUpAfter()).toString());
-    ROLLOUT_CHECK_EVERY.set(scope, phases.rolloutCheckEvery().toString());
-    PROBE_CHECK_EVERY.set(scope, phases.probeCheckEvery().toString());
-    RECOVERY_TIME.set(scope, phases.recovery().toString());
-    MEASURE_EVERY.set(scope, recovery.measureEvery().toString());
   }
 
   /** When nobody is asked any more for what is asked now; empty where that never ends. */
   public Optional<Instant> givesUpAt(VariableScope scope, Instant askedAt) {
-    return GIVE_UP_AFTER
-        .find(scope)
-        .map(Duration::parse)
-        .filter(it -> it.compareTo(NEVER) < 0)
+    return Optional.of(Duration.parse(GIVE_UP_AFTER.find(scope).orElseGet(times::giveUpAfter)))
+        .filter(it -> it.compareTo(ModelTimes.NEVER) < 0)
         .map(askedAt::plus);
   }
 
   /** When those are reminded who do not decide what is asked now. */
-  public Optional<Instant> remindsAt(VariableScope scope, Instant askedAt) {
-    return REMIND_SCHEDULE
-        .find(scope)
-        .map(it -> Duration.parse(it.substring(it.lastIndexOf('/') + 1)))
-        .map(askedAt::plus);
+  public Instant remindsAt(VariableScope scope, Instant askedAt) {
+    String schedule = REMIND_SCHEDULE.find(scope).orElseGet(times::remindSchedule);
+    return askedAt.plus(Duration.parse(schedule.substring(schedule.lastIndexOf('/') + 1)));
   }
 
   /** When it is looked next whether the error rate has improved. */

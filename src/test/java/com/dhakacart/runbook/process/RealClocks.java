@@ -9,9 +9,9 @@ public final class RealClocks {
   private RealClocks() {}
 
   public static RunbookClocks of(Map<String, String> properties) {
-    return new RunbookClocks(
-        SettingsOf.type(PhaseSettings.class, properties),
-        SettingsOf.type(RecoverySettings.class, properties),
-        SettingsOf.type(ApprovalSettings.class, properties));
+    PhaseSettings phases = SettingsOf.type(PhaseSettings.class, properties);
+    RecoverySettings recovery = SettingsOf.type(RecoverySettings.class, properties);
+    ApprovalSettings approval = SettingsOf.type(ApprovalSettings.class, properties);
+    return new RunbookClocks(phases, recovery, new ModelTimes(phases, recovery, approval));
   }
 }

@@ -2,7 +2,6 @@ package com.dhakacart.runbook.delegates.triage;
 
 import static com.dhakacart.runbook.process.IncidentVariables.CAUSE;
 import static com.dhakacart.runbook.process.IncidentVariables.INCIDENT;
-import static com.dhakacart.runbook.process.IncidentVariables.REMEDY;
 import static com.dhakacart.runbook.process.IncidentVariables.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -14,7 +13,6 @@ import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.fixtures.FakeStep;
 import com.dhakacart.runbook.incident.Cause;
-import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.IncidentAlreadyOpen;
 import com.dhakacart.runbook.process.RunbookClocks;
@@ -53,7 +51,6 @@ class OpenIncidentTest {
     assertThat(step.get(INCIDENT).alertName()).isEqualTo("DhakaCartHighErrorRate");
     assertThat(step.get(SERVICE)).isEqualTo("shop");
     assertThat(step.get(CAUSE)).isEqualTo(Cause.NONE_OF_THEM);
-    assertThat(step.get(REMEDY)).isEqualTo(Remedy.NONE);
     verify(clocks).set(any(), eq(NOW));
   }
 
