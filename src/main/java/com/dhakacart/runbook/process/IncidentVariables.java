@@ -4,6 +4,7 @@ import static com.dhakacart.runbook.process.ProcessVariable.flag;
 import static com.dhakacart.runbook.process.ProcessVariable.json;
 import static com.dhakacart.runbook.process.ProcessVariable.list;
 import static com.dhakacart.runbook.process.ProcessVariable.number;
+import static com.dhakacart.runbook.process.ProcessVariable.shortJson;
 import static com.dhakacart.runbook.process.ProcessVariable.text;
 import static com.dhakacart.runbook.process.ProcessVariable.word;
 
@@ -38,7 +39,7 @@ public final class IncidentVariables {
   public static final ProcessVariable<Integer> URGENCY = number("urgency");
 
   // open incident; the times are ISO-8601 durations, intervals and schedules for the model's timers
-  public static final ProcessVariable<Incident> INCIDENT = json("incident", Incident.class);
+  public static final ProcessVariable<Incident> INCIDENT = shortJson("incident", Incident.class);
   public static final ProcessVariable<String> IMMEDIATE_ACTIONS_TIME = text("immediateActionsTime");
 
   /** Where it is longer than the setting, in a storm. */

@@ -82,9 +82,24 @@ public final class ProcessVariable<T> {
 
   static <T> ProcessVariable<T> json(String name, Type type) {
     return new ProcessVariable<>(
-        name,
-        document -> SpinValues.jsonValue(Json.write(document)).create(),
-        value -> Json.read(((SerializableValue) value).getValueSerialized(), type));
+        name, document -> SpinValues.jsonValue(Json.write(document)).create(), fromJson(type));
+  }
+
+  /**
+   * For a document that is sure to fit into a text variable: what is longer has bytes beside it.
+   */
+  static <T> ProcessVariable<T> shortJson(String name, Type type) {
+    return new ProcessVariable<>(
+        name, document -> Variables.stringValue(Json.write(document)), fromJson(type));
+  }
+
+  private static <T> Function<TypedValue, T> fromJson(Type type) {
+    return value ->
+        Json.read(
+            value instanceof SerializableValue serialized
+                ? serialized.getValueSerialized()
+                : (String) value.getValue(),
+            type);
   }
 
   /**
