@@ -14,9 +14,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
+import org.camunda.bpm.engine.runtime.TransitionInstance;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.IdentityLinkType;
 import org.springframework.stereotype.Component;
@@ -27,6 +29,7 @@ class EngineIncidentList implements IncidentList {
 
   private final StoredIncidents incidents;
   private final HistoryService history;
+  private final RuntimeService runtime;
   private final TaskService tasks;
   private final EngineResponseTimes times;
   private final IncidentLinks links;
@@ -34,12 +37,14 @@ class EngineIncidentList implements IncidentList {
   EngineIncidentList(
       StoredIncidents incidents,
       HistoryService history,
+      RuntimeService runtime,
       TaskService tasks,
       EngineResponseTimes times,
       IncidentLinks links) {
     this.times = times;
     this.incidents = incidents;
     this.history = history;
+    this.runtime = runtime;
     this.tasks = tasks;
     this.links = links;
   }
@@ -96,7 +101,7 @@ class EngineIncidentList implements IncidentList {
         stored.alertName(),
         stored.openedAt(),
         stored.closedAt(),
-        running ? phase(present) : end(stored.outcome()),
+        running ? phase(process, present) : end(stored.outcome()),
         running ? since(present) : null,
         running ? waitsFor(present) : List.of(),
         stored.outcome(),
@@ -111,14 +116,23 @@ class EngineIncidentList implements IncidentList {
     return outcome == null ? "its process was deleted in Cockpit" : null;
   }
 
-  private static String phase(List<HistoricActivityInstance> present) {
+  private String phase(HistoricProcessInstance process, List<HistoricActivityInstance> present) {
     String tasks =
         ofType("userTask", present)
             .map(HistoricActivityInstance::getActivityName)
             .collect(Collectors.joining(", "));
     return tasks.isEmpty()
-        ? innermostPhases(present).orElse("between two phases")
+        ? innermostPhases(present).orElseGet(() -> next(process))
         : "waits for a person: " + tasks;
+  }
+
+  /** Between two phases: what is about to begin, the first of them right after the alert. */
+  private String next(HistoricProcessInstance process) {
+    return Optional.ofNullable(runtime.getActivityInstance(process.getId())).stream()
+        .flatMap(it -> Stream.of(it.getChildTransitionInstances()))
+        .map(TransitionInstance::getActivityName)
+        .findFirst()
+        .orElse("between two phases");
   }
 
   /** When the oldest open task was opened; without one, when the innermost phase began. */
