@@ -101,6 +101,7 @@ class FirstIncidentIT {
         "-Dspring.context.exit=onRefresh",
         "-jar",
         jar.toString(),
+        "--spring.config.additional-location=" + MeasuredProduct.DEMO.toUri(),
         "--spring.datasource.url=jdbc:h2:mem:training",
         "--runbook.cluster.url=http://127.0.0.1:1");
     return classes;

@@ -16,7 +16,7 @@ final class MeasuredProduct {
   private static final String TOKEN = "a-token-of-the-tests";
 
   /** Its people, and no pause between two changes of the same thing. */
-  private static final Path DEMO = Path.of("src/simulation/resources/application-demo.yaml");
+  static final Path DEMO = Path.of("src/simulation/resources/application-demo.yaml");
 
   private MeasuredProduct() {}
 
