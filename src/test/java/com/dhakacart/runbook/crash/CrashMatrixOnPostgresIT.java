@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * committed, when it is committed and nobody knows; before a change or a page arrives, and after it
  * did.
  */
-@Tag("endurance")
+@Tag("endurance-alone")
 class CrashMatrixOnPostgresIT {
 
   private static final int SERVICES_A_PATH = Integer.getInteger("runbook.services-a-path", 2);
