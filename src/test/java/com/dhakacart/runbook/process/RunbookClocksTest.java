@@ -98,6 +98,13 @@ class RunbookClocksTest {
   }
 
   @Test
+  void wantOfImprovement_isNotLookedFor_whereAnOlderIncidentHasNoClock() {
+    RunbookClocks clocks = set(Map.of());
+    var older = new FakeStep().execution();
+    assertThat(clocks.looksForImprovementAt(older, at("23:06:00"))).isEmpty();
+  }
+
+  @Test
   void incidentOfAnOlderVersion_hasClocksOfItsOwn() {
     RunbookClocks clocks = set(Map.of("runbook.approval.remind-after", "7m"));
     step.with(IncidentVariables.GIVE_UP_AFTER, "PT1H")
