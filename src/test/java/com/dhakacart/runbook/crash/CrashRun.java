@@ -28,6 +28,9 @@ class CrashRun implements AutoCloseable {
   /** Each holds a thread and a connection of the process. */
   private static final int AT_ONCE = 40;
 
+  /** What was stopped by a kill has the other threads to go on. */
+  private static final int AT_ONCE_AFTER_A_KILL = 10;
+
   private static final Duration QUIET = Duration.ofSeconds(10);
   private static final Duration ROUND = Duration.ofSeconds(90);
   private static final Duration END = Duration.ofMinutes(6);
@@ -84,8 +87,8 @@ class CrashRun implements AutoCloseable {
     for (int wave = 1; wave <= WAVES && !points.missing().isEmpty(); wave++) {
       letTheDatabaseBeAsked(wave % 2 == 0);
       counterparts.letRestartsFail(wave % 2 != 0);
-      counterparts.breakEverything(episodes);
       points.arm(AT_ONCE);
+      counterparts.breakEverything(episodes);
       while (waitUntilParked()) {
         killAndRestart();
         points.arm(AT_ONCE);
@@ -150,18 +153,22 @@ class CrashRun implements AutoCloseable {
         parked,
         stopped.size(),
         before.size());
+    points.arm(AT_ONCE_AFTER_A_KILL);
     product.start();
     if (readableMeanwhile) {
       awaitTakenUp(stopped, Instant.now());
     }
     assertThat(changed(before, timers())).as("due dates of timers").isEmpty();
+    log.info("Timers that are tried again: {}", episodes.timersTriedAgain());
   }
 
+  /** Without those that fired and collided with another step, which wait for their next try. */
   private Map<String, String> timers() throws IOException {
     return !readableMeanwhile
         ? episodes.timers()
         : afterwards
-            .sql("select ID_, DUEDATE_ from ACT_RU_JOB where TYPE_ = 'timer'")
+            .sql(
+                "select ID_, DUEDATE_ from ACT_RU_JOB where TYPE_ = 'timer' and EXCEPTION_MSG_ is null")
             .query((row, n) -> Map.entry(row.getString(1), String.valueOf(row.getTimestamp(2))))
             .list()
             .stream()

@@ -26,13 +26,17 @@ class KillPoints {
   }
 
   /**
+   * Holds up who comes from now on, and whoever waits already stays.
+   *
    * @param most how many may wait at once: each holds a thread of the process
    */
   synchronized void arm(int most) {
     this.most = most;
-    this.parked = 0;
-    this.armed = true;
-    this.dead = new CountDownLatch(1);
+    if (!armed) {
+      this.parked = 0;
+      this.armed = true;
+      this.dead = new CountDownLatch(1);
+    }
   }
 
   /** Again, though it was reached before. */
