@@ -2,7 +2,6 @@ package com.dhakacart.runbook.delegates.triage;
 
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
-import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.RunbookClocks;
@@ -33,9 +32,6 @@ class OpenIncident implements JavaDelegate {
     step.setProcessBusinessKey(incident.key());
     INCIDENT.set(step, incident);
     SERVICE.set(step, workload.service());
-    CAUSE.set(step, Cause.NONE_OF_THEM);
-    CHANGED_BY_HAND.set(step, false);
-    DRIFT.set(step, "");
     clocks.set(step, incident.openedAt());
   }
 

@@ -1,6 +1,5 @@
 package com.dhakacart.runbook.delegates.triage;
 
-import static com.dhakacart.runbook.process.IncidentVariables.CAUSE;
 import static com.dhakacart.runbook.process.IncidentVariables.INCIDENT;
 import static com.dhakacart.runbook.process.IncidentVariables.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +11,6 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.fixtures.FakeStep;
-import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.IncidentAlreadyOpen;
 import com.dhakacart.runbook.process.RunbookClocks;
@@ -50,7 +48,6 @@ class OpenIncidentTest {
     assertThat(step.get(INCIDENT).key()).isEqualTo(step.businessKey());
     assertThat(step.get(INCIDENT).alertName()).isEqualTo("DhakaCartHighErrorRate");
     assertThat(step.get(SERVICE)).isEqualTo("shop");
-    assertThat(step.get(CAUSE)).isEqualTo(Cause.NONE_OF_THEM);
     verify(clocks).set(any(), eq(NOW));
   }
 
