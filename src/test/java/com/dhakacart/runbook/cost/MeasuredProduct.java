@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.cost;
 
+import com.dhakacart.runbook.fixtures.Ports;
 import com.dhakacart.runbook.fixtures.ProductProcess;
 import com.dhakacart.runbook.fixtures.RunbookOverHttp;
 import com.dhakacart.runbook.simulation.SimulatedWorld;
@@ -36,7 +37,7 @@ final class MeasuredProduct {
     return new ProductProcess(
         name,
         folder,
-        ProductProcess.freePort(),
+        Ports.free(),
         Stream.concat(
                 Stream.of(
                     "--spring.datasource.url=" + url(database),

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.fixtures.Ports;
 import com.dhakacart.runbook.fixtures.ProductProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -67,8 +68,7 @@ class CrashRun implements AutoCloseable {
             url,
             postgres == null ? "sa" : "postgres",
             postgres == null ? "" : databaseOfTheBackend(postgres.getPort())));
-    product =
-        new ProductProcess("node", folder, ProductProcess.freePort(), "--runbook.node.id=node");
+    product = new ProductProcess("node", folder, Ports.free(), "--runbook.node.id=node");
     episodes = new Episodes(product::uri, counterparts::decide);
     product.start();
   }

@@ -3,6 +3,7 @@ package com.dhakacart.runbook.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.dhakacart.runbook.fixtures.Ports;
 import com.dhakacart.runbook.fixtures.ProductProcess;
 import com.dhakacart.runbook.simulation.Fault;
 import java.nio.file.Files;
@@ -34,8 +35,7 @@ class KilledIT {
     KillPoints points = new KillPoints(List.of(CHANGED));
     try (Counterparts counterparts = new Counterparts(points, 1)) {
       Files.writeString(folder.resolve("application.yaml"), counterparts.settings(url, "sa", ""));
-      try (ProductProcess product =
-              new ProductProcess("node", folder, ProductProcess.freePort()).start();
+      try (ProductProcess product = new ProductProcess("node", folder, Ports.free()).start();
           Episodes episodes = new Episodes(product::uri, counterparts::decide)) {
         counterparts.worlds().fault(0, Fault.BAD_RELEASE);
         points.arm(1);

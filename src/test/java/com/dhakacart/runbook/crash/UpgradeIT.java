@@ -3,6 +3,7 @@ package com.dhakacart.runbook.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.dhakacart.runbook.fixtures.Ports;
 import com.dhakacart.runbook.fixtures.ProductProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,7 +152,7 @@ class UpgradeIT {
             // whoever finds the dump one day finds its approvals open
             .replace("give-up-after: 30s", "give-up-after: " + (jar == null ? "30s" : "3650d"))
             .replace("recovery: 40s", "recovery: " + (jar == null ? "40s" : "3m")));
-    ProductProcess product = new ProductProcess(name, home, ProductProcess.freePort());
+    ProductProcess product = new ProductProcess(name, home, Ports.free());
     return jar == null ? product : product.of(jar);
   }
 

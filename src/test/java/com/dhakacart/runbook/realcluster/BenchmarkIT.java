@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.realcluster;
 
 import com.dhakacart.runbook.fixtures.ImageOptions;
+import com.dhakacart.runbook.fixtures.Ports;
 import com.dhakacart.runbook.fixtures.ProductProcess;
 import com.dhakacart.runbook.fixtures.RunbookOverHttp;
 import com.dhakacart.runbook.simulation.SimulatedOnCall;
@@ -130,7 +131,7 @@ class BenchmarkIT {
                     "runbook.logs.share-for=1s"))
             .map(it -> "--" + it)
             .toArray(String[]::new);
-    return new ProductProcess(name, its, ProductProcess.freePort(), arguments)
+    return new ProductProcess(name, its, Ports.free(), arguments)
         .of(jar)
         .withOptions(ImageOptions.of(of.resolve(ImageOptions.IMAGE)))
         .start();

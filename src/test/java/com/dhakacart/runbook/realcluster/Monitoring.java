@@ -3,12 +3,12 @@ package com.dhakacart.runbook.realcluster;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.dhakacart.runbook.fixtures.Ports;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -57,7 +57,7 @@ final class Monitoring implements AutoCloseable {
   static Monitoring of(Shop shop) {
     TestCluster.apply(shop.namespace(), rights(shop.namespace()));
     Path folder = shop.folder().resolve("prometheus");
-    int port = freePort();
+    int port = Ports.free();
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("prometheus.yml"), configuration(shop.namespace()));
@@ -140,14 +140,6 @@ final class Monitoring implements AutoCloseable {
         .replace(
             "kind: ClusterRole, name: runbook-metrics",
             "kind: ClusterRole, name: metrics-" + namespace);
-  }
-
-  private static int freePort() {
-    try (ServerSocket any = new ServerSocket(0)) {
-      return any.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override
