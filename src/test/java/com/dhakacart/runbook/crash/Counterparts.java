@@ -95,19 +95,20 @@ class Counterparts implements AutoCloseable {
     IntStream.range(0, worlds.count()).forEach(it -> worlds.unreachable(it, false));
   }
 
-  Map<String, String> decide(String service, String task) {
+  Map<String, String> decide(Episodes.Asked asked) {
+    String service = asked.service();
     if (service.isEmpty()) {
-      return Map.of(); // its alert has not been answered yet
+      return Map.of();
     }
     int world = Integer.parseInt(service.substring(service.indexOf('-') + 1));
     CrashPath path = path(world);
-    if (path == CrashPath.OVER_BY_ITSELF && task.equals("userTask_approveChange")) {
+    if (path == CrashPath.OVER_BY_ITSELF && asked.step().equals("userTask_approveChange")) {
       worlds.world(world).heal();
       if (episodes != null) {
         episodes.resolve(service);
       }
     }
-    return path.decide(service, task);
+    return path.decide(asked);
   }
 
   private IntStream of(CrashPath path) {

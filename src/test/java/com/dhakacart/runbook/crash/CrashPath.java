@@ -12,10 +12,10 @@ enum CrashPath {
   DATABASE_TEAM_CALLED(Fault.DATABASE_DOWN),
   DEGRADED_AND_UNDONE(Fault.EXTERNAL_TIMEOUT) {
     @Override
-    Map<String, String> decideNextStep(int time) {
-      return time == 1
+    Map<String, String> decideNextStep(boolean firstTime) {
+      return firstTime
           ? Map.of("decision", "UNDO_CHANGE", "reason", "It did not help.")
-          : super.decideNextStep(time);
+          : super.decideNextStep(false);
     }
   },
   FALSE_ALARM(Fault.FALSE_ALARM),
@@ -40,28 +40,36 @@ enum CrashPath {
           "userTask_improveRunbook", Map.of("notes", "None."));
 
   final Fault fault;
-  private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+
+  /**
+   * The first next step that was asked for, by incident: whoever is killed is asked for it again.
+   */
+  private final Map<String, String> first = new ConcurrentHashMap<>();
 
   CrashPath(Fault fault) {
     this.fault = fault;
   }
 
   /** Empty: it is left open. */
-  Map<String, String> decide(String service, String task) {
-    return switch (task) {
+  Map<String, String> decide(Episodes.Asked asked) {
+    return switch (asked.step()) {
       case "userTask_approveChange" ->
           this == NOBODY_ANSWERS || this == OVER_BY_ITSELF
               ? Map.of()
               : Map.of("decision", "APPROVE", "reason", "seen");
-      case "userTask_decideNextStep" -> decideNextStep(asked.merge(service, 1, Integer::sum));
-      default -> DOCUMENTED.get(task);
+      case "userTask_decideNextStep" ->
+          decideNextStep(
+              first
+                  .computeIfAbsent(asked.incident(), incident -> asked.task())
+                  .equals(asked.task()));
+      default -> DOCUMENTED.get(asked.step());
     };
   }
 
   /**
-   * @param time 1 for the first one of the service
+   * @param firstTime whether the incident has not asked for one before
    */
-  Map<String, String> decideNextStep(int time) {
+  Map<String, String> decideNextStep(boolean firstTime) {
     return Map.of("decision", "HAND_OVER", "reason", "People take over.");
   }
 }

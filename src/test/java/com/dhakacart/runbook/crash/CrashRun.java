@@ -132,7 +132,8 @@ class CrashRun implements AutoCloseable {
         seen = points.parked();
         last = Instant.now();
       }
-      Duration patience = seen < AT_ONCE / 4 ? QUIET.multipliedBy(3) : QUIET;
+      boolean moreMayCome = seen < AT_ONCE / 4 && points.missing().size() > AT_ONCE / 4;
+      Duration patience = moreMayCome ? QUIET.multipliedBy(3) : QUIET;
       boolean quiet = Instant.now().isAfter(last.plus(patience));
       if (quiet && (seen > 0 || episodes.open() == 0)) {
         break;

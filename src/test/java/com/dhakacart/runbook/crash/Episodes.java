@@ -33,9 +33,17 @@ class Episodes implements AutoCloseable {
   private static final int OK = 200;
   private static final int REFUSED = 300;
 
+  /**
+   * What somebody is to decide.
+   *
+   * @param service empty while its alert has not been answered
+   * @param step the element of the model
+   */
+  record Asked(String service, String incident, String step, String task) {}
+
   /** Decides; an empty answer waits. */
   interface Decider {
-    Map<String, String> decide(String service, String task);
+    Map<String, String> decide(Asked asked);
   }
 
   private final ObjectMapper json = new ObjectMapper();
@@ -215,7 +223,9 @@ class Episodes implements AutoCloseable {
     String id = task.path("id").asText();
     String key = incidentOf(task.path("processInstanceId").asText());
     Map<String, String> answers =
-        decider.decide(incidents.getOrDefault(key, ""), task.path("taskDefinitionKey").asText());
+        decider.decide(
+            new Asked(
+                incidents.getOrDefault(key, ""), key, task.path("taskDefinitionKey").asText(), id));
     if (answers.isEmpty()) {
       return;
     }

@@ -112,8 +112,8 @@ class PageOnTwoNodesIT {
     wait.until(ExpectedConditions.textToBePresentInElementLocated(By.id("state"), "handed over"));
   }
 
-  private Map<String, String> decideAtTheSecond(String service, String task) {
-    return readAtTheFirst.get() && task.equals("userTask_approveChange")
+  private Map<String, String> decideAtTheSecond(Episodes.Asked asked) {
+    return readAtTheFirst.get() && asked.step().equals("userTask_approveChange")
         ? Map.of("decision", "REJECT", "reason", "seen at the other node")
         : Map.of();
   }

@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +52,7 @@ class TwoNodesIT {
   private JdbcClient database;
 
   @BeforeEach
-  void start() throws IOException {
+  void prepare() throws IOException {
     points =
         new KillPoints(
             Stream.of("restart", "limits", "template", "config map", "page")
@@ -67,7 +70,7 @@ class TwoNodesIT {
         folder.resolve("application.yaml"), counterparts.settings("set below", "postgres", ""));
     for (String name : List.of("runbook-0", "runbook-1")) {
       cables.add(new DatabaseProxy(postgres.getPort(), points, job -> null));
-      nodes.add(node(name, cables.get(cables.size() - 1).port()).start());
+      nodes.add(node(name, cables.get(cables.size() - 1).port()));
     }
   }
 
@@ -122,14 +125,11 @@ class TwoNodesIT {
   }
 
   @Test
-  void clocksAre30SecondsApart_nothingIsDoneTwice() throws IOException {
+  void clocksAre30SecondsApart_nothingIsDoneTwice() {
     ProductProcess ahead = nodes.get(1);
-    ahead.terminate();
     assumeTrue(ahead.clockAhead(Duration.ofSeconds(30)), "libfaketime is not installed");
     // as in production: a lock outlives the longest step although the other clock is ahead
-    nodes.get(0).terminate();
-    nodes.get(0).with("--camunda.bpm.job-execution.lock-time-in-millis=90000").start();
-    ahead.with("--camunda.bpm.job-execution.lock-time-in-millis=90000").start();
+    nodes.forEach(it -> it.with("--camunda.bpm.job-execution.lock-time-in-millis=90000").start());
 
     counterparts.breakEverything(episodes);
     counterparts.everythingIsReachable();
@@ -139,6 +139,7 @@ class TwoNodesIT {
 
   @Test
   void oneAfterTheOtherIsRestartedWithSigterm_nothingIsLost() {
+    nodes.forEach(ProductProcess::start);
     counterparts.breakEverything(episodes);
     counterparts.everythingIsReachable();
     for (ProductProcess node : nodes) {
@@ -151,7 +152,36 @@ class TwoNodesIT {
     everythingIsThereOnce();
   }
 
+  /** {@code -Dupgrade.from} is its jar: the product as it was at a commit, packaged. */
+  @Test
+  void releaseBefore_isReplacedNodeByNode_whileAlertsAndDecisionsComeToEither() {
+    String before = System.getProperty("upgrade.from", "");
+    assumeTrue(!before.isBlank(), "-Dupgrade.from is not the jar of the release before");
+    nodes.forEach(it -> it.of(Path.of(before)).start());
+    counterparts.breakThoseAtRest(episodes, everyOther(0));
+    replace(0);
+    counterparts.breakThoseAtRest(episodes, everyOther(1));
+    counterparts.everythingIsReachable();
+    replace(1);
+    awaitEnd();
+    everythingIsThereOnce();
+  }
+
+  private Set<String> everyOther(int first) {
+    return IntStream.iterate(first, it -> it < counterparts.count(), it -> it + 2)
+        .mapToObj(Worlds::service)
+        .collect(Collectors.toSet());
+  }
+
+  private void replace(int which) {
+    pause(Duration.ofSeconds(20));
+    ProductProcess before = nodes.get(which);
+    before.terminate();
+    nodes.set(which, node(before.name(), cables.get(which).port()).start());
+  }
+
   private void breakEverything_untilSomeWaitAtTheirPoints() {
+    nodes.forEach(ProductProcess::start);
     points.arm(8);
     counterparts.breakEverything(episodes);
     Instant begun = Instant.now();
@@ -209,7 +239,7 @@ class TwoNodesIT {
     new Verdict(database, counterparts, episodes).everythingIsThereOnce();
   }
 
-  private ProductProcess node(String name, int cable) throws IOException {
+  private ProductProcess node(String name, int cable) {
     return ProductProcess.onPostgres(name, folder, cable, LOCK)
         .with("--camunda.bpm.job-execution.queue-capacity=5");
   }

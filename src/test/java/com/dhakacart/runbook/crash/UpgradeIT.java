@@ -76,8 +76,7 @@ class UpgradeIT {
     KillPoints none = new KillPoints(List.of());
     try (Counterparts counterparts = new Counterparts(none, 2);
         ProductProcess now = product(counterparts, url, "now", null);
-        Episodes people =
-            new Episodes(now::uri, (service, task) -> decided(counterparts, service, task))) {
+        Episodes people = new Episodes(now::uri, asked -> decided(counterparts, asked))) {
       people.know(services(database));
       counterparts.letRestartsFail(false);
       counterparts.breakAgain();
@@ -124,22 +123,24 @@ class UpgradeIT {
   }
 
   /** Everything is decided at last. */
-  private static Map<String, String> decided(
-      Counterparts counterparts, String service, String task) {
-    Map<String, String> answers = counterparts.decide(service, task);
-    return answers.isEmpty() && !service.isEmpty()
-        ? CrashPath.ROLLED_BACK.decide(service, task)
+  private static Map<String, String> decided(Counterparts counterparts, Episodes.Asked asked) {
+    Map<String, String> answers = counterparts.decide(asked);
+    return answers.isEmpty() && !asked.service().isEmpty()
+        ? CrashPath.ROLLED_BACK.decide(asked)
         : answers;
   }
 
-  private static Map<String, String> onlyWhatLeadsOn(String service, String task) {
-    int world = service.isEmpty() ? -1 : Integer.parseInt(service.replaceAll("\\D", ""));
+  private static Map<String, String> onlyWhatLeadsOn(Episodes.Asked asked) {
+    int world =
+        asked.service().isEmpty() ? -1 : Integer.parseInt(asked.service().replaceAll("\\D", ""));
     CrashPath path = world < 0 ? null : CrashPath.values()[world % CrashPath.values().length];
     Set<String> left =
         path == null ? Set.of() : LEFT_OPEN.getOrDefault(path, Set.of("userTask_approveChange"));
-    return path == null || left.contains(task) || task.equals("userTask_chooseCause")
+    return path == null
+            || left.contains(asked.step())
+            || asked.step().equals("userTask_chooseCause")
         ? Map.of()
-        : path.decide(service, task);
+        : path.decide(asked);
   }
 
   private ProductProcess product(Counterparts counterparts, String url, String name, Path jar)
