@@ -157,6 +157,7 @@ class TwoNodesIT {
   void releaseBefore_isReplacedNodeByNode_whileAlertsAndDecisionsComeToEither() {
     String before = System.getProperty("upgrade.from", "");
     assumeTrue(!before.isBlank(), "-Dupgrade.from is not the jar of the release before");
+    counterparts.letRestartsFail(false);
     nodes.forEach(it -> it.of(Path.of(before)).start());
     counterparts.breakThoseAtRest(episodes, everyOther(0));
     replace(0);
