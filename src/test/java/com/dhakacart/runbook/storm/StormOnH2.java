@@ -20,7 +20,7 @@ abstract class StormOnH2 extends StormOfAlerts {
   Map<String, String> database() {
     return Map.of(
         "spring.datasource.url",
-        "jdbc:h2:file:%s;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=256;WRITE_DELAY=0"
+        "jdbc:h2:file:%s;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=256;ANALYZE_AUTO=0;WRITE_DELAY=0"
             .formatted(folder.resolve("runbook")));
   }
 }

@@ -40,6 +40,7 @@ class JobLocks extends AbstractProcessEnginePlugin implements DisposableBean {
   @Override
   public void postInit(ProcessEngineConfigurationImpl engine) {
     executor = engine.getJobExecutor();
+    executor.setAcquireJobsCmdFactory(jobs -> new TakeOver(executor, jobs, jdbc));
     node.name().ifPresent(executor::setLockOwner);
   }
 

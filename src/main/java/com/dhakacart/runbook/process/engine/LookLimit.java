@@ -1,32 +1,34 @@
 package com.dhakacart.runbook.process.engine;
 
 import java.sql.Timestamp;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
-import org.camunda.bpm.engine.impl.interceptor.Command;
-import org.camunda.bpm.engine.impl.jobexecutor.AcquireJobsCommandFactory;
-import org.camunda.bpm.engine.impl.jobexecutor.AcquiredJobs;
+import org.camunda.bpm.engine.impl.interceptor.Session;
+import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
+import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
+import org.camunda.bpm.engine.impl.persistence.entity.JobManager;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * Limits how many looks this node runs at once. The engine does the queueing: it takes jobs by
- * their priority ({@link JobUrgency}), and while there are as many looks of a kind as there may be,
- * the range of priorities that it takes begins above that kind. What is running is counted in its
- * own table, by the locks, so that nothing is forgotten and nothing left over; and each time that
- * jobs have ended, it looks whether there is room.
+ * their priority ({@link JobUrgency}, {@link NextJobs}), and while there are as many looks of a
+ * kind as there may be, the range of priorities that it takes begins above that kind. What is
+ * running is counted in its own table, by the locks, so that nothing is forgotten and nothing left
+ * over; and each time that jobs have ended, it looks whether there is room.
  */
 @Component
-class LookLimit extends AbstractProcessEnginePlugin implements AcquireJobsCommandFactory {
+class LookLimit extends AbstractProcessEnginePlugin implements SessionFactory {
 
   private final LookSettings settings;
   private final JobUrgency urgency;
   private final JdbcClient jdbc;
 
-  private ProcessEngineConfigurationImpl engine;
+  private JobExecutor executor;
 
   LookLimit(LookSettings settings, JobUrgency urgency, JdbcClient jdbc) {
     this.settings = settings;
@@ -38,28 +40,31 @@ class LookLimit extends AbstractProcessEnginePlugin implements AcquireJobsComman
   public void preInit(ProcessEngineConfigurationImpl configuration) {
     configuration.setJobPriorityProvider(urgency);
     configuration.setJobExecutorAcquireByPriority(true);
+    configuration.setCustomSessionFactories(List.of(this));
   }
 
   @Override
   public void postInit(ProcessEngineConfigurationImpl configuration) {
-    engine = configuration;
-    configuration.getJobExecutor().setAcquireJobsCmdFactory(this);
+    executor = configuration.getJobExecutor();
   }
 
   @Override
-  public Command<AcquiredJobs> getCommand(int most) {
-    Room room = room();
-    engine.setJobExecutorPriorityRangeMin(room.from());
-    return new TakeOver(engine.getJobExecutor(), Math.min(most, room.jobs()), jdbc);
+  public Class<?> getSessionType() {
+    return JobManager.class;
+  }
+
+  @Override
+  public Session openSession() {
+    return new NextJobs(this);
   }
 
   /**
-   * What may be taken now.
+   * What may begin now.
    *
    * @param from the lowest priority
-   * @param jobs how many, so that no more looks begin than there is room for
+   * @param looks how many
    */
-  record Room(long from, int jobs) {}
+  record Room(long from, int looks) {}
 
   Room room() {
     Map<Long, Integer> running = running();
@@ -76,7 +81,7 @@ class LookLimit extends AbstractProcessEnginePlugin implements AcquireJobsComman
     if (roomForMilder > 0) {
       return new Room(JobUrgency.FIRST_LOOK, roomForMilder);
     }
-    return roomForAll > 0 ? new Room(worst, roomForAll) : new Room(0, Integer.MAX_VALUE);
+    return new Room(worst, roomForAll);
   }
 
   private static int sum(Map<Long, Integer> running, long from, long below) {
@@ -93,9 +98,7 @@ class LookLimit extends AbstractProcessEnginePlugin implements AcquireJobsComman
             """
             select PRIORITY_, count(*) from ACT_RU_JOB
             where LOCK_OWNER_ = ? and LOCK_EXP_TIME_ > ? and PRIORITY_ < 0 group by PRIORITY_""")
-        .params(
-            engine.getJobExecutor().getLockOwner(),
-            Timestamp.from(ClockUtil.getCurrentTime().toInstant()))
+        .params(executor.getLockOwner(), Timestamp.from(ClockUtil.getCurrentTime().toInstant()))
         .query((row, n) -> Map.entry(row.getLong(1), row.getInt(2)))
         .list()
         .stream()

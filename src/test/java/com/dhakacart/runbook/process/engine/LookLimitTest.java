@@ -11,6 +11,7 @@ import com.dhakacart.runbook.process.Severities;
 import com.dhakacart.runbook.process.SeverityRose;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,8 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
+import org.camunda.bpm.engine.impl.cmd.AcquireJobsCmd;
+import org.camunda.bpm.engine.impl.jobexecutor.AcquiredJobs;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
 import org.camunda.bpm.model.bpmn.Bpmn;
@@ -136,12 +139,7 @@ class LookLimitTest {
     start(20, Map.of("urgency", CRITICAL));
     until(() -> worst.get() == 3);
 
-    engine
-        .getRuntimeService()
-        .createProcessInstanceByKey("fails")
-        .setVariables(Map.of("urgency", WARNING))
-        .startBeforeActivity("change")
-        .execute();
+    startOther(1, WARNING);
     until(() -> other.get() == 1);
     assertThat(milder).hasValue(7);
     assertThat(worst).hasValue(3);
@@ -166,6 +164,22 @@ class LookLimitTest {
 
     until(() -> worst.get() == 3);
     assertThat(milder).hasValueLessThanOrEqualTo(7);
+  }
+
+  /** As when a thousand phases of milder incidents end in the same seconds. */
+  @Test
+  void everythingElseIsMuch_firstLookAtTheWorstIsTakenBesideIt_andWhatIsWorseBeforeWhatIsMilder() {
+    startOther(50, WARNING);
+    startOther(1, CRITICAL);
+    start(1, Map.of("urgency", CRITICAL));
+
+    AcquiredJobs taken =
+        ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
+            .getCommandExecutorTxRequired()
+            .execute(new AcquireJobsCmd(executor, 10));
+    assertThat(taken.getJobIdBatches().stream().flatMap(List::stream).map(this::priority))
+        .containsOnly(-196L, 4L, 2L)
+        .hasSize(11);
   }
 
   @Test
@@ -232,6 +246,24 @@ class LookLimitTest {
     for (int i = 0; i < times; i++) {
       engine.getRuntimeService().startProcessInstanceByKey("fails", variables);
     }
+  }
+
+  private void startOther(int times, int urgency) {
+    for (int i = 0; i < times; i++) {
+      engine
+          .getRuntimeService()
+          .createProcessInstanceByKey("fails")
+          .setVariables(Map.of("urgency", urgency))
+          .startBeforeActivity("change")
+          .execute();
+    }
+  }
+
+  private long priority(String job) {
+    return jdbc.sql("select PRIORITY_ from ACT_RU_JOB where ID_ = ?")
+        .param(job)
+        .query(Long.class)
+        .single();
   }
 
   private void until(BooleanSupplier done) {
