@@ -21,7 +21,9 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A kind of object that the simulated API server keeps.
@@ -29,6 +31,8 @@ import java.util.Optional;
  * @param group empty for the core group
  */
 record ApiResource(String group, String version, String plural, String kind, boolean namespaced) {
+
+  private static final Map<Class<?>, ApiResource> BY_TYPE = new ConcurrentHashMap<>();
 
   /** Every kind that is kept; what is not here is answered with 404, as an unknown resource is. */
   static final List<ApiResource> ALL =
@@ -56,6 +60,10 @@ record ApiResource(String group, String version, String plural, String kind, boo
           .toList();
 
   static ApiResource of(Class<? extends HasMetadata> type) {
+    return BY_TYPE.computeIfAbsent(type, it -> read(type));
+  }
+
+  private static ApiResource read(Class<? extends HasMetadata> type) {
     return new ApiResource(
         HasMetadata.getGroup(type) == null ? "" : HasMetadata.getGroup(type),
         HasMetadata.getVersion(type),

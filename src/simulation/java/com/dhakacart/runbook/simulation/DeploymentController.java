@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentConditionBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
@@ -179,8 +180,12 @@ class DeploymentController implements Controller {
     Map<String, String> own = annotationsOf(deployment);
     if (!annotations.get(REVISION).equals(own.get(REVISION))) {
       own.put(REVISION, annotations.get(REVISION));
-      deployment.getMetadata().setAnnotations(own);
-      store.save(deployment);
+      store.save(
+          new DeploymentBuilder(deployment)
+              .editMetadata()
+              .withAnnotations(own)
+              .endMetadata()
+              .build());
     }
     return announced;
   }

@@ -6,12 +6,14 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What the API server knows. Each write that changes something raises the resource version, and the
@@ -34,6 +36,12 @@ class ObjectStore {
   private static final String EVENTS = ApiResource.of(Event.class).qualified() + "/";
 
   private final Map<String, ObjectNode> objects = new TreeMap<>();
+
+  /**
+   * The same as the controllers list them, until it changes: they look at all of it all the time.
+   */
+  private final Map<String, HasMetadata> listed = new HashMap<>();
+
   private final WorldClock clock;
   private long version = 1_000;
 
@@ -42,11 +50,12 @@ class ObjectStore {
   }
 
   synchronized List<ObjectNode> list(ApiResource resource, String namespace) {
+    return keys(resource, namespace).map(key -> objects.get(key).deepCopy()).toList();
+  }
+
+  private Stream<String> keys(ApiResource resource, String namespace) {
     String prefix = resource.qualified() + "/" + (namespace == null ? "" : namespace + "/");
-    return objects.entrySet().stream()
-        .filter(one -> one.getKey().startsWith(prefix))
-        .map(one -> one.getValue().deepCopy())
-        .toList();
+    return objects.keySet().stream().filter(key -> key.startsWith(prefix));
   }
 
   synchronized Optional<ObjectNode> find(ApiResource resource, String namespace, String name) {
@@ -154,9 +163,11 @@ class ObjectStore {
   }
 
   synchronized void delete(ApiResource resource, String namespace, String name) {
-    if (objects.remove(key(resource, namespace, name)) == null) {
+    String key = key(resource, namespace, name);
+    if (objects.remove(key) == null) {
       throw ApiError.notFound(resource, name);
     }
+    listed.remove(key);
     version++;
   }
 
@@ -164,6 +175,7 @@ class ObjectStore {
   synchronized void age(Duration by) {
     objects.keySet().removeIf(key -> key.startsWith(EVENTS));
     objects.values().forEach(object -> age(object, by));
+    listed.clear();
   }
 
   private static void age(JsonNode node, Duration by) {
@@ -180,8 +192,11 @@ class ObjectStore {
 
   // The same for the controllers, which know the types.
 
+  /** To be looked at: what is to be changed is built from it, and saved. */
   synchronized <T extends HasMetadata> List<T> list(Class<T> type) {
-    return list(ApiResource.of(type), null).stream().map(one -> Json.model(one, type)).toList();
+    return keys(ApiResource.of(type), null)
+        .map(key -> type.cast(listed.computeIfAbsent(key, it -> Json.model(objects.get(it), type))))
+        .toList();
   }
 
   synchronized <T extends HasMetadata> Optional<T> find(
@@ -195,6 +210,9 @@ class ObjectStore {
     ApiResource resource = ApiResource.of(object.getClass());
     String namespace = object.getMetadata().getNamespace();
     String name = object.getMetadata().getName();
+    if (name != null && object.equals(listed.get(key(resource, namespace, name)))) {
+      return object;
+    }
     ObjectNode tree = Json.tree(object);
     Json.at(tree, "metadata").remove("resourceVersion");
     ObjectNode saved =
@@ -214,7 +232,9 @@ class ObjectStore {
   private ObjectNode keep(ApiResource resource, String namespace, ObjectNode object) {
     version++;
     Json.at(object, "metadata").put("resourceVersion", version());
-    objects.put(key(resource, namespace, object.at("/metadata/name").asText()), object.deepCopy());
+    String key = key(resource, namespace, object.at("/metadata/name").asText());
+    objects.put(key, object.deepCopy());
+    listed.remove(key);
     return object;
   }
 

@@ -59,15 +59,16 @@ enum CrashPath {
               : Map.of("decision", "APPROVE", "reason", "seen");
       case "userTask_decideNextStep" ->
           decideNextStep(
-              first
-                  .computeIfAbsent(asked.incident(), incident -> asked.task())
-                  .equals(asked.task()));
+              !asked.refused()
+                  && first
+                      .computeIfAbsent(asked.incident(), incident -> asked.task())
+                      .equals(asked.task()));
       default -> DOCUMENTED.get(asked.step());
     };
   }
 
   /**
-   * @param firstTime whether the incident has not asked for one before
+   * @param firstTime whether the incident has not asked for one before, nor refused it
    */
   Map<String, String> decideNextStep(boolean firstTime) {
     return Map.of("decision", "HAND_OVER", "reason", "People take over.");

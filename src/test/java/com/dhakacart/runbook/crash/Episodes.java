@@ -31,15 +31,17 @@ class Episodes implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int OK = 200;
-  private static final int REFUSED = 300;
+  private static final int NOT_TAKEN = 300;
+  private static final int REFUSED = 400;
 
   /**
    * What somebody is to decide.
    *
    * @param service empty while its alert has not been answered
    * @param step the element of the model
+   * @param refused whether what was decided before may not be, as to undo what was not done
    */
-  record Asked(String service, String incident, String step, String task) {}
+  record Asked(String service, String incident, String step, String task, boolean refused) {}
 
   /** Decides; an empty answer waits. */
   interface Decider {
@@ -56,6 +58,7 @@ class Episodes implements AutoCloseable {
   private final Set<String> onTheWay = ConcurrentHashMap.newKeySet();
   private final Set<String> resolved = ConcurrentHashMap.newKeySet();
   private final Set<String> decided = ConcurrentHashMap.newKeySet();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private volatile boolean over;
 
@@ -155,7 +158,7 @@ class Episodes implements AutoCloseable {
 
   String get(String path) throws IOException {
     HttpResponse<String> answer = call("admin", "GET", path, null);
-    if (answer.statusCode() >= REFUSED) {
+    if (answer.statusCode() >= NOT_TAKEN) {
       throw new IOException(path + ": " + answer.statusCode() + " " + answer.body());
     }
     return answer.body();
@@ -225,7 +228,11 @@ class Episodes implements AutoCloseable {
     Map<String, String> answers =
         decider.decide(
             new Asked(
-                incidents.getOrDefault(key, ""), key, task.path("taskDefinitionKey").asText(), id));
+                incidents.getOrDefault(key, ""),
+                key,
+                task.path("taskDefinitionKey").asText(),
+                id,
+                refused.contains(id)));
     if (answers.isEmpty()) {
       return;
     }
@@ -237,8 +244,10 @@ class Episodes implements AutoCloseable {
             "POST",
             "/engine-rest/task/" + id + "/complete",
             json.writeValueAsString(Map.of("variables", variables)));
-    if (answer.statusCode() < REFUSED) {
+    if (answer.statusCode() < NOT_TAKEN) {
       decided.add(id);
+    } else if (answer.statusCode() == REFUSED) {
+      refused.add(id);
     }
   }
 

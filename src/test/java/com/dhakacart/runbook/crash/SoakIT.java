@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,12 +69,21 @@ class SoakIT {
       }
       JdbcClient database = JdbcClient.create(postgres.getPostgresDatabase());
       Instant begun = Instant.now();
+      ScheduledExecutorService faults = Executors.newSingleThreadScheduledExecutor();
+      Future<?> failing =
+          faults.scheduleWithFixedDelay(
+              () -> counterparts.breakThoseAtRest(episodes, notAtRest(database)),
+              0,
+              2,
+              TimeUnit.SECONDS);
       while (episodes.incidents().size() < INCIDENTS) {
-        counterparts.breakThoseAtRest(episodes, notAtRest(database));
+        assertThat(failing).as("services fail again when they are at rest").isNotDone();
         disturb(random, counterparts, points);
       }
+      faults.shutdown();
+      assertThat(faults.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
       counterparts.everythingIsReachable();
-      awaitEnd(database, counterparts, episodes);
+      new OpenIncidents(database).awaitEnd(counterparts, episodes, PATIENCE);
       assertThat(nodes).allSatisfy(SoakIT::holdsNoMoreThanAtFirst);
       nodes.forEach(ProductProcess::terminate);
       nothingRunsOn(database);
@@ -165,23 +178,6 @@ class SoakIT {
                 where p.END_TIME_ is null""")
             .query(String.class)
             .list());
-  }
-
-  private static int open(JdbcClient database) {
-    return database
-        .sql("select count(*) from ACT_HI_PROCINST where END_TIME_ is null")
-        .query(Integer.class)
-        .single();
-  }
-
-  private static void awaitEnd(JdbcClient database, Counterparts counterparts, Episodes episodes) {
-    Instant begun = Instant.now();
-    while (open(database) > 0 || episodes.incidents().size() < counterparts.count()) {
-      assertThat(Duration.between(begun, Instant.now()))
-          .as("%d incidents are open", open(database))
-          .isLessThan(PATIENCE);
-      pause(Duration.ofSeconds(1));
-    }
   }
 
   private ProductProcess node(String name, int cable) throws Exception {

@@ -91,7 +91,7 @@ class TwoNodesIT {
     points.released();
 
     awaitTakenOverFrom("runbook-0", dead);
-    awaitEnd();
+    new OpenIncidents(database).awaitEnd(counterparts, episodes, PATIENCE);
     nodes.get(0).start();
     everythingIsThereOnce();
   }
@@ -106,7 +106,7 @@ class TwoNodesIT {
     awaitTakenOverFrom("runbook-0", cut);
     points.released();
     cables.get(0).mend();
-    awaitEnd();
+    new OpenIncidents(database).awaitEnd(counterparts, episodes, PATIENCE);
     everythingIsThereOnce();
   }
 
@@ -120,7 +120,7 @@ class TwoNodesIT {
     awaitTakenOverFrom("runbook-0", hangs);
     points.released();
     nodes.get(0).signal("CONT");
-    awaitEnd();
+    new OpenIncidents(database).awaitEnd(counterparts, episodes, PATIENCE);
     everythingIsThereOnce();
   }
 
@@ -133,7 +133,7 @@ class TwoNodesIT {
 
     counterparts.breakEverything(episodes);
     counterparts.everythingIsReachable();
-    awaitEnd();
+    new OpenIncidents(database).awaitEnd(counterparts, episodes, PATIENCE);
     everythingIsThereOnce();
   }
 
@@ -148,7 +148,7 @@ class TwoNodesIT {
       assertThat(lockedBy(node.name())).as("jobs that %s left behind", node.name()).isZero();
       node.start();
     }
-    awaitEnd();
+    new OpenIncidents(database).awaitEnd(counterparts, episodes, PATIENCE);
     everythingIsThereOnce();
   }
 
@@ -164,7 +164,7 @@ class TwoNodesIT {
     counterparts.breakThoseAtRest(episodes, everyOther(1));
     counterparts.everythingIsReachable();
     replace(1);
-    awaitEnd();
+    new OpenIncidents(database).awaitEnd(counterparts, episodes, PATIENCE);
     everythingIsThereOnce();
   }
 
@@ -214,23 +214,6 @@ class TwoNodesIT {
     return database
         .sql("select count(*) from ACT_RU_JOB where LOCK_OWNER_ = ?")
         .param(node)
-        .query(Integer.class)
-        .single();
-  }
-
-  private void awaitEnd() {
-    Instant begun = Instant.now();
-    while (open() > 0 || episodes.incidents().size() < counterparts.count()) {
-      assertThat(Duration.between(begun, Instant.now()))
-          .as("%d incidents are open", open())
-          .isLessThan(PATIENCE);
-      pause(Duration.ofSeconds(1));
-    }
-  }
-
-  private int open() {
-    return database
-        .sql("select count(*) from ACT_HI_PROCINST where END_TIME_ is null")
         .query(Integer.class)
         .single();
   }
