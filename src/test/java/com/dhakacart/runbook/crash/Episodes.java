@@ -137,23 +137,12 @@ class Episodes implements AutoCloseable {
     }
   }
 
-  /** Due dates by the id of the timer, without those that fired and are tried again. */
+  /** Due dates by the id of the timer. */
   Map<String, String> timers() throws IOException {
     Map<String, String> due = new TreeMap<>();
     json.readTree(get("/engine-rest/job?timers=true&maxResults=2000"))
-        .forEach(
-            it -> {
-              if (it.path("exceptionMessage").isNull()) {
-                due.put(it.path("id").asText(), it.path("dueDate").asText());
-              }
-            });
+        .forEach(it -> due.put(it.path("id").asText(), it.path("dueDate").asText()));
     return due;
-  }
-
-  /** Why timers that fired failed, as one that collided with another step of its incident. */
-  List<String> timersTriedAgain() throws IOException {
-    return json.readTree(get("/engine-rest/job?timers=true&withException=true"))
-        .findValuesAsText("exceptionMessage");
   }
 
   String get(String path) throws IOException {

@@ -10,10 +10,11 @@ import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.springframework.stereotype.Component;
 
 /**
- * Which job the engine takes first, where there are more than it can do at once: clocks, changes
- * and what people decided before looks; looks of an incident that nobody has looked at before those
- * that ask again; and among the same, the more severe incident. A priority that a model or an
- * operator gives comes before this.
+ * Which job the engine takes first, where there are more than it can do at once: of looks, those at
+ * an incident that nobody has looked at before those that ask again; and among the same, as of
+ * clocks, changes and what people decided, the more severe incident. Looks are below 0, so that
+ * {@link NextJobs} can tell them from the rest. A priority that a model or an operator gives comes
+ * before this.
  */
 @Component
 class JobUrgency extends DefaultJobPriorityProvider {

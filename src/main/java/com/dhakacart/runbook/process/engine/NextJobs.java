@@ -28,10 +28,10 @@ class NextJobs extends JobManager {
     int most = Math.min(page.getMaxResults(), room.looks());
     if (most > 0) {
       next.addAll(find(room.from(), -1, new Page(0, most)));
-    }
-    if (most > 0 && next.size() == most) {
-      // there may be more of another kind, for which there is room
-      Context.getProcessEngineConfiguration().getJobExecutor().jobWasAdded();
+      if (next.size() == most) {
+        // there may be more of another kind, for which there is room
+        Context.getProcessEngineConfiguration().getJobExecutor().jobWasAdded();
+      }
     }
     next.addAll(find(0, Long.MAX_VALUE, page));
     return next;
