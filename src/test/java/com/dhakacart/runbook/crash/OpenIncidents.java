@@ -1,9 +1,9 @@
 package com.dhakacart.runbook.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -18,20 +18,14 @@ class OpenIncidents {
 
   /** Until everything that was to fail has failed, and its incident has ended. */
   void awaitEnd(Counterparts counterparts, Episodes episodes, Duration patience) {
-    Instant begun = Instant.now();
-    while (count() > 0 || episodes.incidents().size() < counterparts.count()) {
-      assertThat(Duration.between(begun, Instant.now()))
-          .as(() -> "%d incidents are open: %s".formatted(count(), whereTheyWait()))
-          .isLessThan(patience);
-      pause();
-    }
-  }
-
-  private int count() {
-    return database
-        .sql("select count(*) from ACT_HI_PROCINST where END_TIME_ is null")
-        .query(Integer.class)
-        .single();
+    await()
+        .atMost(patience)
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () -> {
+              assertThat(whereTheyWait()).as("open incidents").isEmpty();
+              assertThat(episodes.incidents()).hasSizeGreaterThanOrEqualTo(counterparts.count());
+            });
   }
 
   private List<String> whereTheyWait() {
@@ -48,15 +42,7 @@ class OpenIncidents {
         .query()
         .listOfRows()
         .stream()
-        .map(it -> "\n" + it.values())
+        .map(it -> it.values().toString())
         .toList();
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(1_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.process.engine;
 
+import com.dhakacart.runbook.process.NodeName;
 import java.sql.Timestamp;
 import java.time.Instant;
 import org.camunda.bpm.engine.ProcessEngine;

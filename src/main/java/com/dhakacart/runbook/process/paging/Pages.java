@@ -7,6 +7,7 @@ import com.dhakacart.runbook.oncall.OnCall;
 import com.dhakacart.runbook.oncall.PageNotSent;
 import com.dhakacart.runbook.process.IncidentLinks;
 import com.dhakacart.runbook.process.Json;
+import com.dhakacart.runbook.process.NodeName;
 import com.dhakacart.runbook.process.StoredText;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -51,6 +53,8 @@ public class Pages implements Paging {
   private final PageGroups groups;
   private final Map<Team, Counter> escalations = new EnumMap<>(Team.class);
   private final TransactionTemplate ownTransaction;
+  private final String node;
+  private final Instant started;
 
   Pages(
       JdbcClient jdbc,
@@ -60,7 +64,10 @@ public class Pages implements Paging {
       PageRate rate,
       PageGroups groups,
       MeterRegistry meters,
-      PlatformTransactionManager transactions) {
+      PlatformTransactionManager transactions,
+      NodeName node) {
+    this.node = node.name().orElseGet(() -> UUID.randomUUID().toString());
+    this.started = clock.instant();
     this.links = links;
     this.rate = rate;
     this.groups = groups;
@@ -155,9 +162,12 @@ public class Pages implements Paging {
     return of(incident).stream().filter(it -> it.page().stage().equals(stage)).findFirst();
   }
 
-  /** Pages that nobody took yet, and those that were held back to be sent together. */
+  /**
+   * Pages that nobody took yet, those that were held back to be sent together, and soon after a
+   * start what was being sent before.
+   */
   @Scheduled(
-      initialDelayString = "${runbook.oncall.retry-every:30s}",
+      initialDelayString = "${runbook.oncall.retry-every:2s}",
       fixedDelayString = "${runbook.oncall.retry-every:30s}")
   void sendAgain() {
     for (Team team : Team.values()) {
@@ -204,7 +214,7 @@ public class Pages implements Paging {
 
   /**
    * Whether this is who sends the page: nobody else does meanwhile, and nobody did. Who died of it
-   * has it no longer after a while.
+   * has it no longer after a while, and at once where this is the same node again.
    */
   private boolean isTaken(Page page) {
     Timestamp gone = Timestamp.from(clock.instant().minus(LONGEST_SENDING));
@@ -213,10 +223,16 @@ public class Pages implements Paging {
             status ->
                 jdbc.sql(
                         """
-                        update runbook_page set tried_at = ?
-                        where incident_key = ? and stage = ? and sent_at is null
-                          and (tried_at is null or tried_at < ?)""")
-                    .params(Timestamp.from(clock.instant()), page.incident(), page.stage(), gone)
+                        update runbook_page set tried_at = :now, tried_by = :node
+                        where incident_key = :incident and stage = :stage and sent_at is null
+                          and (tried_at is null or tried_at < :gone
+                            or tried_by = :node and tried_at < :started)""")
+                    .param("now", Timestamp.from(clock.instant()))
+                    .param("node", node)
+                    .param("incident", page.incident())
+                    .param("stage", page.stage())
+                    .param("gone", gone)
+                    .param("started", Timestamp.from(started))
                     .update());
     return taken != null && taken == 1;
   }

@@ -3,6 +3,7 @@ package com.dhakacart.runbook.process.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
+import com.dhakacart.runbook.process.RealNodeName;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -163,7 +163,8 @@ class JobLocksTest {
     lockedBy("node-0");
     executor().setLockOwner("its own");
 
-    JobLocks locks = new JobLocks(name(null, "jdbc:postgresql://db/runbook"), hold, jdbc);
+    JobLocks locks =
+        new JobLocks(RealNodeName.of(null, "jdbc:postgresql://db/runbook"), hold, jdbc);
     locks.postInit(configuration());
     locks.postProcessEngineBuild(engine);
 
@@ -179,8 +180,8 @@ class JobLocksTest {
     "jdbc:postgresql://db/runbook, none"
   })
   void noNameIsSet_onlyADatabaseOfOneProcessGivesOne(String url, String name) {
-    assertThat(name(null, url).name().orElse("none")).isEqualTo(name);
-    assertThat(name("node-0", url).name()).contains("node-0");
+    assertThat(RealNodeName.of(null, url).name().orElse("none")).isEqualTo(name);
+    assertThat(RealNodeName.of("node-0", url).name()).contains("node-0");
   }
 
   private List<List<String>> acquired(String node) {
@@ -192,16 +193,11 @@ class JobLocksTest {
   }
 
   private JobLocks back(String node) {
-    JobLocks locks = new JobLocks(name(node, "jdbc:postgresql://db/runbook"), hold, jdbc);
+    JobLocks locks =
+        new JobLocks(RealNodeName.of(node, "jdbc:postgresql://db/runbook"), hold, jdbc);
     locks.postInit(configuration());
     locks.postProcessEngineBuild(engine);
     return locks;
-  }
-
-  private static NodeName name(String id, String url) {
-    DataSourceProperties database = new DataSourceProperties();
-    database.setUrl(url);
-    return new NodeName(new NodeSettings(id), database);
   }
 
   private ProcessEngineConfigurationImpl configuration() {

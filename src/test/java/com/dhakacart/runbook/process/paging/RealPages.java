@@ -3,6 +3,7 @@ package com.dhakacart.runbook.process.paging;
 import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.oncall.OnCall;
 import com.dhakacart.runbook.process.IncidentLinks;
+import com.dhakacart.runbook.process.RealNodeName;
 import com.dhakacart.runbook.process.RunbookTables;
 import com.dhakacart.runbook.process.WebSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,6 +24,19 @@ public final class RealPages {
 
   static Pages in(
       DataSource database, RunbookTables tables, OnCall onCall, IncidentLinks links, Clock clock) {
+    return in(database, tables, onCall, links, clock, null);
+  }
+
+  /**
+   * @param node null where it has no name
+   */
+  static Pages in(
+      DataSource database,
+      RunbookTables tables,
+      OnCall onCall,
+      IncidentLinks links,
+      Clock clock,
+      String node) {
     PageSettings settings = settings();
     return new Pages(
         tables.jdbc,
@@ -32,7 +46,8 @@ public final class RealPages {
         new PageRate(settings, clock),
         new PageGroups(settings, tables.jdbc, clock, web()),
         new SimpleMeterRegistry(),
-        new DataSourceTransactionManager(database));
+        new DataSourceTransactionManager(database),
+        RealNodeName.of(node, "jdbc:postgresql://db/runbook"));
   }
 
   static PageSettings settings() {

@@ -51,7 +51,11 @@ class StormOfPagesTest {
   }
 
   private Pages node() {
-    return RealPages.in(database, tables, onCall, mock(IncidentLinks.class), clock);
+    return node(null);
+  }
+
+  private Pages node(String name) {
+    return RealPages.in(database, tables, onCall, mock(IncidentLinks.class), clock, name);
   }
 
   @Test
@@ -97,6 +101,25 @@ class StormOfPagesTest {
     assertThat(got).as("it may still be on its way").isEmpty();
     clock.forward(Duration.ofSeconds(61));
     other.sendAgain();
+    assertThat(got).hasSize(1);
+  }
+
+  @Test
+  void whoSentAPageDiedAndIsBack_sendsItAtOnce_anotherLeavesItAlone() {
+    pages = node("runbook-0");
+    meanwhile =
+        () -> {
+          throw new Killed();
+        };
+    assertThatExceptionOfType(Killed.class).isThrownBy(() -> call(1, Team.ON_CALL, "stuck"));
+    meanwhile = () -> {};
+    pages.sendAgain();
+    assertThat(got).as("another thread may be sending it").isEmpty();
+
+    clock.forward(Duration.ofSeconds(5));
+    node("runbook-1").sendAgain();
+    assertThat(got).as("runbook-0 may be alive").isEmpty();
+    node("runbook-0").sendAgain();
     assertThat(got).hasSize(1);
   }
 

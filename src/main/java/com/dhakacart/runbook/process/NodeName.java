@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process.engine;
+package com.dhakacart.runbook.process;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -7,11 +7,12 @@ import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.stereotype.Component;
 
 /**
- * The name under which this node takes jobs, where it has one that it will have again and no other
- * has meanwhile: the setting's, or a fixed one where only one process can open the database.
+ * The name under which this node takes jobs and pages, where it has one that it will have again and
+ * no other has meanwhile: the setting's, or a fixed one where only one process can open the
+ * database.
  */
 @Component
-class NodeName {
+public class NodeName {
 
   private static final String ONLY_NODE = "the only node";
 
@@ -27,7 +28,8 @@ class NodeName {
     this.url = database.determineUrl().toUpperCase(Locale.ROOT);
   }
 
-  Optional<String> name() {
+  /** Empty where that cannot be promised. */
+  public Optional<String> name() {
     if (settings.isNamed()) {
       return Optional.of(settings.id());
     }

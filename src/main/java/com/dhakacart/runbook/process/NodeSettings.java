@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process.engine;
+package com.dhakacart.runbook.process;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.StringUtils;
