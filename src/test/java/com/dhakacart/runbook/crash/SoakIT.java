@@ -109,7 +109,7 @@ class SoakIT {
   }
 
   private void disturb(Random random, Counterparts counterparts, KillPoints points) {
-    pause(Duration.ofMillis(2_000 + random.nextInt(6_000)));
+    pause(Duration.ofSeconds(10 + random.nextInt(20))); // a start needs the machine for 15 s
     int which = random.nextInt(nodes.size());
     switch (random.nextInt(5)) {
       case 0 -> {
