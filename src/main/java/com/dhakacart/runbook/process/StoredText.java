@@ -26,6 +26,7 @@ public enum StoredText {
   PAGE_STAGE(128, "stage", "sent_with"),
   PAGE_SENT_HOW(4000, "sent_how"),
   PAGE_PROBLEM(4000, "problem"),
+  NODE(255, "tried_by"),
   PLAN_DIGEST(64, "digest"),
   SWITCH(16, "name"),
   WORD(32, "outcome", "remedy", "cause", "why", "team", "figure"),

@@ -66,7 +66,8 @@ public class Pages implements Paging {
       MeterRegistry meters,
       PlatformTransactionManager transactions,
       NodeName node) {
-    this.node = node.name().orElseGet(() -> UUID.randomUUID().toString());
+    this.node =
+        node.name().map(StoredText.NODE::fitted).orElseGet(() -> UUID.randomUUID().toString());
     this.started = clock.instant();
     this.links = links;
     this.rate = rate;
