@@ -4,6 +4,7 @@ import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cmd.DefaultJobRetryCmd;
+import org.camunda.bpm.engine.impl.cmd.JobRetryCmd;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
@@ -29,7 +30,7 @@ class JobCollisions extends AbstractProcessEnginePlugin {
         : new DefaultJobRetryCmd(job, failure);
   }
 
-  private static class Again extends DefaultJobRetryCmd {
+  private static class Again extends JobRetryCmd {
 
     Again(String job, Throwable failure) {
       super(job, failure);

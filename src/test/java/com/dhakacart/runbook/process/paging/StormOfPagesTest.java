@@ -90,12 +90,7 @@ class StormOfPagesTest {
   @Test
   void whoSentAPageDied_anotherSendsItAfterAWhile() {
     Pages other = node();
-    meanwhile =
-        () -> {
-          throw new Killed();
-        };
-    assertThatExceptionOfType(Killed.class).isThrownBy(() -> call(1, Team.ON_CALL, "stuck"));
-    meanwhile = () -> {};
+    dieWhileSending();
 
     other.sendAgain();
     assertThat(got).as("it may still be on its way").isEmpty();
@@ -107,12 +102,7 @@ class StormOfPagesTest {
   @Test
   void whoSentAPageDiedAndIsBack_sendsItAtOnce_anotherLeavesItAlone() {
     pages = node("runbook-0");
-    meanwhile =
-        () -> {
-          throw new Killed();
-        };
-    assertThatExceptionOfType(Killed.class).isThrownBy(() -> call(1, Team.ON_CALL, "stuck"));
-    meanwhile = () -> {};
+    dieWhileSending();
     pages.sendAgain();
     assertThat(got).as("another thread may be sending it").isEmpty();
 
@@ -121,6 +111,15 @@ class StormOfPagesTest {
     assertThat(got).as("runbook-0 may be alive").isEmpty();
     node("runbook-0").sendAgain();
     assertThat(got).hasSize(1);
+  }
+
+  private void dieWhileSending() {
+    meanwhile =
+        () -> {
+          throw new Killed();
+        };
+    assertThatExceptionOfType(Killed.class).isThrownBy(() -> call(1, Team.ON_CALL, "stuck"));
+    meanwhile = () -> {};
   }
 
   private static class Killed extends RuntimeException {}
