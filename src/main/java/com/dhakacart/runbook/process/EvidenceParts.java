@@ -60,16 +60,22 @@ public final class EvidenceParts {
     return assembled(EvidenceParts::seenAfter, scope);
   }
 
+  /** Each look is read once, however many parts it has. */
   private static Evidence assembled(
       Function<EvidencePart<?>, SeenPart<?>> kept, VariableScope scope) {
+    Map<ProcessVariable<Evidence>, Evidence> looks = new HashMap<>();
     Evidence evidence = Evidence.NONE;
     for (EvidencePart<?> part : EvidencePart.all()) {
-      evidence = with(evidence, kept.apply(part), scope);
+      SeenPart<?> its = kept.apply(part);
+      Evidence seen =
+          looks.computeIfAbsent(its.look(), look -> look.find(scope).orElse(Evidence.NONE));
+      evidence = with(evidence, its, seen, scope);
     }
     return evidence;
   }
 
-  private static <T> Evidence with(Evidence evidence, SeenPart<T> part, VariableScope scope) {
-    return evidence.with(part.part(), part.find(scope).orElse(null));
+  private static <T> Evidence with(
+      Evidence evidence, SeenPart<T> part, Evidence seen, VariableScope scope) {
+    return evidence.with(part.part(), part.find(seen, scope).orElse(null));
   }
 }

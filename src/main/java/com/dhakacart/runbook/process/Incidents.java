@@ -3,6 +3,8 @@ package com.dhakacart.runbook.process;
 import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Outcome;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -29,8 +31,18 @@ public class Incidents {
   /** Whoever reads more has a storm before them, and not an incident. */
   static final int MOST_EPISODES = 500;
 
+  /** More have no steps at work at once. */
+  private static final int MOST_AT_WORK = 500;
+
   private final JdbcClient jdbc;
   private final Clock clock;
+
+  /**
+   * Every step asks for its incident, and what was opened never changes: how it ended is written
+   * beside it.
+   */
+  private final Cache<String, Incident> atWork =
+      Caffeine.newBuilder().maximumSize(MOST_AT_WORK).build();
 
   Incidents(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
@@ -42,9 +54,15 @@ public class Incidents {
    * rewrite the variable {@code incident}, and what is changed in production must not follow it.
    */
   public Incident of(DelegateExecution step) {
-    return find(step.getProcessBusinessKey())
-        // opened by a version that did not keep it
-        .orElseGet(() -> ofVariable(step));
+    String key = step.getProcessBusinessKey();
+    Incident known = atWork.getIfPresent(key);
+    if (known != null) {
+      return known;
+    }
+    Optional<Incident> stored = find(key);
+    stored.ifPresent(it -> atWork.put(key, it));
+    // opened by a version that did not keep it
+    return stored.orElseGet(() -> ofVariable(step));
   }
 
   /** What the variable says of this incident may be old; of another one it is a forgery. */

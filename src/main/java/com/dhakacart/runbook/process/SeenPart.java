@@ -42,7 +42,12 @@ public final class SeenPart<T> {
 
   /** The question and its answer; empty where it was not asked. */
   public Optional<Answer<T>> find(VariableScope scope) {
-    return look.find(scope).map(it -> it.of(part)).or(() -> alone.find(scope));
+    return find(look.find(scope).orElse(Evidence.NONE), scope);
+  }
+
+  /** The same, where what its look has seen is read already. */
+  Optional<Answer<T>> find(Evidence seen, VariableScope scope) {
+    return Optional.ofNullable(seen.of(part)).or(() -> alone.find(scope));
   }
 
   /** Beside what its look has seen. */

@@ -9,7 +9,6 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.web.util.HtmlUtils;
@@ -422,6 +421,6 @@ final class ErrorRateChart {
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
+    return Figures.decimal(value, 1);
   }
 }

@@ -1,7 +1,8 @@
 package com.dhakacart.runbook.report;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.function.DoubleFunction;
 
 /** Numbers with their units, as people say them; the same everywhere, whatever the locale. */
@@ -41,8 +42,11 @@ final class Figures {
     return number == Math.rint(number) ? decimal(number, 0) : decimal(number, 2);
   }
 
+  /** Not by a format string, which costs ten times as much: a chart has hundreds of them. */
   static String decimal(double number, int decimals) {
-    return String.format(Locale.ROOT, "%." + decimals + "f", number);
+    return Double.isFinite(number)
+        ? BigDecimal.valueOf(number).setScale(decimals, RoundingMode.HALF_UP).toPlainString()
+        : String.valueOf(number);
   }
 
   /** {@code 1 pod}, {@code 3 pods}. */

@@ -39,9 +39,14 @@ class FirstIncidentIT {
   /** A runtime of JDK 25 or newer; empty for none. */
   private static final String OTHER_JAVA = System.getProperty("runbook.other.java", "");
 
+  /** Another build of the product; empty for none. */
+  private static final String OTHER_JAR = System.getProperty("runbook.other.jar", "");
+
   /** Beside the packaged product, for the image's build. */
   private static final Path SIMULATION =
       Path.of("target/training/runbook-simulation.jar").toAbsolutePath();
+
+  private static final List<String> NO_ARCHIVE = List.of("-Xshare:auto");
 
   private static final String JAVA = ProcessHandle.current().info().command().orElse("java");
 
@@ -52,10 +57,11 @@ class FirstIncidentIT {
   private Path jar;
 
   /**
+   * @param jar laid out
    * @param java its runtime
    * @param options beside those of the image
    */
-  private record Start(String name, String java, List<String> options) {}
+  private record Start(String name, Path jar, String java, List<String> options) {}
 
   /**
    * @param start ms until it takes alerts
@@ -68,19 +74,33 @@ class FirstIncidentIT {
 
   @BeforeEach
   void layOut() throws IOException {
-    Path packaged = Path.of(System.getProperty("runbook.product.jar"));
-    run(JAVA, "-Djarmode=tools", "-jar", packaged.toString(), "extract", "--destination", "app");
-    jar = folder.resolve("app").resolve(packaged.getFileName());
+    jar = laidOut(Path.of(System.getProperty("runbook.product.jar")), "app");
+  }
+
+  private Path laidOut(Path packaged, String destination) {
+    run(
+        JAVA,
+        "-Djarmode=tools",
+        "-jar",
+        packaged.toString(),
+        "extract",
+        "--destination",
+        destination);
+    return folder.resolve(destination).resolve(packaged.getFileName());
   }
 
   @Test
   void withAndWithoutArchives() throws IOException {
     List<Start> starts = new ArrayList<>();
-    starts.add(new Start("no archive", JAVA, List.of("-Xshare:auto")));
+    starts.add(new Start("no archive", jar, JAVA, NO_ARCHIVE));
+    if (!OTHER_JAR.isBlank()) {
+      Path other = laidOut(Path.of(OTHER_JAR), "other");
+      starts.add(new Start("the other build, no archive", other, JAVA, NO_ARCHIVE));
+    }
     starts.add(archived("an archive of a start", classesOfAStart()));
     starts.add(archived("the image's archive, of a start and an incident", classesOfAnIncident()));
     if (!OTHER_JAVA.isBlank()) {
-      starts.add(new Start("the other runtime, no cache", OTHER_JAVA, List.of("-Xshare:auto")));
+      starts.add(new Start("the other runtime, no cache", jar, OTHER_JAVA, NO_ARCHIVE));
       starts.add(aheadOfTime());
     }
     for (int round = 0; round < ROUNDS; round++) {
@@ -137,15 +157,16 @@ class FirstIncidentIT {
         "-XX:SharedArchiveFile=" + archive,
         "-jar",
         jar.toString());
-    return new Start(name, JAVA, List.of("-XX:SharedArchiveFile=" + archive));
+    return new Start(name, jar, JAVA, List.of("-XX:SharedArchiveFile=" + archive));
   }
 
   /** JEP 514 and 515: classes as they are linked, and what was often called in an incident. */
   private Start aheadOfTime() throws IOException {
     Path cache = folder.resolve("incident.aot");
-    measured(new Start("training", OTHER_JAVA, List.of("-XX:AOTCacheOutput=" + cache)));
+    measured(new Start("training", jar, OTHER_JAVA, List.of("-XX:AOTCacheOutput=" + cache)));
     return new Start(
         "the other runtime, its AOT cache of a start and an incident",
+        jar,
         OTHER_JAVA,
         List.of("-XX:AOTCache=" + cache));
   }
@@ -208,7 +229,7 @@ class FirstIncidentIT {
             .toList();
     Path its = Files.createTempDirectory(folder, "node");
     return MeasuredProduct.in(world, "node", its, its.resolve("data"))
-        .of(jar)
+        .of(start.jar())
         .onJava(start.java())
         .withOptions(options);
   }
