@@ -7,6 +7,10 @@ import static com.dhakacart.runbook.incident.EvidencePart.TRAFFIC;
 import static com.dhakacart.runbook.process.EvidenceParts.seen;
 import static com.dhakacart.runbook.process.EvidenceParts.seenAfter;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 
 import com.dhakacart.runbook.fixtures.FakeStep;
 import com.dhakacart.runbook.incident.Answer;
@@ -25,6 +29,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.spin.plugin.variable.SpinValues;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +69,19 @@ class EvidencePartsTest {
     assertThat(step.variables()).containsOnlyKeys("seen_pods");
     assertThat(seen(EVENTS).find(step.execution())).isPresent();
     assertThat(seen(NODES).find(step.execution())).isEmpty();
+  }
+
+  /** Reading one means parsing its document, error lines and all. */
+  @Test
+  void aLookOfManyParts_isReadOnce() {
+    for (EvidencePart<?> part : EvidencePart.all()) {
+      step.with(seen(part), Answer.unknown(part.name(), Instant.EPOCH, "no answer"));
+    }
+    DelegateExecution execution = mock(DelegateExecution.class, delegatesTo(step.execution()));
+    EvidenceParts.assemble(execution);
+    for (String look : step.variables().keySet()) {
+      verify(execution, times(1)).getVariableTyped(look, false);
+    }
   }
 
   /** Two jobs that write one variable at the same time collide, and one of them asks again. */
