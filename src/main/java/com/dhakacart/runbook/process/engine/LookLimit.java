@@ -30,6 +30,9 @@ class LookLimit extends AbstractProcessEnginePlugin implements SessionFactory {
 
   private JobExecutor executor;
 
+  /** Of one acquisition for the next, which one thread makes. */
+  private volatile boolean crowded;
+
   LookLimit(LookSettings settings, JobUrgency urgency, JdbcClient jdbc) {
     this.settings = settings;
     this.urgency = urgency;
@@ -64,7 +67,22 @@ class LookLimit extends AbstractProcessEnginePlugin implements SessionFactory {
    * @param from the lowest priority
    * @param looks how many
    */
-  record Room(long from, int looks) {}
+  record Room(long from, int looks) {
+
+    /** Whether so many may begin, of whichever kind they are. */
+    boolean takes(int jobs) {
+      return from == Long.MIN_VALUE && jobs <= looks;
+    }
+  }
+
+  /** Whether more waited than was taken when it was last looked, or may have. */
+  boolean crowded() {
+    return crowded;
+  }
+
+  void crowded(boolean crowded) {
+    this.crowded = crowded;
+  }
 
   Room room() {
     Map<Long, Integer> running = running();

@@ -173,13 +173,56 @@ class LookLimitTest {
     startOther(1, CRITICAL);
     start(1, Map.of("urgency", CRITICAL));
 
+    assertThat(take()).containsOnly(-196L, 4L, 2L).hasSize(11);
+  }
+
+  /**
+   * A node that has nothing to do asks several times a second, and after each step of an incident.
+   */
+  @Test
+  void fewWait_allAreTakenByOneQuestion_andWhereNothingWaitsTheRunningLooksAreNotCounted() {
+    startOther(2, WARNING);
+    start(3, Map.of("urgency", WARNING));
+    jdbc.sql("set query_statistics true").update();
+
+    assertThat(take()).containsOnly(2L, -198L).hasSize(5);
+    assertThat(asked("%from ACT_RU_JOB RES%")).isEqualTo(1);
+    assertThat(asked("select PRIORITY_, count(*) from ACT_RU_JOB%")).isEqualTo(1);
+
+    assertThat(take()).isEmpty();
+    assertThat(asked("%from ACT_RU_JOB RES%")).isEqualTo(2);
+    assertThat(asked("select PRIORITY_, count(*) from ACT_RU_JOB%")).isEqualTo(1);
+  }
+
+  /** Many milder ones wait, then few: neither a limit nor a job is forgotten on the way. */
+  @Test
+  void moreWaitThanThereIsRoomFor_thenFewer_limitHoldsAndAllAreTaken() {
+    start(12, Map.of("urgency", WARNING));
+    startOther(1, WARNING);
+    assertThat(take()).hasSize(6).containsOnly(-198L, 2L);
+    assertThat(take()).containsOnly(-198L).hasSize(2);
+    assertThat(take()).isEmpty();
+
+    jdbc.sql("delete from ACT_RU_JOB where LOCK_OWNER_ is not null").update();
+    assertThat(take()).containsOnly(-198L).hasSize(5);
+    assertThat(take()).isEmpty();
+  }
+
+  private List<Long> take() {
     AcquiredJobs taken =
         ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
             .getCommandExecutorTxRequired()
             .execute(new AcquireJobsCmd(executor, 10));
-    assertThat(taken.getJobIdBatches().stream().flatMap(List::stream).map(this::priority))
-        .containsOnly(-196L, 4L, 2L)
-        .hasSize(11);
+    return taken.getJobIdBatches().stream().flatMap(List::stream).map(this::priority).toList();
+  }
+
+  private int asked(String statement) {
+    return jdbc.sql(
+            "select coalesce(sum(execution_count), 0) from information_schema.query_statistics"
+                + " where sql_statement like ?")
+        .param(statement)
+        .query(Integer.class)
+        .single();
   }
 
   @Test
