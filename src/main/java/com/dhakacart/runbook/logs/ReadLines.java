@@ -42,7 +42,7 @@ record ReadLines(List<Entry> entries) {
   }
 
   private Stream<LogLine> said() {
-    return entries.stream().flatMap(it -> it.line().stream());
+    return entries.stream().mapMulti((it, said) -> it.line().ifPresent(said));
   }
 
   private static String shortened(String text) {

@@ -3,7 +3,10 @@ package com.dhakacart.runbook.process;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
 
 /**
@@ -12,7 +15,10 @@ import org.springframework.stereotype.Component;
  * database.
  */
 @Component
+@DependsOnDatabaseInitialization
 public class NodeName {
+
+  private static final Logger log = LoggerFactory.getLogger(NodeName.class);
 
   private static final String ONLY_NODE = "the only node";
 
@@ -20,20 +26,30 @@ public class NodeName {
   private static final Pattern SHARED =
       Pattern.compile("JDBC:H2:(TCP|SSL):.*|.*;AUTO_SERVER=TRUE.*");
 
-  private final NodeSettings settings;
-  private final String url;
+  private final String name;
 
-  NodeName(NodeSettings settings, DataSourceProperties database) {
-    this.settings = settings;
-    this.url = database.determineUrl().toUpperCase(Locale.ROOT);
+  NodeName(NodeSettings settings, DataSourceProperties database, NodeHold hold) {
+    String url = database.determineUrl().toUpperCase(Locale.ROOT);
+    this.name = settings.isNamed() ? taken(settings.id(), hold) : ofDatabase(url);
+  }
+
+  private static String taken(String name, NodeHold hold) {
+    if (hold.take(name)) {
+      return name;
+    }
+    log.warn(
+        "Another process runs as node {}, so this one goes on without a name; give each node one of"
+            + " its own (runbook.node.id)",
+        name);
+    return null;
+  }
+
+  private static String ofDatabase(String url) {
+    return url.startsWith("JDBC:H2:") && !SHARED.matcher(url).matches() ? ONLY_NODE : null;
   }
 
   /** Empty where that cannot be promised. */
   public Optional<String> name() {
-    if (settings.isNamed()) {
-      return Optional.of(settings.id());
-    }
-    boolean alone = url.startsWith("JDBC:H2:") && !SHARED.matcher(url).matches();
-    return alone ? Optional.of(ONLY_NODE) : Optional.empty();
+    return Optional.ofNullable(name);
   }
 }

@@ -24,17 +24,12 @@ class JobLocks extends AbstractProcessEnginePlugin implements DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(JobLocks.class);
 
   private final NodeName node;
-  private final NodeHold hold;
   private final JdbcClient jdbc;
 
   private JobExecutor executor;
 
-  /** Whether nobody else locks jobs by the name that this node does. */
-  private boolean alone = true;
-
-  JobLocks(NodeName node, NodeHold hold, JdbcClient jdbc) {
+  JobLocks(NodeName node, JdbcClient jdbc) {
     this.node = node;
-    this.hold = hold;
     this.jdbc = jdbc;
   }
 
@@ -59,14 +54,6 @@ class JobLocks extends AbstractProcessEnginePlugin implements DisposableBean {
   }
 
   private void endLocksOf(String name) {
-    alone = hold.take(name);
-    if (!alone) {
-      log.warn(
-          "Another process runs as node {}, so what that name has locked is left alone; give each"
-              + " node a name of its own (runbook.node.id)",
-          name);
-      return;
-    }
     int ended =
         jdbc.sql("update ACT_RU_JOB set LOCK_EXP_TIME_ = ?, REV_ = REV_ + 1 where LOCK_OWNER_ = ?")
             .params(Timestamp.from(Instant.EPOCH), name)
@@ -77,7 +64,7 @@ class JobLocks extends AbstractProcessEnginePlugin implements DisposableBean {
   /** The engine has ended before, and with it all that was begun: what is left nobody began. */
   @Override
   public void destroy() {
-    if (executor == null || !alone) {
+    if (executor == null) {
       return;
     }
     int given =

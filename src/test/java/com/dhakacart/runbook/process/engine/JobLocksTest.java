@@ -1,8 +1,8 @@
 package com.dhakacart.runbook.process.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.Mockito.mock;
 
+import com.dhakacart.runbook.process.NodeName;
 import com.dhakacart.runbook.process.RealNodeName;
 import java.time.Duration;
 import java.util.List;
@@ -26,14 +26,11 @@ class JobLocksTest {
 
   private ProcessEngine engine;
   private JdbcClient jdbc;
-  private NodeHold hold;
 
   @BeforeEach
   void startAnInstanceWhoseJobNobodyRuns() {
     String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-    DriverManagerDataSource database = new DriverManagerDataSource(url, "sa", "");
-    jdbc = JdbcClient.create(database);
-    hold = new NodeHold(database);
+    jdbc = JdbcClient.create(new DriverManagerDataSource(url, "sa", ""));
     engine = EngineInMemory.at(url);
     engine
         .getRepositoryService()
@@ -93,11 +90,12 @@ class JobLocksTest {
       throws Exception {
     lockedBy("node-0");
     String until = column("LOCK_EXP_TIME_");
-    hold = mock(NodeHold.class);
+    executor().setLockOwner("its own");
 
-    JobLocks locks = back("node-0");
+    JobLocks locks = back(RealNodeName.thatAnotherHas("node-0"));
+    assertThat(executor().getLockOwner()).isEqualTo("its own");
     assertThat(column("LOCK_EXP_TIME_")).isEqualTo(until);
-    assertThat(acquired("node-0")).isEmpty();
+    assertThat(acquired("its own")).isEmpty();
 
     locks.destroy();
     assertThat(column("LOCK_OWNER_")).isEqualTo("node-0");
@@ -163,10 +161,7 @@ class JobLocksTest {
     lockedBy("node-0");
     executor().setLockOwner("its own");
 
-    JobLocks locks =
-        new JobLocks(RealNodeName.of(null, "jdbc:postgresql://db/runbook"), hold, jdbc);
-    locks.postInit(configuration());
-    locks.postProcessEngineBuild(engine);
+    back(RealNodeName.ofShared(null));
 
     assertThat(executor().getLockOwner()).isEqualTo("its own");
     assertThat(acquired("node-1")).isEmpty();
@@ -193,8 +188,11 @@ class JobLocksTest {
   }
 
   private JobLocks back(String node) {
-    JobLocks locks =
-        new JobLocks(RealNodeName.of(node, "jdbc:postgresql://db/runbook"), hold, jdbc);
+    return back(RealNodeName.ofShared(node));
+  }
+
+  private JobLocks back(NodeName node) {
+    JobLocks locks = new JobLocks(node, jdbc);
     locks.postInit(configuration());
     locks.postProcessEngineBuild(engine);
     return locks;

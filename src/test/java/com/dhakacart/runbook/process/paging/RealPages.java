@@ -3,6 +3,7 @@ package com.dhakacart.runbook.process.paging;
 import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.oncall.OnCall;
 import com.dhakacart.runbook.process.IncidentLinks;
+import com.dhakacart.runbook.process.NodeName;
 import com.dhakacart.runbook.process.RealNodeName;
 import com.dhakacart.runbook.process.RunbookTables;
 import com.dhakacart.runbook.process.WebSettings;
@@ -24,19 +25,16 @@ public final class RealPages {
 
   static Pages in(
       DataSource database, RunbookTables tables, OnCall onCall, IncidentLinks links, Clock clock) {
-    return in(database, tables, onCall, links, clock, null);
+    return in(database, tables, onCall, links, clock, RealNodeName.ofShared(null));
   }
 
-  /**
-   * @param node null where it has no name
-   */
   static Pages in(
       DataSource database,
       RunbookTables tables,
       OnCall onCall,
       IncidentLinks links,
       Clock clock,
-      String node) {
+      NodeName node) {
     PageSettings settings = settings();
     return new Pages(
         tables.jdbc,
@@ -47,7 +45,7 @@ public final class RealPages {
         new PageGroups(settings, tables.jdbc, clock, web()),
         new SimpleMeterRegistry(),
         new DataSourceTransactionManager(database),
-        RealNodeName.of(node, "jdbc:postgresql://db/runbook"));
+        node);
   }
 
   static PageSettings settings() {

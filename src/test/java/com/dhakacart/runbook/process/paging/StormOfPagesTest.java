@@ -14,6 +14,8 @@ import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.oncall.OnCall;
 import com.dhakacart.runbook.oncall.PageNotSent;
 import com.dhakacart.runbook.process.IncidentLinks;
+import com.dhakacart.runbook.process.NodeName;
+import com.dhakacart.runbook.process.RealNodeName;
 import com.dhakacart.runbook.process.RunbookTables;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,10 +53,14 @@ class StormOfPagesTest {
   }
 
   private Pages node() {
-    return node(null);
+    return node(RealNodeName.ofShared(null));
   }
 
   private Pages node(String name) {
+    return node(RealNodeName.ofShared(name));
+  }
+
+  private Pages node(NodeName name) {
     return RealPages.in(database, tables, onCall, mock(IncidentLinks.class), clock, name);
   }
 
@@ -111,6 +117,16 @@ class StormOfPagesTest {
     assertThat(got).as("runbook-0 may be alive").isEmpty();
     node("runbook-0").sendAgain();
     assertThat(got).hasSize(1);
+  }
+
+  @Test
+  void anotherProcessLivesUnderTheSendersName_whoTookItLater_leavesItsPageAlone() {
+    pages = node("runbook-0");
+    dieWhileSending();
+
+    clock.forward(Duration.ofSeconds(5));
+    node(RealNodeName.thatAnotherHas("runbook-0")).sendAgain();
+    assertThat(got).as("the first runbook-0 is alive and may be sending it").isEmpty();
   }
 
   private void dieWhileSending() {

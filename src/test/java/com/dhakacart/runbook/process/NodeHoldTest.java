@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process.engine;
+package com.dhakacart.runbook.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

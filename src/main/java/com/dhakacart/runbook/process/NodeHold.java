@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process.engine;
+package com.dhakacart.runbook.process;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
