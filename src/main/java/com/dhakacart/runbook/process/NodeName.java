@@ -12,7 +12,8 @@ import org.springframework.stereotype.Component;
 /**
  * The name under which this node takes jobs and pages, where it has one that it will have again and
  * no other has meanwhile: the setting's, or a fixed one where only one process can open the
- * database.
+ * database. Asked for after the tables are made, so that a database that cannot be reached is told
+ * as at any other start.
  */
 @Component
 @DependsOnDatabaseInitialization
