@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.dhakacart.runbook.fixtures.ImageOptions;
 import com.dhakacart.runbook.fixtures.ProductProcess;
 import com.dhakacart.runbook.fixtures.RunbookOverHttp;
+import com.dhakacart.runbook.fixtures.ShippedDatabase;
 import com.dhakacart.runbook.simulation.Fault;
 import com.dhakacart.runbook.simulation.Pace;
 import com.dhakacart.runbook.simulation.SimulatedWorld;
@@ -228,7 +229,7 @@ class FirstIncidentIT {
         Stream.concat(ImageOptions.of(ImageOptions.IMAGE).stream(), start.options().stream())
             .toList();
     Path its = Files.createTempDirectory(folder, "node");
-    return MeasuredProduct.in(world, "node", its, its.resolve("data"))
+    return MeasuredProduct.in(world, "node", its, ShippedDatabase.at(its.resolve("data")))
         .of(start.jar())
         .onJava(start.java())
         .withOptions(options);

@@ -9,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/**
- * The product as it is measured: in the simulated world, with the demo's people, on H2 in a file.
- */
+/** The product as it is measured: in the simulated world, with the demo's people. */
 final class MeasuredProduct {
 
   private static final String TOKEN = "a-token-of-the-tests";
@@ -25,10 +23,10 @@ final class MeasuredProduct {
    * Not started yet.
    *
    * @param folder of its settings, its log and its reports
-   * @param database where it keeps its data, without an ending
+   * @param database the URL of its data; of PostgreSQL, with its user
    */
   static ProductProcess in(
-      SimulatedWorld world, String name, Path folder, Path database, String... others)
+      SimulatedWorld world, String name, Path folder, String database, String... others)
       throws IOException {
     Path settings = folder.resolve("application.yaml");
     if (!Files.exists(settings)) {
@@ -40,17 +38,13 @@ final class MeasuredProduct {
         Ports.free(),
         Stream.concat(
                 Stream.of(
-                    "--spring.datasource.url=" + url(database),
+                    "--spring.datasource.url=" + database,
                     "--runbook.alerting.token=" + TOKEN,
                     "--runbook.cluster.url=" + world.cluster().uri(),
                     "--runbook.metrics.url=" + world.prometheus().uri(),
                     "--runbook.report.folder=" + folder.resolve("reports")),
                 Stream.of(others))
             .toArray(String[]::new));
-  }
-
-  static String url(Path database) {
-    return "jdbc:h2:file:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE".formatted(database);
   }
 
   /** As Alertmanager and a person reach it. */

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dhakacart.runbook.fixtures.ImageOptions;
 import com.dhakacart.runbook.fixtures.ProductProcess;
 import com.dhakacart.runbook.fixtures.RunbookOverHttp;
+import com.dhakacart.runbook.fixtures.ShippedDatabase;
 import com.dhakacart.runbook.model.Runbook;
 import com.dhakacart.runbook.simulation.Fault;
 import com.dhakacart.runbook.simulation.Pace;
 import com.dhakacart.runbook.simulation.SimulatedWorld;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,16 +22,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What an incident costs the process from its alert to the task "Approve change", and what a bare
- * engine takes for as many activities in as many jobs: each in a process of its own, started as the
- * image starts it, one after the other. Prints a table; {@code src/test/cost/benchmark} runs it.
+ * engine takes for as many activities in as many jobs, on the default database and on production's:
+ * each in a process of its own, started as the image starts it, one after the other. Prints a
+ * table; {@code src/test/cost/benchmark} runs it.
  */
 @Tag("cost")
 class ProcessCostIT {
@@ -45,32 +50,52 @@ class ProcessCostIT {
   private int jobs;
 
   @Test
-  void productAndBareEngine() throws Exception {
-    String other = System.getProperty("runbook.other.jar", "");
-    try (SimulatedWorld world = SimulatedWorld.start(Pace.test())) {
-      world.fault(Fault.BAD_RELEASE);
-      if (!other.isBlank()) {
-        product(world, "other build", node -> node.of(Path.of(other)));
-      }
-      product(world, "product", node -> node);
+  void onH2() throws Exception {
+    measure("H2", name -> ShippedDatabase.at(folder.resolve(name)));
+  }
+
+  @Test
+  void onPostgres() throws Exception {
+    try (EmbeddedPostgres postgres =
+        EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start()) {
+      JdbcClient server = JdbcClient.create(postgres.getPostgresDatabase());
+      measure(
+          "PostgreSQL",
+          name -> {
+            server.sql("create database " + name).update();
+            return postgres.getJdbcUrl("postgres", name);
+          });
     }
-    bareEngine();
-    System.out.println(table());
+  }
+
+  /**
+   * @param databases the URL of one that is empty, by the name of who keeps data there
+   */
+  private void measure(String kind, UnaryOperator<String> databases) throws Exception {
+    String other = System.getProperty("runbook.other.jar", "");
+    if (!other.isBlank()) {
+      product("other build", databases.apply("other"), node -> node.of(Path.of(other)));
+    }
+    product("product", databases.apply("product"), node -> node);
+    bareEngine(databases.apply("bare"));
+    System.out.println(table(kind));
     assertThat(used).allSatisfy((name, all) -> assertThat(all).hasSize(TO_WARM_UP + ROUNDS));
   }
 
-  private void product(
-      SimulatedWorld world, String name, Function<ProductProcess, ProductProcess> build)
-      throws IOException {
+  /** In a world of its own: pods' logs grow, and who came later would have more to read. */
+  private void product(String name, String database, Function<ProductProcess, ProductProcess> build)
+      throws Exception {
     Path collections = folder.resolve(name + ".gc");
-    try (ProductProcess node =
-        build
-            .apply(
-                // no incident shall profit from the one before
-                MeasuredProduct.in(
-                    world, name, folder, database(name), "--runbook.logs.share-for=1s"))
-            .withOptions(watched(collections))
-            .start()) {
+    try (SimulatedWorld world = SimulatedWorld.start(Pace.test());
+        ProductProcess node =
+            build
+                .apply(
+                    // no incident shall profit from the one before
+                    MeasuredProduct.in(
+                        world, name, folder, database, "--runbook.logs.share-for=1s"))
+                .withOptions(watched(collections))
+                .start()) {
+      world.fault(Fault.BAD_RELEASE);
       RunbookOverHttp runbook = MeasuredProduct.overHttp(node);
       measure(name, () -> UsedUp.by(node.handle(), collections), () -> alertToApproval(runbook));
     }
@@ -80,10 +105,6 @@ class ProcessCostIT {
     return Stream.concat(
             ImageOptions.of(ImageOptions.IMAGE).stream(), Stream.of(UsedUp.logOption(collections)))
         .toList();
-  }
-
-  private Path database(String name) {
-    return folder.resolve(name + "-data");
   }
 
   /**
@@ -116,7 +137,7 @@ class ProcessCostIT {
         .anyMatch(it -> it.getId().equals(element) && it.isCamundaAsyncBefore());
   }
 
-  private void bareEngine() throws IOException {
+  private void bareEngine(String database) throws IOException {
     Path collections = folder.resolve("bare.gc");
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
@@ -126,7 +147,7 @@ class ProcessCostIT {
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             BareEngine.class.getName(),
-            MeasuredProduct.url(database("bare")),
+            database,
             String.valueOf(activities),
             String.valueOf(jobs)));
     Process engine =
@@ -163,13 +184,13 @@ class ProcessCostIT {
     assertThat(line).as("what the bare engine says").isEqualTo(wanted);
   }
 
-  private String table() {
+  private String table(String kind) {
     StringBuilder table =
         new StringBuilder(
-            ("\n| to the approval, %d activities in %d jobs | first after a start: ms | MB |"
+            ("\n| on %s, to the approval, %d activities in %d jobs | first after a start: ms | MB |"
                     + " warm, mean of %d: ms | MB | of the bare engine: ms | MB |\n"
                     + "|---|---|---|---|---|---|---|\n")
-                .formatted(activities, jobs, ROUNDS));
+                .formatted(kind, activities, jobs, ROUNDS));
     double[] bare = warm("bare engine");
     used.forEach(
         (name, all) -> {

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.crash;
 
+import com.dhakacart.runbook.fixtures.ShippedDatabase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -125,8 +126,7 @@ class Counterparts implements AutoCloseable {
 
   /** The default database, in this folder. */
   static String h2(Path folder) {
-    return "jdbc:h2:file:%s;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;WRITE_DELAY=0"
-        .formatted(folder.resolve("runbook"));
+    return ShippedDatabase.at(folder.resolve("runbook"));
   }
 
   /**

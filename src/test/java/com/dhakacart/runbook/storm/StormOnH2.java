@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.storm;
 
+import com.dhakacart.runbook.fixtures.ShippedDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -18,9 +19,6 @@ abstract class StormOnH2 extends StormOfAlerts {
 
   @Override
   Map<String, String> database() {
-    return Map.of(
-        "spring.datasource.url",
-        "jdbc:h2:file:%s;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=256;ANALYZE_AUTO=0;WRITE_DELAY=0"
-            .formatted(folder.resolve("runbook")));
+    return Map.of("spring.datasource.url", ShippedDatabase.at(folder.resolve("runbook")));
   }
 }
