@@ -53,6 +53,7 @@ class SoakIT {
     long seed = seed();
     Random random = new Random(seed);
     KillPoints points = new KillPoints(List.of());
+    ScheduledExecutorService faults = Executors.newSingleThreadScheduledExecutor();
     try (EmbeddedPostgres postgres =
             EmbeddedPostgres.builder()
                 .setServerConfig("max_connections", "300")
@@ -69,7 +70,6 @@ class SoakIT {
       }
       JdbcClient database = JdbcClient.create(postgres.getPostgresDatabase());
       Instant begun = Instant.now();
-      ScheduledExecutorService faults = Executors.newSingleThreadScheduledExecutor();
       Future<?> failing =
           faults.scheduleWithFixedDelay(
               () -> counterparts.breakThoseAtRest(episodes, notAtRest(database)),
@@ -96,6 +96,7 @@ class SoakIT {
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError("-Drunbook.seed=" + seed + " repeats its choices", e);
     } finally {
+      faults.shutdownNow();
       nodes.forEach(ProductProcess::close);
       cables.forEach(DatabaseProxy::close);
     }

@@ -5,8 +5,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * With the timeouts that are delivered: each look ends well before its job's lock does (2 min), so
- * that nobody begins it a second time, and the first phase before its timer (5 min).
+ * With timeouts as long as most are delivered: each look ends well before its job's lock does (90
+ * s), so that nobody begins it a second time, and the first phase before its timer (5 min).
  */
 @Tag("endurance")
 class EveryFaultIT {

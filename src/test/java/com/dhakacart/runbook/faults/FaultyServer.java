@@ -1,25 +1,35 @@
 package com.dhakacart.runbook.faults;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
-/** A real server that does one thing wrong, on the level of bytes. */
+/**
+ * A real server that does one thing wrong, on the level of bytes: with each request, or with some
+ * of those to a server behind it.
+ */
 final class FaultyServer implements AutoCloseable {
 
   /** A test that reads all of it has learned enough; nobody ever may. */
   private static final long HUGE_BYTES = 4L * 1024 * 1024 * 1024;
+
+  private static final long LONG_MILLIS = 600_000;
 
   private static final byte[] BLOCK = "x".repeat(64 * 1024).getBytes(StandardCharsets.UTF_8);
 
@@ -27,9 +37,21 @@ final class FaultyServer implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Long> taken = new ConcurrentHashMap<>();
+  private final URI behind;
+  private final Predicate<String> goesWrong;
   private volatile Fault fault = Fault.NOT_FOUND;
+  private volatile boolean arrives;
 
   FaultyServer() throws IOException {
+    this(null, any -> true);
+  }
+
+  /**
+   * @param goesWrong of a request's first line; all others are handed on
+   */
+  FaultyServer(URI behind, Predicate<String> goesWrong) throws IOException {
+    this.behind = behind;
+    this.goesWrong = goesWrong;
     listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     threads.submit(this::accept);
   }
@@ -41,6 +63,17 @@ final class FaultyServer implements AutoCloseable {
   void does(Fault next) {
     fault = next;
     taken.clear();
+  }
+
+  /** Hands each request on, before its answer goes wrong. */
+  void doesOnceItArrived(Fault next) {
+    arrives = true;
+    does(next);
+  }
+
+  void doesNothingWrong() {
+    arrives = false;
+    does(null);
   }
 
   /** Bytes of a huge answer that each request took before its caller had enough. */
@@ -62,8 +95,19 @@ final class FaultyServer implements AutoCloseable {
 
   private void serve(Socket caller, Fault now) {
     try (caller) {
-      String request = now == Fault.SILENCE ? "" : readHead(caller);
-      answer(caller.getOutputStream(), now, request);
+      if (behind == null && now == Fault.SILENCE) {
+        Thread.sleep(LONG_MILLIS);
+      }
+      Request request = Request.read(caller.getInputStream());
+      boolean wrong = now != null && goesWrong.test(request.line());
+      if (!wrong) {
+        request.handOn(behind, caller.getOutputStream());
+        return;
+      }
+      if (arrives) {
+        request.handOn(behind, OutputStream.nullOutputStream());
+      }
+      answer(caller.getOutputStream(), now, request.line());
     } catch (IOException e) {
       // the caller had enough, which is what most of these are about
     } catch (InterruptedException e) {
@@ -73,17 +117,49 @@ final class FaultyServer implements AutoCloseable {
     }
   }
 
-  /** Its first line. */
-  private static String readHead(Socket caller) throws IOException {
-    BufferedReader head =
-        new BufferedReader(
-            new InputStreamReader(caller.getInputStream(), StandardCharsets.ISO_8859_1));
-    String first = head.readLine();
-    String line = first;
-    while (line != null && !line.isEmpty()) {
-      line = head.readLine();
+  /**
+   * @param line its first
+   * @param headers that are not about the connection
+   */
+  private record Request(String line, List<String> headers, byte[] body) {
+
+    private static final Pattern OF_THE_CONNECTION =
+        Pattern.compile("(?i)(?:connection|upgrade|http2-settings):.*");
+
+    static Request read(InputStream in) throws IOException {
+      String line = line(in);
+      List<String> headers = new ArrayList<>();
+      int length = 0;
+      for (String header = line(in); !header.isEmpty(); header = line(in)) {
+        if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+          length = Integer.parseInt(header.substring(15).strip());
+        }
+        if (!OF_THE_CONNECTION.matcher(header).matches()) {
+          headers.add(header);
+        }
+      }
+      return new Request(line, headers, in.readNBytes(length));
     }
-    return String.valueOf(first);
+
+    private static String line(InputStream in) throws IOException {
+      StringBuilder line = new StringBuilder();
+      for (int letter = in.read(); letter >= 0 && letter != '\n'; letter = in.read()) {
+        line.append((char) letter);
+      }
+      return line.toString().stripTrailing();
+    }
+
+    void handOn(URI to, OutputStream answer) throws IOException {
+      try (Socket server = new Socket(to.getHost(), to.getPort())) {
+        send(server.getOutputStream(), line + "\r\nConnection: close\r\n");
+        for (String header : headers) {
+          send(server.getOutputStream(), header + "\r\n");
+        }
+        send(server.getOutputStream(), "\r\n");
+        server.getOutputStream().write(body);
+        server.getInputStream().transferTo(answer);
+      }
+    }
   }
 
   private void answer(OutputStream out, Fault now, String request)
@@ -109,7 +185,7 @@ final class FaultyServer implements AutoCloseable {
           Thread.sleep(1_000);
         }
       }
-      case SILENCE -> Thread.sleep(600_000);
+      case SILENCE -> Thread.sleep(LONG_MILLIS);
       default -> {
         String body = "{\"message\":\"no\",\"error\":\"no\"}";
         send(out, head(now.status(), "application/json", body.length()) + body);

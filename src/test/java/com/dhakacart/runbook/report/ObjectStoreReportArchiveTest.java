@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.dhakacart.runbook.fixtures.HttpCounterpart;
 import com.dhakacart.runbook.report.ReportSettings.ObjectStore;
@@ -15,16 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a real server of S3's API, where {@code versitygw} is on the path. */
+/** Against a real server of S3's API, which checks signatures: S3Proxy, in a process of its own. */
 class ObjectStoreReportArchiveTest {
 
-  private static final String PROGRAM = "versitygw";
+  /** Made by the build, of what no other test sees. */
+  private static final Path CLASS_PATH = Path.of("target/object-store.classpath");
+
   private static final String KEY = "DhakaCartHighErrorRate-20261123-230532";
 
   @RegisterExtension final HttpCounterpart other = new HttpCounterpart();
@@ -90,20 +90,30 @@ class ObjectStoreReportArchiveTest {
   }
 
   private void start() throws IOException {
-    assumeTrue(
-        Arrays.stream(System.getenv("PATH").split(":"))
-            .anyMatch(it -> Files.isExecutable(Path.of(it, PROGRAM))),
-        PROGRAM
-            + " is not on the path: go install github.com/versity/versitygw/cmd/versitygw@latest");
-    Files.createDirectories(folder.resolve("reports"));
+    Path buckets = Files.createDirectories(folder.resolve("buckets"));
+    Files.createDirectory(buckets.resolve("reports"));
+    Path settings = folder.resolve("s3proxy.conf");
+    Files.writeString(
+        settings,
+        """
+        s3proxy.endpoint=%s
+        s3proxy.authorization=aws-v4
+        s3proxy.identity=runbook
+        s3proxy.credential=secret
+        jclouds.provider=filesystem-nio2
+        jclouds.filesystem.basedir=%s
+        jclouds.identity=none
+        jclouds.credential=none
+        """
+            .formatted(nobody, buckets));
     store =
         new ProcessBuilder(
-                PROGRAM,
-                "--port=127.0.0.1:" + nobody.getPort(),
-                "--access=runbook",
-                "--secret=secret",
-                "posix",
-                folder.toString())
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                Files.readString(CLASS_PATH).strip(),
+                "org.gaul.s3proxy.Main",
+                "--properties",
+                settings.toString())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();

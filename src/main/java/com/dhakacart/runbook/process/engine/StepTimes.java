@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 class StepTimes extends AbstractProcessEnginePlugin {
 
-  /** A step may take 25 s for a slow health endpoint, asked twice; 2 min is the lock time. */
+  /** A step may take 25 s for a slow health endpoint, asked twice; 90 s is the lock time. */
   private static final Duration[] BOUNDS = {
     Duration.ofMillis(100),
     Duration.ofMillis(500),
