@@ -38,7 +38,7 @@ class CheckDecision implements TaskListener {
   }
 
   private static void required(DelegateTask task, String name) {
-    if (answer(task, name).isBlank()) {
+    if (answer(task, name).codePoints().noneMatch(Character::isLetterOrDigit)) {
       throw new DecisionRefused("%s is empty; say it in a sentence".formatted(name));
     }
     keepable(task, name);

@@ -10,9 +10,6 @@ class AlertingConfiguration {
 
   @Bean
   BodyLimit payloadLimit(AlertingSettings settings) {
-    return new BodyLimit(
-        "/alerts",
-        settings.maxPayload(),
-        "Set max_alerts of Alertmanager's webhook receiver, or raise runbook.alerting.max-payload.");
+    return new BodyLimit("/alerts", settings.maxPayload());
   }
 }

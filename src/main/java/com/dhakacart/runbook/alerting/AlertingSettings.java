@@ -6,10 +6,11 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.util.unit.DataUnit;
 
 /**
- * @param maxPayload a notification of 1000 alerts is about 800 KB; what is larger is refused
+ * @param maxPayload a notification of 1,000 alerts is about 800 kB, one of 5,000 small series 2 MB;
+ *     what is larger is refused
  */
 @ConfigurationProperties("runbook.alerting")
-record AlertingSettings(@DefaultValue("1MB") DataSize maxPayload) {
+record AlertingSettings(@DefaultValue("4MB") DataSize maxPayload) {
 
   AlertingSettings {
     if (maxPayload.compareTo(DataSize.of(1, DataUnit.KILOBYTES)) < 0

@@ -103,13 +103,8 @@ class AlertsController {
     }
   }
 
-  /**
-   * A chunked body does not say how long it is, so it is read up to the limit and one byte more.
-   */
+  /** What is larger is here up to the limit, and one byte more. */
   private byte[] body(HttpServletRequest request) throws IOException {
-    if (request.getContentLengthLong() > maxPayload) {
-      throw new TooLarge();
-    }
     byte[] body = request.getInputStream().readNBytes(Math.toIntExact(maxPayload) + 1);
     if (body.length > maxPayload) {
       throw new TooLarge();
@@ -143,10 +138,14 @@ class AlertsController {
 
   @ExceptionHandler
   ProblemDetail tooLarge(TooLarge e) {
+    String advice =
+        "larger than %d bytes. Set max_alerts of Alertmanager's webhook receiver, or raise runbook.alerting.max-payload."
+            .formatted(maxPayload);
+    log.warn("Refused a delivery whose payload is {}", advice);
+    desk.heard();
+    counter.countRefusedDelivery();
     return ProblemDetail.forStatusAndDetail(
-        HttpStatus.PAYLOAD_TOO_LARGE,
-        "The payload is larger than %d bytes. Set max_alerts of Alertmanager's webhook receiver, or raise runbook.alerting.max-payload."
-            .formatted(maxPayload));
+        HttpStatus.PAYLOAD_TOO_LARGE, "The payload is " + advice);
   }
 
   @ExceptionHandler

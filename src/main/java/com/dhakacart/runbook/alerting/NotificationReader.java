@@ -30,6 +30,9 @@ class NotificationReader {
   private static final String BYTE_ORDER_MARK = "\ufeff";
   private static final int DEEPEST_NESTING = 10_000;
 
+  /** Longer than any float is written; to read a number takes the square of its length. */
+  private static final int LONGEST_NUMBER = 10_000;
+
   /** Escapes of a JSON text; a surrogate that is not one of a pair is the half of a character. */
   private static final Pattern ESCAPES =
       Pattern.compile(
@@ -64,6 +67,7 @@ class NotificationReader {
             StreamReadConstraints.builder()
                 .maxNameLength(Integer.MAX_VALUE)
                 .maxStringLength(Integer.MAX_VALUE)
+                .maxNumberLength(LONGEST_NUMBER)
                 .maxNestingDepth(DEEPEST_NESTING)
                 .build())
         .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -127,7 +131,7 @@ class NotificationReader {
   private static NotANotification notJson(JsonProcessingException e) {
     return new NotANotification(
         e.getLocation() == null
-            ? "the body is not JSON in UTF-8"
+            ? "the body cannot be read: " + e.getOriginalMessage()
             : "the body is not JSON (line %d, column %d)"
                 .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
   }

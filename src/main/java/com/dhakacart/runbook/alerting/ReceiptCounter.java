@@ -32,6 +32,11 @@ class ReceiptCounter {
                         .register(meters)));
   }
 
+  /** One, since nobody knows how many it held. */
+  void countRefusedDelivery() {
+    counters.get(AlertReceipt.Result.REFUSED).increment();
+  }
+
   void count(List<AlertReceipt> receipts) {
     receipts.forEach(receipt -> counters.get(receipt.result()).increment());
   }

@@ -6,6 +6,8 @@ import com.dhakacart.runbook.incident.Alert;
 import com.dhakacart.runbook.incident.AlertReceipt;
 import com.dhakacart.runbook.incident.AlertReceipt.Result;
 import com.dhakacart.runbook.process.intake.AlertDesk;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
@@ -36,6 +38,8 @@ import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoC
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -320,8 +324,29 @@ class AlertsControllerTest {
   void payloadOverTheLimit_isTooLarge() throws Exception {
     String large = payload(alert("a", "firing").replace("5 percent", "x".repeat(17_000)));
 
+    double before = refused();
     assertThat(post(large).statusCode()).isEqualTo(413);
     assertThat(desk.received).isEmpty();
+    assertThat(desk.heard).isOne();
+    assertThat(refused()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void fiveThousandSeriesOfOneAlert_areNotTooLargeAsDelivered() throws Exception {
+    JsonNode one = new ObjectMapper().readTree(recorded("firing")).at("/alerts/0");
+    AlertingSettings delivered =
+        new Binder(new MapConfigurationPropertySource())
+            .bindOrCreate("runbook.alerting", AlertingSettings.class);
+
+    assertThat(delivered.maxPayload().toBytes()).isGreaterThan(5_000L * one.toString().length());
+  }
+
+  @Test
+  void numberLongerThanAnyIsWritten_costsItsNeighboursNothing() throws Exception {
+    String odd = alert("b", "firing").replaceFirst("\\{", "{\"value\":" + "9".repeat(1_500) + ",");
+
+    assertThat(post(payload(alert("a", "firing") + "," + odd)).statusCode()).isEqualTo(200);
+    assertThat(desk.received).hasSize(2);
   }
 
   @Test
@@ -366,6 +391,10 @@ class AlertsControllerTest {
 
   private double ignored() {
     return counted("IGNORED");
+  }
+
+  private double refused() {
+    return counted("REFUSED");
   }
 
   private double counted(String result) {

@@ -298,8 +298,8 @@ class AllowList {
         api + "/tenant/count",
         api + "/tenant/{id}");
     may(ADMINISTRATORS, "GET", NOTHING, api + "/authorization", api + "/authorization/count");
-    may(ADMINISTRATORS, "GET", NOTHING, api + "/authorization/{id}");
     may(KNOWN, "GET", NOTHING, api + "/authorization/check");
+    may(ADMINISTRATORS, "GET", NOTHING, api + "/authorization/{id}");
     for (String resource : List.of("/user", "/group", "/tenant", "/authorization")) {
       may(ADMINISTRATORS, "OPTIONS", NOTHING, api + resource, api + resource + "/{id}");
     }

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -25,20 +25,26 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Reads the body of a request before anything else does, as a whole: what comes too slowly or is
- * too much is refused here, while it holds nothing but its thread. What follows reads it from
- * memory ({@link ReadBody}).
+ * too much is refused here, while it holds nothing but its thread, unless its path has a limit of
+ * its own ({@link BodyLimit}). What follows reads it from memory ({@link ReadBody}).
  */
 class WholeBody extends OncePerRequestFilter {
 
   private static final MediaType FORM = MediaType.APPLICATION_FORM_URLENCODED;
 
+  /** Each may take ten times its size while it is read: together less than half of the heap. */
+  private static final int LARGE_AT_ONCE = 4;
+
+  private static final String RETRY_AFTER_SECONDS = "5";
+
   private final DataSize maxBody;
-  private final Map<String, BodyLimit> limits;
+  private final Map<String, DataSize> limits;
+  private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
   private final FormHttpMessageConverter forms = new FormHttpMessageConverter();
 
   WholeBody(ConnectionSettings settings, List<BodyLimit> limits) {
     this.maxBody = settings.maxBody();
-    this.limits = limits.stream().collect(Collectors.toMap(BodyLimit::path, Function.identity()));
+    this.limits = limits.stream().collect(Collectors.toMap(BodyLimit::path, BodyLimit::most));
   }
 
   @Override
@@ -50,17 +56,54 @@ class WholeBody extends OncePerRequestFilter {
       chain.doFilter(request, response);
       return;
     }
-    BodyLimit limit = limit(request);
-    if (request.getContentLengthLong() > limit.most().toBytes()) {
-      refuse(response, HttpStatus.PAYLOAD_TOO_LARGE, tooLarge(limit));
+    Optional<DataSize> ofItsPath = Optional.ofNullable(limits.get(path(request)));
+    DataSize most = ofItsPath.orElse(maxBody);
+    if (!mayBeLarge(request, most)) {
+      readAndHandOn(request, response, chain, most, ofItsPath.isPresent());
+    } else if (large.tryAcquire()) {
+      try {
+        readAndHandOn(request, response, chain, most, ofItsPath.isPresent());
+      } finally {
+        large.release();
+      }
+    } else {
+      response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      refuse(
+          response,
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "%d large bodies are being read already. Send this again.".formatted(LARGE_AT_ONCE));
+    }
+  }
+
+  /** Larger than the memory that each of the threads may take for one. */
+  private boolean mayBeLarge(HttpServletRequest request, DataSize most) {
+    long said = request.getContentLengthLong();
+    return most.compareTo(maxBody) > 0 && (said < 0 || said > maxBody.toBytes());
+  }
+
+  /**
+   * @param refusedBehind whether too large a body is refused by who reads it
+   */
+  private void readAndHandOn(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain,
+      DataSize most,
+      boolean refusedBehind)
+      throws ServletException, IOException {
+    if (!refusedBehind && request.getContentLengthLong() > most.toBytes()) {
+      tooLarge(response);
       return;
     }
-    Optional<byte[]> body = read(request, limit);
+    Optional<byte[]> body = read(request, most);
     if (body.isEmpty()) {
       endedTooEarly(request, response);
-    } else if (body.get().length > limit.most().toBytes()) {
-      refuse(response, HttpStatus.PAYLOAD_TOO_LARGE, tooLarge(limit));
+    } else if (!refusedBehind && body.get().length > most.toBytes()) {
+      tooLarge(response);
     } else {
+      if (body.get().length > most.toBytes()) {
+        response.setHeader(HttpHeaders.CONNECTION, "close"); // the rest is not read
+      }
       handOn(request, response, chain, body.get());
     }
   }
@@ -80,8 +123,8 @@ class WholeBody extends OncePerRequestFilter {
    * @return up to the limit, and one byte more, since a chunked body does not say how long it is;
    *     empty where it ended before its end
    */
-  private static Optional<byte[]> read(HttpServletRequest request, BodyLimit limit) {
-    int most = Math.toIntExact(limit.most().toBytes()) + 1;
+  private static Optional<byte[]> read(HttpServletRequest request, DataSize limit) {
+    int most = Math.toIntExact(limit.toBytes()) + 1;
     Call.of(request).ifPresent(Call::readsBody);
     try {
       ServletInputStream in = request.getInputStream();
@@ -122,15 +165,16 @@ class WholeBody extends OncePerRequestFilter {
         null, new MappingJacksonInputMessage(new ByteArrayInputStream(body), headers));
   }
 
-  private BodyLimit limit(HttpServletRequest request) {
-    String path =
-        request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
-    return limits.getOrDefault(
-        path, new BodyLimit(path, maxBody, "Send less, or raise runbook.connections.max-body."));
+  private static String path(HttpServletRequest request) {
+    return request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
   }
 
-  private static String tooLarge(BodyLimit limit) {
-    return "The body is larger than %d bytes. %s".formatted(limit.most().toBytes(), limit.advice());
+  private void tooLarge(HttpServletResponse response) throws IOException {
+    refuse(
+        response,
+        HttpStatus.PAYLOAD_TOO_LARGE,
+        "The body is larger than %d bytes. Send less, or raise runbook.connections.max-body."
+            .formatted(maxBody.toBytes()));
   }
 
   private static void refuse(HttpServletResponse response, HttpStatus status, String detail)

@@ -73,6 +73,8 @@ class CheckDecisionTest {
     "userTask_approveChange,HAND_OVER,,because,decision is 'HAND_OVER'",
     "userTask_approveChange,REJECT,,,reason is empty",
     "userTask_approveChange,REJECT,,'   ',reason is empty",
+    "userTask_approveChange,REJECT,,'\u200b \u00a0\u2800',reason is empty",
+    "userTask_chooseCause,,CODE_DEPLOYMENT,...,reason is empty",
     "userTask_approveChange,CHOOSE_ANOTHER_CAUSE,,because,cause is ''; answer one of",
     "userTask_approveChange,CHOOSE_ANOTHER_CAUSE,THE_MOON,because,cause is 'THE_MOON'",
     "userTask_chooseCause,,,because,cause is ''",
