@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.fixtures.Chromium;
 import com.dhakacart.runbook.model.Runbook;
+import com.dhakacart.runbook.process.access.Browser;
 import com.dhakacart.runbook.simulation.Pace;
 import com.dhakacart.runbook.simulation.SimulatedWorld;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -129,6 +130,17 @@ class MainJobTest {
             .uri()
             .resolve("/apis/apps/v1/namespaces/dhakacart/deployments/dhakacart-backend");
     assertThat(person.call("GET", deployment, null, null).body()).doesNotContain("v2-bad");
+  }
+
+  @Test
+  void personWhoKnowsNothingButTheHost_comesToTheIncidents() throws Exception {
+    Browser person = new Browser(demo.uri().getPort());
+
+    HttpResponse<String> first =
+        person.submit(person.open("/"), Map.of("username", "oncall", "password", "demo"));
+
+    assertThat(first.statusCode()).isEqualTo(200);
+    assertThat(first.uri().getPath()).isEqualTo("/incidents");
   }
 
   @Test

@@ -30,20 +30,32 @@ class DurabilityCheck implements SmartInitializingSingleton {
   }
 
   /**
-   * @throws StartRefused when PostgreSQL acknowledges commits that it has not written
+   * @throws StartRefused when connections do not commit what they are given, or PostgreSQL
+   *     acknowledges commits that it has not written
    */
   @Override
   public void afterSingletonsInstantiated() {
+    JdbcTemplate database = new JdbcTemplate(source);
+    mustCommit(database);
     if (settings.mayLose()) {
       return;
     }
-    JdbcTemplate database = new JdbcTemplate(source);
     switch (product(database)) {
       case POSTGRESQL -> mustWriteBeforeItAcknowledges(database);
       case H2 -> new H2Losses(database, properties.determineUrl()).inWords().forEach(log::warn);
       default -> {
         // DriverCheck lets no other in
       }
+    }
+  }
+
+  /** A pause of the changes and a refusal are one statement each, in no transaction. */
+  private static void mustCommit(JdbcTemplate database) {
+    if (!Boolean.TRUE.equals(database.execute((Connection it) -> it.getAutoCommit()))) {
+      throw new StartRefused(
+          "The database's connections do not commit by themselves: a pause of the changes would be"
+              + " answered and not kept.",
+          "Remove spring.datasource.hikari.auto-commit");
     }
   }
 

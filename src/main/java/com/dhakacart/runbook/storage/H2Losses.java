@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * What a database of H2 may lose when the process ends, as it stands: what is written down here is
- * durable, and all else is named.
+ * What a database of H2 may lose when the process or its machine ends, as it stands: what is
+ * written down here is durable, and all else is named.
  */
 class H2Losses {
 
@@ -16,6 +16,8 @@ class H2Losses {
   private static final Pattern FILE =
       Pattern.compile(
           "(?:(?:file|nio|nioMapped|async|retry|split:\\d+):)*(?:/|[A-Za-z]:[/\\\\]).*");
+
+  private static final Pattern STAYS_OPEN = Pattern.compile(";DB_CLOSE_ON_EXIT=FALSE(?:;|$)");
 
   /** H2's own default: how long it leaves alone what a torn write would need. */
   private static final int RETAINED_MILLIS = 45_000;
@@ -40,6 +42,8 @@ class H2Losses {
               + " is gone; set DB_URL to a database of PostgreSQL");
     }
     List<String> losses = new ArrayList<>();
+    losses.add(
+        "H2 does not wait for the disk: what was acknowledged outlives this process, but not the machine when that goes down; set DB_URL to a database of PostgreSQL where that must not be lost");
     int delay = setting("WRITE_DELAY", 0);
     if (delay > 0) {
       losses.add(
@@ -54,7 +58,7 @@ class H2Losses {
       losses.add(
           "H2 writes over what it would need after a crash (RETENTION_TIME); remove it from DB_URL");
     }
-    if (!url.contains(";DB_CLOSE_ON_EXIT=FALSE")) {
+    if (!STAYS_OPEN.matcher(url).find()) {
       losses.add(
           "H2 closes the database while a step still ends, and what it did is done again after the next start; append ;DB_CLOSE_ON_EXIT=FALSE to DB_URL");
     }

@@ -44,12 +44,26 @@ class StorageAtStartTest {
   // ---- H2
 
   @Test
-  void h2OfTheDefaults_isDurable_andNothingIsSaid(CapturedOutput output) throws IOException {
+  void h2OfTheDefaults_onlyItsMachineMayTakeSomethingAlong(CapturedOutput output)
+      throws IOException {
     String standard = defaultUrl().replace("./data", folder.toString());
 
     with(standard).run(context -> assertThat(context).hasNotFailed());
 
-    assertThat(output).doesNotContain("WRITE_DELAY", "in memory");
+    assertThat(output)
+        .contains("H2 does not wait for the disk", "but not the machine")
+        .doesNotContain("WRITE_DELAY", "in memory", "DB_CLOSE_ON_EXIT");
+  }
+
+  @Test
+  void connectionsThatDoNotCommit_areNoStart() {
+    with("jdbc:h2:file:" + folder.resolve("runbook") + ";WRITE_DELAY=0")
+        .withPropertyValues("spring.datasource.hikari.auto-commit=false")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .hasStackTraceContaining("do not commit by themselves"));
   }
 
   @Test
@@ -83,7 +97,8 @@ class StorageAtStartTest {
     "RETENTION_TIME=0, H2 writes over what it would need",
     "INIT=SET WRITE_DELAY 200, in memory for 200 ms",
     "write_delay=100, in memory for 100 ms",
-    "DB_CLOSE_ON_EXIT=TRUE, H2 closes the database while a step still ends"
+    "DB_CLOSE_ON_EXIT=TRUE, H2 closes the database while a step still ends",
+    "DB_CLOSE_ON_EXIT=FALSEY, H2 closes the database while a step still ends"
   })
   void h2ThatLosesOtherwise_isNamed(String setting, String said, CapturedOutput output) {
     String durable = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";

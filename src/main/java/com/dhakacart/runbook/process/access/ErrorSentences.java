@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.web.error.ErrorAttributeOptions;
 import org.springframework.boot.web.servlet.error.DefaultErrorAttributes;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 
 /**
@@ -22,6 +24,10 @@ import org.springframework.web.context.request.WebRequest;
 class ErrorSentences extends DefaultErrorAttributes {
 
   private static final String OF_THE_DOOR = ErrorSentences.class.getName();
+
+  private static final String TOKEN_OF_WEBAPPS =
+      "A change behind the webapps comes from their page, with its token (X-XSRF-TOKEN): reload the"
+          + " page and try again. A program sends it to /engine-rest. Nothing was done.";
 
   /** Ends a request with this sentence, which is shown as it is. */
   static void send(
@@ -39,7 +45,8 @@ class ErrorSentences extends DefaultErrorAttributes {
         "message",
         said(OF_THE_DOOR, request)
             .or(() -> saidElsewhere(status, request))
-            .orElseGet(() -> byStatus(status)));
+            .orElseGet(
+                () -> isChangeInWebapps(status, request) ? TOKEN_OF_WEBAPPS : byStatus(status)));
     return attributes;
   }
 
@@ -51,6 +58,16 @@ class ErrorSentences extends DefaultErrorAttributes {
     return status == HttpStatus.FORBIDDEN.value() || getError(request) != null
         ? Optional.empty()
         : said(RequestDispatcher.ERROR_MESSAGE, request);
+  }
+
+  /** They come with a filter of their own, which asks for it whoever it is. */
+  private static boolean isChangeInWebapps(int status, WebRequest request) {
+    Object path =
+        request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI, RequestAttributes.SCOPE_REQUEST);
+    return status == HttpStatus.FORBIDDEN.value()
+        && String.valueOf(path).contains("/camunda/api/")
+        && request instanceof ServletWebRequest asked
+        && asked.getHttpMethod() != HttpMethod.GET;
   }
 
   private static Optional<String> said(String attribute, WebRequest request) {

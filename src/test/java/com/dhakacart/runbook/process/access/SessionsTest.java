@@ -86,6 +86,17 @@ class SessionsTest extends EngineOverHttp {
   }
 
   @Test
+  void programThatChangesSomethingBehindTheWebapps_isToldOfTheToken_andWhereItMay()
+      throws Exception {
+    HttpResponse<String> answer =
+        post(
+            "/camunda/api/engine/engine/default/task/x/claim", "oncall", "{\"userId\":\"oncall\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body()).contains("X-XSRF-TOKEN", "/engine-rest");
+  }
+
+  @Test
   void wrongPassword_letsNobodyIn_atEitherForm() throws Exception {
     assertThat(logIn("backup", "wrong").headers().firstValue("Location").orElseThrow())
         .endsWith("/login?error");
