@@ -6,22 +6,26 @@ import static com.dhakacart.runbook.process.EvidenceParts.seen;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.process.Incidents;
 import java.util.List;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether an alert is over. It can resolve while nobody is served, and its end can get lost: the
- * rate must say it, too, and so must the pods, since exhausted memory leaves no error behind.
+ * Whether an alert is over, where there was one: who starts the runbook without is asked until they
+ * decide. It can resolve while nobody is served, and its end can get lost: the rate must say it,
+ * too, and so must the pods, since exhausted memory leaves no error behind.
  */
 @Component
 class AlertEnd {
 
+  private final Incidents incidents;
   private final ErrorRate errorRate;
   private final Serving serving;
 
-  AlertEnd(ErrorRate errorRate, Serving serving) {
+  AlertEnd(Incidents incidents, ErrorRate errorRate, Serving serving) {
+    this.incidents = incidents;
     this.errorRate = errorRate;
     this.serving = serving;
   }
@@ -44,7 +48,8 @@ class AlertEnd {
             .flatMap(Answer::known)
             .filter(it -> !FiringAlert.noneOf(it, incident))
             .isPresent();
-    return FiringAlert.noneOf(told, incident)
+    boolean endWasTold = incidents.hadAlert(incident) && FiringAlert.noneOf(told, incident);
+    return endWasTold
         || prometheusKnewIt && measured.filter(it -> FiringAlert.noneOf(it, incident)).isPresent();
   }
 

@@ -42,9 +42,7 @@ class AssembleEvidence implements JavaDelegate {
         new Wellbeing(
             recovery.errorRatio(), null, recovery.p95(), clock.instant().minus(Incident.RECENT));
     EVIDENCE.set(step, evidence);
-    if (UNANSWERED_QUESTIONS.find(step).filter(it -> !it.isEmpty()).isPresent()) {
-      ASK_AGAIN_AFTER.set(step, clocks.askAgainAfter(1)); // whoever changes something asks soon
-    }
+    ASK_AGAIN_AFTER.set(step, clocks.askAgainAfter(1)); // whoever changes something asks soon
     ALERT_IS_REAL.set(
         step,
         !incidents.openedByAlert(incidents.of(step)) || !wellbeing.complaints(evidence).isEmpty());

@@ -207,6 +207,7 @@ final class ResourceSigns {
             .toList();
     boolean quiet =
         symptoms.pods().stream().noneMatch(it -> restartedWithin(symptoms, it, Incident.RECENT))
+            && symptoms.throttlingIsKnown()
             && symptoms.throttling().stream().allMatch(it -> it.throttledShare() < 0.1)
             && heapLimit(symptoms).isEmpty()
             && OtherContainers.die(symptoms).isEmpty();

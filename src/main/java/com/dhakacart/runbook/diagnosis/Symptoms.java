@@ -114,6 +114,11 @@ final class Symptoms {
         .toList();
   }
 
+  /** None throttled, and not asked, are two things. */
+  boolean throttlingIsKnown() {
+    return evidence.known(THROTTLING).isPresent();
+  }
+
   List<ServiceEndpoints> endpoints() {
     return known(ENDPOINTS);
   }

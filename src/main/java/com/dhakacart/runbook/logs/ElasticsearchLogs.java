@@ -84,6 +84,8 @@ class ElasticsearchLogs implements Logs {
       return Answer.of(source, askedAt, read(search(query, since), since));
     } catch (RestClientException failure) {
       return Answer.unknown(source, askedAt, reason(failure));
+    } catch (PartialAnswer partial) {
+      return Answer.unknown(source, askedAt, partial.getMessage());
     } catch (IllegalArgumentException unexpectedShape) {
       return Answer.unknown(
           source,
@@ -129,6 +131,12 @@ class ElasticsearchLogs implements Logs {
     if (answer == null) {
       throw new IllegalArgumentException("An empty answer");
     }
+    if (answer.path("timed_out").asBoolean() || answer.at("/_shards/failed").asInt() > 0) {
+      throw new PartialAnswer(
+          "only a part of the index answered (timed out: %s, shards that failed: %d)"
+              .formatted(
+                  answer.path("timed_out").asBoolean(), answer.at("/_shards/failed").asInt()));
+    }
     return answer.required("hits").required("hits");
   }
 
@@ -170,5 +178,12 @@ class ElasticsearchLogs implements Logs {
     }
     return "what answers at %s is not Elasticsearch (%s); check runbook.logs.elasticsearch.url"
         .formatted(settings.url(), failure.getMostSpecificCause().getClass().getSimpleName());
+  }
+
+  /** What a loaded index gives by itself: no lines of it are no sign of no errors. */
+  private static class PartialAnswer extends RuntimeException {
+    PartialAnswer(String sentence) {
+      super(sentence);
+    }
   }
 }

@@ -31,7 +31,7 @@ public class ApprovalDecision {
                     .putValue("cause", cause.name())
                     .putValue("remedy", remedy.name())
                     .putValue("severity", severities.of(incident).orElse("unknown"))
-                    .putValue("fourEyes", settings.fourEyes().contains(remedy)))
+                    .putValue("fourEyes", settings.needsTwo(remedy)))
             .getSingleEntry();
     return Math.max(1, needed.intValue());
   }

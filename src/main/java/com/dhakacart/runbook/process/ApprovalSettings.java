@@ -37,4 +37,9 @@ public record ApprovalSettings(
               + " what restores the state before is approved by one person");
     }
   }
+
+  /** Whether two people must approve it; a probe is how a restart begins. */
+  boolean needsTwo(Remedy remedy) {
+    return fourEyes.contains(remedy) || remedy == Remedy.PROBE && fourEyes.contains(Remedy.RESTART);
+  }
 }

@@ -160,6 +160,15 @@ public class Incidents {
         > 0;
   }
 
+  /** Whether any alert was ever part of it, also one that came later or is over. */
+  public boolean hadAlert(Incident incident) {
+    return jdbc.sql("select count(*) from runbook_episode where incident_key = ?")
+            .param(incident.key())
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
   /** When the first of its firing alerts began; without one, when the incident was opened. */
   public Instant alertStartedAt(Incident incident) {
     return firing(incident).stream()

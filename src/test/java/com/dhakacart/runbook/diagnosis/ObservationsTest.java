@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.diagnosis;
 
 import static com.dhakacart.runbook.diagnosis.Recording.at;
+import static com.dhakacart.runbook.incident.EvidencePart.THROTTLING;
 import static com.dhakacart.runbook.incident.Observation.Kind.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -542,6 +543,11 @@ class ObservationsTest {
     void ampleResources_needFigures_andNoThrottling() {
       Recording quiet = unasked().pod("a-1", "v1", true, 9000).top("a-1", 100, 100);
       assertThat(quiet.kinds()).containsExactly(RESOURCES_AMPLE);
+      Evidence asFarAsKnown =
+          quiet
+              .evidence()
+              .with(THROTTLING, Answer.unknown("cpu.stat", Instant.EPOCH, "no right to pods/exec"));
+      assertThat(Observations.in(asFarAsKnown, quiet.circumstances())).isEmpty();
       assertThat(quiet.throttled("a-1", 0.11).kinds()).isEmpty();
       assertThat(unasked().pod("a-1", "v1", true, 9000).kinds()).isEmpty();
     }

@@ -136,6 +136,19 @@ class ElasticsearchLogsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"timed_out\":true,\"hits\":{\"hits\":[]}}",
+        "{\"timed_out\":false,\"_shards\":{\"total\":2,\"failed\":1},\"hits\":{\"hits\":[]}}"
+      })
+  void partOfTheIndexAnswers_isUnknown_andNoSignOfNoErrors(String body) {
+    elasticsearch.answers(200, body);
+
+    assertThat(logs().errors(BACKEND, SINCE).unknownBecause())
+        .contains("only a part of the index answered");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"<html>Sign in</html>", "{\"hits\":", "{}", "", "[]"})
   void answerOfAnotherKind_isUnknown(String body) {
     elasticsearch.answers(200, body);

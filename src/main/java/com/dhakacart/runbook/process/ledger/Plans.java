@@ -340,7 +340,7 @@ public class Plans {
                 """
                 update runbook_change set undo_approved_by = ?
                 where incident_key = ? and undone_at is null and reverted_at is null
-                  and plan_number in (
+                  and undoes is null and plan_number in (
                   select plan_number from runbook_plan
                   where incident_key = ? and remedy not in ('UNDO', 'TAKE_BACK'))""")
             .params(StoredText.USER_ID.whole(user), incident, incident)

@@ -48,7 +48,8 @@ class FaultTrendTest {
   private final ErrorRate errorRate = new ErrorRate(metrics, settings, clock);
   private final Serving serving = new Serving(cluster, health, settings, clock);
   private final FaultTrend trend =
-      new FaultTrend(errorRate, incidents, metrics, new AlertEnd(errorRate, serving), serving);
+      new FaultTrend(
+          errorRate, incidents, metrics, new AlertEnd(incidents, errorRate, serving), serving);
   private final Incident incident =
       new Incident(
           "INC-1",
@@ -58,6 +59,7 @@ class FaultTrendTest {
 
   @BeforeEach
   void podsAreWell() {
+    when(incidents.hadAlert(any())).thenReturn(true);
     when(cluster.endpoints(any())).thenReturn(known(List.of(new ServiceEndpoints("svc", 3, 0))));
     when(cluster.pods(any())).thenReturn(known(List.of(pod(null))));
     when(health.health(any()))
@@ -79,6 +81,13 @@ class FaultTrendTest {
   void alertIsOver_andTheRateFallsClearly_isGoingAway() {
     measured(false, 20, 0.10, 0.30, 0.30, 0.20, 0.10);
     assertThat(trend.isGoingAway(step, incident)).isTrue();
+  }
+
+  @Test
+  void thereWasNoAlert_whoStartedItIsAsked_howeverWellItLooks() {
+    when(incidents.hadAlert(any())).thenReturn(false);
+    measured(false, 20, 0.003);
+    assertThat(trend.isGoingAway(step, incident)).isFalse();
   }
 
   @Test

@@ -24,6 +24,7 @@ import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.PhaseSettings;
 import com.dhakacart.runbook.process.RunbookContract;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,6 +56,21 @@ class ApprovedChangesTest {
     assertThat(here.plans.inEffect(here.incident.key()))
         .extracting(it -> it.applied().change().id())
         .containsExactly("1-restart");
+  }
+
+  /** What a change took back is none that a person could undo. */
+  @Test
+  void probeWasTakenBack_thereIsNothingToUndo() {
+    Change probe = change("1-probe", ChangeKind.PROBE);
+    here.approved(
+        Remedy.PROBE, probe, Remediation.undoing(change("1-probe-back", ChangeKind.PROBE), probe));
+    here.clusterObeys();
+    make(Remedy.PROBE, ChangeKind.PROBE);
+    assertThat(here.plans.inEffect(here.incident.key())).isEmpty();
+
+    assertThatExceptionOfType(DecisionRefused.class)
+        .isThrownBy(() -> here.plans.approveUndo(here.incident.key(), "oncall"))
+        .withMessageContaining("none to undo");
   }
 
   @Test

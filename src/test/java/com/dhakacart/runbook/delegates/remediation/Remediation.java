@@ -150,7 +150,7 @@ class Remediation {
             undoing(change(prefix + "-pause-back", ChangeKind.PAUSE_ROLLOUT), pause)));
   }
 
-  private static Change undoing(Change it, Change undone) {
+  static Change undoing(Change it, Change undone) {
     return new Change(
         it.id(),
         it.kind(),

@@ -3,6 +3,7 @@ package com.dhakacart.runbook.delegates.triage;
 import static com.dhakacart.runbook.incident.EvidencePart.*;
 import static com.dhakacart.runbook.process.EvidenceParts.seen;
 import static com.dhakacart.runbook.process.IncidentVariables.ALERT_IS_REAL;
+import static com.dhakacart.runbook.process.IncidentVariables.ASK_AGAIN_AFTER;
 import static com.dhakacart.runbook.process.IncidentVariables.EVIDENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
@@ -109,13 +110,25 @@ class AssembleEvidenceTest {
         .with(seen(TRAFFIC), evidence.of(TRAFFIC));
   }
 
+  /** In a storm it had been asked less often. */
+  @Test
+  void whoeverChangesSomethingLater_asksSoon_alsoWhereAllWasAnsweredAtLast() {
+    step.with(ASK_AGAIN_AFTER, "PT1M");
+
+    execute();
+
+    assertThat(step.get(ASK_AGAIN_AFTER)).isEqualTo("PT15S");
+  }
+
   private boolean execute() {
     Incidents incidents = mock(Incidents.class);
     when(incidents.openedByAlert(any())).thenReturn(openedByAlert);
+    RunbookClocks clocks = mock(RunbookClocks.class);
+    when(clocks.askAgainAfter(1)).thenReturn("PT15S");
     new AssembleEvidence(
             incidents,
             SettingsOf.type(RecoverySettings.class, Map.of()),
-            mock(RunbookClocks.class),
+            clocks,
             Clock.fixed(NOW, ZoneOffset.UTC))
         .execute(step.execution());
     return step.get(ALERT_IS_REAL);
