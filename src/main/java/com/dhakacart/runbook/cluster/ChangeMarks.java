@@ -2,6 +2,7 @@ package com.dhakacart.runbook.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,15 @@ public final class ChangeMarks {
   static List<String> in(Map<String, String> annotations) {
     String marks = annotations == null ? null : annotations.get(ANNOTATION);
     return marks == null || marks.isBlank() ? List.of() : List.of(marks.strip().split("\\s+"));
+  }
+
+  /** Of one mark; empty where somebody wrote another. */
+  static Optional<Instant> madeAt(String mark) {
+    try {
+      return Optional.of(Instant.parse(mark.substring(mark.lastIndexOf('@') + 1)));
+    } catch (DateTimeParseException noMark) {
+      return Optional.empty();
+    }
   }
 
   /** When the change was made, where the object carries it. */

@@ -10,14 +10,17 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** {@code kubectl rollout history}, from the Deployment and the ReplicaSets that it owns. */
 public final class RevisionHistory {
@@ -25,6 +28,11 @@ public final class RevisionHistory {
   public static final String REVISION = "deployment.kubernetes.io/revision";
   private static final String EARLIER_REVISIONS = "deployment.kubernetes.io/revision-history";
   private static final String CHANGE_CAUSE = "kubernetes.io/change-cause";
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
+  /** The mark has the runbook's clock, the ReplicaSet the API server's. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(10);
 
   private final Deployment deployment;
   private final List<ReplicaSet> byRevision;
@@ -59,6 +67,26 @@ public final class RevisionHistory {
         .min(Comparator.comparing((ReplicaSet one) -> one.getMetadata().getCreationTimestamp()));
   }
 
+  /**
+   * The release before the one that runs: where a rollback goes. Restarts and what the runbook
+   * changed itself are no releases, and what it took back left none behind.
+   */
+  public Optional<ReplicaSet> releaseBefore() {
+    Optional<ReplicaSet> current = current();
+    List<Ran> course = course();
+    int at = course.size() - 1;
+    while (at > 0 && !course.get(at).isOf(current.orElse(null))) {
+      at--;
+    }
+    for (; at > 0; at--) {
+      ReplicaSet before = course.get(at - 1).replicaSet();
+      if (course.get(at).origin() == Origin.RELEASE && current.filter(before::equals).isEmpty()) {
+        return Optional.of(before);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** All but the current one, newest first. */
   public List<ReplicaSet> earlier() {
     Optional<String> current = current().map(one -> one.getMetadata().getName());
@@ -77,44 +105,141 @@ public final class RevisionHistory {
     ReplicaSet before = null;
     for (ReplicaSet one : byRevision) {
       boolean isCurrent = current.filter(one::equals).isPresent();
+      Ran ran = isCurrent ? asItCame(one) : Ran.of(one, before == null ? null : Ran.of(before));
       all.add(
           new Release(
               revision(one),
               one.getMetadata().getName(),
               images(one.getSpec().getTemplate()),
-              Instant.parse(one.getMetadata().getCreationTimestamp()),
+              created(one),
               annotations(one).get(CHANGE_CAUSE),
               isCurrent,
-              origin(one, before),
+              ran.origin(),
               ranBefore(one),
-              before == null ? null : difference(one, before)));
+              ran.difference()));
       before = one;
     }
     return new Releases(all, current.map(one -> rolledOutAt(one, activePods)).orElse(null));
   }
 
-  /** What the runbook did itself it has marked, and the controller copies the mark. */
-  public static Origin origin(ReplicaSet one, ReplicaSet before) {
-    if (before == null) {
-      return Origin.FIRST;
-    }
-    if (differOnlyInRestart(one, before)) {
-      return Origin.RESTART;
-    }
-    return isOurs(one, before) ? Origin.RUNBOOK : Origin.RELEASE;
+  private Ran asItCame(ReplicaSet one) {
+    return course().stream()
+        .filter(it -> it.isOf(one))
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
   }
 
-  private static boolean isOurs(ReplicaSet one, ReplicaSet before) {
-    Set<String> newMarks = new HashSet<>(ChangeMarks.in(annotations(one)));
-    newMarks.removeAll(ChangeMarks.in(annotations(before)));
-    return !newMarks.isEmpty();
+  /**
+   * What ran one after the other, oldest first; a ReplicaSet that was returned to is there once for
+   * each time. What the runbook changed and took back is not: the release goes on below it.
+   */
+  private List<Ran> course() {
+    List<Ran> course = new ArrayList<>();
+    for (Ran next : everyRevision()) {
+      Ran one = next.after(course.isEmpty() ? null : course.get(course.size() - 1));
+      int at = one.isNoRelease() ? belowOurs(course) : -1;
+      while (at >= 0 && at < course.size() && !course.get(at).isOf(one.replicaSet())) {
+        at++;
+      }
+      if (at >= 0 && at < course.size()) {
+        course.subList(at + 1, course.size()).clear();
+        course.set(at, course.get(at).withMarks(one.marks()));
+      } else {
+        course.add(one);
+      }
+    }
+    return course;
   }
 
-  private static Release.Difference difference(ReplicaSet one, ReplicaSet before) {
-    TemplateChanges changes =
-        TemplateChanges.between(
-            tree(before.getSpec().getTemplate()), tree(one.getSpec().getTemplate()));
-    return new Release.Difference(changes.inWords(), changes.loweredLimits(), isOurs(one, before));
+  /** Where the newest release stands, or whatever was first. */
+  private static int belowOurs(List<Ran> course) {
+    int at = course.size() - 1;
+    while (at > 0 && course.get(at).isNoRelease()) {
+      at--;
+    }
+    return at;
+  }
+
+  private List<Ran> everyRevision() {
+    Map<Long, Ran> every = new TreeMap<>();
+    for (ReplicaSet one : byRevision) {
+      for (String earlier : annotations(one).getOrDefault(EARLIER_REVISIONS, "").split(",")) {
+        if (NUMBER.matcher(earlier).matches()) {
+          every.put(Long.parseLong(earlier), Ran.atFirst(one));
+        }
+      }
+    }
+    byRevision.forEach(one -> every.put(revision(one), Ran.of(one)));
+    return List.copyOf(every.values());
+  }
+
+  /**
+   * A revision and how it came about. What the runbook did itself it has marked, and the controller
+   * copies the mark.
+   *
+   * @param marks of all changes of the runbook until then
+   * @param before what ran before it; null for nothing
+   * @param isOurs whether a change of the runbook made it
+   */
+  private record Ran(ReplicaSet replicaSet, Set<String> marks, Ran before, boolean isOurs) {
+
+    static Ran of(ReplicaSet one) {
+      return new Ran(one, Set.copyOf(ChangeMarks.in(annotations(one))), null, false);
+    }
+
+    static Ran of(ReplicaSet one, Ran before) {
+      return of(one).after(before);
+    }
+
+    /** Before it was returned to: the marks of later changes are not its own. */
+    static Ran atFirst(ReplicaSet one) {
+      Instant made = created(one).plus(CLOCKS_DIFFER);
+      return new Ran(
+          one,
+          ChangeMarks.in(annotations(one)).stream()
+              .filter(it -> ChangeMarks.madeAt(it).filter(made::isBefore).isEmpty())
+              .collect(Collectors.toUnmodifiableSet()),
+          null,
+          false);
+    }
+
+    Ran after(Ran other) {
+      return new Ran(replicaSet, marks, other, other != null && !other.marks().containsAll(marks));
+    }
+
+    Ran withMarks(Set<String> others) {
+      return new Ran(replicaSet, others, before, isOurs);
+    }
+
+    boolean isOf(ReplicaSet one) {
+      return replicaSet.equals(one);
+    }
+
+    boolean isNoRelease() {
+      return origin() == Origin.RESTART || origin() == Origin.RUNBOOK;
+    }
+
+    Origin origin() {
+      if (before == null) {
+        return Origin.FIRST;
+      }
+      if (differOnlyInRestart(replicaSet, before.replicaSet())) {
+        return Origin.RESTART;
+      }
+      return isOurs ? Origin.RUNBOOK : Origin.RELEASE;
+    }
+
+    /** Null for the first. */
+    Release.Difference difference() {
+      if (before == null) {
+        return null;
+      }
+      TemplateChanges changes =
+          TemplateChanges.between(
+              tree(before.replicaSet().getSpec().getTemplate()),
+              tree(replicaSet.getSpec().getTemplate()));
+      return new Release.Difference(changes.inWords(), changes.loweredLimits(), isOurs);
+    }
   }
 
   private static boolean differOnlyInRestart(ReplicaSet one, ReplicaSet other) {
@@ -129,7 +254,7 @@ public final class RevisionHistory {
    * pod is left.
    */
   private Instant rolledOutAt(ReplicaSet current, List<Pod> activePods) {
-    Instant created = Instant.parse(current.getMetadata().getCreationTimestamp());
+    Instant created = created(current);
     if (!ranBefore(current)) {
       return created;
     }
@@ -157,6 +282,10 @@ public final class RevisionHistory {
     return byRevision.isEmpty()
         ? Optional.empty()
         : Optional.of(byRevision.get(byRevision.size() - 1));
+  }
+
+  private static Instant created(ReplicaSet replicaSet) {
+    return Instant.parse(replicaSet.getMetadata().getCreationTimestamp());
   }
 
   private static boolean ranBefore(ReplicaSet replicaSet) {

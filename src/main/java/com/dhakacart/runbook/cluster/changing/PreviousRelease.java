@@ -8,7 +8,6 @@ import com.dhakacart.runbook.cluster.Patches;
 import com.dhakacart.runbook.cluster.RevisionHistory;
 import com.dhakacart.runbook.cluster.TemplateChanges;
 import com.dhakacart.runbook.cluster.Templates;
-import com.dhakacart.runbook.incident.Release.Origin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -63,16 +62,18 @@ final class PreviousRelease {
       }
     }
     RevisionHistory history = new RevisionHistory(as(deployment, Deployment.class), typed);
-    ReplicaSet newer = history.current().orElse(null);
-    for (ReplicaSet older : history.earlier()) {
-      if (RevisionHistory.origin(newer, older) == Origin.RELEASE) {
-        return new PreviousRelease(
-            RevisionHistory.revision(older), owned.get(older.getMetadata().getName()));
-      }
-      newer = older;
-    }
+    return history
+        .releaseBefore()
+        .map(
+            it ->
+                new PreviousRelease(
+                    RevisionHistory.revision(it), owned.get(it.getMetadata().getName())))
+        .orElseThrow(() -> none(deployment, history));
+  }
+
+  private static ChangeRefused none(JsonNode deployment, RevisionHistory history) {
     String name = name(deployment);
-    throw new ChangeRefused(
+    return new ChangeRefused(
         history.earlier().isEmpty()
             ? "No release before the current one is left in the rollout history of "
                 + name
