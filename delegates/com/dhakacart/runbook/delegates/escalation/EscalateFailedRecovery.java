@@ -36,7 +36,7 @@ class EscalateFailedRecovery implements JavaDelegate {
         "not-recovered-" + step.getActivityInstanceId(),
         "no recovery after %d looks: %s".formatted(looks.size(), why));
     // what is measured after this counts anew
-    looks.add(new RecoveryCheck(clock.instant(), List.of("No recovery in time: " + why)));
+    looks.add(RecoveryCheck.notInTime(clock.instant(), why));
     RECOVERY_CHECKS.set(step, looks);
     ALERT_IS_REAL.set(step, true);
   }

@@ -31,6 +31,18 @@ public final class Evidence {
     return new Evidence(all);
   }
 
+  /** Of each part what was asked last, here or there. */
+  public Evidence withNewer(Evidence other) {
+    Map<EvidencePart<?>, Answer<?>> all = new HashMap<>(answers);
+    other.answers.forEach(
+        (part, answer) ->
+            all.merge(
+                part,
+                answer,
+                (mine, theirs) -> theirs.askedAt().isBefore(mine.askedAt()) ? mine : theirs));
+    return new Evidence(all);
+  }
+
   /** The question and its answer; null where it was not asked. */
   @SuppressWarnings("unchecked") // with() takes no other
   public <T> Answer<T> of(EvidencePart<T> part) {

@@ -11,6 +11,21 @@ import java.util.Optional;
  */
 public record RecoveryCheck(Instant at, List<String> complaints) {
 
+  private static final String NOT_IN_TIME = "No recovery in time: ";
+
+  /** Ends the patience with a change: a person decides. */
+  public static RecoveryCheck notInTime(Instant at, String why) {
+    return new RecoveryCheck(at, List.of(NOT_IN_TIME + why));
+  }
+
+  /** What a person is asked for, where the last check ended the patience; empty otherwise. */
+  public static Optional<String> whyNotInTime(List<RecoveryCheck> checks) {
+    return checks.stream()
+        .reduce((earlier, later) -> later)
+        .flatMap(last -> last.complaints().stream().findFirst())
+        .filter(it -> it.startsWith(NOT_IN_TIME));
+  }
+
   public RecoveryCheck {
     complaints = List.copyOf(complaints);
   }

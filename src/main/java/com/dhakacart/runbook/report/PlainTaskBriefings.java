@@ -3,10 +3,12 @@ package com.dhakacart.runbook.report;
 import static com.dhakacart.runbook.incident.EvidencePart.ERROR_RATES;
 import static com.dhakacart.runbook.incident.EvidencePart.RELEASES;
 
+import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
 import com.dhakacart.runbook.incident.Evidence;
+import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.RankedCause;
@@ -78,7 +80,14 @@ class PlainTaskBriefings implements TaskBriefings {
         "openedAt",
         closedAt == null ? whole(incident.openedAt()) : "",
         "shownAt",
-        whole(now));
+        whole(seenAt(evidence).orElse(now)));
+  }
+
+  /** What customers get, which is said beside it. */
+  private static Optional<Instant> seenAt(Evidence evidence) {
+    return Optional.ofNullable(evidence)
+        .map(it -> it.of(EvidencePart.TRAFFIC))
+        .map(Answer::askedAt);
   }
 
   /** As the form reads it, which says how long ago that is when it is opened. */

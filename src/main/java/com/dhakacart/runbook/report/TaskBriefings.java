@@ -20,8 +20,8 @@ public interface TaskBriefings {
   /**
    * Which {@code alert}, of what; from when to when where it is over, and what customers got:
    * {@code happened}, empty where nothing is known of it; and as ISO 8601 when it was {@code
-   * openedAt}, empty once it is over, and when this was {@code shownAt}, by which the form says
-   * since when and how long ago that is.
+   * openedAt}, empty once it is over, and when that was asked, or without it {@code now}: {@code
+   * shownAt}, by which the form says since when and how long ago that is.
    *
    * @param evidence null when nothing was seen yet
    * @param waitedSeconds for which the first looks stood behind other incidents; zero where they

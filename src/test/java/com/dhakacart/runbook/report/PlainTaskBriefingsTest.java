@@ -11,6 +11,7 @@ import com.dhakacart.runbook.incident.RankedCause;
 import com.dhakacart.runbook.incident.RuleHit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,16 @@ class PlainTaskBriefingsTest {
         .containsEntry("unknown", List.of())
         .extractingByKey("notAsked", InstanceOfAssertFactories.STRING)
         .startsWith("Customers' requests, ");
+  }
+
+  @Test
+  void customersWereAskedEarlier_theFormSaysHowLongAgoThatWas() {
+    Instant asked = BadRelease.before().of(EvidencePart.TRAFFIC).askedAt();
+
+    assertThat(
+            briefings.happened(
+                BadRelease.incident(), BadRelease.before(), 0, null, asked.plusSeconds(600)))
+        .containsEntry("shownAt", asked.truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
   @Test

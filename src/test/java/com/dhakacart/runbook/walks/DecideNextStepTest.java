@@ -32,6 +32,19 @@ class DecideNextStepTest extends Paths {
     assertThat(world.applied.get(0).command()).startsWith("undo of: kubectl patch deployment");
   }
 
+  /** The figures from before the change stood there, as if seen just now, and no reason. */
+  @Test
+  void changeDidNotHelp_personReadsWhy_andWhatWasMeasuredSince() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE);
+    world.errorRatio = 0.06;
+    walk.approve().fire("event_recoveryTimedOut");
+
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("No recovery in time: ", "error rate 6.0 %")
+        .doesNotContain("error rate 25");
+  }
+
   @Test
   void changeDidNotHelp_isUndone() {
     world.healsByChange = false;

@@ -144,6 +144,9 @@ class ScriptedWorld
 
   boolean nodesMayBeListed;
 
+  /** Of what customers get while the fault is there. */
+  double errorRatio;
+
   /** What runs under the tag of all pods; null where no node says so. */
   String imageId;
 
@@ -193,6 +196,7 @@ class ScriptedWorld
     revertedBy = null;
     newestRelease = null;
     nodesMayBeListed = true;
+    errorRatio = 0.25;
     imageId = null;
     pressures = List.of();
     otherAlerts = List.of();
@@ -502,7 +506,7 @@ class ScriptedWorld
   @Override
   public Answer<Traffic> traffic(Workload workload) {
     lookedAt.add(workload);
-    double ratio = noErrorsCounted || wellBut(Fault.NOTHING) ? 0.0 : 0.25;
+    double ratio = noErrorsCounted || wellBut(Fault.NOTHING) ? 0.0 : errorRatio;
     return prometheus("error ratio", new Traffic(20, ratio, 0.1));
   }
 
