@@ -1,8 +1,8 @@
 package com.dhakacart.runbook.delegates.approval;
 
+import static com.dhakacart.runbook.process.EvidenceParts.newest;
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
-import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.process.IncidentLinks;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
@@ -46,7 +46,7 @@ class BriefDecision implements TaskListener {
   public void notify(DelegateTask task) {
     var incident = incidents.of(task);
     var closedAt = incidents.endOf(incident.key()).map(Incidents.End::at).orElse(null);
-    var evidence = closedAt == null ? newest(task) : EVIDENCE.find(task).orElse(null);
+    var evidence = (closedAt == null ? newest(task) : EVIDENCE.find(task)).orElse(null);
     int waited = WAITED_SECONDS.find(task).orElse(0);
     var briefing = new HashMap<>(firstLine.give(task, incident, closedAt == null));
     briefing.putAll(plans.of(task, incident.key()));
@@ -56,13 +56,5 @@ class BriefDecision implements TaskListener {
     briefing.putAll(briefings.links(links.of(incident, clock.instant())));
     briefing.put("drift", DRIFT.find(task).orElse(""));
     BRIEFING.setLocal(task, briefing);
-  }
-
-  /** After a change, what was measured since then. */
-  private static Evidence newest(DelegateTask task) {
-    return EVIDENCE
-        .find(task)
-        .map(it -> EVIDENCE_AFTER.find(task).map(it::withNewer).orElse(it))
-        .orElse(null);
   }
 }

@@ -1,11 +1,8 @@
 package com.dhakacart.runbook.delegates.approval;
 
-import static com.dhakacart.runbook.process.IncidentVariables.PROBLEM;
 import static com.dhakacart.runbook.process.IncidentVariables.RANKED_CAUSES;
-import static com.dhakacart.runbook.process.IncidentVariables.RECOVERY_CHECKS;
 
 import com.dhakacart.runbook.incident.Change;
-import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.process.ledger.PlanApprovals;
 import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.report.TaskBriefings;
@@ -44,19 +41,10 @@ class BriefPlans {
     briefing.put("approvals", proposal.map(it -> approvals.given(task, it)).orElse(""));
     briefing.put("waiting", approvals.whileNobodyDecides());
     briefing.put("paused", approvals.pause());
-    var problem = approvals.besidesThePause(problem(task));
+    var problem = approvals.besidesThePause(WhyAsked.of(task));
     briefing.put("problem", plan.map(it -> it.aboveItsCommands(problem)).orElse(problem));
     briefing.putAll(briefings.undo(inEffect(incident)));
     return briefing;
-  }
-
-  /** What went wrong with a change, or that it was made and did not help in time. */
-  private static String problem(DelegateTask task) {
-    return PROBLEM
-        .find(task)
-        .filter(it -> !it.isEmpty())
-        .or(() -> RECOVERY_CHECKS.find(task).flatMap(RecoveryCheck::whyNotInTime))
-        .orElse("");
   }
 
   /** When something was changed that still is. */

@@ -6,6 +6,7 @@ import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.EvidencePart;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.camunda.bpm.engine.delegate.VariableScope;
 
@@ -58,6 +59,13 @@ public final class EvidenceParts {
   /** What the last look at recovery saw; the rest of the evidence is not asked again. */
   public static Evidence assembleAfter(VariableScope scope) {
     return assembled(EvidenceParts::seenAfter, scope);
+  }
+
+  /** What a person reads: the evidence, and after a change what was measured since. */
+  public static Optional<Evidence> newest(VariableScope scope) {
+    return IncidentVariables.EVIDENCE
+        .find(scope)
+        .map(it -> IncidentVariables.EVIDENCE_AFTER.find(scope).map(it::withNewer).orElse(it));
   }
 
   /** Each look is read once, however many parts it has. */

@@ -52,6 +52,7 @@ public class SimulatedWorld implements AutoCloseable {
   private final LoopbackServer faults;
   private final ScheduledExecutorService ticker;
   private volatile ActiveFault active;
+  private volatile Instant thereSince = Instant.MAX;
 
   private SimulatedWorld(Ports ports, Pace pace) {
     this.pace = pace;
@@ -118,11 +119,13 @@ public class SimulatedWorld implements AutoCloseable {
       haveQuietHours(now);
       Instant began = now.minus(pace.headStart());
       customers.turnBackTo(began);
+      thereSince = Instant.MAX;
       active = new ActiveFault(fault, began, cluster.kubelet().backends().get(0).facts());
       clock.at(began, () -> cluster.edit(fault::release));
       for (Instant then = began; then.isBefore(now); then = then.plus(STEP)) {
         clock.at(then, this::live);
       }
+      thereSince = clock.now(); // what was before took its time
       log.info("{} is there: {}", fault, fault.description());
     }
   }
@@ -187,8 +190,7 @@ public class SimulatedWorld implements AutoCloseable {
       ActiveFault now = active;
       boolean falseAlarm = now != null && now.fault() == Fault.FALSE_ALARM;
       alertmanager.evaluate(clock.now(), falseAlarm);
-      if (falseAlarm
-          && clock.now().isAfter(now.began().plus(pace.headStart()).plus(pace.falseAlarmLasts()))) {
+      if (falseAlarm && clock.now().minus(pace.falseAlarmLasts()).isAfter(thereSince)) {
         heal();
       }
     } catch (RuntimeException e) {
