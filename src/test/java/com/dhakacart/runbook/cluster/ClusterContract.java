@@ -1314,7 +1314,7 @@ abstract class ClusterContract {
 
   // ---- the world
 
-  private Change made(List<Change> planned) {
+  Change made(List<Change> planned) {
     Change change = planned.get(0);
     adapters.changes().apply(new Approved(change, INCIDENT));
     return change;

@@ -12,6 +12,7 @@ import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.PodState;
 import com.dhakacart.runbook.incident.PodThrottling;
 import com.dhakacart.runbook.incident.PodUsage;
+import com.dhakacart.runbook.incident.Release;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.logs.PodLogs.PodLog;
 import com.dhakacart.runbook.realcluster.TestCluster;
@@ -117,6 +118,29 @@ class RealClusterIT extends ClusterContract {
   @Override
   String newerImage() {
     return NEWER_IMAGE;
+  }
+
+  /** The controller copies our marks onto the ReplicaSet that it returns to. */
+  @Test
+  void restartWasTakenBack_theReleaseThatItRestartedCanStillBeLeft() {
+    setImage(newerImage());
+    awaitRollout();
+    Instant released = Instant.now();
+    // a mark of the same seconds could be of the change that made it
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Instant.now().isAfter(released.plusSeconds(12)));
+    Change restart = made(List.of(adapters.changes().planRestart(workload, "1-restart")));
+    awaitRollout();
+    made(adapters.changes().planUndo(List.of(restart), "2-undo"));
+    awaitRollout();
+
+    assertThat(adapters.view().releases(workload).known().orElseThrow().current().orElseThrow())
+        .extracting(Release::origin, Release::ranBefore)
+        .containsExactly(Release.Origin.RELEASE, true);
+    made(List.of(adapters.changes().planRollBack(workload, "3-roll-back")));
+    assertThat(live().getSpec().getTemplate().getSpec().getContainers().get(0).getImage())
+        .isEqualTo(container().getImage());
   }
 
   @Test
