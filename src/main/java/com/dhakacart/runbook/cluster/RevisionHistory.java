@@ -102,10 +102,10 @@ public final class RevisionHistory {
   Releases releases(List<Pod> activePods) {
     Optional<ReplicaSet> current = current();
     List<Release> all = new ArrayList<>();
-    ReplicaSet before = null;
+    Ran before = null;
     for (ReplicaSet one : byRevision) {
       boolean isCurrent = current.filter(one::equals).isPresent();
-      Ran ran = isCurrent ? asItCame(one) : Ran.of(one, before == null ? null : Ran.of(before));
+      Ran ran = isCurrent ? asItCame(one) : Ran.of(one).after(before);
       all.add(
           new Release(
               revision(one),
@@ -117,7 +117,7 @@ public final class RevisionHistory {
               ran.origin(),
               ranBefore(one),
               ran.difference()));
-      before = one;
+      before = Ran.of(one);
     }
     return new Releases(all, current.map(one -> rolledOutAt(one, activePods)).orElse(null));
   }
@@ -179,36 +179,46 @@ public final class RevisionHistory {
    *
    * @param marks of all changes of the runbook until then
    * @param before what ran before it; null for nothing
-   * @param isOurs whether a change of the runbook made it
+   * @param isOurs whether a change of the runbook made it, a restart among them
    */
-  private record Ran(ReplicaSet replicaSet, Set<String> marks, Ran before, boolean isOurs) {
+  private record Ran(
+      ReplicaSet replicaSet, Set<String> marks, Ran before, Origin origin, boolean isOurs) {
 
     static Ran of(ReplicaSet one) {
-      return new Ran(one, Set.copyOf(ChangeMarks.in(annotations(one))), null, false);
+      return first(one, Set.copyOf(ChangeMarks.in(annotations(one))));
     }
 
-    static Ran of(ReplicaSet one, Ran before) {
-      return of(one).after(before);
+    private static Ran first(ReplicaSet one, Set<String> marks) {
+      return new Ran(one, marks, null, Origin.FIRST, false);
     }
 
     /** Before it was returned to: the marks of later changes are not its own. */
     static Ran atFirst(ReplicaSet one) {
       Instant made = created(one).plus(CLOCKS_DIFFER);
-      return new Ran(
+      return first(
           one,
           ChangeMarks.in(annotations(one)).stream()
               .filter(it -> ChangeMarks.madeAt(it).filter(made::isBefore).isEmpty())
-              .collect(Collectors.toUnmodifiableSet()),
-          null,
-          false);
+              .collect(Collectors.toUnmodifiableSet()));
     }
 
+    /**
+     * @param other null for nothing
+     */
     Ran after(Ran other) {
-      return new Ran(replicaSet, marks, other, other != null && !other.marks().containsAll(marks));
+      if (other == null) {
+        return first(replicaSet, marks);
+      }
+      boolean ours = !other.marks().containsAll(marks);
+      Origin how =
+          differOnlyInRestart(replicaSet, other.replicaSet())
+              ? Origin.RESTART
+              : ours ? Origin.RUNBOOK : Origin.RELEASE;
+      return new Ran(replicaSet, marks, other, how, ours);
     }
 
     Ran withMarks(Set<String> others) {
-      return new Ran(replicaSet, others, before, isOurs);
+      return new Ran(replicaSet, others, before, origin, isOurs);
     }
 
     boolean isOf(ReplicaSet one) {
@@ -216,17 +226,7 @@ public final class RevisionHistory {
     }
 
     boolean isNoRelease() {
-      return origin() == Origin.RESTART || origin() == Origin.RUNBOOK;
-    }
-
-    Origin origin() {
-      if (before == null) {
-        return Origin.FIRST;
-      }
-      if (differOnlyInRestart(replicaSet, before.replicaSet())) {
-        return Origin.RESTART;
-      }
-      return isOurs ? Origin.RUNBOOK : Origin.RELEASE;
+      return origin == Origin.RESTART || origin == Origin.RUNBOOK;
     }
 
     /** Null for the first. */
