@@ -48,7 +48,7 @@ class AlertEnd {
             .flatMap(Answer::known)
             .filter(it -> !FiringAlert.noneOf(it, incident))
             .isPresent();
-    boolean endWasTold = incidents.hadAlert(incident) && FiringAlert.noneOf(told, incident);
+    boolean endWasTold = FiringAlert.noneOf(told, incident) && incidents.hadAlert(incident);
     return endWasTold
         || prometheusKnewIt && measured.filter(it -> FiringAlert.noneOf(it, incident)).isPresent();
   }

@@ -2,13 +2,13 @@ package com.dhakacart.runbook.report;
 
 import static com.dhakacart.runbook.incident.EvidencePart.ERROR_RATES;
 import static com.dhakacart.runbook.incident.EvidencePart.RELEASES;
+import static com.dhakacart.runbook.incident.EvidencePart.TRAFFIC;
 
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
 import com.dhakacart.runbook.incident.Evidence;
-import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.RankedCause;
@@ -85,9 +85,7 @@ class PlainTaskBriefings implements TaskBriefings {
 
   /** What customers get, which is said beside it. */
   private static Optional<Instant> seenAt(Evidence evidence) {
-    return Optional.ofNullable(evidence)
-        .map(it -> it.of(EvidencePart.TRAFFIC))
-        .map(Answer::askedAt);
+    return Optional.ofNullable(evidence).map(it -> it.of(TRAFFIC)).map(Answer::askedAt);
   }
 
   /** As the form reads it, which says how long ago that is when it is opened. */

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.metrics;
 
+import static com.dhakacart.runbook.fixtures.DhakaCart.BACKEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -13,7 +14,6 @@ import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.PodThrottling;
 import com.dhakacart.runbook.incident.RouteErrors;
 import com.dhakacart.runbook.incident.Traffic;
-import com.dhakacart.runbook.incident.Workload;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,14 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PrometheusMetricsTest {
 
-  private static final Workload BACKEND =
-      new Workload(
-          "dhakacart-backend",
-          "dhakacart",
-          "dhakacart-backend",
-          "backend",
-          5000,
-          "dhakacart-backend");
   private static final Instant NOW = Instant.parse("2026-11-23T22:24:41Z");
 
   @RegisterExtension final HttpCounterpart prometheus = new HttpCounterpart();

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.metrics;
 
+import static com.dhakacart.runbook.fixtures.DhakaCart.BACKEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -37,15 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
  * probes.
  */
 class RealPrometheusTest {
-
-  private static final Workload BACKEND =
-      new Workload(
-          "dhakacart-backend",
-          "dhakacart",
-          "dhakacart-backend",
-          "backend",
-          5000,
-          "dhakacart-backend");
 
   @RegisterExtension final HttpCounterpart backend = new HttpCounterpart();
   @TempDir Path directory;

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.report;
 
 import static com.dhakacart.runbook.incident.EvidencePart.*;
 
+import com.dhakacart.runbook.fixtures.DhakaCart;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Autoscaler;
 import com.dhakacart.runbook.incident.Autoscaling;
@@ -46,7 +47,6 @@ import com.dhakacart.runbook.incident.ServiceEndpoints;
 import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.incident.Traffic;
 import com.dhakacart.runbook.incident.WarningEvent;
-import com.dhakacart.runbook.incident.Workload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,13 +93,7 @@ final class BadRelease {
   static Incident incident() {
     return new Incident(
         "DhakaCartHighErrorRate-20261123-230532",
-        new Workload(
-            "dhakacart-backend",
-            "dhakacart",
-            "dhakacart-backend",
-            "backend",
-            5000,
-            "dhakacart-backend"),
+        DhakaCart.BACKEND,
         "DhakaCartHighErrorRate",
         at("23:05:32"));
   }

@@ -58,20 +58,21 @@ class WholeBody extends OncePerRequestFilter {
     }
     Optional<DataSize> ofItsPath = Optional.ofNullable(limits.get(path(request)));
     DataSize most = ofItsPath.orElse(maxBody);
-    if (!mayBeLarge(request, most)) {
-      readAndHandOn(request, response, chain, most, ofItsPath.isPresent());
-    } else if (large.tryAcquire()) {
-      try {
-        readAndHandOn(request, response, chain, most, ofItsPath.isPresent());
-      } finally {
-        large.release();
-      }
-    } else {
+    boolean isLarge = mayBeLarge(request, most);
+    if (isLarge && !large.tryAcquire()) {
       response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
       refuse(
           response,
           HttpStatus.SERVICE_UNAVAILABLE,
           "%d large bodies are being read already. Send this again.".formatted(LARGE_AT_ONCE));
+      return;
+    }
+    try {
+      readAndHandOn(request, response, chain, most, ofItsPath.isPresent());
+    } finally {
+      if (isLarge) {
+        large.release();
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.cluster.changing;
 
 import static com.dhakacart.runbook.cluster.StubApiServer.json;
 import static com.dhakacart.runbook.cluster.StubApiServer.refusal;
+import static com.dhakacart.runbook.fixtures.DhakaCart.BACKEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -13,7 +14,6 @@ import com.dhakacart.runbook.cluster.Templates;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
-import com.dhakacart.runbook.incident.Workload;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -34,15 +34,6 @@ class KubernetesClusterChangesTest {
   private static final String AUTOSCALERS =
       "/apis/autoscaling/v2/namespaces/dhakacart/horizontalpodautoscalers";
   private static final String INCIDENT = "DhakaCartHighErrorRate-1";
-
-  private static final Workload WORKLOAD =
-      new Workload(
-          "dhakacart-backend",
-          "dhakacart",
-          "dhakacart-backend",
-          "backend",
-          5000,
-          "dhakacart-backend");
 
   private StubApiServer api;
   private ClusterAdapters adapters;
@@ -71,7 +62,7 @@ class KubernetesClusterChangesTest {
                 "deployments.apps \\\"dhakacart-backend\\\" is forbidden: User \\\"runbook\\\""
                     + " cannot patch resource \\\"deployments\\\""));
 
-    Change change = adapters.changes().planRestart(WORKLOAD, "1-restart");
+    Change change = adapters.changes().planRestart(BACKEND, "1-restart");
 
     assertThat(change.serverDiff()).isFalse();
     assertThat(change.diff()).contains("+        kubectl.kubernetes.io/restartedAt");
@@ -86,7 +77,7 @@ class KubernetesClusterChangesTest {
 
     assertThatExceptionOfType(ChangeDenied.class)
         .isThrownBy(
-            () -> adapters.changes().planLimits(WORKLOAD, Map.of("memory", "1Gi"), "1-raise"))
+            () -> adapters.changes().planLimits(BACKEND, Map.of("memory", "1Gi"), "1-raise"))
         .withMessageContaining("higher than the maximum allowed of <768Mi>")
         .withMessageContaining("kubectl patch deployment");
   }
@@ -107,7 +98,7 @@ class KubernetesClusterChangesTest {
             json(200, "{\"items\":[%s,%s]}".formatted(objects.get(1), objects.get(2))))
         .on("PATCH", DEPLOYMENT, json(200, restored.toString()));
 
-    Change rollBack = adapters.changes().planRollBack(WORKLOAD, "1-roll-back");
+    Change rollBack = adapters.changes().planRollBack(BACKEND, "1-roll-back");
 
     assertThat(rollBack.command()).endsWith("--to-revision=1");
     assertThat(rollBack.diff()).contains("value: \"db-typo\"", "value: \"db\"");
@@ -120,7 +111,7 @@ class KubernetesClusterChangesTest {
         .on("PATCH", DEPLOYMENT, refusal(422, "Invalid", "limits must not exceed the quota"));
 
     assertThatExceptionOfType(ChangeRefused.class)
-        .isThrownBy(() -> adapters.changes().planLimits(WORKLOAD, Map.of("memory", "1Gi"), "1"))
+        .isThrownBy(() -> adapters.changes().planLimits(BACKEND, Map.of("memory", "1Gi"), "1"))
         .withMessageContaining("limits must not exceed the quota")
         .withMessageContaining("kubectl patch deployment");
   }
@@ -221,7 +212,7 @@ class KubernetesClusterChangesTest {
     api.on("GET", DEPLOYMENT, json(200, deployment("7", "v2")))
         .on("GET", REPLICA_SETS, json(200, replicaSets()))
         .on("PATCH", DEPLOYMENT, json(200, deployment("7", "v1")));
-    Change change = adapters.changes().planRollBack(WORKLOAD, "1-roll-back");
+    Change change = adapters.changes().planRollBack(BACKEND, "1-roll-back");
     api.on("GET", DEPLOYMENT, json(200, deployment("7", "v2")), json(200, deployment("8", "v2")))
         .on(
             "PATCH",
@@ -254,7 +245,7 @@ class KubernetesClusterChangesTest {
     assertThatExceptionOfType(ClusterUnavailable.class)
         .isThrownBy(() -> adapters.changes().apply(new Approved(change, INCIDENT)));
     assertThatExceptionOfType(ClusterUnavailable.class)
-        .isThrownBy(() -> adapters.changes().planRestart(WORKLOAD, "2-restart"));
+        .isThrownBy(() -> adapters.changes().planRestart(BACKEND, "2-restart"));
   }
 
   @Test
@@ -273,7 +264,7 @@ class KubernetesClusterChangesTest {
         .on("GET", AUTOSCALERS, refusal(403, "Forbidden", "cannot list"));
 
     assertThatExceptionOfType(ChangeRefused.class)
-        .isThrownBy(() -> adapters.changes().planReplicas(WORKLOAD, 6, "1-scale-out"))
+        .isThrownBy(() -> adapters.changes().planReplicas(BACKEND, 6, "1-scale-out"))
         .withMessageContaining("autoscaler")
         .withMessageContaining("kubectl scale deployment/dhakacart-backend --replicas=6");
   }
@@ -292,7 +283,7 @@ class KubernetesClusterChangesTest {
                     "\"template\":{\"metadata\":{\"annotations\":"
                         + "{\"kubectl.kubernetes.io/restartedAt\":\"2026-01-01T00:00:00Z\"}},")));
 
-    assertThat(adapters.changes().planRestart(WORKLOAD, "2-restart").digest()).isEqualTo(now);
+    assertThat(adapters.changes().planRestart(BACKEND, "2-restart").digest()).isEqualTo(now);
   }
 
   @Test
@@ -309,7 +300,7 @@ class KubernetesClusterChangesTest {
   private Change plannedRestart() {
     api.on("GET", DEPLOYMENT, json(200, deployment("7", "v1")))
         .on("PATCH", DEPLOYMENT, json(200, deployment("7", "v1")));
-    return adapters.changes().planRestart(WORKLOAD, "1-restart");
+    return adapters.changes().planRestart(BACKEND, "1-restart");
   }
 
   private List<String> writes() {
