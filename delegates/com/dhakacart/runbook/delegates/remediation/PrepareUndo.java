@@ -12,7 +12,6 @@ import com.dhakacart.runbook.process.ledger.PlanApprovals;
 import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.process.ledger.Plans.ChangeInEffect;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -20,8 +19,6 @@ import org.springframework.stereotype.Component;
 /** Plans the undo that a person decided on: what is in effect, newest first. */
 @Component
 class PrepareUndo implements JavaDelegate {
-
-  private static final String UNDO = "Undo what was changed";
 
   private final ClusterChanges cluster;
   private final Plans plans;
@@ -41,7 +38,7 @@ class PrepareUndo implements JavaDelegate {
     List<ChangeInEffect> approved =
         plans.inEffect(incident.key()).stream().filter(it -> it.undoApprovedBy() != null).toList();
     List<Change> made = approved.stream().map(it -> it.applied().change()).toList();
-    planning.propose(step, Remedy.UNDO, number -> new Draft(UNDO, List.of(), plan(number, made)));
+    planning.propose(step, Remedy.UNDO, number -> draft(number + "-undo-", made));
     approved.stream()
         .map(ChangeInEffect::undoApprovedBy)
         .findFirst()
@@ -49,12 +46,20 @@ class PrepareUndo implements JavaDelegate {
     plans.undoPlanned(incident.key());
   }
 
-  private List<Change> plan(int number, List<Change> made) {
+  /**
+   * Where it cannot be planned, it stays decided: what was noted when the changes were made is
+   * typed.
+   */
+  private Draft draft(String idPrefix, List<Change> made) {
     try {
-      return cluster.planUndo(made, number + "-undo-");
+      return new Draft(PrepareUndo::summary, List.of(), cluster.planUndo(made, idPrefix));
     } catch (ChangeRefused | ClusterUnavailable e) {
-      String commands = made.stream().map(Change::undoCommand).collect(Collectors.joining("; "));
-      throw new ChangeRefused(e.getMessage() + "; to undo it by hand: " + commands, e);
+      List<Change> byHand = made.stream().map(it -> it.undoneByHand(idPrefix + it.id())).toList();
+      return new Draft(PrepareUndo::summary, List.of(e.getMessage()), byHand);
     }
+  }
+
+  private static String summary(List<Change> undos) {
+    return undos.isEmpty() ? "Everything is as it was before already" : "Undo what was changed";
   }
 }

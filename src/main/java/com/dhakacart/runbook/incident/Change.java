@@ -19,7 +19,8 @@ import java.util.List;
  * @param diff before and after, as a unified diff
  * @param serverDiff whether the diff comes from a server-side dry run; else it was computed here,
  *     for want of rights, or since it builds on a change that is made before it
- * @param digest SHA-256 of the fields that the change depends on, as they were when it was planned
+ * @param digest SHA-256 of the fields that the change depends on, as they were when it was planned;
+ *     empty where they could not be looked at, see {@link #isMadeByHandOnly()}
  * @param temporary whether it is to be taken back after the incident
  * @param undoes id of the change of the same incident that it takes back; null where it takes none
  *     back
@@ -83,5 +84,33 @@ public record Change(
         temporary,
         undoes,
         List.of());
+  }
+
+  /**
+   * What takes it back, as it was known when it was made: the cluster was not asked, so that a
+   * person types it.
+   */
+  public Change undoneByHand(String id) {
+    return new Change(
+        id,
+        kind,
+        namespace,
+        resource,
+        name,
+        patchType,
+        undoPatch,
+        patch,
+        undoCommand,
+        command,
+        "",
+        false,
+        "",
+        false,
+        this.id);
+  }
+
+  /** Nobody looked at what it would be made to, so the runbook does not make it. */
+  public boolean isMadeByHandOnly() {
+    return digest.isEmpty();
   }
 }

@@ -2,16 +2,21 @@ package com.dhakacart.runbook.walks;
 
 import static com.dhakacart.runbook.walks.IncidentAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What a person decides when a change did not help: once more, or undo. */
 class DecideNextStepTest extends Paths {
+
+  @Autowired Plans plans;
 
   @Test
   void changeStopsHalfWay_undoRestoresWhatWasMade() {
@@ -111,6 +116,42 @@ class DecideNextStepTest extends Paths {
     assertThat(walk.briefing("userTask_changeByHand"))
         .contains("The API server does not answer", "undo of: kubectl rollout undo");
     assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+
+    walk.decide(
+        "userTask_changeByHand", "oncall", Map.of("decision", "DONE", "output", "typed it"));
+
+    assertThat(plans.inEffect(walk.incident())).isEmpty();
+    assertThat(plans.all(walk.incident()))
+        .extracting(it -> it.applied().change().undoes(), Plans.MadeChange::result)
+        .contains(tuple("1-roll-back", "by hand, by oncall: typed it"));
+  }
+
+  /** It was dropped, as a change is that nobody needs any more. */
+  @Test
+  void undoCannotBePlanned_andTheFaultGoesAway_itIsStillUndone() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve().fire("event_recoveryTimedOut");
+    world.changesUnreachable = true;
+    world.heal();
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(walk.openTasks()).containsExactly("userTask_changeByHand");
+    assertThat(walk.instance()).hasNotPassed("endEvent_changeNotNeeded");
+  }
+
+  @Test
+  void whatShouldBeUndoneIsAsBeforeAlready_nobodyHasToTypeAnything() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve().fire("event_recoveryTimedOut");
+    world.asBeforeAlready = true;
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(walk.variable("plannedChange").toString())
+        .contains("Everything is as it was before already");
+    assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
+    assertThat(walk.instance())
+        .hasPassedInOrder("serviceTask_undoChange", "endEvent_changeRolledOut")
+        .hasNotPassed("userTask_changeByHand");
   }
 
   @Test

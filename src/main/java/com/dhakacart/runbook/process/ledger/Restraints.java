@@ -24,10 +24,11 @@ public class Restraints {
   }
 
   /**
-   * @throws HeldBack for what changes nothing, what is too much, and what was made just before
+   * @throws HeldBack for what changes nothing, what is too much, and what was made just before;
+   *     never for an undo, which a person decided on
    */
   public void mustBeProposable(Incident incident, int number, Remedy remedy, List<Change> planned) {
-    if (planned.isEmpty()) {
+    if (planned.isEmpty() && remedy != Remedy.UNDO) {
       throw new HeldBack(ByHand.NOTHING_TO_CHANGE);
     }
     if (!remedy.restores()) {
