@@ -38,6 +38,14 @@ public final class ChangeMarks {
     return marks == null || marks.isBlank() ? List.of() : List.of(marks.strip().split("\\s+"));
   }
 
+  /** The incident that changed the object last. */
+  static Optional<String> newestIncident(Map<String, String> annotations) {
+    List<String> marks = in(annotations);
+    return marks.isEmpty()
+        ? Optional.empty()
+        : Optional.of(marks.get(marks.size() - 1).replaceFirst("/[^/]*$", ""));
+  }
+
   /** Of one mark; empty where somebody wrote another. */
   static Optional<Instant> madeAt(String mark) {
     try {

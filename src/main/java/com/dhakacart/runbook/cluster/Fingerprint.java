@@ -33,7 +33,18 @@ public final class Fingerprint {
     }
     return dependsOnTemplate(kind)
         ? Templates.withoutMarks(object.at("/spec/template"))
-        : Patches.inverse(object, mediaType, patch);
+        : pausedOrNot(Patches.inverse(object, mediaType, patch), patch);
+  }
+
+  /**
+   * What resumes a rollout gives the strategy back, too, and does so where somebody has resumed it
+   * meanwhile: it depends on the strategy alone.
+   */
+  private static JsonNode pausedOrNot(JsonNode fields, JsonNode patch) {
+    if (patch.at("/spec/paused").isNull()) {
+      fields.<ObjectNode>withObject("/spec").put("paused", true);
+    }
+    return fields;
   }
 
   /** A probe puts the owner's strategy aside for a while, and has to give back the same one. */

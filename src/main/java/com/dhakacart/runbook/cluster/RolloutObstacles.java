@@ -43,7 +43,7 @@ class RolloutObstacles {
     CompletableFuture<List<Obstacle>> vertical =
         workers.start(() -> verticalAutoscaler(target, now, after));
     List<Obstacle> found = new ArrayList<>();
-    found.addAll(paused(target, after));
+    PausedRollout.inTheWay(target, after).map(Obstacle::forbidding).ifPresent(found::add);
     found.addAll(wantsNoPods(target, after));
     found.addAll(noRoom(changed));
     found.addAll(waiting(target, changed));
@@ -71,20 +71,6 @@ class RolloutObstacles {
                             target.inKubectlsWords(),
                             left)))
         .toList();
-  }
-
-  private static List<Obstacle> paused(ChangeTarget target, JsonNode after) {
-    return after.at("/spec/paused").asBoolean()
-        ? List.of(
-            Obstacle.forbidding(
-                "The rollout of "
-                    + target.inKubectlsWords()
-                    + " is paused, so that no pod would change; somebody paused it, and resumes it"
-                    + " with: kubectl rollout resume deployment/"
-                    + target.name()
-                    + " -n "
-                    + target.namespace()))
-        : List.of();
   }
 
   static List<Obstacle> wantsNoPods(ChangeTarget target, JsonNode deployment) {

@@ -68,9 +68,15 @@ class Standing {
     return switch (change.kind()) {
       case RESTART, PROBE -> !restartedAt(live).isBefore(restartedAt(after));
       case RAISE_LIMITS, SCALE_OUT -> isNoLess(live, after);
-      case ROLL_BACK, DEGRADE, PAUSE_ROLLOUT, RESUME_ROLLOUT ->
+      case ROLL_BACK, DEGRADE, RESUME_ROLLOUT ->
           relevant(change, after).equals(relevant(change, live));
+      // whoever resumed it left the probe's strategy there
+      case PAUSE_ROLLOUT -> !relevant(change, undone(change, live)).equals(relevant(change, live));
     };
+  }
+
+  private static JsonNode undone(Change change, JsonNode live) {
+    return Patches.applied(live, change.patchType(), Patches.parse(change.undoPatch()));
   }
 
   /** What of the object a change of this kind is about; Kubernetes writes the rest itself. */

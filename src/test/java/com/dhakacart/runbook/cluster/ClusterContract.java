@@ -1017,18 +1017,65 @@ abstract class ClusterContract {
         .withMessageContaining("revision 2");
   }
 
+  /** It was drift, and a plan made anew took the probe's strategy for the Deployment's own. */
   @Test
-  void somebodyResumesTheRolloutOfAProbe_theRestIsDrift() {
+  void somebodyResumesTheRolloutOfAProbe_theRestStillGivesTheStrategyBack() {
+    DeploymentStrategy own = rollsBy("25%", "50%");
     Probe probe = adapters.changes().planProbe(workload, "1");
     probeUntilPaused(probe);
+    somebodyResumesIt();
+
+    made(probe.changes().get(2));
+
+    assertThat(live().getSpec().getStrategy()).isEqualTo(own);
+    assertThat(live().getSpec().getPaused()).isNull();
+  }
+
+  @Test
+  void somebodyResumesAProbeAndChangesItsStrategy_theRestIsDrift() {
+    Probe probe = adapters.changes().planProbe(workload, "1");
+    probeUntilPaused(probe);
+    somebodyResumesIt();
+    rollsBy("25%", "50%");
+
+    assertThatExceptionOfType(ChangeDrifted.class)
+        .isThrownBy(() -> made(probe.changes().get(2)))
+        .withMessageContaining("spec.strategy");
+  }
+
+  /** As long as the strategy is the probe's, there is something to take back. */
+  @Test
+  void somebodyResumesTheRolloutOfAProbe_whatPausedItStandsUntilTheStrategyIsBack() {
+    DeploymentStrategy own = rollsBy("25%", "50%");
+    Probe probe = adapters.changes().planProbe(workload, "1");
+    probeUntilPaused(probe);
+    Change pause = probe.changes().get(1);
+    somebodyResumesIt();
+    assertThat(known(adapters.view().reversed(List.of(pause)))).isEmpty();
+
+    adapters.changes().planUndo(List.of(pause), "2-take-back-").forEach(this::made);
+
+    assertThat(live().getSpec().getStrategy()).isEqualTo(own);
+    assertThat(known(adapters.view().reversed(List.of(pause)))).hasSize(1);
+  }
+
+  /** Somebody was said to have paused it, and to resume it leaves the probe's strategy. */
+  @Test
+  void rolloutThatAProbePaused_isNotBlamedOnSomebody() {
+    probeUntilPaused(adapters.changes().planProbe(workload, "1"));
+
+    assertThatExceptionOfType(ChangeRefused.class)
+        .isThrownBy(() -> adapters.changes().planRestart(workload, "2-restart"))
+        .withMessageContaining("the runbook paused it for its probe in incident " + INCIDENT)
+        .withMessageNotContaining("somebody");
+  }
+
+  private void somebodyResumesIt() {
     edit(
         one -> {
           one.getSpec().setPaused(null);
           return one;
         });
-    assertThatExceptionOfType(ChangeDrifted.class)
-        .isThrownBy(() -> made(probe.changes().get(2)))
-        .withMessageContaining("spec.paused");
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.dhakacart.runbook.cluster.ClusterSettings;
 import com.dhakacart.runbook.cluster.NamespaceNotAllowed;
 import com.dhakacart.runbook.cluster.NotChangeable;
 import com.dhakacart.runbook.cluster.Patches;
+import com.dhakacart.runbook.cluster.PausedRollout;
 import com.dhakacart.runbook.cluster.RevisionHistory;
 import com.dhakacart.runbook.cluster.Templates;
 import com.dhakacart.runbook.incident.AppliedChange;
@@ -346,16 +347,11 @@ class KubernetesClusterChanges implements ClusterChanges {
   }
 
   private static JsonNode unpaused(ChangeTarget target, JsonNode deployment) {
-    if (deployment.at("/spec/paused").asBoolean()) {
-      throw new ChangeRefused(
-          "The rollout of "
-              + target.inKubectlsWords()
-              + " is paused, so that no pod would change; somebody paused it, and resumes it with:"
-              + " kubectl rollout resume deployment/"
-              + target.name()
-              + " -n "
-              + target.namespace());
-    }
+    PausedRollout.inTheWay(target, deployment)
+        .ifPresent(
+            it -> {
+              throw new ChangeRefused(it);
+            });
     return deployment;
   }
 
