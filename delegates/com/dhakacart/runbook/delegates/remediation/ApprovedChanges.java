@@ -45,7 +45,6 @@ class ApprovedChanges {
     try {
       var plan = restraints.mayBeMade(incident, remedy);
       for (PlanUse use : uses.open(incident, plan, matching)) {
-        mustNotBeTyped(use.change());
         attempts.made(use.change(), uses.made(use, cluster.apply(use)));
       }
       attempts.succeeded(step, uses.areAllMade(incident, plan));
@@ -56,14 +55,6 @@ class ApprovedChanges {
       throw attempts.refused(step, e.getMessage());
     } catch (ClusterUnavailable e) {
       attempts.failed(step, e);
-    }
-  }
-
-  private static void mustNotBeTyped(Change change) {
-    if (change.isMadeByHandOnly()) {
-      throw new ChangeRefused(
-          "It could not be planned by the runbook, so a person makes it; type: "
-              + change.command());
     }
   }
 }

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.delegates.remediation;
 
+import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Plan;
@@ -22,13 +23,26 @@ class PlanUses {
     this.uses = uses;
   }
 
-  /** For the changes of it that match and were not made yet, whichever way they are. */
+  /**
+   * For the changes of it that match and were not made yet, whichever way they are.
+   *
+   * @throws ChangeRefused when a person has to make one of them
+   */
   List<PlanUse> open(String incident, Plans.KeptPlan plan, Predicate<Change> matching) {
     Plan remaining = plans.remaining(incident, plan);
     return Stream.concat(remaining.changes().stream(), remaining.otherwise().stream())
         .filter(matching)
-        .map(change -> new PlanUse(uses, incident, plan.number(), change))
+        .map(change -> new PlanUse(uses, incident, plan.number(), makable(change)))
         .toList();
+  }
+
+  private static Change makable(Change change) {
+    if (change.isMadeByHandOnly()) {
+      throw new ChangeRefused(
+          "It could not be planned by the runbook, so a person makes it; type: "
+              + change.command());
+    }
+    return change;
   }
 
   /** Notes what was made; says whether that was new. */
