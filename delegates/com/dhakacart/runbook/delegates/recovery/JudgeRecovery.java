@@ -37,7 +37,8 @@ class JudgeRecovery implements JavaDelegate {
         new Wellbeing(
             settings.errorRatio(), settings.p95(), settings.p95(), now.minus(settings.holdFor()));
     List<RecoveryCheck> checks = new ArrayList<>(RECOVERY_CHECKS.find(step).orElse(List.of()));
-    checks.add(new RecoveryCheck(now, wellbeing.complaints(seen)));
+    checks.add(
+        RecoveryCheck.next(checks, now, wellbeing.complaints(seen), settings.longestPause()));
     EVIDENCE_AFTER.set(step, seen);
     RECOVERY_CHECKS.set(step, checks);
     RECOVERY_HELD.set(

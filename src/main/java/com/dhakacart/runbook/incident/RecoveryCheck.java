@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.incident;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,10 +9,28 @@ import java.util.Optional;
  * One measurement of recovery.
  *
  * @param complaints what is not well yet, or could not be asked; empty when all is well
+ * @param longAfter whether nobody measured for so long before it that nothing is known of that time
  */
-public record RecoveryCheck(Instant at, List<String> complaints) {
+public record RecoveryCheck(Instant at, List<String> complaints, boolean longAfter) {
 
   private static final String NOT_IN_TIME = "No recovery in time: ";
+
+  /** One that follows the others in time. */
+  public RecoveryCheck(Instant at, List<String> complaints) {
+    this(at, complaints, false);
+  }
+
+  /**
+   * The next measurement.
+   *
+   * @param longestPause between two that are one run
+   */
+  public static RecoveryCheck next(
+      List<RecoveryCheck> before, Instant at, List<String> complaints, Duration longestPause) {
+    boolean longAfter =
+        !before.isEmpty() && before.get(before.size() - 1).at().plus(longestPause).isBefore(at);
+    return new RecoveryCheck(at, complaints, longAfter);
+  }
 
   /** Ends the patience with a change: a person decides. */
   public static RecoveryCheck notInTime(Instant at, String why) {
@@ -48,12 +67,14 @@ public record RecoveryCheck(Instant at, List<String> complaints) {
   }
 
   /**
-   * The beginning of the unbroken run of good measurements at the end; empty when there is none.
+   * The beginning of the unbroken run of good measurements at the end; empty when there is none. A
+   * time in which nothing was measured breaks it: no data is not recovery.
    */
   public static Optional<Instant> wellSince(List<RecoveryCheck> checks) {
     Instant since = null;
     for (RecoveryCheck check : checks) {
-      since = check.well() ? (since == null ? check.at() : since) : null;
+      boolean goesOn = since != null && !check.longAfter();
+      since = check.well() ? (goesOn ? since : check.at()) : null;
     }
     return Optional.ofNullable(since);
   }

@@ -90,14 +90,17 @@ public class Incidents {
     return of(task.getExecution());
   }
 
-  /** Sets the outcome and frees the service; from now on its next episode is a new incident. */
+  /**
+   * Sets the outcome and frees the service; from now on its next episode is a new incident. Waits
+   * for deliveries that are joining it: their alerts are there afterwards.
+   */
   public void close(String incident, Outcome outcome) {
+    jdbc.sql("delete from runbook_open_service where incident_key = ?").param(incident).update();
     jdbc.sql(
             "update runbook_incident set closed_at = ?, outcome = ? where incident_key = ? and"
                 + " closed_at is null")
         .params(Timestamp.from(clock.instant()), outcome.name(), incident)
         .update();
-    jdbc.sql("delete from runbook_open_service where incident_key = ?").param(incident).update();
   }
 
   /** How many are open. */

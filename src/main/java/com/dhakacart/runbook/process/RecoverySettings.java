@@ -36,4 +36,10 @@ public record RecoverySettings(
           "runbook.recovery.fails-again-after must be 1 or more, not " + failsAgainAfter);
     }
   }
+
+  /** What may lie between two measurements of one run: one of them may fail. */
+  public Duration longestPause() {
+    Duration oneIsMissing = measureEvery.multipliedBy(2);
+    return oneIsMissing.compareTo(holdFor) > 0 ? oneIsMissing : holdFor;
+  }
 }

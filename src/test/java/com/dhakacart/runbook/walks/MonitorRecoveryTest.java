@@ -3,15 +3,22 @@ package com.dhakacart.runbook.walks;
 import static com.dhakacart.runbook.walks.IncidentAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.incident.Alert;
+import com.dhakacart.runbook.incident.AlertReceipt;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Team;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** The watch over recovery: it holds, it does not, it comes back. */
 class MonitorRecoveryTest extends Paths {
+
+  @Autowired Incidents incidents;
 
   @Test
   void resolvedWhileRecoveryIsWatched_watchingGoesOnUntilItHolds() {
@@ -130,5 +137,42 @@ class MonitorRecoveryTest extends Paths {
     assertThat(walk.variable("outcome")).isEqualTo("RECOVERED_BY_ITSELF");
     assertThat(walk.openTasks()).contains("userTask_recordRootCause");
     nothingWasChanged();
+  }
+
+  /** It joined an incident that was about to be closed, and nobody looked at it any more. */
+  @Test
+  void faultComesBackBeforeTheIncidentIsClosed_itsAlertOpensTheNextOne() {
+    incidentWith(Fault.BAD_RELEASE).approve();
+    recoversUntilItIsClosed();
+    AlertReceipt again = walk.alsoFires(RunbookWalk.KEY, RunbookWalk.SERVICE);
+    assertThat(again.incident()).isEqualTo(walk.incident());
+    walk.goOn();
+
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
+    assertThat(incidents.hasOpen(RunbookWalk.SERVICE)).isTrue();
+    assertThat(incidents.countEpisodes(walk.incident())).isEqualTo(1);
+  }
+
+  @Test
+  void alertJoinsAndIsOverBeforeTheIncidentIsClosed_nothingIsOpened() {
+    incidentWith(Fault.BAD_RELEASE).approve();
+    recoversUntilItIsClosed();
+    Alert again = RunbookWalk.alert(RunbookWalk.KEY, RunbookWalk.SERVICE, clock.instant());
+    alerts.receive(List.of(again));
+    alerts.receive(List.of(RunbookWalk.resolved(again, clock.instant())));
+    walk.goOn();
+
+    assertThat(incidents.hasOpen(RunbookWalk.SERVICE)).isFalse();
+  }
+
+  /** What was measured last was well for two minutes. */
+  private void recoversUntilItIsClosed() {
+    for (int i = 0; i < 3; i++) {
+      clock.forward(Duration.ofSeconds(30));
+      walk.fire("event_measureAgain");
+    }
+    clock.forward(Duration.ofSeconds(30));
+    walk.fireOnly("event_measureAgain").goOnTo("serviceTask_closeIncident");
+    clock.forward(Duration.ofSeconds(1));
   }
 }

@@ -2,22 +2,34 @@ package com.dhakacart.runbook.walks;
 
 import static com.dhakacart.runbook.walks.IncidentAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.Outcome;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistrar;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** What depends on the database, on the one that production uses. */
 @DirtiesContext
 @Import(PostgresAlertDeskTest.Database.class)
 class PostgresAlertDeskTest extends Walking {
+
+  @Autowired TransactionOperations transactions;
+  @Autowired Incidents incidents;
+  @Autowired JdbcClient jdbc;
 
   @Test
   void fiftyDeliveriesAtOnce_startOneIncident() {
@@ -28,6 +40,54 @@ class PostgresAlertDeskTest extends Walking {
   @Test
   void fiftyEpisodesAtOnce_startOneIncident() {
     ParallelDeliveries.ofEpisodesStartOneIncident(alerts, clock.instant());
+  }
+
+  /** It joined what was closed at that very moment, and its repeats went on doing so. */
+  @Test
+  void alertJoinsWhileItsIncidentIsBeingClosed_itIsThereForWhoCloses() throws Exception {
+    incidentWith(Fault.BAD_RELEASE);
+    CountDownLatch joined = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    CompletableFuture<Void> delivery =
+        CompletableFuture.runAsync(
+            () ->
+                transactions.executeWithoutResult(
+                    status -> {
+                      walk.alsoFires(RunbookWalk.KEY, RunbookWalk.SERVICE);
+                      joined.countDown();
+                      awaitLatch(goOn);
+                    }));
+    joined.await();
+
+    CompletableFuture<Integer> close =
+        CompletableFuture.supplyAsync(
+            () ->
+                transactions.execute(
+                    status -> {
+                      incidents.close(walk.incident(), Outcome.RECOVERED);
+                      return incidents.countEpisodes(walk.incident());
+                    }));
+    await().until(() -> close.isDone() || whoClosesWaits());
+    goOn.countDown();
+
+    delivery.join();
+    assertThat(close.join()).isEqualTo(2);
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean whoClosesWaits() {
+    return jdbc.sql(
+                "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like 'delete from runbook_open_service%'")
+            .query(Integer.class)
+            .single()
+        > 0;
   }
 
   @Test

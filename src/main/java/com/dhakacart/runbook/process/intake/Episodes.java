@@ -7,6 +7,8 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
@@ -86,6 +88,38 @@ class Episodes {
             Timestamp.from(clock.instant()),
             alert.firing() ? null : Timestamp.from(clock.instant()))
         .update();
+  }
+
+  /** The alerts of an incident that fire and came after a moment; it is as if they had not. */
+  List<Alert> takeFrom(String incident, Instant after) {
+    List<Alert> late =
+        jdbc.sql(
+                """
+                select fingerprint, alert_name, service, severity, starts_at from runbook_episode
+                where incident_key = ? and resolved_at is null and received_at > ?
+                order by starts_at, fingerprint""")
+            .params(incident, Timestamp.from(after))
+            .query(Episodes::firing)
+            .list();
+    for (Alert alert : late) {
+      jdbc.sql("delete from runbook_episode where fingerprint = ? and starts_at = ?")
+          .params(alert.fingerprint(), startOf(alert))
+          .update();
+    }
+    return late;
+  }
+
+  private static Alert firing(ResultSet row, int number) throws SQLException {
+    return new Alert(
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        true,
+        row.getTimestamp(5).toInstant(),
+        null,
+        Map.of(),
+        Map.of());
   }
 
   void resolved(String fingerprint, Instant startsAt) {

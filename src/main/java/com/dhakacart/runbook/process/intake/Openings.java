@@ -89,20 +89,31 @@ public class Openings {
   }
 
   /**
-   * The open incident of a service. One whose process somebody deleted in Cockpit is over: people
-   * have it in hand, and alerts must not be swallowed by it for ever.
+   * The open incident of a service, which stays open until the caller's transaction ends. One whose
+   * process somebody deleted in Cockpit is over: people have it in hand, and alerts must not be
+   * swallowed by it for ever.
    */
   Optional<String> ofService(String service) {
     Optional<String> open =
         jdbc.sql("select incident_key from runbook_open_service where service = ?")
             .param(service)
             .query(String.class)
-            .optional();
+            .optional()
+            .filter(it -> staysOpen(service, it));
     if (open.isPresent() && !isRunning(open.get())) {
       incidents.close(open.get(), Outcome.HANDED_OVER);
       return Optional.empty();
     }
     return open;
+  }
+
+  /** Writes what is there: H2 has no other lock that whoever closes it waits for. */
+  private boolean staysOpen(String service, String incident) {
+    return jdbc.sql(
+                "update runbook_open_service set incident_key = incident_key where service = ? and incident_key = ?")
+            .params(service, incident)
+            .update()
+        > 0;
   }
 
   private boolean isRunning(String incident) {

@@ -68,6 +68,16 @@ class JudgeRecoveryTest {
     assertThat(heldAfter(1)).isTrue();
   }
 
+  /** The runbook or its database was away: nobody knows how the service was meanwhile. */
+  @Test
+  void nothingWasMeasuredForLonger_beginsTheTwoMinutesAnew() {
+    seen(RecordedIncidents.baseline().evidence());
+    held();
+    assertThat(heldAfter(121)).isFalse();
+    assertThat(heldAfter(90)).isFalse();
+    assertThat(heldAfter(30)).isTrue();
+  }
+
   @Test
   void noData_isNoRecovery() {
     assertThat(held()).isFalse();

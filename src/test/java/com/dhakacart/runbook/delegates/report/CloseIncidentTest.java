@@ -45,7 +45,11 @@ class CloseIncidentTest {
   private final Plans plans = tables.ledger().plans();
   private final Incident incident = tables.openings().open(WORKLOAD, "DhakaCartHighErrorRate");
   private final FakeStep step =
-      new FakeStep().with(INCIDENT, incident).with(ALERT_IS_REAL, true).with(RECOVERY_HELD, true);
+      new FakeStep()
+          .with(INCIDENT, incident)
+          .with(ALERT_IS_REAL, true)
+          .with(RECOVERY_HELD, true)
+          .with(RECOVERY_CHECKS, List.of(new RecoveryCheck(OPENED, List.of())));
 
   @Test
   void recoveryHeld_afterAChange_isRecovered() {
@@ -118,7 +122,7 @@ class CloseIncidentTest {
 
   private Outcome outcome(FakeStep at) {
     Clock later = Clock.fixed(OPENED.plus(Duration.ofMinutes(12)), ZoneOffset.UTC);
-    new CloseIncident(incidents, plans, later).execute(at.execution());
+    new CloseIncident(incidents, plans, event -> {}, later).execute(at.execution());
     return at.get(OUTCOME);
   }
 
