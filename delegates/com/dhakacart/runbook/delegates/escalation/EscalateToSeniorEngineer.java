@@ -29,14 +29,13 @@ class EscalateToSeniorEngineer implements JavaDelegate {
     int times = TIMES_NOT_IMPROVED.find(step).orElse(0) + 1;
     TIMES_NOT_IMPROVED.set(step, times);
     decisions.offerTo(step, Groups.SENIOR_ENGINEERS);
-    escalations.call(
-        step, Team.SENIOR_ENGINEER, "not-improved", "the error rate has not improved in time");
+    escalations.call(step, Team.SENIOR_ENGINEER, "not-improved", "it has not improved in time");
     if (times > 1 && decisions.waitWithoutReminder(step)) {
       escalations.call(
           step,
           Team.SENIOR_ENGINEER,
           "decision-waits-" + step.getActivityInstanceId(),
-          "the error rate has not improved, and a decision waits");
+          "it has not improved, and a decision waits");
     }
   }
 }

@@ -53,6 +53,7 @@ class AlertEnd {
         || prometheusKnewIt && measured.filter(it -> FiringAlert.noneOf(it, incident)).isPresent();
   }
 
+  /** By what is measured of the service now; unknown is not over. */
   boolean isSeen(Incident incident) {
     return errorRate.isBack(incident) && serving.isSeen(incident);
   }

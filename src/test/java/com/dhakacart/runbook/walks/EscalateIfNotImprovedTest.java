@@ -68,4 +68,16 @@ class EscalateIfNotImprovedTest extends Paths {
 
     assertThat(onCall.stages()).containsExactly("not-improved");
   }
+
+  /** Who gets no answer is no error that is counted: the rate was low, and nobody was called. */
+  @Test
+  void rateIsBackButNobodyIsServed_seniorEngineerIsCalled() {
+    incidentWith(Fault.BAD_RELEASE);
+    world.fault = Fault.DATABASE_DOWN;
+    world.errorRatio = 0.01;
+
+    walk.fire("event_notImproved");
+
+    assertThat(onCall.stages()).containsExactly("not-improved");
+  }
 }

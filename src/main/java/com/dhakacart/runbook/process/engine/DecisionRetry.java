@@ -7,6 +7,7 @@ import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.SubmitTaskFormCmd;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.springframework.stereotype.Component;
@@ -46,8 +47,8 @@ class DecisionRetry extends AbstractProcessEnginePlugin {
     }
 
     private static boolean mayBeRepeated(Command<?> command) {
-      return command instanceof CompleteTaskCmd
-          && !TransactionSynchronizationManager.isActualTransactionActive();
+      boolean decides = command instanceof CompleteTaskCmd || command instanceof SubmitTaskFormCmd;
+      return decides && !TransactionSynchronizationManager.isActualTransactionActive();
     }
   }
 }

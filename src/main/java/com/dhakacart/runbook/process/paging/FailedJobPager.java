@@ -24,7 +24,8 @@ import org.springframework.stereotype.Component;
 /**
  * Pages on-call when a step has failed as often as it may: from here on the engine waits for a
  * person, and nobody would know. The engine still keeps the failure as a Camunda incident, which
- * Cockpit shows; the page goes out when that is committed.
+ * Cockpit shows; the page is recorded with it, so that no crash comes in between, and goes out when
+ * that is committed.
  */
 @Component
 class FailedJobPager extends AbstractProcessEnginePlugin implements IncidentHandler {
@@ -32,14 +33,14 @@ class FailedJobPager extends AbstractProcessEnginePlugin implements IncidentHand
   private static final Logger log = LoggerFactory.getLogger(FailedJobPager.class);
 
   private final WebSettings web;
-  private final ObjectProvider<Paging> paging;
+  private final ObjectProvider<PageOutbox> pages;
 
   /**
-   * @param paging looked up when it is needed, because it may need the engine itself
+   * @param pages looked up when it is needed, because it may need the engine itself
    */
-  FailedJobPager(WebSettings web, ObjectProvider<Paging> paging) {
+  FailedJobPager(WebSettings web, ObjectProvider<PageOutbox> pages) {
     this.web = web;
-    this.paging = paging;
+    this.pages = pages;
   }
 
   @Override
@@ -60,6 +61,7 @@ class FailedJobPager extends AbstractProcessEnginePlugin implements IncidentHand
   public Incident handleIncident(IncidentContext failure, String message) {
     if (failure.getExecutionId() != null) {
       Page page = page(failure, message);
+      pages.getObject().record(page);
       Context.getCommandContext()
           .getTransactionContext()
           .addTransactionListener(TransactionState.COMMITTED, committed -> send(page));
@@ -69,11 +71,11 @@ class FailedJobPager extends AbstractProcessEnginePlugin implements IncidentHand
 
   private void send(Page page) {
     try {
-      paging.getObject().page(page);
+      pages.getObject().sendRecorded(page.incident(), page.stage());
     } catch (RuntimeException e) {
-      // the failure is stored and whoever ended the transaction could do nothing about the page
+      // both are stored: the page goes out with those that nobody took
       log.error(
-          "Nobody was paged although a step of {} is stuck; look at {}",
+          "Nobody was paged yet although a step of {} is stuck; look at {}",
           page.incident(),
           page.links().get("Cockpit"),
           e);

@@ -38,7 +38,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * few pages one by one, and all others together.
  */
 @Component
-public class Pages implements Paging {
+public class Pages implements Paging, PageOutbox {
 
   private static final Logger log = LoggerFactory.getLogger(Pages.class);
 
@@ -101,20 +101,23 @@ public class Pages implements Paging {
   }
 
   /**
-   * Records a page of an incident in the transaction of the caller, who lets it be sent once that
-   * is committed ({@link #sendRecorded}); should nobody do so any more, it is sent with those that
-   * nobody took.
+   * As {@link #record(Page)}, for a page of an incident whose stage was not recorded yet.
    *
    * @throws DuplicateKeyException when the same stage is recorded at this very moment
    */
   void record(Incident incident, Team team, String stage, String summary, String details) {
     if (find(incident.key(), stage).isEmpty()) {
-      insert(pageOf(incident, team, stage, summary, details));
+      record(pageOf(incident, team, stage, summary, details));
     }
   }
 
-  /** Sends a recorded page, if it was not sent yet. */
-  void sendRecorded(String incident, String stage) {
+  @Override
+  public void record(Page page) {
+    insert(page);
+  }
+
+  @Override
+  public void sendRecorded(String incident, String stage) {
     find(incident, stage)
         .filter(it -> it.sent() == null)
         .map(RecordedPage::page)

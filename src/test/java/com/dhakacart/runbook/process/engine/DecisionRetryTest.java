@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.Map;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.SubmitTaskFormCmd;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,14 @@ class DecisionRetryTest {
     engine.collisions = 2;
     retry.execute(new CompleteTaskCmd("task", Map.of()));
     assertThat(engine.attempts).isEqualTo(3);
+  }
+
+  /** Tasklist submits its forms; who approved there was told that it did not count. */
+  @Test
+  void formOfTasklistCollides_isTakenAgain() {
+    engine.collisions = 1;
+    retry.execute(new SubmitTaskFormCmd("task", Map.of(), false, false));
+    assertThat(engine.attempts).isEqualTo(2);
   }
 
   @Test

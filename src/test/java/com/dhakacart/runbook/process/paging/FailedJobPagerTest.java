@@ -29,6 +29,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -114,8 +115,9 @@ class FailedJobPagerTest {
         });
   }
 
+  /** A crash right after it swallowed the page: no step failed again, and nobody was called. */
   @Test
-  void nobodyCanBePaged_failureIsKeptAndLogged(CapturedOutput output) {
+  void nobodyCanBePaged_failureAndItsPageAreKept_andItIsLogged(CapturedOutput output) {
     engine.run(
         context -> {
           context.getBean(OnlyPaging.class).away = true;
@@ -125,8 +127,11 @@ class FailedJobPagerTest {
           fail(context);
 
           assertThat(context.getBean(RuntimeService.class).createIncidentQuery().count()).isOne();
+          assertThat(context.getBean(OnlyPaging.class).recorded)
+              .extracting(Page::incident)
+              .containsExactly("INC-7");
           assertThat(output)
-              .contains("Nobody was paged although a step of INC-7 is stuck; look at https://");
+              .contains("Nobody was paged yet although a step of INC-7 is stuck; look at https://");
         });
   }
 
@@ -155,24 +160,37 @@ class FailedJobPagerTest {
   @Import(FailedJobPager.class)
   static class OnlyPaging {
 
+    final List<Page> recorded = new ArrayList<>();
     final List<Page> pages = new ArrayList<>();
     boolean away;
 
-    /** Works in a transaction of its own, which sees only what was committed before. */
     @Bean
-    Paging paging(JdbcTemplate database, PlatformTransactionManager transactions) {
+    PageOutbox outbox(JdbcTemplate database, PlatformTransactionManager transactions) {
       TransactionTemplate ofItsOwn = new TransactionTemplate(transactions);
       ofItsOwn.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-      return page -> {
-        if (away) {
-          throw new IllegalStateException("mail server is away");
+      return new PageOutbox() {
+
+        @Override
+        public void record(Page page) {
+          assertThat(TransactionSynchronizationManager.isActualTransactionActive()).isTrue();
+          recorded.add(page);
         }
-        Long stored =
-            ofItsOwn.execute(
-                status ->
-                    database.queryForObject("select count(*) from ACT_RU_INCIDENT", Long.class));
-        assertThat(stored).isPositive();
-        pages.add(page);
+
+        /** Sees only what was committed before. */
+        @Override
+        public void sendRecorded(String incident, String stage) {
+          if (away) {
+            throw new IllegalStateException("mail server is away");
+          }
+          Long stored =
+              ofItsOwn.execute(
+                  status ->
+                      database.queryForObject("select count(*) from ACT_RU_INCIDENT", Long.class));
+          assertThat(stored).isPositive();
+          recorded.stream()
+              .filter(it -> it.incident().equals(incident) && it.stage().equals(stage))
+              .forEach(pages::add);
+        }
       };
     }
 
