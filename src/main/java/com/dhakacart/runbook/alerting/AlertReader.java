@@ -110,8 +110,9 @@ class AlertReader {
   }
 
   /**
-   * A webhook says it of each alert. Alertmanager's API takes alerts without it, and says of those
-   * it gives away whether it keeps them silent: there an alert fires until the end that it names.
+   * A webhook says it of each alert. Alertmanager's API takes alerts without it: there one fires
+   * until the end that it names. Of those it gives away it says whether it keeps them silent; what
+   * it calls active is not over, by its own clock.
    */
   private boolean isFiring(Instant endsAt) {
     JsonNode value = alert.path("status");
@@ -122,12 +123,13 @@ class AlertReader {
       }
       return value.textValue().equals("firing");
     }
+    if (List.of("active", "unprocessed").contains(state)) {
+      return true;
+    }
     if (state.equals("suppressed")) {
       problems.add(at + " is silenced or inhibited, of which Alertmanager notifies nobody");
     } else if (!state.isEmpty()) {
-      if (!List.of("active", "unprocessed").contains(state)) {
-        problems.add(at + ".status.state is neither active, unprocessed nor suppressed");
-      }
+      problems.add(at + ".status.state is neither active, unprocessed nor suppressed");
     } else if (!isAbsent(value)) {
       problems.add(at + ".status is neither firing nor resolved");
     } else if (ofWebhook) {

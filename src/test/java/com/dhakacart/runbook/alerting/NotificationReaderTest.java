@@ -136,6 +136,20 @@ class NotificationReaderTest {
     }
   }
 
+  /** This node's clock is ahead: it was taken for its own end, and its beginning then ignored. */
+  @ParameterizedTest
+  @ValueSource(strings = {"active", "unprocessed"})
+  void alertThatTheApiCallsActive_firesWhateverThisClockSays(String state) {
+    Notification read =
+        read(
+            """
+            [{"fingerprint":"a","labels":{"alertname":"A"},"startsAt":"2026-11-28T09:05:00Z",
+              "endsAt":"%s","status":{"state":"%s","silencedBy":[],"inhibitedBy":[]}}]"""
+                .formatted(NOW.minusSeconds(20), state));
+
+    assertThat(read.alerts()).extracting(Alert::firing).containsExactly(true);
+  }
+
   @Test
   void alertStandsAlone_isTaken() {
     assertThat(read(alert("a")).alerts()).extracting(Alert::fingerprint).containsExactly("a");

@@ -64,16 +64,17 @@ class Heartbeat implements HealthIndicator {
   @Scheduled(fixedDelayString = "${runbook.alerting.listen-every:15s}")
   void listen() {
     heard = write(heardHere);
-    boolean before = silent;
-    silent = settings.silentAfter() != null && silence().compareTo(settings.silentAfter()) > 0;
-    if (silent && !before) {
+    boolean isSilent =
+        settings.silentAfter() != null && silence().compareTo(settings.silentAfter()) > 0;
+    if (isSilent && !silent) {
       log.error(
           "Nothing was heard from Alertmanager since {}; look whether it runs and reaches /alerts",
           heard);
       events.publishEvent(new AlertsSilent(heard));
-    } else if (before && !silent) {
+    } else if (silent && !isSilent) {
       log.info("Alertmanager is heard again");
     }
+    silent = isSilent; // last, so that what nobody could be told of is told the next time
   }
 
   /** The newest of what any node heard. */

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.process.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.fixtures.SteppedClock;
@@ -21,6 +22,7 @@ class HeartbeatTest {
   private final RunbookTables tables = new RunbookTables(clock);
   private final List<AlertsSilent> told = new ArrayList<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private boolean away;
 
   @Test
   void silenceLastsLongerThanTheSetting_isToldOnce_andSeenInHealthAndGauge() {
@@ -74,6 +76,20 @@ class HeartbeatTest {
   }
 
   @Test
+  void silenceCannotBeToldNow_isToldTheNextTime() {
+    Heartbeat heartbeat = node("10m");
+    heartbeat.listen();
+    away = true;
+    assertThatIllegalStateException().isThrownBy(() -> forward(heartbeat, 11));
+    away = false;
+
+    forward(heartbeat, 1);
+    forward(heartbeat, 1);
+
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
   void thereIsNoWatchdog_silenceIsAllRight() {
     Heartbeat heartbeat = node(null);
     forward(heartbeat, 60 * 24);
@@ -95,7 +111,14 @@ class HeartbeatTest {
                 : Map.of("runbook.alerting.heartbeat.silent-after", silentAfter)),
         tables.jdbc,
         clock,
-        event -> told.add((AlertsSilent) event),
+        this::tell,
         meters);
+  }
+
+  private void tell(Object event) {
+    if (away) {
+      throw new IllegalStateException("the database is away");
+    }
+    told.add((AlertsSilent) event);
   }
 }
