@@ -33,6 +33,7 @@ public class ChangeUses {
   private final JdbcClient jdbc;
   private final Plans plans;
   private final ChangePause pause;
+  private final ChangeBudget budget;
   private final Refusals refusals;
   private final Clock clock;
   private final TransactionTemplate ownTransaction;
@@ -41,12 +42,14 @@ public class ChangeUses {
       JdbcClient jdbc,
       Plans plans,
       ChangePause pause,
+      ChangeBudget budget,
       Refusals refusals,
       Clock clock,
       PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
     this.plans = plans;
     this.pause = pause;
+    this.budget = budget;
     this.refusals = refusals;
     this.clock = clock;
     this.ownTransaction = new TransactionTemplate(transactions);
@@ -75,6 +78,7 @@ public class ChangeUses {
    *     people as it stands there, when it does not hold exactly this change, when the change was
    *     made already or another was begun under its id, when the incident is over and the plan does
    *     not only restore what was, and while changes are paused
+   * @throws HeldBack when others that are made now leave nothing of the budget
    */
   public void begin(String incident, int planNumber, Change change) {
     try {
@@ -112,6 +116,7 @@ public class ChangeUses {
     mustNotHaveGoneTheOtherWay(incident, plan, change);
     Optional<String> begun = begun(incident, planNumber, change);
     if (begun.isEmpty()) {
+      mustBeInTheBudget(incident, plan);
       jdbc.sql(
               "insert into runbook_use (incident_key, plan_number, change_id, digest, begun_at) values (?, ?, ?, ?, ?)")
           .params(incident, planNumber, change.id(), digest, Timestamp.from(clock.instant()))
@@ -162,6 +167,18 @@ public class ChangeUses {
             it -> {
               throw new UseRefused(it + ". What cannot wait is made by hand");
             });
+  }
+
+  private void mustBeInTheBudget(String incident, Plans.KeptPlan plan) {
+    if (!plan.remedy().restores()) {
+      budget.hold();
+      budget
+          .usedUp(incident, plan.number())
+          .ifPresent(
+              it -> {
+                throw new HeldBack(it);
+              });
+    }
   }
 
   /** As the change stands in the plan, to the letter, so that it is the same for every version. */

@@ -16,6 +16,7 @@ import com.dhakacart.runbook.process.RunbookTables;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -46,6 +47,9 @@ abstract class ChangeUsesContract {
   @BeforeEach
   void anOpenIncident() {
     tables = new RunbookTables(database(), Clock.systemUTC());
+    // they count against the budget of the day
+    tables.jdbc.sql("delete from runbook_use").update();
+    tables.jdbc.sql("delete from runbook_change").update();
     plans = tables.ledger().plans();
     approvals = tables.ledger().approvals();
     uses = tables.ledger().uses();
@@ -92,6 +96,42 @@ abstract class ChangeUsesContract {
         .toList()
         .forEach(CompletableFuture::join);
     assertThat(begun()).containsExactly("1-roll-back");
+  }
+
+  /** Each of them saw that none was made yet. */
+  @Test
+  void manyIncidentsBeginAtOnce_noMoreThanTheDayAllows() {
+    ChangeUses two = tables.ledger().uses(Map.of("runbook.changes.per-day", "2"));
+    List<String> incidents =
+        IntStream.range(0, 8)
+            .mapToObj(
+                n -> {
+                  opened = open();
+                  incident = opened.key();
+                  approved(ROLL_BACK);
+                  return incident;
+                })
+            .toList();
+
+    long begun =
+        incidents.stream()
+            .map(it -> CompletableFuture.supplyAsync(() -> isBegun(two, it)))
+            .toList()
+            .stream()
+            .filter(CompletableFuture::join)
+            .count();
+
+    assertThat(begun).isEqualTo(2);
+  }
+
+  private static boolean isBegun(ChangeUses uses, String incident) {
+    try {
+      uses.begin(incident, 1, ROLL_BACK);
+      return true;
+    } catch (HeldBack e) {
+      assertThat(e).hasMessageContaining("runbook.changes.per-day allows 2");
+      return false;
+    }
   }
 
   @Test

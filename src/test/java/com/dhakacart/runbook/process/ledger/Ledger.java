@@ -38,7 +38,16 @@ public final class Ledger {
   }
 
   public ChangeUses uses() {
-    return new ChangeUses(jdbc, plans(), pause(), refusals, clock, transactions);
+    return uses(Map.of());
+  }
+
+  ChangeUses uses(Map<String, String> properties) {
+    return new ChangeUses(
+        jdbc, plans(), pause(), budget(properties), refusals, clock, transactions);
+  }
+
+  private ChangeBudget budget(Map<String, String> properties) {
+    return new ChangeBudget(jdbc, settings(properties), clock);
   }
 
   public ChangePause pause() {
@@ -54,9 +63,9 @@ public final class Ledger {
    */
   public Restraints restraints(Map<String, String> properties) {
     return new Restraints(
-        uses(),
+        uses(properties),
         pause(),
-        new ChangeBudget(jdbc, settings(properties), clock),
+        budget(properties),
         new Cooldown(plans(), SettingsOf.type(CooldownSettings.class, properties), clock));
   }
 
