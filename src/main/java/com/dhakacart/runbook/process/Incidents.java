@@ -131,6 +131,21 @@ public class Incidents {
         > 0;
   }
 
+  /** Another incident that is open and whose service is the same Deployment. */
+  public Optional<String> alsoOpen(String incident) {
+    return jdbc.sql(
+            """
+            select other.incident_key from runbook_open_service open
+            join runbook_incident other on other.incident_key = open.incident_key
+            join runbook_incident mine on mine.incident_key = ?
+            where other.incident_key <> mine.incident_key
+              and other.namespace = mine.namespace and other.deployment = mine.deployment
+            order by other.opened_at fetch first 1 rows only""")
+        .param(incident)
+        .query(String.class)
+        .optional();
+  }
+
   /**
    * The alerts of an incident that fire still, as far as Alertmanager told us; one with many series
    * once, since the first of them began.

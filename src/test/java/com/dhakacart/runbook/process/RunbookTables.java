@@ -38,7 +38,7 @@ public final class RunbookTables {
   }
 
   public Ledger ledger() {
-    return new Ledger(database, clock);
+    return new Ledger(database, clock, incidents());
   }
 
   /** As the default table decides. */

@@ -4,14 +4,19 @@ import static com.dhakacart.runbook.walks.IncidentAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.Outcome;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** After the incident: temporary changes are taken back, or stay. */
 class PostIncidentActionsTest extends Paths {
+
+  @Autowired Incidents incidents;
 
   @Test
   void changesArePaused_temporaryOnesAreNotTakenBackEither() {
@@ -101,6 +106,24 @@ class PostIncidentActionsTest extends Paths {
 
     assertThat(world.made()).containsExactly(ChangeKind.SCALE_OUT, ChangeKind.RAISE_LIMITS);
     assertThat(walk.openTasks()).containsExactly("userTask_improveRunbook");
+  }
+
+  /** It took away what held the Deployment up while it failed again. */
+  @Test
+  void sameDeploymentFailsAgain_nothingIsTakenBackUnderTheOpenIncident() {
+    incidentWith(Fault.OUT_OF_MEMORY).approve().recovers().recordRootCause();
+    world.applied.clear();
+    String next = walk.alsoFires(RunbookWalk.KEY, RunbookWalk.SERVICE).incident();
+    walk.decide("userTask_approveTakeBack", "oncall", APPROVE);
+
+    assertThat(world.made()).isEmpty();
+    assertThat(walk.briefing("userTask_approveTakeBack"))
+        .contains("Incident " + next + " of the same Deployment is open");
+
+    incidents.close(next, Outcome.RECOVERED);
+    walk.decide("userTask_approveTakeBack", "oncall", APPROVE);
+
+    assertThat(world.made()).containsExactly(ChangeKind.SCALE_OUT, ChangeKind.RAISE_LIMITS);
   }
 
   @Test

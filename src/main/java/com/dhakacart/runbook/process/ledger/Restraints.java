@@ -3,6 +3,7 @@ package com.dhakacart.runbook.process.ledger;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.process.Incidents;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -15,12 +16,19 @@ public class Restraints {
   private final ChangePause pause;
   private final ChangeBudget budget;
   private final Cooldown cooldown;
+  private final Incidents incidents;
 
-  Restraints(ChangeUses uses, ChangePause pause, ChangeBudget budget, Cooldown cooldown) {
+  Restraints(
+      ChangeUses uses,
+      ChangePause pause,
+      ChangeBudget budget,
+      Cooldown cooldown,
+      Incidents incidents) {
     this.uses = uses;
     this.pause = pause;
     this.budget = budget;
     this.cooldown = cooldown;
+    this.incidents = incidents;
   }
 
   /**
@@ -40,7 +48,8 @@ public class Restraints {
   /**
    * The approved plan of this remedy.
    *
-   * @throws HeldBack where there is none, and while changes are paused or used up
+   * @throws HeldBack where there is none, while changes are paused or used up, and for a take-back
+   *     while the same Deployment has an open incident: what was raised may be what holds it up
    */
   public Plans.KeptPlan mayBeMade(String incident, Remedy remedy) {
     Plans.KeptPlan plan =
@@ -50,7 +59,15 @@ public class Restraints {
     if (!remedy.restores()) {
       refuse(budget.usedUp(incident, plan.number()));
     }
+    if (remedy == Remedy.TAKE_BACK) {
+      refuse(incidents.alsoOpen(incident).map(Restraints::mustWait));
+    }
     return plan;
+  }
+
+  private static String mustWait(String open) {
+    return "Incident %s of the same Deployment is open, and nothing is taken back under it: approve again when it is over, or type the commands"
+        .formatted(open);
   }
 
   private static void refuse(Optional<String> reason) {

@@ -3,6 +3,7 @@ package com.dhakacart.runbook.process.ledger;
 import static org.mockito.Mockito.mock;
 
 import com.dhakacart.runbook.fixtures.SettingsOf;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RealTables;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,14 +20,16 @@ public final class Ledger {
   private final JdbcClient jdbc;
   private final PlatformTransactionManager transactions;
   private final Clock clock;
+  private final Incidents incidents;
 
   /** What was refused at the write; nobody keeps it here. */
   final Refusals refusals = mock(Refusals.class);
 
-  public Ledger(DataSource database, Clock clock) {
+  public Ledger(DataSource database, Clock clock, Incidents incidents) {
     this.jdbc = JdbcClient.create(database);
     this.transactions = new DataSourceTransactionManager(database);
     this.clock = clock;
+    this.incidents = incidents;
   }
 
   public Plans plans() {
@@ -66,7 +69,8 @@ public final class Ledger {
         uses(properties),
         pause(),
         budget(properties),
-        new Cooldown(plans(), SettingsOf.type(CooldownSettings.class, properties), clock));
+        new Cooldown(plans(), SettingsOf.type(CooldownSettings.class, properties), clock),
+        incidents);
   }
 
   /** By the runbook's own table. */
