@@ -31,14 +31,17 @@ class KubernetesPodLogs implements PodLogs {
   @Override
   public List<PodLog> tail(Workload workload, Instant since, int maxLinesPerPod) {
     List<Wanted> wanted = wanted(workload, since);
-    List<Read> read = workers.forEach(wanted, one -> read(workload, one, since, maxLinesPerPod));
-    List<PodLog> logs = read.stream().filter(one -> one.problem() == null).map(Read::log).toList();
-    if (logs.isEmpty()) {
+    List<PodLog> logs =
+        workers.forEach(wanted, one -> read(workload, one, since, maxLinesPerPod).log());
+    if (logs.stream().allMatch(one -> one.problem() != null)) {
       throw new LogsUnknown(
-          "No pod of "
-              + workload.name()
-              + " gave its log: "
-              + read.stream().map(Read::problem).findFirst().orElse("there is no pod"),
+          "No pod of %s gave its log: %s"
+              .formatted(
+                  workload.name(),
+                  logs.stream()
+                      .findFirst()
+                      .map(one -> one.pod() + ": " + one.problem())
+                      .orElse("none has started")),
           null);
     }
     return logs;
@@ -47,7 +50,11 @@ class KubernetesPodLogs implements PodLogs {
   private List<Wanted> wanted(Workload workload, Instant since) {
     try {
       List<Wanted> wanted = new ArrayList<>();
-      for (Pod pod : objects.activePods(objects.deployment(workload))) {
+      List<Pod> started =
+          objects.activePods(objects.deployment(workload)).stream()
+              .filter(pod -> PodStates.hasStarted(pod, workload.container()))
+              .toList();
+      for (Pod pod : started) {
         wanted.add(new Wanted(pod.getMetadata().getName(), false));
         if (restartedSince(PodStates.of(pod, workload.container()), since)) {
           wanted.add(new Wanted(pod.getMetadata().getName(), true));
@@ -85,26 +92,24 @@ class KubernetesPodLogs implements PodLogs {
                 .formatted(since, lines, MOST_BYTES));
     return read.problem() == null
         ? Read.of(wanted, read.bytes())
-        : Read.failed(wanted.pod() + ": " + read.problem());
+        : Read.failed(wanted, read.problem());
   }
 
   private record Wanted(String pod, boolean previous) {}
 
   /**
    * @param cut whether there is more than may be read
-   * @param problem why there is no log; null when there is
    */
-  private record Read(PodLog log, boolean cut, String problem) {
+  private record Read(PodLog log, boolean cut) {
 
     static Read of(Wanted wanted, byte[] text) {
       return new Read(
-          new PodLog(wanted.pod(), wanted.previous(), new String(text, StandardCharsets.UTF_8)),
-          text.length >= MOST_BYTES,
-          null);
+          PodLog.read(wanted.pod(), wanted.previous(), new String(text, StandardCharsets.UTF_8)),
+          text.length >= MOST_BYTES);
     }
 
-    static Read failed(String problem) {
-      return new Read(null, false, problem);
+    static Read failed(Wanted wanted, String problem) {
+      return new Read(PodLog.unread(wanted.pod(), wanted.previous(), problem), false);
     }
   }
 }

@@ -54,6 +54,13 @@ final class PodStates {
         containers(pod, containerName));
   }
 
+  /** Whether the container ever ran; before that it has no log. */
+  static boolean hasStarted(Pod pod, String containerName) {
+    return status(pod, containerName)
+        .map(it -> waits(it).isEmpty() || lastTermination(it).isPresent())
+        .orElse(!"Pending".equals(WorkloadObjects.phase(pod)));
+  }
+
   private static List<ContainerState> containers(Pod pod, String serving) {
     Map<String, ContainerStatus> statuses =
         Stream.concat(

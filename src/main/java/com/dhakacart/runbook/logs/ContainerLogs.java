@@ -6,6 +6,7 @@ import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.logs.LogEntries.Entry;
 import com.dhakacart.runbook.logs.PodLogs.LogsUnknown;
+import com.dhakacart.runbook.logs.PodLogs.PodLog;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
@@ -90,20 +91,24 @@ class ContainerLogs implements Logs {
   private Reading read(Workload workload, Instant from) {
     try {
       Instant until = clock.instant().plus(CLOCKS_DIFFER);
+      List<PodLog> logs = pods.tail(workload, from, settings.maxLinesPerPod());
       List<Entry> entries =
-          pods.tail(workload, from, settings.maxLinesPerPod()).parallelStream()
+          logs.parallelStream()
               .flatMap(log -> new LogEntries(reader, from, until).of(log.text()).stream())
               .toList();
-      return new Reading(from, entries, null);
+      List<String> unread =
+          logs.stream().filter(log -> !log.isRead()).map(PodLog::inWords).toList();
+      return new Reading(from, entries, unread, null);
     } catch (LogsUnknown unknown) {
-      return new Reading(from, List.of(), unknown.getMessage());
+      return new Reading(from, List.of(), List.of(), unknown.getMessage());
     }
   }
 
   /**
+   * @param unread as {@link ReadLines#unread}
    * @param problem why there are none; null when they were read
    */
-  private record Reading(Instant from, List<Entry> entries, String problem) {
+  private record Reading(Instant from, List<Entry> entries, List<String> unread, String problem) {
 
     ReadLines since(Instant since) {
       List<Entry> later = new ArrayList<>(entries.size());
@@ -114,7 +119,7 @@ class ContainerLogs implements Logs {
           later.add(dated);
         }
       }
-      return new ReadLines(later);
+      return new ReadLines(later, unread);
     }
   }
 }

@@ -144,7 +144,8 @@ class ElasticsearchLogs implements Logs {
     return new ReadLines(
         StreamSupport.stream(hits.spliterator(), false)
             .map(hit -> entry(hit.path("_source"), since))
-            .toList());
+            .toList(),
+        List.of());
   }
 
   /** A line that nothing dates counts from the beginning: the store was asked for no older one. */

@@ -8,7 +8,8 @@ import java.util.List;
 public interface PodLogs {
 
   /**
-   * The newest lines of every pod, and of the container before where the pod was restarted since.
+   * The newest lines of every pod that has started, and of the container before where the pod was
+   * restarted since; of those that could not be read why.
    *
    * @param maxLinesPerPod a pod may log megabytes; what is older is left out
    * @throws LogsUnknown when no pod's log could be read
@@ -17,9 +18,28 @@ public interface PodLogs {
 
   /**
    * @param previous whether it is the log of the container before the last restart
-   * @param text lines, oldest first
+   * @param text lines, oldest first; empty where it could not be read
+   * @param problem why it could not be read; null when it was
    */
-  record PodLog(String pod, boolean previous, String text) {}
+  record PodLog(String pod, boolean previous, String text, String problem) {
+
+    public static PodLog read(String pod, boolean previous, String text) {
+      return new PodLog(pod, previous, text, null);
+    }
+
+    public static PodLog unread(String pod, boolean previous, String problem) {
+      return new PodLog(pod, previous, "", problem);
+    }
+
+    boolean isRead() {
+      return problem == null;
+    }
+
+    /** The pod, and why it gave no log. */
+    String inWords() {
+      return pod + (previous ? ", before its restart: " : ": ") + problem;
+    }
+  }
 
   /** The pods' logs could not be read. */
   class LogsUnknown extends RuntimeException {

@@ -9,18 +9,23 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What was read of the logs to answer a question. */
-record ReadLines(List<Entry> entries) {
+/**
+ * What was read of the logs to answer a question.
+ *
+ * @param unread pods whose log could not be read, each with the reason
+ */
+record ReadLines(List<Entry> entries, List<String> unread) {
 
   private static final int EXAMPLE_CHARS = 120;
 
   LogReading counted() {
     return new LogReading(
         entries.stream().mapToInt(Entry::lines).sum(),
-        entries.stream().filter(Entry::understood).mapToInt(Entry::lines).sum());
+        entries.stream().filter(Entry::understood).mapToInt(Entry::lines).sum(),
+        unread);
   }
 
-  /** Unknown where no pattern was found, and most lines were not understood. */
+  /** Unknown where no pattern was found, and a log was not read or mostly not understood. */
   static Answer<List<LogPattern>> grouped(
       Answer<ReadLines> read, Function<Stream<LogLine>, List<LogPattern>> group) {
     Answer<List<LogPattern>> patterns = read.map(it -> group.apply(it.said()));
@@ -32,13 +37,16 @@ record ReadLines(List<Entry> entries) {
   }
 
   private Optional<String> whyUnknown() {
-    return NotUnderstood.of(
-        counted(),
-        entries.stream()
-            .filter(it -> !it.understood())
-            .findFirst()
-            .map(it -> shortened(it.text()))
-            .orElse(""));
+    return unread.isEmpty()
+        ? NotUnderstood.of(
+            counted(),
+            entries.stream()
+                .filter(it -> !it.understood())
+                .findFirst()
+                .map(it -> shortened(it.text()))
+                .orElse(""))
+        : Optional.of(
+            "no error in what was read, but a log could not be read: " + String.join("; ", unread));
   }
 
   private Stream<LogLine> said() {

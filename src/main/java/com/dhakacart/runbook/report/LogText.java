@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 final class LogText {
 
   static final String PART = "Log";
+  private static final String IN_PART = PART + ", in part";
 
   private static final List<EvidencePart<List<LogPattern>>> LOOKS =
       List.of(LOG_PATTERNS, ERROR_LINES, DEPENDENCY_LINES);
@@ -58,7 +59,8 @@ final class LogText {
     if (asked.isEmpty()) {
       return Stream.of(new Finding(PART, null, List.of(), false));
     }
-    return Stream.of(read(seen, asked, errorThreshold), unread(asked)).flatMap(Optional::stream);
+    return Stream.of(read(seen, asked, errorThreshold), unread(seen, asked))
+        .flatMap(Optional::stream);
   }
 
   private static Optional<Finding> read(
@@ -75,22 +77,26 @@ final class LogText {
     }
     seen.known(LOG_READING).map(LogText::reading).ifPresent(lines::add);
     boolean quiet =
-        looked
-            && patterns.isEmpty()
-            && seen.known(LOG_READING).map(it -> it.understood() == it.lines()).orElse(true);
+        looked && patterns.isEmpty() && seen.known(LOG_READING).map(LogReading::whole).orElse(true);
     return Optional.of(new Finding(PART, Answer.of("", latest(answered), lines), lines, quiet));
   }
 
-  private static Optional<Finding> unread(List<Answer<?>> asked) {
+  private static Optional<Finding> unread(Evidence seen, List<Answer<?>> asked) {
     List<Answer<?>> unknown = asked.stream().filter(it -> !it.answered()).toList();
     if (unknown.isEmpty()) {
-      return Optional.empty();
+      return seen.known(LOG_READING)
+          .map(LogReading::unread)
+          .filter(it -> !it.isEmpty())
+          .map(it -> unread(IN_PART, latest(asked), String.join("; ", it)));
     }
     String because =
         unknown.stream().map(Answer::unknownBecause).distinct().collect(Collectors.joining("; "));
-    String part = unknown.size() == asked.size() ? PART : PART + ", in part";
     return Optional.of(
-        new Finding(part, Answer.unknown("", latest(unknown), because), List.of(), false));
+        unread(unknown.size() == asked.size() ? PART : IN_PART, latest(unknown), because));
+  }
+
+  private static Finding unread(String part, Instant askedAt, String because) {
+    return new Finding(part, Answer.unknown("", askedAt, because), List.of(), false);
   }
 
   private static Instant latest(List<Answer<?>> asked) {

@@ -4,6 +4,7 @@ import static com.dhakacart.runbook.cluster.StubApiServer.json;
 import static com.dhakacart.runbook.cluster.StubApiServer.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.dhakacart.runbook.health.PodCalls;
 import com.dhakacart.runbook.health.PodCalls.Reply;
@@ -234,6 +235,31 @@ class KubernetesPodCallsTest {
   }
 
   @Test
+  void podThatGivesNoLog_isNamed_andOneThatNeverStartedIsNotAsked() {
+    String creating =
+        """
+        "phase":"Pending","containerStatuses":[{"name":"backend","restartCount":0,
+          "state":{"waiting":{"reason":"ContainerCreating"}}}]""";
+    api.on("GET", "/apis/apps/v1/namespaces/dhakacart/deployments/backend", json(200, DEPLOYMENT))
+        .on(
+            "GET",
+            "/api/v1/namespaces/dhakacart/pods",
+            json(
+                200,
+                "{\"items\":[%s,%s,%s]}"
+                    .formatted(
+                        pod("backend-1", RUNS),
+                        pod("backend-2", RUNS),
+                        pod("backend-3", creating))))
+        .on("GET", "/api/v1/namespaces/dhakacart/pods/backend-1/log", json(200, "a line\n"))
+        .on("GET", "/api/v1/namespaces/dhakacart/pods/backend-2/log", json(404, "not found"));
+
+    assertThat(adapters.logs().tail(WORKLOAD, Instant.EPOCH, 1000))
+        .extracting(PodLog::pod, PodLog::text, it -> it.problem() == null)
+        .containsExactly(tuple("backend-1", "a line\n", true), tuple("backend-2", "", false));
+  }
+
+  @Test
   void containersThatDied_sayWhatTheyWroteLast_eachOfItsOwnLog() {
     String statuses =
         """
@@ -350,6 +376,15 @@ class KubernetesPodCallsTest {
       "namespace":"dhakacart"},"spec":{"selector":{"matchLabels":{"app":"b"}},"template":{"spec":{
       "containers":[{"name":"backend","image":"b:1"}]}}}}
       """;
+
+  private static final String RUNS = "\"phase\":\"Running\"";
+
+  private static String pod(String name, String status) {
+    return """
+        {"metadata":{"name":"%s","namespace":"dhakacart"},"spec":{"containers":[{"name":"backend"}]},
+        "status":{"startTime":"2026-11-24T03:00:00Z",%s}}"""
+        .formatted(name, status);
+  }
 
   private static final String PODS =
       """

@@ -400,6 +400,22 @@ class ContainerLogsTest {
     assertThat(answer.source()).contains("dhakacart/dhakacart-backend").contains(SINCE.toString());
   }
 
+  /** It was left out in silence, and what the others did not say was taken for "no errors". */
+  @Test
+  void onePodGivesNoLog_othersAreRead_andWhereTheySayNothingItIsUnknown() {
+    pod("pod-a", json("23:06:10", "info", "Orders fetched", "", "/api/orders"));
+    logs.add(PodLog.unread("pod-b", false, "500: the kubelet does not answer"));
+
+    assertThat(logs(Map.of()).reading(BACKEND, SINCE).value())
+        .isEqualTo(new LogReading(1, 1, List.of("pod-b: 500: the kubelet does not answer")));
+    assertThat(logs(Map.of()).errors(BACKEND, SINCE).unknownBecause())
+        .contains("no error in what was read", "pod-b: 500: the kubelet does not answer");
+
+    pod("pod-c", json("23:06:19", "error", "Error fetching products", TIMEOUT, "/api/products"));
+
+    assertThat(errors()).hasSize(1);
+  }
+
   @Test
   void sizeOfAPodsLog_isBounded() {
     List<Integer> asked = new ArrayList<>();
@@ -439,7 +455,7 @@ class ContainerLogsTest {
   private static final String TIMEOUT = "timeout exceeded when trying to connect";
 
   private void pod(String name, String... lines) {
-    logs.add(new PodLog(name, false, String.join("\n", lines)));
+    logs.add(PodLog.read(name, false, String.join("\n", lines)));
   }
 
   private static String file(String logger) throws IOException {
@@ -451,7 +467,7 @@ class ContainerLogsTest {
   }
 
   private void previous(String name, String... lines) {
-    logs.add(new PodLog(name, true, String.join("\n", lines)));
+    logs.add(PodLog.read(name, true, String.join("\n", lines)));
   }
 
   private static String json(String time, String level, String message, String error, String url) {

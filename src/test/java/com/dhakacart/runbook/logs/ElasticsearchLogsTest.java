@@ -179,7 +179,7 @@ class ElasticsearchLogsTest {
     elasticsearch.answers(503, "");
     PodLogs pods =
         (workload, since, maxLines) ->
-            List.of(new PodLog("pod-a", false, "FATAL ERROR: Reached heap limit"));
+            List.of(PodLog.read("pod-a", false, "FATAL ERROR: Reached heap limit"));
 
     Answer<List<LogPattern>> answer = logs(pods, Map.of()).errors(BACKEND, SINCE);
 

@@ -139,6 +139,23 @@ class EvidenceTextTest {
             it -> assertThat(it.asked().unknownBecause()).isEqualTo("the kubelet does not answer"));
   }
 
+  /** What the others wrote stands beside it. */
+  @Test
+  void onePodGaveNoLog_isUnknownInPart() {
+    Evidence seen =
+        Evidence.NONE
+            .with(EvidencePart.ERROR_LINES, answer(List.of()))
+            .with(EvidencePart.LOG_READING, answer(new LogReading(4, 4, List.of("pod-b: 500"))));
+
+    List<Finding> findings = EvidenceText.of(seen, 0.05, LocalTimes.UTC);
+
+    assertThat(findings)
+        .filteredOn(it -> it.part().equals("Log, in part"))
+        .singleElement()
+        .satisfies(it -> assertThat(it.asked().unknownBecause()).isEqualTo("pod-b: 500"));
+    assertThat(EvidenceText.quiet(findings)).isEmpty();
+  }
+
   @Test
   void whatSaysNothingUnusual_isNotTelling_andWhatIsNotUnderstoodIs() {
     Evidence quiet =
