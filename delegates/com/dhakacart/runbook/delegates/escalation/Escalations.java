@@ -42,7 +42,7 @@ class Escalations {
    */
   void call(DelegateExecution step, Team team, String stage, String summary) {
     Incident incident = incidents.of(step);
-    String known = briefings.evidence(EvidenceParts.assemble(step), recovery.errorRatio());
+    String known = briefings.evidence(EvidenceParts.known(step), recovery.errorRatio());
     String details = known + "\n\n**Tried:** " + tried(incident);
     pages.call(incident, team, stage, summary, details);
     ESCALATED.set(step, true);

@@ -63,9 +63,16 @@ public final class EvidenceParts {
 
   /** What a person reads: the evidence, and after a change what was measured since. */
   public static Optional<Evidence> newest(VariableScope scope) {
-    return IncidentVariables.EVIDENCE
-        .find(scope)
-        .map(it -> IncidentVariables.EVIDENCE_AFTER.find(scope).map(it::withNewer).orElse(it));
+    return IncidentVariables.EVIDENCE.find(scope).map(it -> withNewer(it, scope));
+  }
+
+  /** What is known by now, also before the evidence is complete. */
+  public static Evidence known(VariableScope scope) {
+    return withNewer(assemble(scope), scope);
+  }
+
+  private static Evidence withNewer(Evidence evidence, VariableScope scope) {
+    return IncidentVariables.EVIDENCE_AFTER.find(scope).map(evidence::withNewer).orElse(evidence);
   }
 
   /** Each look is read once, however many parts it has. */

@@ -14,6 +14,7 @@ import com.dhakacart.runbook.process.history.IncidentArchive;
 import com.dhakacart.runbook.process.history.IncidentList;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
@@ -155,6 +156,24 @@ class FindingIncidentsTest extends Walking {
 
   private String phase() {
     return list.find(walk.incident()).orElseThrow().phase();
+  }
+
+  /** The mean time to acknowledge rose by who documented what had been over for hours. */
+  @Test
+  void incidentWasOverBeforeAnybodyCame_whoDocumentsItAcknowledgesNothing() {
+    incidentWith(Fault.POOL_EXHAUSTED);
+    Instant began = clock.instant();
+    itIsOver();
+    walk.recovers();
+    ClockUtil.setCurrentTime(Date.from(clock.instant().plus(Duration.ofHours(3))));
+    try {
+      walk.recordRootCause();
+    } finally {
+      ClockUtil.reset();
+    }
+
+    assertThat(list.responseTimes(began.minusSeconds(60)).toAcknowledge()).isEmpty();
+    assertThat(archive.find(walk.incident()).orElseThrow().acknowledgedAt()).isNull();
   }
 
   // The report named who had claimed the task.

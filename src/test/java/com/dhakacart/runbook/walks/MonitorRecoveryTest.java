@@ -105,6 +105,19 @@ class MonitorRecoveryTest extends Paths {
     assertThat(world.made()).containsExactly(ChangeKind.ROLL_BACK);
   }
 
+  /** The page said what was measured before the change. */
+  @Test
+  void noRecoveryInTime_pageSaysWhatWasMeasuredSince() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approveAndGoOnTo("serviceTask_watchErrorRate");
+    world.errorRatio = 0.06;
+    walk.goOn().fire("event_recoveryTimedOut");
+
+    assertThat(onCall.pages.get(0).details())
+        .contains("error rate 6.0 %")
+        .doesNotContain("error rate 25.0 %");
+  }
+
   @Test
   void recoveryHadBegunWhenTimeWasUp_mustHoldAnewAfterTheDecision() {
     world.healsByChange = false;

@@ -21,9 +21,11 @@ class Acknowledgements {
   }
 
   /**
-   * @return empty before that
+   * @param closedAt when the incident was over, null while it is open: whoever documents it
+   *     afterwards acknowledges nothing
+   * @return empty where nobody did until then
    */
-  Optional<Instant> of(String process) {
+  Optional<Instant> of(String process, Instant closedAt) {
     Stream<Date> claimed =
         history
             .createUserOperationLogQuery()
@@ -40,6 +42,9 @@ class Acknowledgements {
             .list()
             .stream()
             .map(HistoricTaskInstance::getEndTime);
-    return Stream.concat(claimed, decided).map(Date::toInstant).min(Comparator.naturalOrder());
+    return Stream.concat(claimed, decided)
+        .map(Date::toInstant)
+        .filter(at -> closedAt == null || !at.isAfter(closedAt))
+        .min(Comparator.naturalOrder());
   }
 }

@@ -22,9 +22,11 @@ import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.process.ledger.RefusalLog;
 import com.dhakacart.runbook.process.paging.Pages;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
@@ -90,6 +92,7 @@ class EngineIncidentArchive implements IncidentArchive {
     List<RecoveryCheck> checks =
         variables.find(IncidentVariables.RECOVERY_CHECKS).orElse(List.of());
     Optional<Incidents.End> end = incidents.endOf(incident.key()).or(() -> abandoned(process));
+    Instant closedAt = end.map(Incidents.End::at).orElse(null);
     List<MadeChange> changes = changes(incident);
     List<Escalation> escalations = escalations(incident);
     return new IncidentHistory(
@@ -104,8 +107,8 @@ class EngineIncidentArchive implements IncidentArchive {
         escalations,
         checks,
         end.map(Incidents.End::outcome).orElse(null),
-        end.map(Incidents.End::at).orElse(null),
-        acknowledgements.of(process.getId()).orElse(null),
+        closedAt,
+        acknowledgements.of(process.getId(), closedAt).orElse(null),
         RecoveryCheck.wellSince(checks).orElse(null),
         variables
             .find(EvidenceParts.seen(EvidencePart.ERROR_RATES))
@@ -114,7 +117,7 @@ class EngineIncidentArchive implements IncidentArchive {
         recovery.errorRatio(),
         variables.find(IncidentVariables.ROOT_CAUSE).orElse(null),
         variables.find(IncidentVariables.NOTES).orElse(null),
-        links.of(incident, end.map(Incidents.End::at).orElseGet(clock::instant)),
+        links.of(incident, Objects.requireNonNullElseGet(closedAt, clock::instant)),
         refusals.concerning(incident.key()),
         // last, because it names what was asked for above
         variables.unreadable());

@@ -53,7 +53,7 @@ class EngineResponseTimes {
         .map(
             process ->
                 new Times(
-                    since(incident, acknowledgements.of(process).orElse(null)),
+                    since(incident, acknowledgements.of(process, incident.closedAt()).orElse(null)),
                     since(incident, recoveredAt(process))))
         .orElse(new Times(null, null));
   }
