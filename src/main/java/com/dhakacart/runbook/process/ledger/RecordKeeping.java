@@ -3,6 +3,8 @@ package com.dhakacart.runbook.process.ledger;
 import com.dhakacart.runbook.process.HistorySettings;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * What the runbook itself recorded of an incident goes when the engine has cleaned up its history
  * of it, after {@code runbook.history.keep-for}; the report stays, and refusals have a time of
  * their own. Pages that belong to no incident, such as those of a silent cluster, go after the same
- * time.
+ * time, and episodes that belong to none (the ends of alerts that started nothing) as soon as their
+ * beginning can no longer come.
  */
 @Component
 class RecordKeeping {
@@ -24,6 +27,13 @@ class RecordKeeping {
 
   /** In one transaction: a storm's incidents end, and go, on the same day. */
   private static final int AT_ONCE = 200;
+
+  /**
+   * An end whose beginning was not seen is known for as long as the beginning may still be on its
+   * way, where it must start nothing: no queue between Alertmanager and us keeps a message longer
+   * (Google Pub/Sub up to 31 days, Amazon SQS up to 14).
+   */
+  static final Duration LATEST_DELIVERY = Duration.ofDays(31);
 
   /** Whoever refers to a row goes before it. */
   private static final List<String> OF_AN_INCIDENT =
@@ -68,9 +78,17 @@ class RecordKeeping {
               select 1 from runbook_incident i where i.incident_key = runbook_page.incident_key)""")
         .param(old)
         .update();
+    removeEndsWithoutBeginning();
     if (removed > 0) {
       log.info("Removed what was recorded of {} incidents that the history has forgotten", removed);
     }
+  }
+
+  private void removeEndsWithoutBeginning() {
+    Duration keep = Collections.min(List.of(LATEST_DELIVERY, settings.keepFor()));
+    jdbc.sql("delete from runbook_episode where incident_key is null and received_at < ?")
+        .param(Timestamp.from(clock.instant().minus(keep)))
+        .update();
   }
 
   private List<String> forgotten(Timestamp old) {

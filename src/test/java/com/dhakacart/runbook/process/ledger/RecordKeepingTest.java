@@ -28,12 +28,15 @@ class RecordKeepingTest {
   private final DriverManagerDataSource database =
       new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
   private final RunbookTables tables = new RunbookTables(database, CLOCK);
-  private final RecordKeeping keeping =
-      new RecordKeeping(
-          SettingsOf.type(HistorySettings.class, Map.of("runbook.history.keep-for", "30d")),
-          tables.jdbc,
-          new TransactionTemplate(new DataSourceTransactionManager(database)),
-          CLOCK);
+  private final RecordKeeping keeping = keeping("30d");
+
+  private RecordKeeping keeping(String keepFor) {
+    return new RecordKeeping(
+        SettingsOf.type(HistorySettings.class, Map.of("runbook.history.keep-for", keepFor)),
+        tables.jdbc,
+        new TransactionTemplate(new DataSourceTransactionManager(database)),
+        CLOCK);
+  }
 
   @BeforeEach
   void historyOfTheEngine() {
@@ -72,6 +75,39 @@ class RecordKeepingTest {
     keeping.removeWhatHistoryHasForgotten();
     assertThat(tables.jdbc.sql("select incident_key from runbook_page").query(String.class).list())
         .containsExactly("cluster-outage-of-today");
+  }
+
+  /** A late beginning finds its end until then, and starts nothing. */
+  @Test
+  void endsOfAlertsThatStartedNothing_goWhenNoDeliveryCanBeThatLate() {
+    end("of-a-month-ago", RecordKeeping.LATEST_DELIVERY.plusDays(1));
+    end("may-still-be-begun", RecordKeeping.LATEST_DELIVERY.minusDays(1));
+    record("INC-1", Duration.ofDays(40));
+    run("insert into ACT_HI_PROCINST values ('INC-1')");
+    keeping("180d").removeWhatHistoryHasForgotten();
+    assertThat(fingerprints()).containsExactlyInAnyOrder("may-still-be-begun", "f");
+  }
+
+  @Test
+  void recordsAreKeptForLessThanThat_endsThatStartedNothingGoWithThem() {
+    end("of-last-week", Duration.ofDays(7));
+    end("of-today", Duration.ofHours(1));
+    keeping("2d").removeWhatHistoryHasForgotten();
+    assertThat(fingerprints()).containsExactly("of-today");
+  }
+
+  private void end(String fingerprint, Duration ago) {
+    Timestamp at = Timestamp.from(NOW.minus(ago));
+    run(
+        "insert into runbook_episode (fingerprint, starts_at, alert_name, received_at, resolved_at) values (?, ?, 'X', ?, ?)",
+        fingerprint,
+        at,
+        at,
+        at);
+  }
+
+  private List<String> fingerprints() {
+    return tables.jdbc.sql("select fingerprint from runbook_episode").query(String.class).list();
   }
 
   private void record(String incident, Duration endedAgo) {
