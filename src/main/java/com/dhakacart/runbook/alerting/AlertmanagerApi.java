@@ -1,10 +1,12 @@
 package com.dhakacart.runbook.alerting;
 
 import com.dhakacart.runbook.http.HttpCalls;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 import org.springframework.web.client.RestClient;
@@ -15,17 +17,12 @@ import org.springframework.web.util.UriComponentsBuilder;
 @Component
 class AlertmanagerApi {
 
-  private static final String NOTHING = "[]";
-
   private final AlertmanagerSettings settings;
-  private final AlertingSettings alerting;
   private final NotificationReader reader;
   private final RestClient http;
 
-  AlertmanagerApi(
-      AlertmanagerSettings settings, AlertingSettings alerting, NotificationReader reader) {
+  AlertmanagerApi(AlertmanagerSettings settings, NotificationReader reader) {
     this.settings = settings;
-    this.alerting = alerting;
     this.reader = reader;
     this.http = HttpCalls.within(settings.timeout()).build();
   }
@@ -34,13 +31,18 @@ class AlertmanagerApi {
     return settings.url() != null;
   }
 
+  String receiver() {
+    return settings.receiver();
+  }
+
   /**
-   * The alerts that fire, are neither silenced nor inhibited, and are routed to our receiver.
+   * The alerts that fire, are neither silenced nor inhibited, and are routed to our receiver; of an
+   * answer of more than {@link HttpCalls#MOST_BYTES}, some 16,000 alerts, those at its beginning.
    *
    * @throws RestClientException when it gives no answer, or another than 200
-   * @throws NotANotification when the answer holds no alerts
+   * @throws NotANotification when the answer is no list
    */
-  Notification firing() {
+  Firing firing() {
     byte[] body =
         http.get()
             .uri(address())
@@ -51,19 +53,16 @@ class AlertmanagerApi {
                   if (!answer.getStatusCode().is2xxSuccessful()) {
                     throw new RestClientException("it answers " + answer.getStatusCode());
                   }
-                  return answer.getBody().readNBytes(limit() + 1);
+                  return beginning(answer);
                 });
-    if (body.length > limit()) {
-      throw new RestClientException(
-          "it answers more than %d bytes; raise runbook.alerting.max-payload".formatted(limit()));
-    }
-    return new String(body, StandardCharsets.UTF_8).strip().equals(NOTHING)
-        ? Notification.NOTHING
-        : reader.read(body);
+    return reader.readAnswer(body, body.length < HttpCalls.MOST_BYTES);
   }
 
-  private int limit() {
-    return Math.toIntExact(alerting.maxPayload().toBytes());
+  /** Closed, since what is left over would be read to its end by the client. */
+  private static byte[] beginning(ClientHttpResponse answer) throws IOException {
+    try (InputStream body = answer.getBody()) {
+      return body.readNBytes(HttpCalls.MOST_BYTES);
+    }
   }
 
   /** The receiver is a regular expression to Alertmanager; it anchors it itself. */

@@ -26,6 +26,9 @@ class LostAlerts {
 
   private static final Logger log = LoggerFactory.getLogger(LostAlerts.class);
 
+  /** In one transaction, for which a delivery of the same alerts may have to wait. */
+  private static final int AT_ONCE = 500;
+
   private final AlertmanagerApi alertmanager;
   private final AlertDesk desk;
   private final Counter found;
@@ -40,7 +43,7 @@ class LostAlerts {
             .register(meters);
     this.unanswered =
         Counter.builder("runbook.alertmanager.unanswered")
-            .description("Questions that Alertmanager did not answer")
+            .description("Questions that Alertmanager did not answer, or with more than is read")
             .register(meters);
   }
 
@@ -48,7 +51,7 @@ class LostAlerts {
   void ask() {
     if (alertmanager.isConfigured()) {
       try {
-        take(alertmanager.firing().alerts());
+        take(alertmanager.firing());
       } catch (RestClientException | NotANotification e) {
         unanswered.increment();
         log.warn(
@@ -60,8 +63,22 @@ class LostAlerts {
     }
   }
 
+  private void take(Firing firing) {
+    List<Alert> alerts = firing.alerts();
+    for (int from = 0; from < alerts.size(); from += AT_ONCE) {
+      take(alerts.subList(from, Math.min(alerts.size(), from + AT_ONCE)));
+    }
+    if (!firing.whole()) {
+      unanswered.increment();
+      log.warn(
+          "Alertmanager says that more fires than can be read at once: the first {} alerts were looked at, one of the others whose notification gets lost starts nothing. Route only what has a runbook to its receiver {}",
+          alerts.size(),
+          alertmanager.receiver());
+    }
+  }
+
   private void take(List<Alert> firing) {
-    List<AlertReceipt> receipts = firing.isEmpty() ? List.of() : desk.receive(firing);
+    List<AlertReceipt> receipts = desk.receive(firing);
     for (int i = 0; i < receipts.size(); i++) {
       if (receipts.get(i).result() == Result.STARTED) {
         found.increment();

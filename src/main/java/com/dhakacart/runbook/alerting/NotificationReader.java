@@ -2,13 +2,21 @@ package com.dhakacart.runbook.alerting;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -93,6 +101,42 @@ class NotificationReader {
       }
     }
     return new Notification(delivered, carried.stream().mapToInt(CarriedAlerts::truncated).sum());
+  }
+
+  /**
+   * Reads an answer of Alertmanager's API, version 2. It lists all that fires, and so is many times
+   * as long as a delivery in a storm: it is read alert by alert.
+   *
+   * @param whole false where only the beginning of the answer is there; the alerts in it count
+   * @throws NotANotification when it is no list
+   */
+  Firing readAnswer(byte[] body, boolean whole) {
+    Instant now = clock.instant();
+    List<DeliveredAlert> listed = new ArrayList<>();
+    ObjectReader alerts = json.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    try (JsonParser list = alerts.createParser(text(body))) {
+      if (list.nextToken() != JsonToken.START_ARRAY) {
+        throw new NotANotification("the answer is not a list");
+      }
+      while (list.nextToken() != JsonToken.END_ARRAY) {
+        JsonNode alert = alerts.readTree(list);
+        listed.add(new AlertReader("[" + listed.size() + "]", alert, false, now).read());
+      }
+    } catch (JsonEOFException e) {
+      if (whole) {
+        throw notJson(e);
+      }
+    } catch (JsonProcessingException e) {
+      throw notJson(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text in memory could not be read", e);
+    }
+    return new Firing(new Notification(listed, 0).alerts(), whole);
+  }
+
+  /** Characters, as for a delivery: see {@link #parse}. */
+  private static Reader text(byte[] body) {
+    return new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8);
   }
 
   private static String problem(JsonNode payload) {

@@ -27,6 +27,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +101,31 @@ class RealAlertmanagerTest {
     assertThat(meters.get("runbook.alertmanager.unanswered").counter().count()).isZero();
   }
 
+  // Its answer was larger than a delivery may be, and so none was ever found by asking.
+  @Test
+  void sixThousandFire_moreThanADeliveryMayHold_allAreTaken() throws Exception {
+    start();
+    String summary = "x".repeat(1_000);
+    for (int from = 0; from < 6_000; from += 1_000) {
+      post(
+          "/api/v2/alerts",
+          IntStream.range(from, from + 1_000)
+              .mapToObj(it -> alert("DhakaCartHighErrorRate", "runbook", "pod-" + it, summary))
+              .collect(Collectors.joining(",", "[", "]")));
+    }
+    LostAlerts lost = lost(nobody);
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              taken.clear();
+              lost.ask();
+              assertThat(taken).hasSize(6_000).doesNotHaveDuplicates();
+            });
+    assertThat(meters.get("runbook.alertmanager.unanswered").counter().count()).isZero();
+  }
+
   @Test
   void nothingFires_nothingIsTaken() throws Exception {
     start();
@@ -125,7 +152,6 @@ class RealAlertmanagerTest {
                     url.toString(),
                     "runbook.alertmanager.timeout",
                     "2s")),
-            SettingsOf.type(AlertingSettings.class, Map.of()),
             new NotificationReader(Clock.systemUTC()));
     return new LostAlerts(api, desk, meters);
   }
@@ -182,6 +208,12 @@ class RealAlertmanagerTest {
     return """
         {"labels":{"alertname":"%s","service":"dhakacart-backend","team":"%s","pod":"%s"}}"""
         .formatted(name, team, pod);
+  }
+
+  private static String alert(String name, String team, String pod, String summary) {
+    return """
+        {"labels":{"alertname":"%s","service":"dhakacart-backend","team":"%s","pod":"%s"},"annotations":{"summary":"%s"}}"""
+        .formatted(name, team, pod, summary);
   }
 
   private static String silence(String pod) {

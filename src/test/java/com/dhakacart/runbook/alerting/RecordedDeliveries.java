@@ -3,6 +3,7 @@ package com.dhakacart.runbook.alerting;
 import com.dhakacart.runbook.incident.Alert;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,11 +18,16 @@ public final class RecordedDeliveries {
 
   public static List<Alert> read(String name) {
     try {
-      return new NotificationReader(Clock.systemUTC())
-          .read(Files.readAllBytes(FOLDER.resolve(name + ".json")))
-          .alerts();
+      return parse(Files.readString(FOLDER.resolve(name + ".json")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The alerts of a notification of which the test knows the text. */
+  public static List<Alert> parse(String notification) {
+    return new NotificationReader(Clock.systemUTC())
+        .read(notification.getBytes(StandardCharsets.UTF_8))
+        .alerts();
   }
 }
