@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.process.access;
 
+import com.dhakacart.runbook.process.Sha256;
+import com.dhakacart.runbook.process.access.WrongPasswords.Count;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
@@ -13,7 +15,8 @@ import org.springframework.stereotype.Component;
  * next try for the same user from the same address waits 1 s, then 2 s, 4 s ... at most 60 s, so
  * that a stranger elsewhere does not hold up the person whose name they try. Whoever tries many
  * users from one address waits as well, later and shorter, but for users who have logged in from
- * there: they may share it with a stranger. All is kept in memory: a restart lifts every wait.
+ * there, at this node: they may share it with a stranger. What was tried counts at every node
+ * ({@link WrongPasswords}).
  *
  * <p>The engine's own lock is off ({@link EngineUsers}).
  */
@@ -26,34 +29,26 @@ class LogInAttempts {
   /** Of all users from one address: an office has people who mistype, too. */
   private static final Waits OF_AN_ADDRESS = new Waits(30, Duration.ofSeconds(15));
 
-  /** Longer than the longest wait, so that patience does not set the count back. */
-  private static final Duration FORGET_FAILURES_AFTER = Duration.ofMinutes(30);
-
   private static final Duration FORGET_SUCCESS_AFTER = Duration.ofHours(24);
-  private static final int MOST_KEPT = 20_000;
+  private static final int MOST_KNOWN = 20_000;
 
   /** No longer than the engine's column: a name beyond it is nobody's. */
   private static final int LONGEST_NAME = 64;
 
   private final Clock clock;
-  private final Cache<Login, Failures> ofUsers;
-  private final Cache<String, Failures> ofAddresses;
+  private final WrongPasswords wrong;
   private final Cache<Login, Boolean> known;
 
-  LogInAttempts(Clock clock) {
+  LogInAttempts(WrongPasswords wrong, Clock clock) {
     this.clock = clock;
-    this.ofUsers = cache(FORGET_FAILURES_AFTER);
-    this.ofAddresses = cache(FORGET_FAILURES_AFTER);
-    this.known = cache(FORGET_SUCCESS_AFTER);
-  }
-
-  private <K, V> Cache<K, V> cache(Duration keep) {
-    return Caffeine.newBuilder()
-        .maximumSize(MOST_KEPT)
-        .expireAfterWrite(keep)
-        .ticker(() -> Duration.ofMillis(clock.millis()).toNanos())
-        .executor(Runnable::run)
-        .build();
+    this.wrong = wrong;
+    this.known =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_KNOWN)
+            .expireAfterWrite(FORGET_SUCCESS_AFTER)
+            .ticker(() -> Duration.ofMillis(clock.millis()).toNanos())
+            .executor(Runnable::run)
+            .build();
   }
 
   /**
@@ -68,36 +63,33 @@ class LogInAttempts {
    */
   Optional<Duration> mayTry(String address, String user) {
     Login login = Login.of(address, user);
-    Instant now = clock.instant();
-    Optional<Duration> wait = begin(ofUsers, login, OF_A_USER, now);
+    Optional<Duration> wait = begin(login.ofUser(), OF_A_USER);
     return wait.isPresent() || known.getIfPresent(login) != null
         ? wait
-        : begin(ofAddresses, login.block(), OF_AN_ADDRESS, now);
+        : begin(login.ofAddress(), OF_AN_ADDRESS);
   }
 
-  private static <K> Optional<Duration> begin(
-      Cache<K, Failures> cache, K key, Waits waits, Instant now) {
-    Failures[] before = new Failures[1];
-    cache
-        .asMap()
-        .computeIfPresent(
-            key,
-            (same, failures) -> {
-              before[0] = failures;
-              return waits.left(failures, now).isZero() ? failures.at(now) : failures;
-            });
-    return Optional.ofNullable(before[0])
-        .map(failures -> waits.left(failures, now))
-        .filter(left -> !left.isZero())
-        .map(LogInAttempts::wholeSeconds);
+  /** Whoever finds that another try began in the same moment looks again, and waits for it. */
+  private Optional<Duration> begin(String digest, Waits waits) {
+    Optional<Count> count = wrong.of(digest).filter(waits::slowsDown);
+    while (count.isPresent()) {
+      Duration left = waits.left(count.get(), clock.instant());
+      if (!left.isZero()) {
+        return Optional.of(wholeSeconds(left));
+      }
+      if (wrong.begin(digest, count.get())) {
+        return Optional.empty();
+      }
+      count = wrong.of(digest).filter(waits::slowsDown);
+    }
+    return Optional.empty();
   }
 
   /** The password was wrong, or nobody has this name. */
   void failed(String address, String user) {
     Login login = Login.of(address, user);
-    Failures first = new Failures(1, clock.instant());
-    ofUsers.asMap().merge(login, first, Failures::and);
-    ofAddresses.asMap().merge(login.block(), first, Failures::and);
+    wrong.add(login.ofUser());
+    wrong.add(login.ofAddress());
   }
 
   /**
@@ -106,7 +98,7 @@ class LogInAttempts {
    */
   void succeeded(String address, String user) {
     Login login = Login.of(address, user);
-    ofUsers.invalidate(login);
+    wrong.forget(login.ofUser());
     known.put(login, true);
   }
 
@@ -121,20 +113,14 @@ class LogInAttempts {
       return new Login(
           AddressBlock.of(address), name.substring(0, Math.min(name.length(), LONGEST_NAME)));
     }
-  }
 
-  /**
-   * @param times how many wrong passwords
-   * @param last when the last try began or failed
-   */
-  private record Failures(int times, Instant last) {
-
-    Failures and(Failures one) {
-      return new Failures(times + one.times, one.last);
+    /** What is typed as a name may be a password. */
+    String ofUser() {
+      return Sha256.hex(block + "\n" + user);
     }
 
-    Failures at(Instant now) {
-      return new Failures(times, now);
+    String ofAddress() {
+      return Sha256.hex(block);
     }
   }
 
@@ -144,10 +130,14 @@ class LogInAttempts {
    */
   private record Waits(int free, Duration longest) {
 
+    boolean slowsDown(Count count) {
+      return count.times() > free;
+    }
+
     /** Never longer than the wait itself, also where the clock was set back. */
-    Duration left(Failures failures, Instant now) {
-      Duration wait = after(failures.times() - free);
-      Duration left = wait.minus(Duration.between(failures.last(), now));
+    Duration left(Count count, Instant now) {
+      Duration wait = after(count.times() - free);
+      Duration left = wait.minus(Duration.between(count.last(), now));
       if (left.isNegative()) {
         return Duration.ZERO;
       }
@@ -155,9 +145,6 @@ class LogInAttempts {
     }
 
     private Duration after(int failures) {
-      if (failures <= 0) {
-        return Duration.ZERO;
-      }
       Duration doubled = Duration.ofSeconds(1L << Math.min(failures - 1, 30));
       return doubled.compareTo(longest) > 0 ? longest : doubled;
     }

@@ -13,7 +13,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param oneByOne pages that a team gets within {@code per}, each for itself; what comes beyond is
  *     held back and sent together, in one page
- * @param per time in which they are counted, on each node
+ * @param per time in which they are counted, on all nodes together
  * @param stormFrom incidents that are open at once when the cluster does not answer, from which on
  *     on-call is told so in one page
  */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
 
+import com.dhakacart.runbook.process.RunbookTables;
 import java.time.Clock;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,12 @@ class EnginePasswordsTest {
   private final IdentityService identities = mock(IdentityService.class);
   private final People people = mock(People.class);
   private final EnginePasswords passwords =
-      new EnginePasswords(identities, people, new LogInAttempts(Clock.systemUTC()));
+      new EnginePasswords(
+          identities,
+          people,
+          new LogInAttempts(
+              new WrongPasswords(new RunbookTables(Clock.systemUTC()).jdbc, Clock.systemUTC()),
+              Clock.systemUTC()));
 
   // PostgreSQL takes no NUL: whoever sent one had a 500, and was neither slowed down nor recorded.
   @ParameterizedTest

@@ -41,11 +41,15 @@ public final class RealPages {
         clock,
         onCall,
         links,
-        new PageRate(settings, clock),
+        rate(database, tables, clock),
         new PageGroups(settings, tables.jdbc, clock, web()),
         new SimpleMeterRegistry(),
         new DataSourceTransactionManager(database),
         node);
+  }
+
+  static PageRate rate(DataSource database, RunbookTables tables, Clock clock) {
+    return new PageRate(settings(), tables.jdbc, clock, new DataSourceTransactionManager(database));
   }
 
   static PageSettings settings() {

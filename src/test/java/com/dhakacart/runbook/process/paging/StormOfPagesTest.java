@@ -22,6 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -140,16 +144,46 @@ class StormOfPagesTest {
 
   private static class Killed extends RuntimeException {}
 
+  // Each node counted for itself: a team had ten one by one.
   @Test
-  void twoNodesGatherInTurn_whatWaitedIsSentOnce() {
+  void twoNodesCallAndGatherInTurn_aTeamHasNoMoreThanOfOne_andWhatWaitedIsSentOnce() {
+    Pages one = pages;
     Pages other = node();
     for (int i = 1; i <= 100; i++) {
+      pages = i % 2 == 0 ? one : other;
       call(i, Team.ON_CALL, "stuck");
     }
-    pages.sendAgain();
-    other.sendAgain();
+    assertThat(got).hasSize(5);
 
+    one.sendAgain();
+    other.sendAgain();
     assertThat(got).hasSize(6);
+  }
+
+  @Test
+  void manyNodesCallInTheSameMoment_aTeamHasNoMoreThanOfOne() throws Exception {
+    int nodes = 12;
+    ExecutorService threads = Executors.newFixedThreadPool(nodes);
+    try {
+      CyclicBarrier together = new CyclicBarrier(nodes);
+      List<Future<Boolean>> allowed = new ArrayList<>();
+      for (int node = 0; node < nodes; node++) {
+        PageRate rate = RealPages.rate(database, tables, clock);
+        allowed.add(
+            threads.submit(
+                () -> {
+                  together.await();
+                  return rate.allows(Team.ON_CALL);
+                }));
+      }
+      int count = 0;
+      for (Future<Boolean> it : allowed) {
+        count += it.get() ? 1 : 0;
+      }
+      assertThat(count).isEqualTo(5);
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test
