@@ -2,8 +2,6 @@ package com.dhakacart.runbook.process.engine;
 
 import java.sql.Timestamp;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.interceptor.Session;
@@ -15,11 +13,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Limits how many looks this node runs at once. The engine does the queueing: it takes jobs by
- * their priority ({@link JobUrgency}, {@link NextJobs}), and while there are as many looks of a
- * kind as there may be, the range of priorities that it takes begins above that kind. What is
- * running is counted in its own table, by the locks, so that nothing is forgotten and nothing left
- * over; and each time that jobs have ended, it looks whether there is room.
+ * Limits how many looks the nodes run at once, since they all ask one API server. The engine does
+ * the queueing: it takes jobs by their priority ({@link JobUrgency}, {@link NextJobs}), and while
+ * there are as many looks of a kind as there may be, the range of priorities that it takes begins
+ * above that kind. What is running is counted in its own table, by the locks, so that nothing is
+ * forgotten and nothing left over; and each time that jobs have ended, it looks whether there is
+ * room.
+ *
+ * <p>Half of each limit is this node's in any case: a node that was killed, or that waits for an
+ * API server which it alone cannot reach, holds its looks for long and must not keep the other from
+ * looking.
  */
 @Component
 class LookLimit extends AbstractProcessEnginePlugin implements SessionFactory {
@@ -85,14 +88,12 @@ class LookLimit extends AbstractProcessEnginePlugin implements SessionFactory {
   }
 
   Room room() {
-    Map<Long, Integer> running = running();
+    List<Running> running = running();
     long worst = urgency.firstLookAtTheWorst();
-    int again = sum(running, Long.MIN_VALUE, JobUrgency.FIRST_LOOK);
-    int milder = again + sum(running, JobUrgency.FIRST_LOOK, worst);
-    int all = milder + sum(running, worst, 0);
-    int roomForAll = settings.atOnce() - all;
-    int roomForMilder = Math.min(roomForAll, settings.ofMilder() - milder);
-    int roomForAgain = Math.min(roomForMilder, settings.askingAgain() - again);
+    int roomForAll = left(settings.atOnce(), running, 0);
+    int roomForMilder = Math.min(roomForAll, left(settings.ofMilder(), running, worst));
+    int roomForAgain =
+        Math.min(roomForMilder, left(settings.askingAgain(), running, JobUrgency.FIRST_LOOK));
     if (roomForAgain > 0) {
       return new Room(Long.MIN_VALUE, roomForAgain);
     }
@@ -102,24 +103,31 @@ class LookLimit extends AbstractProcessEnginePlugin implements SessionFactory {
     return new Room(worst, roomForAll);
   }
 
-  private static int sum(Map<Long, Integer> running, long from, long below) {
-    return running.entrySet().stream()
-        .filter(it -> it.getKey() >= from && it.getKey() < below)
-        .mapToInt(Map.Entry::getValue)
-        .sum();
+  /** Of a limit for the looks of a priority below the given one. */
+  private static int left(int limit, List<Running> running, long below) {
+    List<Running> counted = running.stream().filter(it -> it.priority() < below).toList();
+    int here = counted.stream().mapToInt(Running::here).sum();
+    int elsewhere = counted.stream().mapToInt(Running::elsewhere).sum();
+    int always = Math.max(1, limit / 2);
+    return limit - here - Math.min(elsewhere, limit - always);
   }
 
-  /** How many looks of which priority this node has begun, or is about to. */
-  private Map<Long, Integer> running() {
-    return jdbc
-        .sql(
+  /**
+   * @param here looks of this priority that this node has begun, or is about to
+   * @param elsewhere those of the others, or that a killed one has left
+   */
+  private record Running(long priority, int here, int elsewhere) {}
+
+  private List<Running> running() {
+    return jdbc.sql(
             """
-            select PRIORITY_, count(*) from ACT_RU_JOB
-            where LOCK_OWNER_ = ? and LOCK_EXP_TIME_ > ? and PRIORITY_ < 0 group by PRIORITY_""")
-        .params(executor.getLockOwner(), Timestamp.from(ClockUtil.getCurrentTime().toInstant()))
-        .query((row, n) -> Map.entry(row.getLong(1), row.getInt(2)))
-        .list()
-        .stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+            select PRIORITY_, count(case when LOCK_OWNER_ = ? then 1 end), count(case when LOCK_OWNER_ <> ? then 1 end)
+            from ACT_RU_JOB where LOCK_EXP_TIME_ > ? and PRIORITY_ < 0 group by PRIORITY_""")
+        .params(
+            executor.getLockOwner(),
+            executor.getLockOwner(),
+            Timestamp.from(ClockUtil.getCurrentTime().toInstant()))
+        .query((row, n) -> new Running(row.getLong(1), row.getInt(2), row.getInt(3)))
+        .list();
   }
 }

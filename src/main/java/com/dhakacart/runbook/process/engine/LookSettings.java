@@ -6,9 +6,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * {@code runbook.looks.*}: how many steps of this node that look at the cluster may run at once, so
- * that a storm does not start a thousand against one API server. The others wait in the database,
- * the more severe incident first. Fewer than the engine has threads ({@code
+ * {@code runbook.looks.*}: how many steps that look at the cluster may run at once, on all nodes
+ * together, so that a storm does not start a thousand against one API server; half of each number
+ * is always there for this node, whatever the others run. The others wait in the database, the more
+ * severe incident first. Fewer than the engine has threads ({@code
  * camunda.bpm.job-execution.core-pool-size}): the rest is for clocks, decisions and changes.
  *
  * @param atOnce of all incidents

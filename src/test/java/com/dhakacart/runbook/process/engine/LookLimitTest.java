@@ -9,8 +9,10 @@ import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RealSeverities;
 import com.dhakacart.runbook.process.Severities;
 import com.dhakacart.runbook.process.SeverityRose;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -187,11 +189,11 @@ class LookLimitTest {
 
     assertThat(take()).containsOnly(2L, -198L).hasSize(5);
     assertThat(asked("%from ACT_RU_JOB RES%")).isEqualTo(1);
-    assertThat(asked("select PRIORITY_, count(*) from ACT_RU_JOB%")).isEqualTo(1);
+    assertThat(asked("select PRIORITY_, count(%from ACT_RU_JOB%")).isEqualTo(1);
 
     assertThat(take()).isEmpty();
     assertThat(asked("%from ACT_RU_JOB RES%")).isEqualTo(2);
-    assertThat(asked("select PRIORITY_, count(*) from ACT_RU_JOB%")).isEqualTo(1);
+    assertThat(asked("select PRIORITY_, count(%from ACT_RU_JOB%")).isEqualTo(1);
   }
 
   /** Many milder ones wait, then few: neither a limit nor a job is forgotten on the way. */
@@ -206,6 +208,43 @@ class LookLimitTest {
     jdbc.sql("delete from ACT_RU_JOB where LOCK_OWNER_ is not null").update();
     assertThat(take()).containsOnly(-198L).hasSize(5);
     assertThat(take()).isEmpty();
+  }
+
+  // Each node counted its own only: two nodes asked the one API server twice as much.
+  @Test
+  void anotherNodeLooks_itsLooksCount_butNeverMoreThanHalf_andNotWhenItsLocksHaveEnded() {
+    start(40, Map.of("urgency", WARNING));
+    assertThat(takeAll()).hasSize(7);
+    jdbc.sql("update ACT_RU_JOB set LOCK_OWNER_ = 'runbook-1' where LOCK_OWNER_ is not null")
+        .update();
+
+    assertThat(takeAll()).as("half of 7 is this node's").hasSize(3);
+    start(10, Map.of("urgency", CRITICAL));
+    assertThat(takeAll()).as("half of 10 is this node's").containsOnly(-196L).hasSize(2);
+    end("runbook-1", 6);
+    assertThat(takeAll()).as("of 10, 1 there and 5 here").containsOnly(-196L).hasSize(4);
+
+    jdbc.sql("update ACT_RU_JOB set LOCK_EXP_TIME_ = ? where LOCK_OWNER_ = 'runbook-1'")
+        .param(Timestamp.from(Instant.EPOCH))
+        .update();
+    assertThat(takeAll()).as("the other was killed, its locks have ended").hasSize(1);
+  }
+
+  private void end(String node, int looks) {
+    jdbc.sql(
+            "delete from ACT_RU_JOB where ID_ in (select ID_ from ACT_RU_JOB where LOCK_OWNER_ = ? fetch first ? rows only)")
+        .params(node, looks)
+        .update();
+  }
+
+  private List<Long> takeAll() {
+    List<Long> all = new ArrayList<>();
+    List<Long> next = take();
+    while (!next.isEmpty()) {
+      all.addAll(next);
+      next = take();
+    }
+    return all;
   }
 
   private List<Long> take() {
