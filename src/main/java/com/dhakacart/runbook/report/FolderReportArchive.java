@@ -18,20 +18,26 @@ class FolderReportArchive implements ReportArchive {
 
   private final Path folder;
 
+  FolderReportArchive(Path folder) {
+    this.folder = folder.toAbsolutePath().normalize();
+  }
+
   /**
-   * @throws IllegalStateException when the folder cannot be written to; better now than at the end
-   *     of an incident
+   * One that can be written to.
+   *
+   * @throws IllegalStateException when it cannot; better now than at the end of an incident
    */
-  FolderReportArchive(ReportSettings settings) {
-    this.folder = settings.folder().toAbsolutePath().normalize();
+  static FolderReportArchive writable(Path folder) {
+    FolderReportArchive archive = new FolderReportArchive(folder);
     try {
-      Files.createDirectories(folder);
+      Files.createDirectories(archive.folder);
     } catch (IOException e) {
-      throw new IllegalStateException(notWritable(), e);
+      throw new IllegalStateException(archive.notWritable(), e);
     }
-    if (!Files.isWritable(folder)) {
-      throw new IllegalStateException(notWritable());
+    if (!Files.isWritable(archive.folder)) {
+      throw new IllegalStateException(archive.notWritable());
     }
+    return archive;
   }
 
   private String notWritable() {

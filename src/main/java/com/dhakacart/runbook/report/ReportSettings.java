@@ -14,18 +14,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param folder where finished reports are kept, three files each; made when it is not there
- * @param objectStore where they are kept instead; null where there is none. Two nodes need one,
- *     since each reads what the other kept
+ * @param folder where finished reports are kept instead of in the database, three files each; made
+ *     when it is not there. Other nodes find them only where they see the same folder. Null for
+ *     none
+ * @param objectStore where they are kept instead, found by every node; null where there is none
  * @param timeZone of the times in reports, mails, pages and the names of tasks, such as {@code
  *     Asia/Dhaka}; JSON and forms stay in UTC
  */
 @Validated
 @ConfigurationProperties("runbook.report")
 record ReportSettings(
-    @NotNull @DefaultValue("data/reports") Path folder,
-    @Valid ObjectStore objectStore,
-    @NotNull @DefaultValue("UTC") ZoneId timeZone) {
+    Path folder, @Valid ObjectStore objectStore, @NotNull @DefaultValue("UTC") ZoneId timeZone) {
 
   /**
    * {@code runbook.report.object-store.*}: a bucket of a store that speaks S3's API.

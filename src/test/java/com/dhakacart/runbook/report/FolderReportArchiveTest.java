@@ -3,16 +3,18 @@ package com.dhakacart.runbook.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
+import java.time.Clock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class FolderReportArchiveTest {
 
@@ -71,8 +73,9 @@ class FolderReportArchiveTest {
     Path file = Files.writeString(root.resolve("file"), "in the way");
 
     new ApplicationContextRunner()
-        .withUserConfiguration(Settings.class)
-        .withBean(FolderReportArchive.class)
+        .withUserConfiguration(Settings.class, ReportArchiveConfiguration.class)
+        .withBean(JdbcClient.class, () -> mock(JdbcClient.class))
+        .withBean(Clock.class, Clock::systemUTC)
         .withPropertyValues("runbook.report.folder=" + file.resolve("reports"))
         .run(
             context ->
@@ -80,7 +83,7 @@ class FolderReportArchiveTest {
   }
 
   private FolderReportArchive archive() {
-    return new FolderReportArchive(new ReportSettings(folder, null, ZoneOffset.UTC));
+    return FolderReportArchive.writable(folder);
   }
 
   @EnableConfigurationProperties(ReportSettings.class)

@@ -49,6 +49,10 @@ class RecordKeepingTest {
     assertThat(rowsOf("INC-1").values()).as("the test knows every table").doesNotContain(0);
     keeping.removeWhatHistoryHasForgotten();
     assertThat(rowsOf("INC-1").values()).containsOnly(0);
+    assertThat(
+            tables.jdbc.sql("select incident_key from runbook_report").query(String.class).list())
+        .as("reports stay")
+        .containsExactly("INC-1");
   }
 
   @Test
@@ -145,6 +149,10 @@ class RecordKeepingTest {
         "insert into runbook_chosen_cause (incident_key, cause, user_id, chosen_at) values (?, 'DATABASE', 'oncall', ?)",
         incident,
         at);
+    run(
+        "insert into runbook_report (incident_key, kept_at, markdown, html, json_text) values (?, ?, '', '', '')",
+        incident,
+        at);
     page(incident, endedAgo);
   }
 
@@ -156,15 +164,15 @@ class RecordKeepingTest {
   }
 
   /**
-   * In every table but that of open services, of which it has none, and of refusals, which go by
-   * themselves.
+   * In every table but that of open services, of which it has none, of refusals, which go by
+   * themselves, and of reports, which stay.
    */
   private Map<String, Integer> rowsOf(String incident) {
     List<String> all =
         tables
             .jdbc
             .sql(
-                "select lower(table_name) from information_schema.columns where lower(column_name) = 'incident_key' and lower(table_name) not in ('runbook_open_service', 'runbook_refusal')")
+                "select lower(table_name) from information_schema.columns where lower(column_name) = 'incident_key' and lower(table_name) not in ('runbook_open_service', 'runbook_refusal', 'runbook_report')")
             .query(String.class)
             .list();
     Map<String, Integer> rows = new TreeMap<>();
