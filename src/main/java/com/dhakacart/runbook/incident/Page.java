@@ -25,4 +25,9 @@ public record Page(
     // keeps the order in which people need them
     links = Collections.unmodifiableMap(new LinkedHashMap<>(links));
   }
+
+  /** The same for every repetition, so that whoever gets it twice can tell. */
+  public String key() {
+    return incident + "/" + stage;
+  }
 }

@@ -6,11 +6,13 @@ import com.dhakacart.runbook.incident.Page;
 public interface OnCall {
 
   /**
-   * Sends the page by every way that is configured for its team (webhook, mail).
+   * Sends the page by every way that is configured for its team (webhook, mail). A team without one
+   * is called by another, which is told its phone number.
    *
    * @return how it went out, in words for the history, such as {@code mail to
-   *     db-team@dhakacart.com}; says so when the team has no way configured
-   * @throws PageNotSent when no configured way worked
+   *     db-team@dhakacart.com}
+   * @throws PageNotSent when no configured way worked, or no other team took the page of one that
+   *     has none
    */
   String page(Page page);
 }

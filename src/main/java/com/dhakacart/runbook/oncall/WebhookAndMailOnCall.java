@@ -6,19 +6,26 @@ import com.dhakacart.runbook.oncall.OnCallSettings.Contact;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Sends a page by every way that its team has; one that works is enough. */
+/**
+ * Sends a page by every way that its team has; one that works is enough. Where there is none,
+ * another team is told whom to call.
+ */
 @Component
-class WebhookAndMailOnCall implements OnCall {
+class WebhookAndMailOnCall implements OnCall, PeopleReach {
 
   private static final Logger log = LoggerFactory.getLogger(WebhookAndMailOnCall.class);
+  private static final String NOBODY_ELSE = "nobody else could be told";
 
   /** As many as a person could read; after a restart each may be told once more. */
   private final Cache<String, Boolean> told = Caffeine.newBuilder().maximumSize(1_000).build();
@@ -34,15 +41,28 @@ class WebhookAndMailOnCall implements OnCall {
   }
 
   @Override
+  public Optional<String> nobodyBecause() {
+    return Arrays.stream(Team.values()).map(settings::contact).anyMatch(this::hasWay)
+        ? Optional.empty()
+        : Optional.of(
+            "no team has a paging webhook, or a mail address and a mail server; set runbook.oncall.teams.*.webhook-url or spring.mail.host");
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void warn() {
+    nobodyBecause().ifPresent(it -> log.warn("Nobody can be called: {}", it));
+  }
+
+  @Override
   public String page(Page page) {
     Contact contact = settings.contact(page.team());
-    List<Supplier<String>> ways = ways(page, contact);
-    if (ways.isEmpty()) {
-      return nobodyToReach(page, contact);
-    }
+    return hasWay(contact) ? directly(page, contact) : throughAnother(page, contact);
+  }
+
+  private String directly(Page page, Contact contact) {
     List<String> sent = new ArrayList<>();
     List<PageNotSent> failures = new ArrayList<>();
-    for (Supplier<String> way : ways) {
+    for (Supplier<String> way : ways(page, contact)) {
       try {
         sent.add(way.get());
       } catch (PageNotSent failure) {
@@ -51,28 +71,44 @@ class WebhookAndMailOnCall implements OnCall {
     }
     String failed = String.join("; ", failures.stream().map(Throwable::getMessage).toList());
     if (sent.isEmpty()) {
-      throw notSent(page, contact, failed + toldOthers(page), failures);
+      throw notSent(page, contact, failed + toldAnotherOnce(page), failures);
     }
     String ok = String.join(" and ", sent);
     return failures.isEmpty() ? ok + phone(contact) : ok + phone(contact) + "; but " + failed;
   }
 
   /**
-   * Tells another team, once, that this one cannot be reached and why it was called. The page
-   * itself stays to be sent: whoever is told is not who was called.
+   * A team that only a person can reach is called by telling another one. Where none takes it
+   * either, nobody was called, and it stays to be sent.
    */
-  private String toldOthers(Page page) {
-    if (told.asMap().putIfAbsent(page.incident() + "/" + page.stage(), true) != null) {
+  private String throughAnother(Page page, Contact contact) {
+    return toldAnother(page)
+        .map(it -> it + phone(contact))
+        .orElseThrow(() -> new PageNotSent(nobodyToReach(page, contact), null));
+  }
+
+  /**
+   * Tells another team, once, that this one cannot be reached and why it was called. The page
+   * itself stays to be sent: it has ways of its own.
+   */
+  private String toldAnotherOnce(Page page) {
+    if (told.getIfPresent(page.key()) != null) {
       return "";
     }
+    Optional<String> how = toldAnother(page);
+    how.ifPresent(it -> told.put(page.key(), true));
+    return "; " + how.orElse(NOBODY_ELSE);
+  }
+
+  private Optional<String> toldAnother(Page page) {
     for (Team other : Team.values()) {
       Optional<String> how =
           other == page.team() ? Optional.empty() : tell(unreachable(page, other));
       if (how.isPresent()) {
-        return "; %s was told instead: %s".formatted(other.title(), how.get());
+        return how.map(it -> "%s was told instead: %s".formatted(other.title(), it));
       }
     }
-    return "; and nobody else could be told";
+    return Optional.empty();
   }
 
   private Optional<String> tell(Page page) {
@@ -86,14 +122,23 @@ class WebhookAndMailOnCall implements OnCall {
     return Optional.empty();
   }
 
-  private static Page unreachable(Page page, Team other) {
+  private Page unreachable(Page page, Team other) {
     return new Page(
         page.incident(),
         page.stage() + " instead",
         other,
-        "%s cannot be reached: %s".formatted(page.team().title(), page.summary()),
+        "%s cannot be reached: %s%s"
+            .formatted(page.team().title(), page.summary(), byHand(settings.contact(page.team()))),
         page.details(),
         page.links());
+  }
+
+  private boolean hasWay(Contact contact) {
+    return contact.hasWebhook() || isMailed(contact);
+  }
+
+  private boolean isMailed(Contact contact) {
+    return contact.hasMail() && mail.isConfigured();
   }
 
   private List<Supplier<String>> ways(Page page, Contact contact) {
@@ -101,7 +146,7 @@ class WebhookAndMailOnCall implements OnCall {
     if (contact.hasWebhook()) {
       ways.add(() -> webhook.send(page, contact));
     }
-    if (contact.hasMail() && mail.isConfigured()) {
+    if (isMailed(contact)) {
       ways.add(() -> mail.send(page, contact.mail()));
     }
     return ways;
@@ -112,10 +157,8 @@ class WebhookAndMailOnCall implements OnCall {
         contact.hasMail()
             ? "no mail server and no paging webhook is configured; set spring.mail.host or "
             : "neither a mail address nor a paging webhook is configured; set ";
-    return "not sent to %s: %s%s".formatted(page.team().title(), why, setting(page))
-        + ".webhook-url"
-        + (contact.hasMail() ? "; by hand, mail " + contact.mail() : "")
-        + phone(contact);
+    return "not sent to %s: %s%s.webhook-url; %s%s"
+        .formatted(page.team().title(), why, setting(page), NOBODY_ELSE, byHand(contact));
   }
 
   private static String setting(Page page) {
@@ -134,5 +177,10 @@ class WebhookAndMailOnCall implements OnCall {
 
   private static String phone(Contact contact) {
     return contact.hasPhone() ? "; phone " + contact.phone() : "";
+  }
+
+  private static String byHand(Contact contact) {
+    return (contact.hasPhone() ? "; call " + contact.phone() : "")
+        + (contact.hasMail() ? "; mail " + contact.mail() : "");
   }
 }

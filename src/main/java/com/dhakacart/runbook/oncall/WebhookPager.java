@@ -29,18 +29,17 @@ class WebhookPager {
    * @throws PageNotSent when the paging service did not take it
    */
   String send(Page page, Contact contact) {
-    String key = page.incident() + "/" + page.stage();
-    webhooks.post(contact.webhookUrl(), contact.webhookToken(), key, event(page, contact, key));
+    webhooks.post(contact.webhookUrl(), contact.webhookToken(), page.key(), event(page, contact));
     return "paging webhook of " + page.team().title();
   }
 
-  private static Map<String, Object> event(Page page, Contact contact, String key) {
+  private static Map<String, Object> event(Page page, Contact contact) {
     Map<String, Object> event = new LinkedHashMap<>();
     if (StringUtils.hasText(contact.webhookRoutingKey())) {
       event.put("routing_key", contact.webhookRoutingKey());
     }
     event.put("event_action", "trigger");
-    event.put("dedup_key", key);
+    event.put("dedup_key", page.key());
     event.put(
         "payload",
         Map.of(

@@ -180,24 +180,93 @@ class WebhookAndMailOnCallTest {
     assertThatThrownBy(() -> onCall.page(page(Team.ON_CALL))).isInstanceOf(PageNotSent.class);
   }
 
+  /** As the Senior Engineer is by default. */
   @Test
-  void noWayConfigured_saysWhoToCallByHand() {
-    assertThat(onCall(Map.of(), null).page(page(Team.SENIOR_ENGINEER)))
-        .startsWith("not sent to Senior Engineer")
-        .contains("runbook.oncall.teams.senior-engineer.webhook-url")
-        .endsWith("phone +880-XXX-XXXX");
-    assertThat(onCall(Map.of(), null).page(page(Team.INFRASTRUCTURE_TEAM)))
-        .contains("set spring.mail.host")
-        .endsWith("by hand, mail infra@dhakacart.com");
+  void teamHasAPhoneOnly_anotherIsToldWhomToCall_andThatIsSaid() throws Exception {
+    String sent = onCall(Map.of(), mailServer()).page(page(Team.SENIOR_ENGINEER));
+
+    assertThat(sent)
+        .isEqualTo("On-call was told instead: mail to oncall@dhakacart.com; phone +880-XXX-XXXX");
+    MimeMessage[] told = mail.getReceivedMessages();
+    assertThat(told).hasSize(1);
+    assertThat(told[0].getSubject())
+        .isEqualTo(
+            "[inc-1] Senior Engineer cannot be reached: Database away: 3 pods say so; call +880-XXX-XXXX");
   }
 
   @Test
-  void mailSwitchedOffByAnEmptyAddress_nothingIsMailed() {
+  void teamHasAPhoneOnly_andWhoIsToldCannotBeReached_itIsTriedAgainUntilSomebodyTakesIt() {
+    paging.answers(500, "");
+    OnCall onCall =
+        onCall(
+            Map.of("runbook.oncall.teams.infrastructure-team.webhook-url", paging.url().toString()),
+            null);
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> onCall.page(page(Team.SENIOR_ENGINEER)))
+          .isInstanceOf(PageNotSent.class)
+          .hasMessageContaining("nobody else could be told");
+    }
+
+    paging.answers(202, "");
+
+    assertThat(onCall.page(page(Team.SENIOR_ENGINEER)))
+        .startsWith("Infrastructure Team was told instead: paging webhook");
+  }
+
+  @Test
+  void nobodyCouldBeToldAtFirst_anotherTeamIsToldLater() {
+    paging.answers(500, "");
+    OnCall onCall =
+        onCall(
+            Map.of(
+                "runbook.oncall.teams.senior-engineer.webhook-url",
+                HttpCounterpart.nobody().toString(),
+                "runbook.oncall.teams.on-call.webhook-url",
+                paging.url().toString()),
+            null);
+    assertThatThrownBy(() -> onCall.page(page(Team.SENIOR_ENGINEER)))
+        .hasMessageContaining("nobody else could be told");
+
+    paging.answers(202, "");
+
+    assertThatThrownBy(() -> onCall.page(page(Team.SENIOR_ENGINEER)))
+        .isInstanceOf(PageNotSent.class)
+        .hasMessageContaining("On-call was told instead: paging webhook");
+  }
+
+  @Test
+  void noWayConfigured_isNotSent_andSaysWhoToCallByHand() {
+    assertThatThrownBy(() -> onCall(Map.of(), null).page(page(Team.SENIOR_ENGINEER)))
+        .isInstanceOf(PageNotSent.class)
+        .hasMessageStartingWith("not sent to Senior Engineer")
+        .hasMessageContaining("runbook.oncall.teams.senior-engineer.webhook-url")
+        .hasMessageEndingWith("call +880-XXX-XXXX");
+    assertThatThrownBy(() -> onCall(Map.of(), null).page(page(Team.INFRASTRUCTURE_TEAM)))
+        .isInstanceOf(PageNotSent.class)
+        .hasMessageContaining("set spring.mail.host")
+        .hasMessageEndingWith("mail infra@dhakacart.com");
+  }
+
+  @Test
+  void nobodyCanBeCalled_isKnownBeforeAnybodyHasToBe() {
+    assertThat(onCall(Map.of(), null).nobodyBecause().orElseThrow())
+        .contains("webhook-url", "spring.mail.host");
+    assertThat(onCall(Map.of(), mailServer()).nobodyBecause()).isEmpty();
+    assertThat(
+            onCall(Map.of("runbook.oncall.teams.on-call.webhook-url", "http://paging"), null)
+                .nobodyBecause())
+        .isEmpty();
+  }
+
+  @Test
+  void mailSwitchedOffByAnEmptyAddress_nothingIsMailedThere() throws Exception {
     assertThat(
             onCall(Map.of("runbook.oncall.teams.on-call.mail", ""), mailServer())
                 .page(page(Team.ON_CALL)))
-        .startsWith("not sent to On-call");
-    assertThat(mail.getReceivedMessages()).isEmpty();
+        .isEqualTo("Database Team was told instead: mail to db-team@dhakacart.com");
+    assertThat(mail.getReceivedMessages())
+        .singleElement()
+        .satisfies(it -> assertThat(it.getAllRecipients()[0]).hasToString("db-team@dhakacart.com"));
   }
 
   private static Page page(Team team) {
@@ -224,7 +293,8 @@ class WebhookAndMailOnCallTest {
   /**
    * @param mailSender null when there is no mail server
    */
-  private static OnCall onCall(Map<String, String> properties, JavaMailSender mailSender) {
+  private static WebhookAndMailOnCall onCall(
+      Map<String, String> properties, JavaMailSender mailSender) {
     OnCallSettings settings = SettingsOf.type(OnCallSettings.class, properties);
     StaticListableBeanFactory beans = new StaticListableBeanFactory();
     if (mailSender != null) {

@@ -3,13 +3,14 @@ package com.dhakacart.runbook.walks;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.oncall.OnCall;
 import com.dhakacart.runbook.oncall.PageNotSent;
+import com.dhakacart.runbook.oncall.PeopleReach;
 import com.dhakacart.runbook.oncall.Tickets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Keeps what would have been sent. */
-class RecordingOnCall implements OnCall, Tickets {
+class RecordingOnCall implements OnCall, PeopleReach, Tickets {
 
   final List<Page> pages = new ArrayList<>();
   final List<String> tickets = new ArrayList<>();
@@ -28,6 +29,11 @@ class RecordingOnCall implements OnCall, Tickets {
   public Optional<String> file(String incident, String rootCause, String page, String reportLink) {
     tickets.add(incident + ": " + rootCause);
     return Optional.of("TICKET-1");
+  }
+
+  @Override
+  public Optional<String> nobodyBecause() {
+    return Optional.empty();
   }
 
   List<String> stages() {

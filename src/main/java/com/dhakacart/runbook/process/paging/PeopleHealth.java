@@ -1,24 +1,28 @@
 package com.dhakacart.runbook.process.paging;
 
+import com.dhakacart.runbook.oncall.PeopleReach;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * "Cannot reach people": {@code UNREACHABLE} while a page is there that nobody took. Counted now
- * and then, and not for each probe.
+ * "Cannot reach people": {@code UNREACHABLE} while a page is there that nobody took, and where no
+ * way to anybody is configured. Pages are counted now and then, and not for each probe.
  */
 @Component("peopleHealthIndicator")
 class PeopleHealth implements HealthIndicator {
 
   private final Pages pages;
+  private final PeopleReach reach;
   private volatile int failed;
 
-  PeopleHealth(Pages pages, MeterRegistry meters) {
+  PeopleHealth(Pages pages, PeopleReach reach, MeterRegistry meters) {
     this.pages = pages;
+    this.reach = reach;
     Gauge.builder("runbook.pages.unsent", this, it -> it.failed)
         .description("Pages that no way to their team took yet")
         .register(meters);
@@ -31,8 +35,10 @@ class PeopleHealth implements HealthIndicator {
 
   @Override
   public Health health() {
-    return (failed == 0 ? Health.up() : Health.status("UNREACHABLE"))
-        .withDetail("pages not sent", failed)
-        .build();
+    Optional<String> nobody = reach.nobodyBecause();
+    Health.Builder health =
+        failed == 0 && nobody.isEmpty() ? Health.up() : Health.status("UNREACHABLE");
+    nobody.ifPresent(it -> health.withDetail("problem", it));
+    return health.withDetail("pages not sent", failed).build();
   }
 }
