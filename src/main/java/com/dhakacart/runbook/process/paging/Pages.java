@@ -199,21 +199,28 @@ public class Pages implements Paging, PageOutbox {
     try {
       String how = onCall.page(page);
       log.info("Paged {} for {}: {}", page.team().title(), page.stage(), how);
-      mark(
-          "sent_at = ?, sent_how = ?, problem = null",
-          page,
-          Timestamp.from(clock.instant()),
-          StoredText.PAGE_SENT_HOW.fitted(how));
-      groups.sent(page, how);
+      ownTransaction.executeWithoutResult(status -> sent(page, how));
     } catch (PageNotSent e) {
       log.error(
           "{} was not paged for {} yet: {}", page.team().title(), page.stage(), e.getMessage());
-      mark(
-          "tried_at = null, sent_at = ?, problem = ?",
-          page,
-          null,
-          StoredText.PAGE_PROBLEM.fitted(e.getMessage()));
+      ownTransaction.executeWithoutResult(
+          status ->
+              mark(
+                  "tried_at = null, sent_at = ?, problem = ?",
+                  page,
+                  null,
+                  StoredText.PAGE_PROBLEM.fitted(e.getMessage())));
     }
+  }
+
+  /** With those that it was put together of, or not at all: nobody would look at them again. */
+  private void sent(Page page, String how) {
+    mark(
+        "sent_at = ?, sent_how = ?, problem = null",
+        page,
+        Timestamp.from(clock.instant()),
+        StoredText.PAGE_SENT_HOW.fitted(how));
+    groups.sent(page, how);
   }
 
   /**
@@ -242,14 +249,9 @@ public class Pages implements Paging, PageOutbox {
   }
 
   private void mark(String assignments, Page page, Timestamp sentAt, String words) {
-    ownTransaction.executeWithoutResult(
-        status ->
-            jdbc.sql(
-                    "update runbook_page set "
-                        + assignments
-                        + " where incident_key = ? and stage = ?")
-                .params(sentAt, words, page.incident(), page.stage())
-                .update());
+    jdbc.sql("update runbook_page set " + assignments + " where incident_key = ? and stage = ?")
+        .params(sentAt, words, page.incident(), page.stage())
+        .update();
   }
 
   /** How many there are that no way took. */

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What people get of a thousand incidents at once. */
@@ -201,6 +202,34 @@ class StormOfPagesTest {
 
     assertThat(got).hasSize(1);
     assertThat(got.get(0).summary()).startsWith("1,000 incidents: ");
+  }
+
+  /** Between what is noted of the one page and of those that it stands for. */
+  @Test
+  void nodeDiesWhileItNotesThatAGroupWasSent_itIsSentAgain_andNoneOfItsPagesWaitsForEver() {
+    pages = node("runbook-0");
+    broken = true;
+    for (int i = 1; i <= 10; i++) {
+      call(i, Team.ON_CALL, "stuck");
+    }
+    pages.sendAgain();
+    broken = false;
+    sql("add constraint dies check (sent_with is null or sent_at is null)");
+    assertThatExceptionOfType(DataAccessException.class).isThrownBy(pages::sendAgain);
+    sql("drop constraint dies");
+
+    clock.forward(Duration.ofSeconds(5));
+    Pages back = node("runbook-0");
+    back.sendAgain();
+
+    assertThat(got).extracting(Page::key).hasSize(2).allMatch(got.get(0).key()::equals);
+    assertThat(back.failed()).isZero();
+    assertThat(back.of("shop-1").get(0).sent())
+        .isEqualTo("together with others: kept for the test");
+  }
+
+  private void sql(String alteration) {
+    tables.jdbc.sql("alter table runbook_page " + alteration).update();
   }
 
   @Test
