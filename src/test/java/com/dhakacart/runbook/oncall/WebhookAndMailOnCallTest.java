@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.oncall;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.dhakacart.runbook.fixtures.HttpCounterpart;
@@ -8,18 +9,24 @@ import com.dhakacart.runbook.fixtures.HttpCounterpart.Request;
 import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Team;
+import com.dhakacart.runbook.process.RunbookTables;
+import com.dhakacart.runbook.process.paging.Pages;
+import com.dhakacart.runbook.process.paging.RealPages;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.icegreen.greenmail.junit5.GreenMailExtension;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
+import java.time.Clock;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
@@ -44,6 +51,49 @@ class WebhookAndMailOnCallTest {
         .isEqualTo(
             "Database away:\n3 pods say so\n\n- **waiting**: 85\n\n"
                 + "Cockpit: http://runbook/cockpit\nGrafana: http://grafana/d/1");
+  }
+
+  /** Between the mail server's 250 and what is noted of it; only the reader can tell then. */
+  @Test
+  void nodeDiesWhenTheMailWasTaken_itIsMailedAgain_underTheSameMessageId() throws Exception {
+    DriverManagerDataSource database =
+        new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    RunbookTables tables = new RunbookTables(database, Clock.systemUTC());
+    OnCall onCall = onCall(Map.of(), mailServer());
+    Pages dies =
+        RealPages.of(
+            "runbook-0",
+            database,
+            tables,
+            page -> {
+              onCall.page(page);
+              throw new Killed();
+            });
+    assertThatExceptionOfType(Killed.class).isThrownBy(() -> dies.page(page(Team.DATABASE_TEAM)));
+
+    RealPages.sendAgain(RealPages.of("runbook-0", database, tables, onCall));
+
+    MimeMessage[] received = mail.getReceivedMessages();
+    assertThat(received).hasSize(2);
+    assertThat(received)
+        .extracting(MimeMessage::getMessageID)
+        .containsOnly("<inc-1%2FdatabaseAway@dhakacart.com>");
+  }
+
+  private static class Killed extends RuntimeException {}
+
+  @Test
+  void otherStagesAndIncidents_haveOtherMessageIds() throws Exception {
+    OnCall onCall = onCall(Map.of(), mailServer());
+    onCall.page(page("inc-1", "severity critical"));
+    onCall.page(page("inc-1", "severity warning"));
+    onCall.page(page("inc-2", "severity warning"));
+
+    assertThat(mail.getReceivedMessages())
+        .extracting(MimeMessage::getMessageID)
+        .containsExactly(
+            "<inc-1%2Fseverity+critical@dhakacart.com>",
+            "<inc-1%2Fseverity+warning@dhakacart.com>", "<inc-2%2Fseverity+warning@dhakacart.com>");
   }
 
   @Test
@@ -277,6 +327,10 @@ class WebhookAndMailOnCallTest {
         "Database away:\n3 pods say so",
         "- **waiting**: 85",
         Map.of("Grafana", "http://grafana/d/1", "Cockpit", "http://runbook/cockpit"));
+  }
+
+  private static Page page(String incident, String stage) {
+    return new Page(incident, stage, Team.DATABASE_TEAM, "Database away", "", Map.of());
   }
 
   private JavaMailSender mailServer() {

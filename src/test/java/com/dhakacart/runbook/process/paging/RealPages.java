@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.process.paging;
 
+import static org.mockito.Mockito.mock;
+
 import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.oncall.OnCall;
 import com.dhakacart.runbook.process.IncidentLinks;
@@ -50,6 +52,17 @@ public final class RealPages {
 
   static PageRate rate(DataSource database, RunbookTables tables, Clock clock) {
     return new PageRate(settings(), tables.jdbc, clock, new DataSourceTransactionManager(database));
+  }
+
+  /** Of a node that has this name again after its death. */
+  public static Pages of(String node, DataSource database, RunbookTables tables, OnCall onCall) {
+    return in(
+        database,
+        tables,
+        onCall,
+        mock(IncidentLinks.class),
+        Clock.systemUTC(),
+        RealNodeName.ofShared(node));
   }
 
   static PageSettings settings() {
