@@ -3,14 +3,20 @@ package com.dhakacart.runbook.oncall;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.dhakacart.runbook.incident.Page;
+import com.dhakacart.runbook.sockets.EndingSockets;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URLEncoder;
+import java.util.List;
 import java.util.Map.Entry;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.mail.MailException;
+import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.stereotype.Component;
 
@@ -18,12 +24,29 @@ import org.springframework.stereotype.Component;
 @Component
 class MailPager {
 
+  private static final int WHY_CHARS = 200;
+
   private final OnCallSettings settings;
   private final ObjectProvider<JavaMailSender> mail;
 
   MailPager(OnCallSettings settings, ObjectProvider<JavaMailSender> mail) {
     this.settings = settings;
     this.mail = mail;
+    mail.ifAvailable(this::limit);
+  }
+
+  /**
+   * JavaMail itself waits as long as there is a byte now and then, and takes any number of them.
+   */
+  private void limit(JavaMailSender sender) {
+    if (sender instanceof JavaMailSenderImpl javaMail) {
+      Properties properties = javaMail.getSession().getProperties();
+      EndingSockets sockets = new EndingSockets(settings.mailTimeout());
+      for (String protocol : List.of("smtp", "smtps")) {
+        properties.put("mail." + protocol + ".socketFactory", sockets);
+        properties.put("mail." + protocol + ".socketFactory.fallback", "false");
+      }
+    }
   }
 
   /** Whether there is a mail server at all. */
@@ -38,12 +61,30 @@ class MailPager {
     try {
       mail.getObject().send(message -> write(page, address, message));
     } catch (MailException failure) {
-      throw new PageNotSent(
-          "the mail to %s was not taken (%s); check spring.mail.host and its user"
-              .formatted(address, failure.getClass().getSimpleName()),
-          failure);
+      if (!isTaken(failure)) {
+        throw new PageNotSent(
+            "the mail to %s was not taken (%s); check spring.mail.host and its user"
+                .formatted(address, why(failure)),
+            failure);
+      }
     }
     return "mail to " + address;
+  }
+
+  /** By a server that went away after it, without a word: no message failed. */
+  private static boolean isTaken(MailException failure) {
+    return failure instanceof MailSendException sending && sending.getFailedMessages().isEmpty();
+  }
+
+  /** What the server said, or what came in its place. */
+  private static String why(MailException failure) {
+    Throwable said =
+        failure instanceof MailSendException sending && sending.getMessageExceptions() != null
+            ? sending.getMessageExceptions()[0]
+            : failure;
+    said = NestedExceptionUtils.getMostSpecificCause(said);
+    String words = oneLine(said.getClass().getSimpleName() + ": " + said.getMessage());
+    return words.length() > WHY_CHARS ? words.substring(0, WHY_CHARS) + "..." : words;
   }
 
   private void write(Page page, String address, MimeMessage message) throws MessagingException {

@@ -17,12 +17,14 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param from sender of the mails
  * @param timeout for each webhook
+ * @param mailTimeout for each mail, from the connection to the server's last answer
  */
 @Validated
 @ConfigurationProperties("runbook.oncall")
 record OnCallSettings(
     @DefaultValue("runbook@dhakacart.com") @NotBlank @Email String from,
     @DefaultValue("10s") @DurationMin(millis = 1) Duration timeout,
+    @DefaultValue("20s") @DurationMin(millis = 1) Duration mailTimeout,
     @DefaultValue @Valid Teams teams,
     @DefaultValue @Valid TicketSystem tickets) {
 

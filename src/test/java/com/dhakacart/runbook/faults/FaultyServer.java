@@ -3,9 +3,6 @@ package com.dhakacart.runbook.faults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -33,9 +27,7 @@ final class FaultyServer implements AutoCloseable {
 
   private static final byte[] BLOCK = "x".repeat(64 * 1024).getBytes(StandardCharsets.UTF_8);
 
-  private final ServerSocket listening;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Callers callers;
   private final Map<String, Long> taken = new ConcurrentHashMap<>();
   private final URI behind;
   private final Predicate<String> goesWrong;
@@ -52,12 +44,11 @@ final class FaultyServer implements AutoCloseable {
   FaultyServer(URI behind, Predicate<String> goesWrong) throws IOException {
     this.behind = behind;
     this.goesWrong = goesWrong;
-    listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-    threads.submit(this::accept);
+    callers = new Callers(this::serve);
   }
 
   int port() {
-    return listening.getLocalPort();
+    return callers.port();
   }
 
   void does(Fault next) {
@@ -81,40 +72,21 @@ final class FaultyServer implements AutoCloseable {
     return Map.copyOf(taken);
   }
 
-  private void accept() {
-    while (!listening.isClosed()) {
-      try {
-        Socket caller = listening.accept();
-        open.add(caller);
-        threads.submit(() -> serve(caller, fault));
-      } catch (IOException closed) {
-        return;
-      }
+  private void serve(Socket caller) throws IOException, InterruptedException {
+    Fault now = fault;
+    if (behind == null && now == Fault.SILENCE) {
+      Thread.sleep(LONG_MILLIS);
     }
-  }
-
-  private void serve(Socket caller, Fault now) {
-    try (caller) {
-      if (behind == null && now == Fault.SILENCE) {
-        Thread.sleep(LONG_MILLIS);
-      }
-      Request request = Request.read(caller.getInputStream());
-      boolean wrong = now != null && goesWrong.test(request.line());
-      if (!wrong) {
-        request.handOn(behind, caller.getOutputStream());
-        return;
-      }
-      if (arrives) {
-        request.handOn(behind, OutputStream.nullOutputStream());
-      }
-      answer(caller.getOutputStream(), now, request.line());
-    } catch (IOException e) {
-      // the caller had enough, which is what most of these are about
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      open.remove(caller);
+    Request request = Request.read(caller.getInputStream());
+    boolean wrong = now != null && goesWrong.test(request.line());
+    if (!wrong) {
+      request.handOn(behind, caller.getOutputStream());
+      return;
     }
+    if (arrives) {
+      request.handOn(behind, OutputStream.nullOutputStream());
+    }
+    answer(caller.getOutputStream(), now, request.line());
   }
 
   /**
@@ -205,14 +177,6 @@ final class FaultyServer implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      listening.close();
-      for (Socket caller : open) {
-        caller.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    threads.shutdownNow();
+    callers.close();
   }
 }

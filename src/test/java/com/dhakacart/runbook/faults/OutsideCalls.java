@@ -122,6 +122,7 @@ final class OutsideCalls {
             "runbook.database.connect-timeout=1s",
             "runbook.database.query-timeout=" + time,
             "runbook.oncall.timeout=" + time,
+            "runbook.oncall.mail-timeout=" + timeout.multipliedBy(2).toMillis() + "ms",
             "runbook.oncall.teams.on-call.webhook-url=" + url + "/enqueue",
             "runbook.oncall.teams.on-call.mail=",
             "runbook.oncall.tickets.url=" + url + "/tickets",

@@ -38,6 +38,10 @@ class WebhookAndMailOnCallTest {
   final GreenMailExtension mail =
       new GreenMailExtension(new ServerSetup(0, null, ServerSetup.PROTOCOL_SMTP));
 
+  @RegisterExtension
+  final GreenMailExtension secureMail =
+      new GreenMailExtension(new ServerSetup(0, null, ServerSetup.PROTOCOL_SMTPS));
+
   @Test
   void teamWithMail_detailsAndLinksArrive() throws Exception {
     String sent = onCall(Map.of(), mailServer()).page(page(Team.DATABASE_TEAM));
@@ -94,6 +98,21 @@ class WebhookAndMailOnCallTest {
         .containsExactly(
             "<inc-1%2Fseverity+critical@dhakacart.com>",
             "<inc-1%2Fseverity+warning@dhakacart.com>", "<inc-2%2Fseverity+warning@dhakacart.com>");
+  }
+
+  /** By its own protocol, and as a setting of SMTP; the certificate is the test server's own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"smtps", "smtp"})
+  void mailServerSpeaksTls_theMailArrives(String protocol) {
+    JavaMailSenderImpl sender = mailServer(secureMail.getSmtps().getPort());
+    sender.setProtocol(protocol);
+    sender.getJavaMailProperties().put("mail." + protocol + ".ssl.enable", "true");
+    sender.getJavaMailProperties().put("mail." + protocol + ".ssl.trust", "*");
+    sender.getJavaMailProperties().put("mail." + protocol + ".ssl.checkserveridentity", "false");
+
+    onCall(Map.of(), sender).page(page(Team.DATABASE_TEAM));
+
+    assertThat(secureMail.getReceivedMessages()).hasSize(1);
   }
 
   @Test
@@ -333,11 +352,11 @@ class WebhookAndMailOnCallTest {
     return new Page(incident, stage, Team.DATABASE_TEAM, "Database away", "", Map.of());
   }
 
-  private JavaMailSender mailServer() {
+  private JavaMailSenderImpl mailServer() {
     return mailServer(mail.getSmtp().getPort());
   }
 
-  private static JavaMailSender mailServer(int port) {
+  private static JavaMailSenderImpl mailServer(int port) {
     JavaMailSenderImpl sender = new JavaMailSenderImpl();
     sender.setHost("localhost");
     sender.setPort(port);
