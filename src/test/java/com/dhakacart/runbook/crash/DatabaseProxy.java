@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * Between a process and PostgreSQL. It reads what is sent as far as it must to see which step of a
  * runbook a transaction is about, and when it is committed; and it can be cut like a cable.
  */
-class DatabaseProxy implements AutoCloseable {
+public class DatabaseProxy implements AutoCloseable {
 
   private static final int LENGTH_BYTES = 4;
   private static final int HEAD_BYTES = 5;
@@ -41,6 +41,15 @@ class DatabaseProxy implements AutoCloseable {
   private final Function<String, String> stepOfJob;
   private final List<Link> links = new CopyOnWriteArrayList<>();
   private volatile boolean cut;
+
+  /**
+   * A cable alone, at which nobody is killed. Its users connect without TLS.
+   *
+   * @param behind the port of the database
+   */
+  public DatabaseProxy(int behind) {
+    this(behind, new KillPoints(List.of()), job -> null);
+  }
 
   /**
    * @param behind the port of the database
@@ -65,17 +74,17 @@ class DatabaseProxy implements AutoCloseable {
     return step + ": committed, not answered";
   }
 
-  int port() {
+  public int port() {
     return door.port();
   }
 
   /** From now on nothing passes, in either direction, and nobody is told. */
-  void cut() {
+  public void cut() {
     cut = true;
   }
 
   /** Passes again; what was cut is broken, as after a cable that was away for long. */
-  void mend() {
+  public void mend() {
     links.forEach(Link::close);
     cut = false;
   }
