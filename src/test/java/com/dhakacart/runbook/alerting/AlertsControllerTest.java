@@ -372,6 +372,9 @@ class AlertsControllerTest {
 
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(response.headers().firstValue("Retry-After")).hasValue("5");
+    assertThat(response.headers().firstValue("Connection"))
+        .as("the repeat may come to another node")
+        .hasValue("close");
     assertThat(response.body()).doesNotContain("lock timeout");
   }
 

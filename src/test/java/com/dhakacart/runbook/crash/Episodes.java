@@ -153,6 +153,22 @@ class Episodes implements AutoCloseable {
     return answer.body();
   }
 
+  /** Sends it once, whatever is answered. */
+  HttpResponse<String> deliver(String service, Instant startsAt, String status) throws IOException {
+    return call(null, "POST", "/alerts", payload(service, startsAt, status));
+  }
+
+  /** Decides once, whatever is answered. */
+  HttpResponse<String> complete(String task, Map<String, String> answers) throws IOException {
+    Map<String, Map<String, String>> variables = new TreeMap<>();
+    answers.forEach((name, value) -> variables.put(name, Map.of("value", value)));
+    return call(
+        "everybody",
+        "POST",
+        "/engine-rest/task/" + task + "/complete",
+        json.writeValueAsString(Map.of("variables", variables)));
+  }
+
   @Override
   public void close() {
     over = true;
@@ -162,8 +178,7 @@ class Episodes implements AutoCloseable {
   private void send(String service, Instant startsAt, String status) {
     while (!over) {
       try {
-        HttpResponse<String> answer =
-            call(null, "POST", "/alerts", payload(service, startsAt, status));
+        HttpResponse<String> answer = deliver(service, startsAt, status);
         if (answer.statusCode() == OK) {
           json.readTree(answer.body())
               .path("incidents")
@@ -225,14 +240,7 @@ class Episodes implements AutoCloseable {
     if (answers.isEmpty()) {
       return;
     }
-    Map<String, Map<String, String>> variables = new TreeMap<>();
-    answers.forEach((name, value) -> variables.put(name, Map.of("value", value)));
-    HttpResponse<String> answer =
-        call(
-            "everybody",
-            "POST",
-            "/engine-rest/task/" + id + "/complete",
-            json.writeValueAsString(Map.of("variables", variables)));
+    HttpResponse<String> answer = complete(id, answers);
     if (answer.statusCode() < NOT_TAKEN) {
       decided.add(id);
     } else if (answer.statusCode() == REFUSED) {

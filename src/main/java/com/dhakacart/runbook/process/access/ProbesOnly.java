@@ -20,7 +20,10 @@ class ProbesOnly extends ValveBase {
 
   private final Connector probes;
 
-  /** It asks the database and others, and so may hang; the two that count must not wait for it. */
+  /**
+   * It asks others, such as the mail server, and so may hang; the two that count must not wait for
+   * it.
+   */
   private final Semaphore health = new Semaphore(1);
 
   ProbesOnly(Connector probes) {

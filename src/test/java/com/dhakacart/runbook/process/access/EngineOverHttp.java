@@ -176,6 +176,10 @@ abstract class EngineOverHttp {
       basePackageClasses = Refusals.class,
       excludeFilters =
           @Filter(type = FilterType.REGEX, pattern = ".*\\.ledger\\.(?!Refus|Concerned).*"))
+  @ComponentScan(
+      basePackages = "com.dhakacart.runbook.process.engine",
+      useDefaultFilters = false,
+      includeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.DatabaseHealth"))
   @Import(Runbooks.class)
   static class SmallApplication {
 

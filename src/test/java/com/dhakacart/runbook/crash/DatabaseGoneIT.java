@@ -1,0 +1,146 @@
+package com.dhakacart.runbook.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.dhakacart.runbook.fixtures.ProductProcess;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * PostgreSQL is away for more than a minute, longer than its driver waits, in the middle of an
+ * incident of each path.
+ */
+@Tag("endurance")
+class DatabaseGoneIT {
+
+  private static final Logger log = LoggerFactory.getLogger(DatabaseGoneIT.class);
+
+  private static final Duration AWAY = Duration.ofSeconds(75);
+  private static final Duration NOTICED = Duration.ofSeconds(20);
+  private static final Duration LOCK = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
+
+  /** Its root cause is recorded while the database is away. */
+  private static final String DECIDED_MEANWHILE = Worlds.service(0);
+
+  /** Its alert fires while the database is away. */
+  private static final int FIRES_MEANWHILE = CrashPath.values().length - 1;
+
+  @TempDir private Path folder;
+
+  private EmbeddedPostgres postgres;
+  private JdbcClient database;
+  private DatabaseProxy cable;
+  private Counterparts counterparts;
+  private ProductProcess node;
+  private Episodes episodes;
+  private volatile String held;
+  private volatile boolean holding = true;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    postgres =
+        EmbeddedPostgres.builder()
+            .setServerConfig("max_connections", "200")
+            .setServerConfig("synchronous_commit", "on")
+            .start();
+    database = JdbcClient.create(postgres.getPostgresDatabase());
+    cable = new DatabaseProxy(postgres.getPort());
+    counterparts = new Counterparts(new KillPoints(List.of()), 1);
+    Files.writeString(
+        folder.resolve("application.yaml"), counterparts.settings("set below", "postgres", ""));
+    node = ProductProcess.onPostgres("runbook-0", folder, cable.port(), LOCK).start();
+    episodes = new Episodes(node::uri, this::decide);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    episodes.close();
+    node.close();
+    cable.close();
+    counterparts.close();
+    postgres.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void awayForMoreThanAMinute_whatIsSentIsRefused_whatRunsGoesOnAndEnds_eachChangeOnce(
+      Outage outage) throws Exception {
+    PostgresDisk disk = new PostgresDisk(postgres.getPostgresDatabase());
+    counterparts.breakThoseAtRest(episodes, Set.of(Worlds.service(FIRES_MEANWHILE)));
+    counterparts.everythingIsReachable();
+    await().atMost(PATIENCE).until(() -> held != null);
+
+    outage.begin(cable, disk);
+    Instant gone = Instant.now();
+    counterparts.breakThoseAtRest(episodes, servicesWithIncidents());
+    // until then a call may have sent its statement, and waits for as long as the driver does
+    await()
+        .pollDelay(NOTICED)
+        .atMost(PATIENCE)
+        .until(() -> node.isReady() == (outage == Outage.FULL));
+    log.info(
+        "{}: {} s later it is {}",
+        outage,
+        Duration.between(gone, Instant.now()).toSeconds(),
+        node.isReady() ? "ready" : "not ready");
+    HttpResponse<String> decision = episodes.complete(held, answers());
+    assertThat(decision.statusCode()).as(decision.body()).isEqualTo(503);
+    assertThat(decision.body()).contains("does not answer now, or is full");
+    HttpResponse<String> alert = episodes.deliver(Worlds.service(0), Instant.now(), "firing");
+    assertThat(alert.statusCode()).as(alert.body()).isEqualTo(503);
+    assertThat(alert.body()).contains("Send them again");
+    assertThat(node.isLive()).isTrue();
+    await().atMost(PATIENCE).until(() -> Instant.now().isAfter(gone.plus(AWAY)));
+    assertThat(episodes.isOnTheWay(Worlds.service(FIRES_MEANWHILE))).isTrue();
+
+    outage.end(cable, disk);
+    Instant back = Instant.now();
+    await().atMost(PATIENCE).until(node::isReady);
+    await().atMost(PATIENCE).until(() -> !episodes.isOnTheWay(Worlds.service(FIRES_MEANWHILE)));
+    log.info(
+        "{}: the alert is taken {} s after its end",
+        outage,
+        Duration.between(back, Instant.now()).toSeconds());
+    holding = false;
+    new OpenIncidents(database).awaitEnd(counterparts, episodes, PATIENCE);
+    assertThat(episodes.decided()).contains(held);
+    new Verdict(database, counterparts, episodes).everythingIsThereOnce();
+  }
+
+  private Set<String> servicesWithIncidents() {
+    return Set.copyOf(episodes.incidents().values());
+  }
+
+  private Map<String, String> decide(Episodes.Asked asked) {
+    if (holding
+        && asked.service().equals(DECIDED_MEANWHILE)
+        && asked.step().equals("userTask_recordRootCause")) {
+      held = asked.task();
+      return Map.of();
+    }
+    return counterparts.decide(asked);
+  }
+
+  private static Map<String, String> answers() {
+    return Map.of("rootCause", "Found.");
+  }
+}
