@@ -123,11 +123,10 @@ class AlertReader {
       }
       return value.textValue().equals("firing");
     }
-    if (List.of("active", "unprocessed").contains(state)) {
+    if (state.equals("suppressed") || !value.path("mutedBy").isEmpty()) {
+      problems.add(at + " is silenced, inhibited or muted, of which Alertmanager notifies nobody");
+    } else if (List.of("active", "unprocessed").contains(state)) {
       return true;
-    }
-    if (state.equals("suppressed")) {
-      problems.add(at + " is silenced or inhibited, of which Alertmanager notifies nobody");
     } else if (!state.isEmpty()) {
       problems.add(at + ".status.state is neither active, unprocessed nor suppressed");
     } else if (!isAbsent(value)) {

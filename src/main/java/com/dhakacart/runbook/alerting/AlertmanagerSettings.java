@@ -13,7 +13,8 @@ import org.springframework.validation.annotation.Validated;
  * {@code runbook.alertmanager.*}: the Alertmanager whose webhook this is.
  *
  * @param url where it is asked what fires, without {@code /api/v2}; null where it is not asked, and
- *     an alert that is lost on the way is lost
+ *     an alert that is lost on the way is lost. Before 0.28 it does not say which alerts a time
+ *     interval of the route mutes: where there is one, it must not be asked
  * @param token sent as {@code Authorization: Bearer}; absent when none is asked for
  * @param receiver as its configuration calls the webhook that leads here
  * @param askEvery pause between two questions; asked at the start, too

@@ -130,7 +130,10 @@ class NotificationReaderTest {
                 .formatted(state));
 
     if (firing == null) {
-      assertThat(read.problems()).singleElement().asString().contains("silenced or inhibited");
+      assertThat(read.problems())
+          .singleElement()
+          .asString()
+          .contains("silenced, inhibited or muted");
     } else {
       assertThat(read.alerts()).extracting(Alert::firing).containsExactly(firing);
     }
@@ -148,6 +151,19 @@ class NotificationReaderTest {
                 .formatted(NOW.minusSeconds(20), state));
 
     assertThat(read.alerts()).extracting(Alert::firing).containsExactly(true);
+  }
+
+  /** By a time interval of its route; Alertmanager says so since 0.28. */
+  @Test
+  void alertThatTheApiCallsMuted_isNotTaken() {
+    Notification read =
+        read(
+            """
+            [{"fingerprint":"a","labels":{"alertname":"A"},"startsAt":"2026-11-28T09:05:00Z",
+              "endsAt":"2026-11-28T09:14:00Z",
+              "status":{"state":"active","silencedBy":[],"inhibitedBy":[],"mutedBy":["nights"]}}]""");
+
+    assertThat(read.alerts()).isEmpty();
   }
 
   @Test

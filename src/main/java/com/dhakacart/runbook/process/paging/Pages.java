@@ -203,29 +203,37 @@ public class Pages implements Paging, PageOutbox {
     } catch (PageNotSent e) {
       log.error(
           "{} was not paged for {} yet: {}", page.team().title(), page.stage(), e.getMessage());
-      ownTransaction.executeWithoutResult(
-          status ->
-              mark(
-                  "tried_at = null, sent_at = ?, problem = ?",
-                  page,
-                  null,
-                  StoredText.PAGE_PROBLEM.fitted(e.getMessage())));
+      ownTransaction.executeWithoutResult(status -> notSent(page, e.getMessage()));
     }
   }
 
   /** With those that it was put together of, or not at all: nobody would look at them again. */
   private void sent(Page page, String how) {
-    mark(
-        "sent_at = ?, sent_how = ?, problem = null",
-        page,
-        Timestamp.from(clock.instant()),
-        StoredText.PAGE_SENT_HOW.fitted(how));
+    jdbc.sql(
+            "update runbook_page set sent_at = ?, sent_how = ?, problem = null where incident_key = ? and stage = ?")
+        .params(
+            Timestamp.from(clock.instant()),
+            StoredText.PAGE_SENT_HOW.fitted(how),
+            page.incident(),
+            page.stage())
+        .update();
     groups.sent(page, how);
   }
 
+  /** Unless another node has it by now, for which sending here took too long. */
+  private void notSent(Page page, String because) {
+    jdbc.sql(
+            """
+            update runbook_page set tried_at = null, problem = ?
+            where incident_key = ? and stage = ? and sent_at is null and tried_by = ?""")
+        .params(StoredText.PAGE_PROBLEM.fitted(because), page.incident(), page.stage(), node)
+        .update();
+  }
+
   /**
-   * Whether this is who sends the page: nobody else does meanwhile, and nobody did. Who died of it
-   * has it no longer after a while, and at once where this is the same node again.
+   * Whether this is who sends the page: nobody else does meanwhile, nobody did, and it was not put
+   * together with others. Who died of it has it no longer after a while, and at once where this is
+   * the same node again.
    */
   private boolean isTaken(Page page) {
     Timestamp gone = Timestamp.from(clock.instant().minus(LONGEST_SENDING));
@@ -235,7 +243,8 @@ public class Pages implements Paging, PageOutbox {
                 jdbc.sql(
                         """
                         update runbook_page set tried_at = :now, tried_by = :node
-                        where incident_key = :incident and stage = :stage and sent_at is null
+                        where incident_key = :incident and stage = :stage
+                          and sent_at is null and sent_with is null
                           and (tried_at is null or tried_at < :gone
                             or tried_by = :node and tried_at < :started)""")
                     .param("now", Timestamp.from(clock.instant()))
@@ -246,12 +255,6 @@ public class Pages implements Paging, PageOutbox {
                     .param("started", Timestamp.from(started))
                     .update());
     return taken != null && taken == 1;
-  }
-
-  private void mark(String assignments, Page page, Timestamp sentAt, String words) {
-    jdbc.sql("update runbook_page set " + assignments + " where incident_key = ? and stage = ?")
-        .params(sentAt, words, page.incident(), page.stage())
-        .update();
   }
 
   /** How many there are that no way took. */

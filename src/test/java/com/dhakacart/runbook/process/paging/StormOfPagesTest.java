@@ -134,6 +134,48 @@ class StormOfPagesTest {
     assertThat(got).as("the first runbook-0 is alive and may be sending it").isEmpty();
   }
 
+  /** They were in the one page, and then came once more by themselves. */
+  @Test
+  void pagesArePutTogetherWhileThoseBeforeThemAreSent_noneComesTwice() {
+    Pages other = node();
+    callInVain(1, 3);
+    meanwhile =
+        () -> {
+          meanwhile = () -> {};
+          callInVain(4, 10);
+          other.sendAgain();
+        };
+    pages.sendAgain();
+
+    assertThat(got).extracting(Page::incident).containsExactlyInAnyOrder("many-on-call", "shop-1");
+  }
+
+  private void callInVain(int from, int to) {
+    broken = true;
+    for (int i = from; i <= to; i++) {
+      call(i, Team.ON_CALL, "stuck");
+    }
+    broken = false;
+  }
+
+  /** Who was too slow noted that it failed, and it was sent once more. */
+  @Test
+  void sendingTakesTooLongAndFails_whatAnotherSentMeanwhileStaysSent() {
+    Pages other = node();
+    meanwhile =
+        () -> {
+          meanwhile = () -> {};
+          clock.forward(Duration.ofSeconds(61));
+          other.sendAgain();
+          throw new PageNotSent("no answer in time", null);
+        };
+    call(1, Team.ON_CALL, "stuck");
+    pages.sendAgain();
+
+    assertThat(got).hasSize(1);
+    assertThat(pages.failed()).isZero();
+  }
+
   private void dieWhileSending() {
     meanwhile =
         () -> {
