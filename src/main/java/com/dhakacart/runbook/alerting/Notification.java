@@ -15,9 +15,6 @@ import java.util.List;
  */
 record Notification(List<DeliveredAlert> delivered, int truncated) {
 
-  /** Of an answer without alerts. */
-  static final Notification NOTHING = new Notification(List.of(), 0);
-
   Notification {
     delivered = List.copyOf(delivered);
   }
