@@ -3,6 +3,7 @@ package com.dhakacart.runbook.database;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.DatabaseActivity.Access;
+import com.dhakacart.runbook.sockets.EndingSockets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -89,19 +90,31 @@ class PostgresDatabaseView implements DatabaseView {
       } catch (SQLException e) {
         return Refusal.whileAsked(e)
             .map(it -> Answer.of(source, askedAt, closed(it, e, millisSince(began))))
-            .orElseGet(() -> Answer.unknown(source, askedAt, e.getMessage()));
+            .orElseGet(() -> Answer.unknown(source, askedAt, words(e)));
       }
     } catch (SQLException e) {
       long took = millisSince(began);
       return Refusal.of(e, Duration.ofMillis(took), connectTimeout())
           .map(it -> Answer.of(source, askedAt, closed(it, e, took)))
           .orElseGet(
-              () -> Answer.unknown(source, askedAt, e.getMessage() + "; check runbook.database.*"));
+              () -> Answer.unknown(source, askedAt, words(e) + "; check runbook.database.*"));
+    } catch (RuntimeException e) { // the driver makes arrays of whatever size it is told
+      return Answer.unknown(
+          source,
+          askedAt,
+          "what answers there does not speak PostgreSQL's protocol ("
+              + e
+              + "); check runbook.database.*");
     }
   }
 
   private static DatabaseActivity closed(Access access, SQLException e, long millis) {
-    return DatabaseActivity.closed(access, e.getMessage(), millis);
+    return DatabaseActivity.closed(access, words(e), millis);
+  }
+
+  /** The driver's words and what it met on the way, without which they are "an I/O error". */
+  private static String words(SQLException e) {
+    return e.getCause() == null ? e.getMessage() : e.getMessage() + " (" + e.getCause() + ")";
   }
 
   private DatabaseActivity activity(Connection connection, long took, Set<String> addresses)
@@ -179,8 +192,12 @@ class PostgresDatabaseView implements DatabaseView {
     properties.setProperty("connectTimeout", connect);
     properties.setProperty("loginTimeout", connect);
     // the server ends the query first; this is for a server that does not answer at all
-    properties.setProperty(
-        "socketTimeout", String.valueOf(settings.queryTimeout().toSeconds() + 2));
+    Duration unanswered = Duration.ofSeconds(settings.queryTimeout().toSeconds() + 2);
+    properties.setProperty("socketTimeout", String.valueOf(unanswered.toSeconds()));
+    // and this for one whose answers do not end: all of them together, and what is held of them
+    properties.setProperty("socketFactory", EndingSockets.class.getName());
+    properties.setProperty("socketFactoryArg", connectTimeout().plus(unanswered).toString());
+    properties.setProperty("maxResultBuffer", String.valueOf(EndingSockets.MOST_BYTES));
     properties.setProperty(
         "options",
         "-c default_transaction_read_only=on -c statement_timeout=%s"

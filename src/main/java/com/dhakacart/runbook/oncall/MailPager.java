@@ -7,10 +7,10 @@ import com.dhakacart.runbook.sockets.EndingSockets;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URLEncoder;
-import java.util.List;
 import java.util.Map.Entry;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.mail.MailException;
@@ -37,15 +37,16 @@ class MailPager {
 
   /**
    * JavaMail itself waits as long as there is a byte now and then, and takes any number of them.
+   * Whoever set another way to the server has that.
    */
   private void limit(JavaMailSender sender) {
     if (sender instanceof JavaMailSenderImpl javaMail) {
       Properties properties = javaMail.getSession().getProperties();
       EndingSockets sockets = new EndingSockets(settings.mailTimeout());
-      for (String protocol : List.of("smtp", "smtps")) {
-        properties.put("mail." + protocol + ".socketFactory", sockets);
-        properties.put("mail." + protocol + ".socketFactory.fallback", "false");
-      }
+      Stream.of("mail.smtp", "mail.smtps")
+          .filter(it -> !properties.containsKey(it + ".socketFactory.class"))
+          .filter(it -> !properties.containsKey(it + ".socks.host"))
+          .forEach(it -> properties.put(it + ".socketFactory", sockets));
     }
   }
 
@@ -88,11 +89,11 @@ class MailPager {
   }
 
   private void write(Page page, String address, MimeMessage message) throws MessagingException {
-    MimeMessageHelper mail = new MimeMessageHelper(message);
-    mail.setFrom(settings.from());
-    mail.setTo(address);
-    mail.setSubject("[%s] %s".formatted(page.incident(), oneLine(page.summary())));
-    mail.setText(text(page));
+    MimeMessageHelper letter = new MimeMessageHelper(message);
+    letter.setFrom(settings.from());
+    letter.setTo(address);
+    letter.setSubject("[%s] %s".formatted(page.incident(), oneLine(page.summary())));
+    letter.setText(text(page));
     message.setHeader("Message-ID", id(page));
   }
 

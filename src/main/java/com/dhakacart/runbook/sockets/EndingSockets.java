@@ -20,6 +20,8 @@ public final class EndingSockets extends SocketFactory {
   /** More than any answer that is of use, and little enough for several at once. */
   public static final int MOST_BYTES = 16 * 1024 * 1024;
 
+  private static final int SKIPPED_AT_ONCE = 8 * 1024;
+
   private final Duration within;
 
   /**
@@ -113,13 +115,27 @@ public final class EndingSockets extends SocketFactory {
         int patience = getSoTimeout();
         int left = millisLeft();
         setSoTimeout(patience == 0 ? left : Math.min(patience, left));
-        int count = super.read(into, from, most);
-        setSoTimeout(patience);
+        try {
+          return counted(super.read(into, from, most));
+        } finally {
+          if (!isClosed()) {
+            setSoTimeout(patience);
+          }
+        }
+      }
+
+      private int counted(int count) throws IOException {
         taken += Math.max(count, 0);
         if (taken > MOST_BYTES) {
           throw new IOException("it answers more than " + MOST_BYTES / 1024 / 1024 + " MB");
         }
         return count;
+      }
+
+      /** TLS skips what still comes when it closes. */
+      @Override
+      public long skip(long most) throws IOException {
+        return Math.max(0, read(new byte[Math.toIntExact(Math.min(most, SKIPPED_AT_ONCE))]));
       }
     }
   }

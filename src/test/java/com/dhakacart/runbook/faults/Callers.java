@@ -32,6 +32,11 @@ final class Callers implements AutoCloseable {
     return listening.getLocalPort();
   }
 
+  /** How many have not hung up, as far as that was noticed: when they are told something. */
+  int open() {
+    return open.size();
+  }
+
   private void accept(Talk talk) {
     while (!listening.isClosed()) {
       try {

@@ -3,6 +3,7 @@ package com.dhakacart.runbook.faults;
 import static com.dhakacart.runbook.faults.FaultyMailServer.that;
 import static com.dhakacart.runbook.faults.FaultyMailServer.thatSays;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.dhakacart.runbook.faults.FaultyMailServer.Point;
 import com.dhakacart.runbook.fixtures.HttpCounterpart;
@@ -41,9 +42,22 @@ class EveryFaultOfMailTest {
     try (FaultyMailServer server = that(garbled, at)) {
       assertThat(said(server.port()))
           .startsWith("Database Team could not be reached: the mail to db-team@dhakacart.com")
+          .containsPattern(named(garbled))
           .contains("spring.mail.host");
+      if (garbled != Garbled.SILENCE) { // whoever is told nothing is not missed
+        await().untilAsserted(() -> assertThat(server.open()).isZero());
+      }
       assertThat(server.taken()).isLessThan(ENOUGH_BYTES);
     }
+  }
+
+  private static String named(Garbled garbled) {
+    return switch (garbled) {
+      case GONE -> "\\[EOF]";
+      case HALF -> "\\[EOF]|mail.dhakacart|Broken pipe|reset";
+      case GARBAGE -> "Log in|\\[EOF]";
+      case HUGE, DRIP, SILENCE -> "more than 16 MB|do not end|timed out";
+    };
   }
 
   @ParameterizedTest

@@ -74,6 +74,10 @@ final class FaultyMailServer implements AutoCloseable {
     return callers.port();
   }
 
+  int open() {
+    return callers.open();
+  }
+
   /** Bytes of a huge answer that were taken. */
   long taken() {
     return taken.get();
@@ -89,18 +93,26 @@ final class FaultyMailServer implements AutoCloseable {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(caller.getInputStream(), US_ASCII));
     boolean goesOn = answer(out, Point.GREETING);
-    for (String line = in.readLine(); goesOn && line != null; line = in.readLine()) {
-      Optional<Point> point = Point.of(line);
-      if (point.isEmpty()) {
-        send(out, "502 5.5.2 " + line.length() + " letters that say nothing");
-        continue;
-      }
-      goesOn = answer(out, point.get());
-      if (goesOn && point.get() == Point.DATA && at != Point.DATA) {
-        readMail(in);
-        goesOn = answer(out, Point.TEXT);
-      }
+    while (goesOn) {
+      String line = in.readLine();
+      goesOn = line != null && answer(out, in, line);
     }
+  }
+
+  /** Whether the talk goes on. */
+  private boolean answer(OutputStream out, BufferedReader in, String line)
+      throws IOException, InterruptedException {
+    Optional<Point> point = Point.of(line);
+    if (point.isEmpty()) {
+      send(out, "502 5.5.2 what is that");
+      return true;
+    }
+    if (point.get() != Point.DATA || at == Point.DATA) {
+      return answer(out, point.get());
+    }
+    answer(out, Point.DATA);
+    readMail(in);
+    return answer(out, Point.TEXT);
   }
 
   private void readMail(BufferedReader in) throws IOException {
@@ -110,14 +122,15 @@ final class FaultyMailServer implements AutoCloseable {
     mails.incrementAndGet();
   }
 
-  /** Whether the talk goes on. */
   private boolean answer(OutputStream out, Point point) throws IOException, InterruptedException {
     if (point != at) {
       send(out, point.right);
       return true;
     }
     if (garbled != null) {
-      garbled.instead(out, crlf(point.right), "250-".getBytes(US_ASCII), taken);
+      String firstLine = point.right.substring(0, 3) + "-mail.dhakacart.com says";
+      byte[] right = crlf(firstLine + "\r\n" + point.right);
+      garbled.instead(out, right, firstLine.getBytes(US_ASCII), taken);
       return false;
     }
     send(out, reply);

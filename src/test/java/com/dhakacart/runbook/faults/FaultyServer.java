@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -29,6 +31,7 @@ final class FaultyServer implements AutoCloseable {
 
   private final Callers callers;
   private final Map<String, Long> taken = new ConcurrentHashMap<>();
+  private final Queue<String> granted = new ConcurrentLinkedQueue<>();
   private final URI behind;
   private final Predicate<String> goesWrong;
   private volatile Fault fault = Fault.NOT_FOUND;
@@ -67,6 +70,11 @@ final class FaultyServer implements AutoCloseable {
     does(null);
   }
 
+  /** How many of such requests the server behind has done, whatever its caller was told. */
+  long granted(Predicate<String> such) {
+    return granted.stream().filter(such).count();
+  }
+
   /** Bytes of a huge answer that each request took before its caller had enough. */
   Map<String, Long> taken() {
     return Map.copyOf(taken);
@@ -80,13 +88,24 @@ final class FaultyServer implements AutoCloseable {
     Request request = Request.read(caller.getInputStream());
     boolean wrong = now != null && goesWrong.test(request.line());
     if (!wrong) {
-      request.handOn(behind, caller.getOutputStream());
+      handOn(request, caller.getOutputStream());
       return;
     }
     if (arrives) {
-      request.handOn(behind, OutputStream.nullOutputStream());
+      handOn(request, OutputStream.nullOutputStream());
     }
     answer(caller.getOutputStream(), now, request.line());
+  }
+
+  private void handOn(Request request, OutputStream answer) throws IOException {
+    try (Socket server = request.handedOn(behind)) {
+      String status = Request.line(server.getInputStream());
+      if (status.contains(" 200 ")) {
+        granted.add(request.line());
+      }
+      send(answer, status + "\r\n");
+      server.getInputStream().transferTo(answer);
+    }
   }
 
   /**
@@ -121,16 +140,16 @@ final class FaultyServer implements AutoCloseable {
       return line.toString().stripTrailing();
     }
 
-    void handOn(URI to, OutputStream answer) throws IOException {
-      try (Socket server = new Socket(to.getHost(), to.getPort())) {
-        send(server.getOutputStream(), line + "\r\nConnection: close\r\n");
-        for (String header : headers) {
-          send(server.getOutputStream(), header + "\r\n");
-        }
-        send(server.getOutputStream(), "\r\n");
-        server.getOutputStream().write(body);
-        server.getInputStream().transferTo(answer);
+    /** Where its answer comes. */
+    Socket handedOn(URI to) throws IOException {
+      Socket server = new Socket(to.getHost(), to.getPort());
+      send(server.getOutputStream(), line + "\r\nConnection: close\r\n");
+      for (String header : headers) {
+        send(server.getOutputStream(), header + "\r\n");
       }
+      send(server.getOutputStream(), "\r\n");
+      server.getOutputStream().write(body);
+      return server;
     }
   }
 

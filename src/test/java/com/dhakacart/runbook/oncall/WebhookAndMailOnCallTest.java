@@ -24,6 +24,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -113,6 +114,22 @@ class WebhookAndMailOnCallTest {
     onCall(Map.of(), sender).page(page(Team.DATABASE_TEAM));
 
     assertThat(secureMail.getReceivedMessages()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mail.smtp.socketFactory.class, javax.net.ssl.SSLSocketFactory",
+    "mail.smtp.socks.host, proxy"
+  })
+  void anotherWayToTheMailServerIsSet_itStays(String setting, String value) {
+    JavaMailSenderImpl sender = mailServer();
+    sender.getJavaMailProperties().put(setting, value);
+
+    onCall(Map.of(), sender);
+
+    assertThat(sender.getSession().getProperties())
+        .containsEntry(setting, value)
+        .doesNotContainKey("mail.smtp.socketFactory");
   }
 
   @Test
