@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A PostgreSQL that does one thing wrong, by its frontend/backend protocol 3.0 (chapter 53 of its
- * manual). It lets anybody in, and has done whatever it is told.
+ * A PostgreSQL that does one thing wrong, by its frontend/backend protocol 3.0. It lets anybody in,
+ * and has done whatever it is told.
  */
 final class FaultyPostgres implements AutoCloseable {
 
