@@ -43,6 +43,7 @@ class AlertRulesTest {
             "runbook_alerts_lost_total",
             "runbook_alertmanager_unanswered_total",
             "runbook_jobs_failed",
+            "runbook_database_silence_seconds",
             "runbook_pages_unsent",
             "runbook_tasks_oldest_seconds",
             "runbook_steps_seconds_count",

@@ -38,7 +38,7 @@ class DatabaseGoneIT {
   private static final Duration LOCK = Duration.ofSeconds(90);
   private static final Duration PATIENCE = Duration.ofMinutes(6);
 
-  /** Its root cause is recorded while the database is away. */
+  /** Its change is approved while the database is away. */
   private static final String DECIDED_MEANWHILE = Worlds.service(0);
 
   /** Its alert fires while the database is away. */
@@ -52,7 +52,7 @@ class DatabaseGoneIT {
   private Counterparts counterparts;
   private ProductProcess node;
   private Episodes episodes;
-  private volatile String held;
+  private volatile Episodes.Asked held;
   private volatile boolean holding = true;
 
   @BeforeEach
@@ -67,7 +67,11 @@ class DatabaseGoneIT {
     counterparts = new Counterparts(new KillPoints(List.of()), 1);
     Files.writeString(
         folder.resolve("application.yaml"), counterparts.settings("set below", "postgres", ""));
-    node = ProductProcess.onPostgres("runbook-0", folder, cable.port(), LOCK).start();
+    node =
+        ProductProcess.onPostgres("runbook-0", folder, cable.port(), LOCK)
+            // longer than the database is away
+            .with("--runbook.approval.give-up-after=2m")
+            .start();
     episodes = new Episodes(node::uri, this::decide);
   }
 
@@ -83,47 +87,51 @@ class DatabaseGoneIT {
   @ParameterizedTest
   @EnumSource
   void awayForMoreThanAMinute_whatIsSentIsRefused_whatRunsGoesOnAndEnds_eachChangeOnce(
-      Outage outage) throws Exception {
+      Outage outage) throws IOException {
     PostgresDisk disk = new PostgresDisk(postgres.getPostgresDatabase());
     counterparts.breakThoseAtRest(episodes, Set.of(Worlds.service(FIRES_MEANWHILE)));
     counterparts.everythingIsReachable();
     await().atMost(PATIENCE).until(() -> held != null);
 
+    assertThat(episodes.open()).as("incidents in the middle").isGreaterThan(FIRES_MEANWHILE / 2);
+
     outage.begin(cable, disk);
     Instant gone = Instant.now();
     counterparts.breakThoseAtRest(episodes, servicesWithIncidents());
-    // until then a call may have sent its statement, and waits for as long as the driver does
-    await()
-        .pollDelay(NOTICED)
-        .atMost(PATIENCE)
-        .until(() -> node.isReady() == (outage == Outage.FULL));
-    log.info(
-        "{}: {} s later it is {}",
-        outage,
-        Duration.between(gone, Instant.now()).toSeconds(),
-        node.isReady() ? "ready" : "not ready");
-    HttpResponse<String> decision = episodes.complete(held, answers());
-    assertThat(decision.statusCode()).as(decision.body()).isEqualTo(503);
-    assertThat(decision.body()).contains("does not answer now, or is full");
-    HttpResponse<String> alert = episodes.deliver(Worlds.service(0), Instant.now(), "firing");
-    assertThat(alert.statusCode()).as(alert.body()).isEqualTo(503);
-    assertThat(alert.body()).contains("Send them again");
+    awaitReadiness(outage == Outage.FULL);
+    log.info("{}: noticed within {} s", outage, secondsSince(gone));
     assertThat(node.isLive()).isTrue();
+    whatIsSentIsRefused();
     await().atMost(PATIENCE).until(() -> Instant.now().isAfter(gone.plus(AWAY)));
     assertThat(episodes.isOnTheWay(Worlds.service(FIRES_MEANWHILE))).isTrue();
 
     outage.end(cable, disk);
     Instant back = Instant.now();
-    await().atMost(PATIENCE).until(node::isReady);
-    await().atMost(PATIENCE).until(() -> !episodes.isOnTheWay(Worlds.service(FIRES_MEANWHILE)));
-    log.info(
-        "{}: the alert is taken {} s after its end",
-        outage,
-        Duration.between(back, Instant.now()).toSeconds());
     holding = false;
+    await().atMost(PATIENCE).until(node::isReady);
+    log.info("{}: ready {} s after its end", outage, secondsSince(back));
     new OpenIncidents(database).awaitEnd(counterparts, episodes, PATIENCE);
-    assertThat(episodes.decided()).contains(held);
+    log.info("{}: all have ended {} s after its end", outage, secondsSince(back));
+    assertThat(episodes.decided()).contains(held.task());
     new Verdict(database, counterparts, episodes).everythingIsThereOnce();
+  }
+
+  /** Until then a call may have sent its statement, and waits for as long as the driver does. */
+  private void awaitReadiness(boolean ready) {
+    await().pollDelay(NOTICED).atMost(PATIENCE).until(() -> node.isReady() == ready);
+  }
+
+  private void whatIsSentIsRefused() throws IOException {
+    HttpResponse<String> decision = episodes.complete(held.task(), counterparts.decide(held));
+    assertThat(decision.statusCode()).as(decision.body()).isEqualTo(503);
+    assertThat(decision.body()).contains("does not answer now, or is full");
+    HttpResponse<String> alert = episodes.deliver(DECIDED_MEANWHILE, Instant.now(), "firing");
+    assertThat(alert.statusCode()).as(alert.body()).isEqualTo(503);
+    assertThat(alert.body()).contains("Send them again");
+  }
+
+  private static long secondsSince(Instant then) {
+    return Duration.between(then, Instant.now()).toSeconds();
   }
 
   private Set<String> servicesWithIncidents() {
@@ -133,14 +141,10 @@ class DatabaseGoneIT {
   private Map<String, String> decide(Episodes.Asked asked) {
     if (holding
         && asked.service().equals(DECIDED_MEANWHILE)
-        && asked.step().equals("userTask_recordRootCause")) {
-      held = asked.task();
+        && asked.step().equals("userTask_approveChange")) {
+      held = asked;
       return Map.of();
     }
     return counterparts.decide(asked);
-  }
-
-  private static Map<String, String> answers() {
-    return Map.of("rootCause", "Found.");
   }
 }
