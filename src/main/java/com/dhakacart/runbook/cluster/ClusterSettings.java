@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.cluster;
 
+import com.dhakacart.runbook.incident.Timeouts;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -8,6 +9,7 @@ import jakarta.validation.constraints.NotNull;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -58,12 +60,20 @@ public record ClusterSettings(
     @NotNull @DurationMin(millis = 1) @DefaultValue("3s") Duration throttlingOver,
     @Min(1) @Max(1000) @DefaultValue("100") int mostEvents,
     @Min(0) @Max(50) @DefaultValue("10") int conflictRetries,
-    @NotNull @DurationMin @DefaultValue("500ms") Duration shareFor) {
+    @NotNull @DurationMin @DefaultValue("500ms") Duration shareFor)
+    implements Timeouts {
 
   public ClusterSettings {
     namespaces = Set.copyOf(namespaces);
     mustBeReadable("runbook.cluster.kubeconfig", kubeconfig);
     mustBeReadable("runbook.cluster.token-file", tokenFile);
+  }
+
+  @Override
+  public Map<String, Duration> timeouts() {
+    return Map.of(
+        "runbook.cluster.request-timeout", requestTimeout,
+        "runbook.cluster.exec-timeout", execTimeout);
   }
 
   /**

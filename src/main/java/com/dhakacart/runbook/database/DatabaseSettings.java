@@ -1,8 +1,10 @@
 package com.dhakacart.runbook.database;
 
+import com.dhakacart.runbook.incident.Timeouts;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -31,7 +33,8 @@ record DatabaseSettings(
         Duration connectTimeout,
     @NotNull @DefaultValue("3s") @DurationMin(millis = 100) @DurationMax(seconds = 60)
         Duration queryTimeout,
-    @Valid @NotNull @DefaultValue Backend backend) {
+    @Valid @NotNull @DefaultValue Backend backend)
+    implements Timeouts {
 
   DatabaseSettings {
     url = url == null || url.isBlank() ? null : url;
@@ -43,6 +46,13 @@ record DatabaseSettings(
       throw new IllegalArgumentException(
           "runbook.database.url holds a password; give it as runbook.database.password");
     }
+  }
+
+  @Override
+  public Map<String, Duration> timeouts() {
+    return Map.of(
+        "runbook.database.connect-timeout", connectTimeout,
+        "runbook.database.query-timeout", queryTimeout);
   }
 
   /**

@@ -1,9 +1,11 @@
 package com.dhakacart.runbook.health;
 
+import com.dhakacart.runbook.incident.Timeouts;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -39,4 +41,14 @@ record HealthSettings(
     @DefaultValue("10s") @DurationMin(millis = 1) Duration metricsTimeout,
     @DefaultValue({"pg_pool|pg_stat", "dhakacart_backend_database_.*"}) @NotEmpty
         List<Pattern> figureNames,
-    @DefaultValue("100") @Positive int maxFigures) {}
+    @DefaultValue("100") @Positive int maxFigures)
+    implements Timeouts {
+
+  @Override
+  public Map<String, Duration> timeouts() {
+    return Map.of(
+        "runbook.health.timeout", timeout,
+        "runbook.health.key-endpoint-timeout", keyEndpointTimeout,
+        "runbook.health.metrics-timeout", metricsTimeout);
+  }
+}

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.logs;
 
+import com.dhakacart.runbook.incident.Timeouts;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
@@ -8,6 +9,7 @@ import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -46,7 +48,13 @@ record LogSettings(
         @NotNull
         Pattern dependencyErrors,
     Pattern plainErrors,
-    @DefaultValue @Valid Elasticsearch elasticsearch) {
+    @DefaultValue @Valid Elasticsearch elasticsearch)
+    implements Timeouts {
+
+  @Override
+  public Map<String, Duration> timeouts() {
+    return Map.of("runbook.logs.elasticsearch.timeout", elasticsearch.timeout());
+  }
 
   /**
    * The log store.

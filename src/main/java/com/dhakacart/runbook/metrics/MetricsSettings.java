@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.metrics;
 
+import com.dhakacart.runbook.incident.Timeouts;
 import com.dhakacart.runbook.incident.Workload;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -56,7 +57,8 @@ record MetricsSettings(
     @DefaultValue("") String password,
     @DefaultValue("/health.*|/ready|/live|/metrics") @NotBlank String probes,
     @DefaultValue Map<String, String> routes,
-    @DefaultValue @Valid Queries queries) {
+    @DefaultValue @Valid Queries queries)
+    implements Timeouts {
 
   private static final Set<String> OF_THE_QUERY = Set.of("query", "time", "start", "end", "step");
 
@@ -119,6 +121,11 @@ record MetricsSettings(
           "runbook.metrics.window (%s) must hold two scrapes (runbook.metrics.scrape-interval is %s)"
               .formatted(window, scrapeInterval));
     }
+  }
+
+  @Override
+  public Map<String, Duration> timeouts() {
+    return Map.of("runbook.metrics.timeout", timeout);
   }
 
   /**

@@ -1,11 +1,13 @@
 package com.dhakacart.runbook.oncall;
 
 import com.dhakacart.runbook.incident.Team;
+import com.dhakacart.runbook.incident.Timeouts;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -26,7 +28,13 @@ record OnCallSettings(
     @DefaultValue("10s") @DurationMin(millis = 1) Duration timeout,
     @DefaultValue("20s") @DurationMin(millis = 1) Duration mailTimeout,
     @DefaultValue @Valid Teams teams,
-    @DefaultValue @Valid TicketSystem tickets) {
+    @DefaultValue @Valid TicketSystem tickets)
+    implements Timeouts {
+
+  @Override
+  public Map<String, Duration> timeouts() {
+    return Map.of("runbook.oncall.timeout", timeout);
+  }
 
   Contact contact(Team team) {
     return switch (team) {

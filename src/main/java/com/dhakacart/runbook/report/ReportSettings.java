@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.report;
 
+import com.dhakacart.runbook.incident.Timeouts;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Map;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -24,7 +26,15 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("runbook.report")
 record ReportSettings(
-    Path folder, @Valid ObjectStore objectStore, @NotNull @DefaultValue("UTC") ZoneId timeZone) {
+    Path folder, @Valid ObjectStore objectStore, @NotNull @DefaultValue("UTC") ZoneId timeZone)
+    implements Timeouts {
+
+  @Override
+  public Map<String, Duration> timeouts() {
+    return objectStore == null
+        ? Map.of()
+        : Map.of("runbook.report.object-store.timeout", objectStore.timeout());
+  }
 
   /**
    * {@code runbook.report.object-store.*}: a bucket of a store that speaks S3's API.
