@@ -68,9 +68,9 @@ class Counterparts implements AutoCloseable {
         continue;
       }
       breakAgain(world);
-      worlds.unreachable(world, path(world) == CrashPath.CLUSTER_SILENT_AT_FIRST);
+      worlds.unreachable(world, CrashPath.of(world) == CrashPath.CLUSTER_SILENT_AT_FIRST);
       episodes.fire(
-          path(world) == CrashPath.SEVERAL_SERVICES
+          CrashPath.of(world) == CrashPath.SEVERAL_SERVICES
               ? List.of(service, related(world))
               : List.of(service));
     }
@@ -82,7 +82,7 @@ class Counterparts implements AutoCloseable {
   }
 
   private void breakAgain(int world) {
-    CrashPath path = path(world);
+    CrashPath path = CrashPath.of(world);
     worlds.fault(world, path.fault);
     if (path == CrashPath.BY_HAND) {
       worlds.world(world).cluster().refuse("patch", "deployments");
@@ -101,8 +101,8 @@ class Counterparts implements AutoCloseable {
     if (service.isEmpty()) {
       return Map.of();
     }
-    int world = Integer.parseInt(service.substring(service.indexOf('-') + 1));
-    CrashPath path = path(world);
+    int world = Worlds.number(service);
+    CrashPath path = CrashPath.of(world);
     if (path == CrashPath.OVER_BY_ITSELF && asked.step().equals("userTask_approveChange")) {
       worlds.world(world).heal();
       if (episodes != null) {
@@ -113,11 +113,7 @@ class Counterparts implements AutoCloseable {
   }
 
   private IntStream of(CrashPath path) {
-    return IntStream.range(0, worlds.count()).filter(it -> path(it) == path);
-  }
-
-  private static CrashPath path(int world) {
-    return CrashPath.values()[world % CrashPath.values().length];
+    return IntStream.range(0, worlds.count()).filter(it -> CrashPath.of(it) == path);
   }
 
   private static String related(int world) {

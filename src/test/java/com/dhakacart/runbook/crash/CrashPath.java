@@ -50,6 +50,11 @@ enum CrashPath {
     this.fault = fault;
   }
 
+  /** That of a world. */
+  static CrashPath of(int world) {
+    return values()[world % values().length];
+  }
+
   /** Empty: it is left open. */
   Map<String, String> decide(Episodes.Asked asked) {
     return switch (asked.step()) {

@@ -9,172 +9,120 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/**
- * A database in which an older release left an incident in every waiting state is brought to its
- * end by this one. {@code src/test/upgrade/renew} makes it.
- */
-@Tag("endurance")
-class UpgradeIT {
+/** This release on the database of an older one; the services are broken still. */
+class UpgradeRun implements AutoCloseable {
 
-  private static final String COMMIT = System.getProperty("upgrade.commit", "011b0fb");
-  private static final Path KEPT = Path.of("src/test/resources/upgrade", COMMIT + ".sql.gz");
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final String APPROVAL = "userTask_approveChange";
 
-  /** Where an incident waits for its first phase only, and so is to come last. */
-  private static final String ASKS_AGAIN = "event_askAgain";
+  private static final String OPEN_APPROVALS =
+      """
+      select t.ID_, i.service from ACT_RU_TASK t
+      join ACT_RU_EXECUTION e on e.ID_ = t.PROC_INST_ID_
+      join runbook_incident i on i.incident_key = e.BUSINESS_KEY_
+      where t.TASK_DEF_KEY_ = '%s'"""
+          .formatted(APPROVAL);
 
-  /** Where an incident may wait for long: for a person, or for a time. */
-  private static final Set<String> WAITING =
-      Set.of(
-          "userTask_chooseCause",
-          "userTask_approveChange",
-          "userTask_decideNextStep",
-          "userTask_changeByHand",
-          "userTask_recordRootCause",
-          "userTask_approveTakeBack",
-          "userTask_schedulePostMortem",
-          "userTask_improveRunbook",
-          "event_measureAgain");
+  private static final String CHANGES_THAT_ARE_TRIED =
+      """
+      select j.ID_, i.service from ACT_RU_JOB j
+      join ACT_RU_JOBDEF d on d.ID_ = j.JOB_DEF_ID_
+      join ACT_RU_EXECUTION e on e.ID_ = j.PROCESS_INSTANCE_ID_
+      join runbook_incident i on i.incident_key = e.BUSINESS_KEY_
+      where d.ACT_ID_ = 'event_clusterUnreachable'""";
 
-  /** What leads to where others wait is decided, this is not; of all other paths, the approval. */
-  private static final Map<CrashPath, Set<String>> LEFT_OPEN =
-      Map.of(
-          CrashPath.ROLLED_BACK, Set.of("userTask_improveRunbook"),
-          CrashPath.MORE_CAPACITY,
-              Set.of("userTask_approveTakeBack", "userTask_schedulePostMortem"),
-          CrashPath.SCALED_BY_NOBODY_ELSE, Set.of("userTask_recordRootCause"),
-          CrashPath.DATABASE_TEAM_CALLED, Set.of("userTask_decideNextStep"),
-          CrashPath.DEGRADED_AND_UNDONE, Set.of("userTask_decideNextStep"),
-          CrashPath.FALSE_ALARM, Set.of("userTask_schedulePostMortem", "userTask_recordRootCause"),
-          CrashPath.BY_HAND, Set.of("userTask_changeByHand"));
+  private final Set<String> approvals;
+  private final Set<String> toBeChanged;
+  private final Counterparts counterparts;
+  private final ProductProcess product;
+  private final Episodes people;
+  private final Verdict verdict;
 
-  @TempDir private Path folder;
-
-  @Test
-  void incidentsOfTheReleaseBefore_areBroughtToTheirEnd_andOpenApprovalsCount() throws Exception {
-    String before = System.getProperty("upgrade.from", "");
-    if (!before.isBlank()) {
-      leaveIncidents(Path.of(before));
-    }
+  UpgradeRun(Path folder) throws IOException {
     String url = Counterparts.h2(folder);
     JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "sa", ""));
-    database.sql("runscript from '%s' compression gzip".formatted(KEPT.toAbsolutePath())).update();
-    Set<String> approvals = Set.copyOf(tasks(database, "userTask_approveChange"));
-    assertThat(approvals).isNotEmpty();
+    OlderDatabase.into(database);
+    Map<String, String> asked = pairs(database, OPEN_APPROVALS);
+    approvals = asked.keySet();
+    toBeChanged = new HashSet<>(asked.values());
+    toBeChanged.addAll(pairs(database, CHANGES_THAT_ARE_TRIED).values());
+    assertThat(toBeChanged).hasSizeGreaterThan(approvals.size());
+    counterparts = new Counterparts(new KillPoints(List.of()), 2);
+    counterparts.letRestartsFail(false);
+    counterparts.breakAgain();
+    Files.writeString(folder.resolve("application.yaml"), counterparts.settings(url, "sa", ""));
+    product = new ProductProcess("now", folder, Ports.free());
+    people = new Episodes(product::uri, UpgradeRun::decide);
+    people.know(pairs(database, "select incident_key, service from runbook_incident"));
+    verdict = Verdict.ofWhatIsDoneFromNowOn(database, counterparts, people);
+    product.start();
+  }
 
-    KillPoints none = new KillPoints(List.of());
-    try (Counterparts counterparts = new Counterparts(none, 2);
-        ProductProcess now = product(counterparts, url, "now", null);
-        Episodes people = new Episodes(now::uri, asked -> decided(counterparts, asked))) {
-      people.know(services(database));
-      counterparts.letRestartsFail(false);
-      counterparts.breakAgain();
-      now.start();
-      await().atMost(PATIENCE).until(() -> people.open() == 0);
-      now.terminate();
-
-      assertThat(people.decided()).as("approvals that were open").containsAll(approvals);
-      assertThat(
-              strings(database, "select distinct coalesce(outcome, 'none') from runbook_incident"))
-          .doesNotContain("none");
-      assertThat(strings(database, "select INCIDENT_TYPE_ from ACT_HI_INCIDENT")).isEmpty();
+  /** Whatever its path is: nobody but the change heals a service. */
+  private static Map<String, String> decide(Episodes.Asked asked) {
+    if (asked.service().isEmpty()) {
+      return Map.of();
     }
-  }
-
-  private void leaveIncidents(Path jar) throws Exception {
-    Path then = Files.createDirectory(folder.resolve("then"));
-    String url = Counterparts.h2(then);
-    JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "sa", ""));
-    KillPoints none = new KillPoints(List.of());
-    try (Counterparts counterparts = new Counterparts(none, 2);
-        ProductProcess old = product(counterparts, url, "then", jar);
-        Episodes people = new Episodes(old::uri, UpgradeIT::onlyWhatLeadsOn)) {
-      old.start();
-      counterparts.breakAgain();
-      int paths = CrashPath.values().length;
-      people.fire(IntStream.range(0, paths).mapToObj(Worlds::service).toList());
-      awaitWaiting(people, WAITING);
-      people.fire(List.of(Worlds.service(paths + CrashPath.CLUSTER_STAYS_SILENT.ordinal())));
-      awaitWaiting(people, Set.of(ASKS_AGAIN));
-      old.terminate();
-    }
-    Files.createDirectories(KEPT.getParent());
-    database
-        .sql("script nopasswords to '%s' compression gzip".formatted(KEPT.toAbsolutePath()))
-        .query()
-        .listOfRows();
-  }
-
-  private static void awaitWaiting(Episodes people, Set<String> elements) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(people.waiting()).containsAll(elements));
-  }
-
-  /** Everything is decided at last. */
-  private static Map<String, String> decided(Counterparts counterparts, Episodes.Asked asked) {
-    Map<String, String> answers = counterparts.decide(asked);
-    return answers.isEmpty() && !asked.service().isEmpty()
+    return asked.step().equals(APPROVAL)
         ? CrashPath.ROLLED_BACK.decide(asked)
-        : answers;
+        : CrashPath.of(Worlds.number(asked.service())).decide(asked);
   }
 
-  private static Map<String, String> onlyWhatLeadsOn(Episodes.Asked asked) {
-    int world =
-        asked.service().isEmpty() ? -1 : Integer.parseInt(asked.service().replaceAll("\\D", ""));
-    CrashPath path = world < 0 ? null : CrashPath.values()[world % CrashPath.values().length];
-    Set<String> left =
-        path == null ? Set.of() : LEFT_OPEN.getOrDefault(path, Set.of("userTask_approveChange"));
-    return path == null
-            || left.contains(asked.step())
-            || asked.step().equals("userTask_chooseCause")
-        ? Map.of()
-        : path.decide(asked);
-  }
-
-  private ProductProcess product(Counterparts counterparts, String url, String name, Path jar)
-      throws IOException {
-    Path home = Files.createDirectories(folder.resolve("home-" + name));
-    Files.writeString(
-        home.resolve("application.yaml"),
-        counterparts
-            .settings(url, "sa", "")
-            // whoever finds the dump one day finds its approvals open
-            .replace("give-up-after: 30s", "give-up-after: " + (jar == null ? "30s" : "3650d"))
-            .replace("recovery: 40s", "recovery: " + (jar == null ? "40s" : "3m")));
-    ProductProcess product = new ProductProcess(name, home, Ports.free());
-    return jar == null ? product : product.of(jar);
-  }
-
-  private static Map<String, String> services(JdbcClient database) {
+  private static Map<String, String> pairs(JdbcClient database, String sql) {
     return database
-        .sql("select incident_key, service from runbook_incident")
+        .sql(sql)
         .query((row, n) -> Map.entry(row.getString(1), row.getString(2)))
         .list()
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private static List<String> tasks(JdbcClient database, String key) {
-    return database
-        .sql("select ID_ from ACT_RU_TASK where TASK_DEF_KEY_ = ?")
-        .param(key)
-        .query(String.class)
-        .list();
+  void awaitApprovedChanges() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(changedServices())
+                    .as("services that are changed, as was approved")
+                    .containsAll(toBeChanged));
   }
 
-  private static List<String> strings(JdbcClient database, String sql) {
-    return database.sql(sql).query(String.class).list();
+  void awaitEnd() {
+    await().atMost(PATIENCE).until(() -> people.open() == 0);
+  }
+
+  /** After SIGTERM, which ends what runs. */
+  void openApprovalsCounted_andEachChangeIsThereOnce() {
+    product.terminate();
+    assertThat(people.decided()).as("approvals that were open").containsAll(approvals);
+    assertThat(changedServices()).containsAll(toBeChanged);
+    verdict.changesAreThereOnce();
+    verdict.noStepFailed();
+  }
+
+  void everythingIsThereOnce() {
+    openApprovalsCounted_andEachChangeIsThereOnce();
+    verdict.everythingIsThereOnce();
+  }
+
+  private Set<String> changedServices() {
+    return counterparts.worlds().writes().stream()
+        .map(it -> Worlds.service(it.world()))
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public void close() {
+    people.close();
+    product.close();
+    counterparts.close();
   }
 }

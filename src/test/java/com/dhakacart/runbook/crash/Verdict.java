@@ -2,18 +2,38 @@ package com.dhakacart.runbook.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Whether nothing was lost and nothing was done twice, by the database and the counterparts. */
-record Verdict(JdbcClient database, Counterparts counterparts, Episodes episodes) {
+/**
+ * Whether nothing was lost and nothing was done twice, by the database and the counterparts.
+ *
+ * @param before changes and pages that other counterparts got
+ */
+record Verdict(
+    JdbcClient database, Counterparts counterparts, Episodes episodes, Set<String> before) {
 
   private static final Logger log = LoggerFactory.getLogger(Verdict.class);
+
+  Verdict(JdbcClient database, Counterparts counterparts, Episodes episodes) {
+    this(database, counterparts, episodes, Set.of());
+  }
+
+  /** Of a database that has an earlier life. */
+  static Verdict ofWhatIsDoneFromNowOn(
+      JdbcClient database, Counterparts counterparts, Episodes episodes) {
+    Verdict all = new Verdict(database, counterparts, episodes);
+    Set<String> before = new HashSet<>(all.pages("true"));
+    before.addAll(all.changes().keySet());
+    return new Verdict(database, counterparts, episodes, before);
+  }
 
   void everythingIsThereOnce() {
     Map<String, String> incidents = episodes.incidents();
@@ -21,28 +41,15 @@ record Verdict(JdbcClient database, Counterparts counterparts, Episodes episodes
         .as("alerts that were answered with 2xx, each an incident, ended")
         .containsExactlyInAnyOrderElementsOf(incidents.keySet());
     assertThat(keys("select incident_key from runbook_incident where outcome is null")).isEmpty();
-    assertThat(
-            keys(
-                "select ID_ from ACT_HI_TASKINST where END_TIME_ is not null and DELETE_REASON_ = 'completed'"))
-        .as("decisions that were answered with 2xx stand")
-        .containsAll(episodes.decided());
-    assertThat(counterparts.worlds().repeated())
-        .as("changes that reached the cluster twice")
-        .isEmpty();
-    assertThat(writesByService())
-        .as("changes in the cluster, and those that the runbook knows of")
-        .isEqualTo(knownChanges(incidents));
+    decisionsStand();
+    changesAreThereOnce();
     assertThat(counterparts.people().repeated())
         .as("pages and tickets that arrived twice")
         .isEmpty();
     assertThat(counterparts.people().taken())
         .as("every page that was recorded arrived")
-        .containsAll(
-            keys(
-                "select 'page ' || incident_key || '/' || stage from runbook_page where sent_with is null"));
-    assertThat(keys("select INCIDENT_TYPE_ from ACT_HI_INCIDENT"))
-        .as("steps that failed")
-        .isEmpty();
+        .containsAll(pages("sent_with is null"));
+    noStepFailed();
     log.info(
         "{} incidents, {} decisions, {} changes, {} pages and tickets: each once",
         incidents.size(),
@@ -51,8 +58,56 @@ record Verdict(JdbcClient database, Counterparts counterparts, Episodes episodes
         counterparts.people().taken().size());
   }
 
+  void decisionsStand() {
+    assertThat(
+            keys(
+                "select ID_ from ACT_HI_TASKINST where END_TIME_ is not null and DELETE_REASON_ = 'completed'"))
+        .as("decisions that were answered with 2xx stand")
+        .containsAll(episodes.decided());
+  }
+
+  void changesAreThereOnce() {
+    assertThat(counterparts.worlds().repeated())
+        .as("changes that reached the cluster twice")
+        .isEmpty();
+    assertThat(writesByService())
+        .as("changes in the cluster, and those that the runbook knows of")
+        .isEqualTo(knownChanges(episodes.incidents()));
+  }
+
+  void noStepFailed() {
+    assertThat(keys("select INCIDENT_TYPE_ from ACT_HI_INCIDENT"))
+        .as("steps that failed")
+        .isEmpty();
+  }
+
   private List<String> keys(String sql) {
     return database.sql(sql).query(String.class).list();
+  }
+
+  private List<String> pages(String condition) {
+    return keys(
+            "select 'page ' || incident_key || '/' || stage from runbook_page where " + condition)
+        .stream()
+        .filter(it -> !before.contains(it))
+        .toList();
+  }
+
+  /**
+   * Those that nobody typed, with their incidents. What was changed before is not taken back in a
+   * cluster that never had it.
+   */
+  private Map<String, String> changes() {
+    return database
+        .sql(
+            """
+            select change_id || ' of ' || incident_key, incident_key
+            from runbook_change where result not like '%by hand%'""")
+        .query((row, n) -> Map.entry(row.getString(1), row.getString(2)))
+        .list()
+        .stream()
+        .filter(it -> before.stream().noneMatch(earlier -> it.getKey().endsWith(earlier)))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private Map<String, Integer> writesByService() {
@@ -63,8 +118,7 @@ record Verdict(JdbcClient database, Counterparts counterparts, Episodes episodes
   }
 
   private Map<String, Integer> knownChanges(Map<String, String> incidents) {
-    return keys("select incident_key from runbook_change where result not like '%by hand%'")
-        .stream()
+    return changes().values().stream()
         .filter(incidents::containsKey)
         .collect(Collectors.toMap(incidents::get, it -> 1, Integer::sum, TreeMap::new));
   }

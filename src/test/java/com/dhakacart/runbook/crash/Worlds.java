@@ -107,6 +107,11 @@ class Worlds implements AutoCloseable {
     return "svc-" + world;
   }
 
+  /** Of the world that has this service. */
+  static int number(String service) {
+    return Integer.parseInt(service.substring(service.indexOf('-') + 1));
+  }
+
   /** As settings, without the beginning. */
   String settingsOf(int world) {
     return "%s: {namespace: ns-%d, deployment: dhakacart-backend, container: backend, port: 5000, job: job-%d}"

@@ -1,0 +1,29 @@
+package com.dhakacart.runbook.crash;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A database in which an older release left an incident in every waiting state is brought to its
+ * end by this one. With {@code -Dupgrade.from}, that release's jar, it is made first.
+ */
+@Tag("endurance")
+class UpgradeIT {
+
+  @TempDir private Path folder;
+
+  @Test
+  void incidentsOfTheReleaseBefore_areBroughtToTheirEnd_andOpenApprovalsCount() throws Exception {
+    String before = System.getProperty("upgrade.from", "");
+    if (!before.isBlank()) {
+      OlderDatabase.leftBy(Path.of(before), Files.createDirectory(folder.resolve("then")));
+    }
+    try (UpgradeRun run = new UpgradeRun(folder)) {
+      run.awaitEnd();
+      run.everythingIsThereOnce();
+    }
+  }
+}
