@@ -12,8 +12,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +33,8 @@ import java.util.function.Supplier;
 class Episodes implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final DateTimeFormatter ENGINE_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ");
   private static final int OK = 200;
   private static final int NOT_TAKEN = 300;
   private static final int REFUSED = 400;
@@ -137,12 +142,28 @@ class Episodes implements AutoCloseable {
     }
   }
 
-  /** Due dates by the id of the timer. */
-  Map<String, String> timers() throws IOException {
-    Map<String, String> due = new TreeMap<>();
-    json.readTree(get("/engine-rest/job?timers=true&maxResults=2000"))
-        .forEach(it -> due.put(it.path("id").asText(), it.path("dueDate").asText()));
+  /** When they are due, by where they stand. */
+  Map<Timers.Place, Instant> timers() throws IOException {
+    Map<String, String> elements = new TreeMap<>();
+    json.readTree(get("/engine-rest/job-definition"))
+        .forEach(it -> elements.put(it.path("id").asText(), it.path("activityId").asText()));
+    Map<Timers.Place, Instant> due = new HashMap<>();
+    for (JsonNode timer : json.readTree(get("/engine-rest/job?timers=true&maxResults=2000"))) {
+      due.put(
+          new Timers.Place(
+              elements.get(timer.path("jobDefinitionId").asText()),
+              timer.path("executionId").asText()),
+          OffsetDateTime.parse(timer.path("dueDate").asText(), ENGINE_TIME).toInstant());
+    }
     return due;
+  }
+
+  /** Ids of all that run or wait in an incident. */
+  Set<String> executions() throws IOException {
+    Set<String> ids = new TreeSet<>();
+    json.readTree(get("/engine-rest/execution?maxResults=9000"))
+        .forEach(it -> ids.add(it.path("id").asText()));
+    return ids;
   }
 
   String get(String path) throws IOException {
