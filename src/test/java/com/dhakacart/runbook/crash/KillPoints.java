@@ -45,6 +45,11 @@ class KillPoints {
     reached.remove(point);
   }
 
+  /** Nobody waits there. */
+  synchronized void leaveOut(String point) {
+    wanted.remove(point);
+  }
+
   /** The process is dead: nobody waits any more, and nothing is passed on. */
   synchronized void released() {
     armed = false;

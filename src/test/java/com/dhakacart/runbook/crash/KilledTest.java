@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,8 +19,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * The worst of the kill points of {@link CrashMatrixOnH2IT}, on the default database: its short
  * form, of a minute.
  */
-@Tag("endurance")
-class KilledIT {
+class KilledTest {
 
   private static final String CHANGED = Worlds.notAnswered("template");
   private static final Duration PATIENCE = Duration.ofMinutes(3);

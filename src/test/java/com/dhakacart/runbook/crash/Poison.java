@@ -8,7 +8,6 @@ import com.dhakacart.runbook.simulation.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,16 +16,27 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /**
  * A step that kills its process each time: a person hears of it, and nothing goes round for ever.
  */
-@Tag("endurance")
-class PoisonIT {
+abstract class Poison {
 
   private static final int MORE_THAN_IT_SURVIVES = 6;
   private static final String CHANGE = Worlds.asked("template");
 
+  private final int tries;
+  private final String retryCycle;
+
   @TempDir private Path folder;
 
+  /**
+   * @param tries that a step has by the cycle
+   * @param retryCycle a line of the settings; empty for the product's own
+   */
+  Poison(int tries, String retryCycle) {
+    this.tries = tries;
+    this.retryCycle = retryCycle;
+  }
+
   @Test
-  void processDiesEachTimeAtTheSameChange_theStepHasFailedAfterItsFourTries_andOnCallIsPaged()
+  void processDiesEachTimeAtTheSameChange_theStepHasFailedAfterItsTries_andOnCallIsPaged()
       throws Exception {
     String url = Counterparts.h2(folder);
     KillPoints points = new KillPoints(List.of());
@@ -34,7 +44,9 @@ class PoisonIT {
     try (Counterparts counterparts = new Counterparts(points, 1)) {
       Files.writeString(
           folder.resolve("application.yaml"),
-          counterparts.settings(url, "sa", "").replaceAll(".*failed-job-retry-time-cycle.*\n", ""));
+          counterparts
+              .settings(url, "sa", "")
+              .replaceAll(".*failed-job-retry-time-cycle.*\n", retryCycle));
       try (ProductProcess product = new ProductProcess("node", folder, Ports.free()).start();
           Episodes episodes = new Episodes(product::uri, counterparts::decide)) {
         counterparts.worlds().fault(0, Fault.BAD_RELEASE);
@@ -49,7 +61,7 @@ class PoisonIT {
           points.arm(1);
           product.start();
         }
-        assertThat(deaths).isEqualTo(4);
+        assertThat(deaths).isEqualTo(tries);
         assertThat(episodes.get("/engine-rest/incident"))
             .contains("process ended each time", "serviceTask_rollBackRelease");
         assertThat(counterparts.people().taken())
