@@ -218,7 +218,7 @@ class FirstIncidentIT {
               atRest,
               (System.nanoTime() - fired) / 1_000_000,
               node.processorMillis() - atRest,
-              peakMegabytes(node));
+              node.peakMegabytes());
       node.terminate();
       return figures;
     }
@@ -249,14 +249,6 @@ class FirstIncidentIT {
               return rests;
             });
     return before[0];
-  }
-
-  private static long peakMegabytes(ProductProcess node) throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + node.handle().pid() + "/status")).stream()
-        .filter(it -> it.startsWith("VmHWM:"))
-        .mapToLong(it -> Long.parseLong(it.replaceAll("\\D+", "")) / 1024)
-        .findFirst()
-        .orElseThrow();
   }
 
   // ---- the table
