@@ -44,7 +44,8 @@ class StormInAContainerIT {
   @Test
   void thousandAlertsTenTimesEach_andASilentCluster_memoryStaysInTheContainersLimit()
       throws Exception {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+    try (EmbeddedPostgres postgres =
+            EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
         SilentServer cluster = new SilentServer();
         HttpCounterpart paging = new HttpCounterpart();
         ProductProcess product =
