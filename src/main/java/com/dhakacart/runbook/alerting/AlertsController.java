@@ -152,8 +152,6 @@ class AlertsController {
   ResponseEntity<ProblemDetail> notStored(NotStored e) {
     return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-        // on a connection that is kept, each repeat would come to this node, ready or not
-        .header(HttpHeaders.CONNECTION, "close")
         .body(
             ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE,

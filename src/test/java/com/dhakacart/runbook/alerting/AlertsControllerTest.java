@@ -373,7 +373,7 @@ class AlertsControllerTest {
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(response.headers().firstValue("Retry-After")).hasValue("5");
     assertThat(response.headers().firstValue("Connection"))
-        .as("the repeat may come to another node")
+        .as("Tomcat's: on one that is kept, the repeat would come to this node, ready or not")
         .hasValue("close");
     assertThat(response.body()).doesNotContain("lock timeout");
   }
