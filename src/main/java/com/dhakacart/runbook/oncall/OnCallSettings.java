@@ -33,7 +33,7 @@ record OnCallSettings(
 
   @Override
   public Map<String, Duration> timeouts() {
-    return Map.of("runbook.oncall.timeout", timeout);
+    return Map.of("runbook.oncall.timeout", timeout, "runbook.oncall.mail-timeout", mailTimeout);
   }
 
   Contact contact(Team team) {
