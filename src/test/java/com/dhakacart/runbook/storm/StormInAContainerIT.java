@@ -67,7 +67,8 @@ class StormInAContainerIT {
           .all(services, "warning", Instant.now(), StormOfAlerts.CONNECTIONS);
       await()
           .atMost(Duration.ofMinutes(5))
-          .until(() -> paging.requests().stream().anyMatch(it -> it.body().contains("storm-")));
+          .until(
+              () -> paging.requests().stream().anyMatch(it -> StormOfAlerts.ofTheStorm(it.body())));
       log.info("Storm: {} MB at most, of {}", product.peakMegabytes(), limit());
       assertThat(product.peakMegabytes()).isLessThan(limit());
     }

@@ -44,6 +44,7 @@ class LockTimeTest {
             "runbook.health.timeout",
             "runbook.logs.elasticsearch.timeout",
             "runbook.metrics.timeout",
+            "runbook.oncall.mail-timeout",
             "runbook.oncall.timeout");
     delivered
         .withPropertyValues(settings.stream().map(it -> it + "=60s").toArray(String[]::new))
