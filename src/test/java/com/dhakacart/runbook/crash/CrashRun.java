@@ -154,11 +154,12 @@ class CrashRun implements AutoCloseable {
         before.due().size());
     points.arm(AT_ONCE_AFTER_A_KILL);
     product.start();
-    if (readableMeanwhile) {
-      awaitTakenUp(stopped, Instant.now());
-    }
+    Instant ready = Instant.now();
     Timers after = Timers.of(episodes);
     Instant now = Instant.now();
+    if (readableMeanwhile) {
+      awaitTakenUp(stopped, ready);
+    }
     assertThat(after.changed(before, now)).as("timers that were not due").isEmpty();
     timersCompared += before.notDue(now);
   }
