@@ -89,6 +89,12 @@ class RealAlertmanagerTest {
                 alert("DhakaCartHighErrorRate", "run.ook", "likeOurs")));
     LostAlerts lost = lost(nobody);
 
+    asksUntil(lost, () -> assertThat(taken).containsExactly("fires"));
+    assertThat(meters.get("runbook.alerts.lost").counter().count()).isPositive();
+  }
+
+  /** One of the questions is answered, and what it takes is so. */
+  private void asksUntil(LostAlerts lost, Runnable isSo) {
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
@@ -96,10 +102,9 @@ class RealAlertmanagerTest {
               taken.clear();
               double before = unanswered();
               lost.ask();
-              assertThat(taken).containsExactly("fires");
+              isSo.run();
               assertThat(unanswered()).isEqualTo(before);
             });
-    assertThat(meters.get("runbook.alerts.lost").counter().count()).isPositive();
   }
 
   private double unanswered() {
@@ -120,16 +125,7 @@ class RealAlertmanagerTest {
     }
     LostAlerts lost = lost(nobody);
 
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(
-            () -> {
-              taken.clear();
-              double before = unanswered();
-              lost.ask();
-              assertThat(taken).hasSize(6_000).doesNotHaveDuplicates();
-              assertThat(unanswered()).isEqualTo(before);
-            });
+    asksUntil(lost, () -> assertThat(taken).hasSize(6_000).doesNotHaveDuplicates());
   }
 
   @Test

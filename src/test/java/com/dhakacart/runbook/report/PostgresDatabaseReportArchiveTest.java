@@ -1,27 +1,15 @@
 package com.dhakacart.runbook.report;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import com.dhakacart.runbook.fixtures.PostgresOfAClass;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgresDatabaseReportArchiveTest extends DatabaseReportArchiveContract {
 
-  private static EmbeddedPostgres postgres;
-
-  @BeforeAll
-  static void start() throws IOException {
-    postgres = EmbeddedPostgres.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    postgres.close();
-  }
+  @RegisterExtension static final PostgresOfAClass POSTGRES = new PostgresOfAClass();
 
   @Override
   DataSource database() {
-    return postgres.getPostgresDatabase();
+    return POSTGRES.database();
   }
 }

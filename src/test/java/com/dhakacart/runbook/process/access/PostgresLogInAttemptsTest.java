@@ -1,28 +1,27 @@
 package com.dhakacart.runbook.process.access;
 
+import com.dhakacart.runbook.fixtures.PostgresOfAClass;
 import com.zaxxer.hikari.HikariDataSource;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgresLogInAttemptsTest extends LogInAttemptsContract {
 
-  private static EmbeddedPostgres postgres;
+  @RegisterExtension static final PostgresOfAClass POSTGRES = new PostgresOfAClass();
+
   private static HikariDataSource pool;
 
   @BeforeAll
-  static void start() throws IOException {
-    postgres = EmbeddedPostgres.start();
+  static void start() {
     pool = new HikariDataSource();
-    pool.setDataSource(postgres.getPostgresDatabase());
+    pool.setDataSource(POSTGRES.database());
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     pool.close();
-    postgres.close();
   }
 
   @Override
