@@ -33,15 +33,12 @@ class KubernetesPodLogs implements PodLogs {
     List<Wanted> wanted = wanted(workload, since);
     List<PodLog> logs =
         workers.forEach(wanted, one -> read(workload, one, since, maxLinesPerPod).log());
-    if (logs.stream().allMatch(one -> one.problem() != null)) {
+    if (logs.stream().noneMatch(PodLog::isRead)) {
       throw new LogsUnknown(
           "No pod of %s gave its log: %s"
               .formatted(
                   workload.name(),
-                  logs.stream()
-                      .findFirst()
-                      .map(one -> one.pod() + ": " + one.problem())
-                      .orElse("none has started")),
+                  logs.stream().findFirst().map(PodLog::inWords).orElse("none has started")),
           null);
     }
     return logs;

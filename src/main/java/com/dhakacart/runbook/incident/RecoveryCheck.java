@@ -28,8 +28,13 @@ public record RecoveryCheck(Instant at, List<String> complaints, boolean longAft
   public static RecoveryCheck next(
       List<RecoveryCheck> before, Instant at, List<String> complaints, Duration longestPause) {
     boolean longAfter =
-        !before.isEmpty() && before.get(before.size() - 1).at().plus(longestPause).isBefore(at);
+        last(before).filter(it -> it.at().plus(longestPause).isBefore(at)).isPresent();
     return new RecoveryCheck(at, complaints, longAfter);
+  }
+
+  /** The newest of them; empty where nothing was measured. */
+  public static Optional<RecoveryCheck> last(List<RecoveryCheck> checks) {
+    return checks.isEmpty() ? Optional.empty() : Optional.of(checks.get(checks.size() - 1));
   }
 
   /** Ends the patience with a change: a person decides. */
@@ -39,9 +44,8 @@ public record RecoveryCheck(Instant at, List<String> complaints, boolean longAft
 
   /** What a person is asked for, where the last check ended the patience; empty otherwise. */
   public static Optional<String> whyNotInTime(List<RecoveryCheck> checks) {
-    return checks.stream()
-        .reduce((earlier, later) -> later)
-        .flatMap(last -> last.complaints().stream().findFirst())
+    return last(checks)
+        .flatMap(it -> it.complaints().stream().findFirst())
         .filter(it -> it.startsWith(NOT_IN_TIME));
   }
 

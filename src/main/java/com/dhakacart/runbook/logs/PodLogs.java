@@ -31,12 +31,12 @@ public interface PodLogs {
       return new PodLog(pod, previous, "", problem);
     }
 
-    boolean isRead() {
+    public boolean isRead() {
       return problem == null;
     }
 
     /** The pod, and why it gave no log. */
-    String inWords() {
+    public String inWords() {
       return pod + (previous ? ", before its restart: " : ": ") + problem;
     }
   }

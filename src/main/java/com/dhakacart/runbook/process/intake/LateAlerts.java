@@ -2,6 +2,7 @@ package com.dhakacart.runbook.process.intake;
 
 import com.dhakacart.runbook.incident.Alert;
 import com.dhakacart.runbook.incident.Outcome;
+import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.process.IncidentClosed;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +32,7 @@ class LateAlerts {
   @EventListener
   void takeAnew(IncidentClosed closed) {
     if (closed.outcome() != Outcome.HANDED_OVER) {
-      Instant measured = closed.measured().get(closed.measured().size() - 1).at();
+      Instant measured = RecoveryCheck.last(closed.measured()).orElseThrow().at();
       List<Alert> late = episodes.takeFrom(closed.incident(), measured);
       intake
           .take(late, intake.runbooks(late))
