@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.dhakacart.runbook.crash.DatabaseProxy;
 import com.dhakacart.runbook.crash.Outage;
 import com.dhakacart.runbook.crash.PostgresDisk;
+import com.dhakacart.runbook.fixtures.Postgres;
 import com.dhakacart.runbook.model.Runbook;
 import com.dhakacart.runbook.simulation.Fault;
 import com.dhakacart.runbook.simulation.Pace;
@@ -44,7 +45,7 @@ class DatabaseGoneTest {
 
   @BeforeAll
   static void start() throws IOException {
-    postgres = EmbeddedPostgres.start();
+    postgres = Postgres.builder().start();
     cable = new DatabaseProxy(postgres.getPort());
     demo =
         Demo.start(

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.dhakacart.runbook.fixtures.HttpCounterpart;
+import com.dhakacart.runbook.fixtures.Ports;
 import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.Alert;
 import com.dhakacart.runbook.incident.AlertReceipt;
@@ -41,7 +42,7 @@ class RealAlertmanagerTest {
   @TempDir Path directory;
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final URI nobody = HttpCounterpart.nobody();
+  private final URI address = URI.create("http://localhost:" + Ports.free());
   private final List<String> taken = new ArrayList<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private Process alertmanager;
@@ -87,7 +88,7 @@ class RealAlertmanagerTest {
                 alert("Inhibited", "runbook", "inhibited"),
                 alert("DatacenterDown", "other", "inhibits"),
                 alert("DhakaCartHighErrorRate", "run.ook", "likeOurs")));
-    LostAlerts lost = lost(nobody);
+    LostAlerts lost = lost(address);
 
     asksUntil(lost, () -> assertThat(taken).containsExactly("fires"));
     assertThat(meters.get("runbook.alerts.lost").counter().count()).isPositive();
@@ -123,7 +124,7 @@ class RealAlertmanagerTest {
               .mapToObj(it -> alert("DhakaCartHighErrorRate", "runbook", "pod-" + it, summary))
               .collect(Collectors.joining(",", "[", "]")));
     }
-    LostAlerts lost = lost(nobody);
+    LostAlerts lost = lost(address);
 
     asksUntil(lost, () -> assertThat(taken).hasSize(6_000).doesNotHaveDuplicates());
   }
@@ -131,7 +132,7 @@ class RealAlertmanagerTest {
   @Test
   void nothingFires_nothingIsTaken() throws Exception {
     start();
-    lost(nobody).ask();
+    lost(address).ask();
     assertThat(taken).isEmpty();
     assertThat(unanswered()).isZero();
   }
@@ -182,7 +183,7 @@ class RealAlertmanagerTest {
                 PROGRAM,
                 "--config.file=" + config,
                 "--storage.path=" + directory.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + nobody.getPort(),
+                "--web.listen-address=127.0.0.1:" + address.getPort(),
                 "--cluster.listen-address=")
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("log").toFile())
@@ -190,13 +191,13 @@ class RealAlertmanagerTest {
     await()
         .atMost(Duration.ofSeconds(20))
         .ignoreExceptions()
-        .until(() -> send(HttpRequest.newBuilder(nobody.resolve("/-/ready"))).statusCode() == 200);
+        .until(() -> send(HttpRequest.newBuilder(address.resolve("/-/ready"))).statusCode() == 200);
   }
 
   private void post(String path, String body) throws Exception {
     HttpResponse<String> answer =
         send(
-            HttpRequest.newBuilder(nobody.resolve(path))
+            HttpRequest.newBuilder(address.resolve(path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body)));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

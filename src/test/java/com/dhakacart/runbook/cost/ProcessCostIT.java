@@ -3,6 +3,7 @@ package com.dhakacart.runbook.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.fixtures.ImageOptions;
+import com.dhakacart.runbook.fixtures.Postgres;
 import com.dhakacart.runbook.fixtures.ProductProcess;
 import com.dhakacart.runbook.fixtures.RunbookOverHttp;
 import com.dhakacart.runbook.fixtures.ShippedDatabase;
@@ -57,7 +58,7 @@ class ProcessCostIT {
   @Test
   void onPostgres() throws Exception {
     try (EmbeddedPostgres postgres =
-        EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start()) {
+        Postgres.builder().setServerConfig("synchronous_commit", "on").start()) {
       JdbcClient server = JdbcClient.create(postgres.getPostgresDatabase());
       measure(
           "PostgreSQL",

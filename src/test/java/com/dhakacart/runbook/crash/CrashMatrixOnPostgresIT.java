@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.crash;
 
+import com.dhakacart.runbook.fixtures.Postgres;
 import com.dhakacart.runbook.model.Runbook;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class CrashMatrixOnPostgresIT {
     points.add(DatabaseProxy.done("startEvent_alertFired"));
     points.add(DatabaseProxy.committed("startEvent_alertFired"));
     try (EmbeddedPostgres postgres =
-            EmbeddedPostgres.builder()
+            Postgres.builder()
                 .setServerConfig("max_connections", "400")
                 .setServerConfig("synchronous_commit", "on")
                 .start();

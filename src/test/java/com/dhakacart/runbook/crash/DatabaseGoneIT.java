@@ -3,6 +3,7 @@ package com.dhakacart.runbook.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.dhakacart.runbook.fixtures.Postgres;
 import com.dhakacart.runbook.fixtures.ProductProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -58,7 +59,7 @@ class DatabaseGoneIT {
   @BeforeEach
   void prepare() throws IOException {
     postgres =
-        EmbeddedPostgres.builder()
+        Postgres.builder()
             .setServerConfig("max_connections", "200")
             .setServerConfig("synchronous_commit", "on")
             .start();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.dhakacart.runbook.fixtures.Chromium;
+import com.dhakacart.runbook.fixtures.Postgres;
 import com.dhakacart.runbook.fixtures.ProductProcess;
 import com.dhakacart.runbook.simulation.Fault;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -56,7 +57,7 @@ class PageOnTwoNodesIT {
   void start() throws IOException {
     Chromium.assumeInstalled("Nobody reads the page");
     EmbeddedPostgres postgres =
-        EmbeddedPostgres.builder()
+        Postgres.builder()
             .setServerConfig("max_connections", "300")
             .setServerConfig("synchronous_commit", "on")
             .start();

@@ -3,6 +3,7 @@ package com.dhakacart.runbook.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.fixtures.OtherJvm;
+import com.dhakacart.runbook.fixtures.Postgres;
 import com.dhakacart.runbook.fixtures.ProductProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ class SoakIT {
     KillPoints points = new KillPoints(List.of());
     ScheduledExecutorService faults = Executors.newSingleThreadScheduledExecutor();
     try (EmbeddedPostgres postgres =
-            EmbeddedPostgres.builder()
+            Postgres.builder()
                 .setServerConfig("max_connections", "300")
                 .setServerConfig("synchronous_commit", "on")
                 .start();

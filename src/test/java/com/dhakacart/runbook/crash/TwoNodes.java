@@ -2,6 +2,7 @@ package com.dhakacart.runbook.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.fixtures.Postgres;
 import com.dhakacart.runbook.fixtures.ProductProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -54,7 +55,7 @@ abstract class TwoNodes {
   @BeforeEach
   void prepare() throws IOException {
     postgres =
-        EmbeddedPostgres.builder()
+        Postgres.builder()
             .setServerConfig("max_connections", "300")
             .setServerConfig("synchronous_commit", "on")
             .start();

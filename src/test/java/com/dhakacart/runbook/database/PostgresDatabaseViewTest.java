@@ -3,6 +3,8 @@ package com.dhakacart.runbook.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.dhakacart.runbook.fixtures.Ports;
+import com.dhakacart.runbook.fixtures.Postgres;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.DatabaseActivity.Access;
@@ -39,7 +41,7 @@ class PostgresDatabaseViewTest {
   @BeforeAll
   static void start() throws Exception {
     postgres =
-        EmbeddedPostgres.builder()
+        Postgres.builder()
             .setServerConfig("max_connections", String.valueOf(SLOTS))
             .setServerConfig("superuser_reserved_connections", "2")
             .start();
@@ -193,13 +195,9 @@ class PostgresDatabaseViewTest {
   }
 
   @Test
-  void nothingListens_theDatabaseIsAway() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+  void nothingListens_theDatabaseIsAway() {
     DatabaseActivity activity =
-        view("jdbc:postgresql://localhost:" + port + "/shop", "monitor", "secret")
+        view("jdbc:postgresql://localhost:" + Ports.nobodys() + "/shop", "monitor", "secret")
             .activity(Set.of())
             .value();
     assertThat(activity.access()).isEqualTo(Access.AWAY);

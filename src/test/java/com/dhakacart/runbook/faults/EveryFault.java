@@ -2,7 +2,7 @@ package com.dhakacart.runbook.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dhakacart.runbook.fixtures.HttpCounterpart;
+import com.dhakacart.runbook.fixtures.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -68,9 +68,7 @@ final class EveryFault {
   }
 
   void refused() {
-    one(
-        Fault.REFUSED,
-        OutsideCalls.leadingTo("127.0.0.1", HttpCounterpart.nobody().getPort(), "http", timeout));
+    one(Fault.REFUSED, OutsideCalls.leadingTo("127.0.0.1", Ports.nobodys(), "http", timeout));
   }
 
   void nameIsUnknown() {

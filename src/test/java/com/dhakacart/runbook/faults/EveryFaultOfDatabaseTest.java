@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.dhakacart.runbook.faults.FaultyPostgres.Point;
-import com.dhakacart.runbook.fixtures.HttpCounterpart;
+import com.dhakacart.runbook.fixtures.Ports;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -85,7 +85,7 @@ class EveryFaultOfDatabaseTest {
 
   @Test
   void nobodyListens_isSaid() {
-    assertThat(said(HttpCounterpart.nobody().getPort())).contains("refused");
+    assertThat(said(Ports.nobodys())).contains("refused");
   }
 
   private static String said(int port) {

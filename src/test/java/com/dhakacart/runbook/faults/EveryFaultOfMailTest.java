@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.dhakacart.runbook.faults.FaultyMailServer.Point;
-import com.dhakacart.runbook.fixtures.HttpCounterpart;
+import com.dhakacart.runbook.fixtures.Ports;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -99,7 +99,7 @@ class EveryFaultOfMailTest {
 
   @Test
   void nobodyListens_isSaid() {
-    assertThat(said(HttpCounterpart.nobody().getPort())).contains("refused", "spring.mail.host");
+    assertThat(said(Ports.nobodys())).contains("refused", "spring.mail.host");
   }
 
   @Test

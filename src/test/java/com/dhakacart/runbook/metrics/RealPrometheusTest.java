@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.dhakacart.runbook.fixtures.HttpCounterpart;
 import com.dhakacart.runbook.fixtures.HttpCounterpart.Reply;
+import com.dhakacart.runbook.fixtures.Ports;
 import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.PodThrottling;
@@ -75,7 +76,7 @@ class RealPrometheusTest {
               - {alert: Always, expr: vector(1), labels: {service: dhakacart-payments, severity: warning}}
               - {alert: OfOthers, expr: vector(1), labels: {service: somebody-else}}
         """);
-    int port = HttpCounterpart.nobody().getPort();
+    int port = Ports.free();
     prometheus =
         new ProcessBuilder(
                 "prometheus",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.dhakacart.runbook.fixtures.HttpCounterpart;
 import com.dhakacart.runbook.fixtures.HttpCounterpart.Request;
+import com.dhakacart.runbook.fixtures.Ports;
 import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Team;
@@ -242,7 +243,7 @@ class WebhookAndMailOnCallTest {
     OnCall onCall =
         onCall(
             Map.of("runbook.oncall.teams.on-call.webhook-url", HttpCounterpart.nobody().toString()),
-            mailServer(HttpCounterpart.nobody().getPort()));
+            mailServer(Ports.nobodys()));
 
     assertThatThrownBy(() -> onCall.page(page(Team.ON_CALL)))
         .isInstanceOf(PageNotSent.class)

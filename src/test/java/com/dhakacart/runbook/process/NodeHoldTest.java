@@ -2,6 +2,7 @@ package com.dhakacart.runbook.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.fixtures.Postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ class NodeHoldTest {
 
   @Test
   void nameIsTakenByAProcessThatLives_othersAreToldSo_andItsSuccessorHasIt() throws Exception {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+    try (EmbeddedPostgres postgres = Postgres.builder().start()) {
       DataSource database = postgres.getPostgresDatabase();
       NodeHold first = new NodeHold(database);
       assertThat(first.take("runbook-0")).isTrue();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.dhakacart.runbook.fixtures.HttpCounterpart;
+import com.dhakacart.runbook.fixtures.Ports;
 import com.dhakacart.runbook.report.ReportSettings.ObjectStore;
 import java.io.IOException;
 import java.net.Socket;
@@ -30,7 +31,7 @@ class ObjectStoreReportArchiveTest {
   @RegisterExtension final HttpCounterpart other = new HttpCounterpart();
   @TempDir Path folder;
 
-  private final URI nobody = HttpCounterpart.nobody();
+  private final URI address = URI.create("http://localhost:" + Ports.free());
   private Process store;
 
   @AfterEach
@@ -45,7 +46,7 @@ class ObjectStoreReportArchiveTest {
     start();
     String where = archive("secret").keep(KEY, new Report("# Größe ৳", "<p>", "{}"));
 
-    assertThat(where).isEqualTo(nobody + "/reports/" + KEY + ".html");
+    assertThat(where).isEqualTo(address + "/reports/" + KEY + ".html");
     assertThat(archive("secret").find(KEY)).hasValue(new Report("# Größe ৳", "<p>", "{}"));
     archive("secret").keep(KEY, new Report("second", "second", "second"));
     assertThat(archive("secret").find(KEY)).hasValue(new Report("second", "second", "second"));
@@ -80,7 +81,7 @@ class ObjectStoreReportArchiveTest {
   }
 
   private ReportArchive archive(String secret) {
-    return archive(nobody, secret);
+    return archive(address, secret);
   }
 
   private static ReportArchive archive(URI url, String secret) {
@@ -105,7 +106,7 @@ class ObjectStoreReportArchiveTest {
         jclouds.identity=none
         jclouds.credential=none
         """
-            .formatted(nobody, buckets));
+            .formatted(address, buckets));
     store =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -121,7 +122,7 @@ class ObjectStoreReportArchiveTest {
   }
 
   private boolean isThere() throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", nobody.getPort())) {
+    try (Socket socket = new Socket("127.0.0.1", address.getPort())) {
       return socket.isConnected();
     }
   }

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.fixtures.Postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -123,7 +124,7 @@ class StorageAtStartTest {
   @Test
   void postgresThatAcknowledgesFirst_startIsRefused_andSaysWhatToRemove() throws IOException {
     try (EmbeddedPostgres postgres =
-        EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "off").start()) {
+        Postgres.builder().setServerConfig("synchronous_commit", "off").start()) {
       with(postgres)
           .run(
               context ->
@@ -139,7 +140,7 @@ class StorageAtStartTest {
   void postgresThatWritesFirst_starts_butNotWhereUrlRoleOrDatabaseTurnItOff(CapturedOutput output)
       throws IOException {
     try (EmbeddedPostgres postgres =
-        EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start()) {
+        Postgres.builder().setServerConfig("synchronous_commit", "on").start()) {
       with(postgres).run(context -> assertThat(context).hasNotFailed());
       assertThat(output).contains("PostgreSQL does not wait for its disk (fsync is off)");
       with(url(postgres) + "&options=-c%20synchronous_commit=off")

@@ -7,6 +7,7 @@ import com.dhakacart.runbook.faults.SilentServer;
 import com.dhakacart.runbook.fixtures.HttpCounterpart;
 import com.dhakacart.runbook.fixtures.ImageOptions;
 import com.dhakacart.runbook.fixtures.Ports;
+import com.dhakacart.runbook.fixtures.Postgres;
 import com.dhakacart.runbook.fixtures.ProductProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -45,7 +46,7 @@ class StormInAContainerIT {
   void thousandAlertsTenTimesEach_andASilentCluster_memoryStaysInTheContainersLimit()
       throws Exception {
     try (EmbeddedPostgres postgres =
-            EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
+            Postgres.builder().setServerConfig("synchronous_commit", "on").start();
         SilentServer cluster = new SilentServer();
         HttpCounterpart paging = new HttpCounterpart();
         ProductProcess product =

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.storm;
 
+import com.dhakacart.runbook.fixtures.Postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +20,7 @@ class StormOnPostgresIT extends StormOfAlerts {
   @Override
   Map<String, String> database() throws Exception {
     postgres =
-        EmbeddedPostgres.builder()
+        Postgres.builder()
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("fsync", "on")
             .start();

@@ -4,6 +4,7 @@ import static com.dhakacart.runbook.walks.IncidentAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.dhakacart.runbook.fixtures.Postgres;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.process.Incidents;
@@ -118,7 +119,7 @@ class PostgresAlertDeskTest extends Walking {
     @Bean
     EmbeddedPostgres postgres() throws IOException {
       // off is what an embedded one is started with, and what the product does not start with
-      return EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
+      return Postgres.builder().setServerConfig("synchronous_commit", "on").start();
     }
 
     @Bean

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.dhakacart.runbook.crash.DatabaseProxy;
+import com.dhakacart.runbook.fixtures.Postgres;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -29,7 +30,7 @@ class DatabaseHealthTest {
 
   @BeforeEach
   void start() throws IOException {
-    postgres = EmbeddedPostgres.start();
+    postgres = Postgres.builder().start();
     cable = new DatabaseProxy(postgres.getPort());
     pool.setJdbcUrl(
         "jdbc:postgresql://127.0.0.1:%d/postgres?sslmode=disable".formatted(cable.port()));

@@ -9,6 +9,7 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 
+import com.dhakacart.runbook.fixtures.Postgres;
 import com.dhakacart.runbook.incident.RefusedRequest;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -286,7 +287,7 @@ class RefusalsTest {
 
   @Test
   void postgresql_takesTheSame() throws Exception {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+    try (EmbeddedPostgres postgres = Postgres.builder().start();
         HikariDataSource pool =
             AuditTables.oneConnection(postgres.getJdbcUrl("postgres", "postgres"))) {
       AuditTables there = new AuditTables(pool);
