@@ -13,6 +13,7 @@ import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientResponseException;
 
 /** Calls that end: whatever the other side does, and however much it says. */
 public final class HttpCalls {
@@ -24,7 +25,8 @@ public final class HttpCalls {
 
   /**
    * A client whose calls end within a time, the reading of the answer included; an answer of more
-   * than {@link #MOST_BYTES} fails with an {@link IOException}.
+   * than {@link #MOST_BYTES} fails with an {@link IOException}. No redirect is followed, since what
+   * is sent is meant for one address; {@code retrieve()} takes one for a failure.
    */
   public static RestClient.Builder within(Duration timeout) {
     HttpClient client =
@@ -34,7 +36,20 @@ public final class HttpCalls {
             .build();
     JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(client);
     requests.setReadTimeout(timeout);
-    return RestClient.builder().requestFactory(requests).requestInterceptor(new Limit());
+    return RestClient.builder()
+        .requestFactory(requests)
+        .requestInterceptor(new Limit())
+        .defaultStatusHandler(HttpStatusCode::is3xxRedirection, HttpCalls::refuse);
+  }
+
+  private static void refuse(HttpRequest request, ClientHttpResponse answer) throws IOException {
+    throw new RestClientResponseException(
+        "leads to " + answer.getHeaders().getFirst(HttpHeaders.LOCATION),
+        answer.getStatusCode(),
+        answer.getStatusText(),
+        answer.getHeaders(),
+        null,
+        null);
   }
 
   private static final class Limit implements ClientHttpRequestInterceptor {

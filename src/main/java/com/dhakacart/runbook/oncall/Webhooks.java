@@ -44,9 +44,6 @@ class Webhooks {
               .body(body)
               .retrieve()
               .toEntity(String.class);
-      if (!answer.getStatusCode().is2xxSuccessful()) {
-        throw new PageNotSent(rejected(url, answer.getStatusCode().value()), null);
-      }
       if (isPageForPeople(answer.getBody())) {
         throw new PageNotSent(
             "the webhook at %s answered with a page for people, such as one to log in; check its address in runbook.oncall"

@@ -12,11 +12,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
+import org.springframework.web.client.RestClientResponseException;
 import uk.co.lucasweb.aws.v4.signer.HttpRequest;
 import uk.co.lucasweb.aws.v4.signer.Signer;
 import uk.co.lucasweb.aws.v4.signer.credentials.AwsCredentials;
@@ -26,6 +31,8 @@ import uk.co.lucasweb.aws.v4.signer.credentials.AwsCredentials;
  * {@code <key>.json} in one bucket, the same for every node.
  */
 class ObjectStoreReportArchive implements ReportArchive {
+
+  private static final Logger log = LoggerFactory.getLogger(ObjectStoreReportArchive.class);
 
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9-]+");
   private static final DateTimeFormatter TIME =
@@ -43,10 +50,15 @@ class ObjectStoreReportArchive implements ReportArchive {
 
   @Override
   public String keep(String incident, Report report) {
-    put(address(incident, ".md"), report.markdown());
-    put(address(incident, ".json"), report.json());
     URI page = address(incident, ".html");
-    put(page, report.html());
+    try {
+      put(address(incident, ".md"), report.markdown());
+      put(address(incident, ".json"), report.json());
+      put(page, report.html());
+    } catch (RestClientException e) {
+      throw new ReportNotKept(
+          "The report could not be kept: %s; then repeat the step".formatted(problem(e)), e);
+    }
     return page.toString();
   }
 
@@ -58,21 +70,44 @@ class ObjectStoreReportArchive implements ReportArchive {
               get(address(incident, ".md")),
               get(address(incident, ".html")),
               get(address(incident, ".json"))));
-    } catch (HttpClientErrorException.NotFound e) {
-      return Optional.empty();
     } catch (RestClientException e) {
+      if (saysThereIsNone(e)) {
+        return Optional.empty();
+      }
       throw new ReportNotKept("The kept report cannot be read: " + problem(e), e);
+    }
+  }
+
+  /** By S3's own word: a bucket that is missing, or another server, answers 404 as well. */
+  private static boolean saysThereIsNone(RestClientException failure) {
+    return failure instanceof HttpClientErrorException.NotFound answer
+        && answer.getResponseBodyAsString().contains("<Code>NoSuchKey</Code>");
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void tryInBackground() {
+    Thread thread = new Thread(this::tryBucket, "report-archive-check");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Whether the bucket takes a report and gives it back: who reads a report after months is the
+   * first to miss it. Never stops the start: a runbook without its bucket still heals.
+   */
+  void tryBucket() {
+    try {
+      URI tried = address("written-at-the-start", ".txt");
+      put(tried, clock.instant().toString());
+      get(tried);
+    } catch (RestClientException e) {
+      log.warn("Reports cannot be kept: {}. An incident does not close until they can", problem(e));
     }
   }
 
   private void put(URI address, String text) {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    try {
-      signed(HttpMethod.PUT, address, body).body(body).retrieve().toBodilessEntity();
-    } catch (RestClientException e) {
-      throw new ReportNotKept(
-          "The report could not be kept: %s; then repeat the step".formatted(problem(e)), e);
-    }
+    signed(HttpMethod.PUT, address, body).body(body).retrieve().toBodilessEntity();
   }
 
   private String get(URI address) {
@@ -81,7 +116,7 @@ class ObjectStoreReportArchive implements ReportArchive {
   }
 
   private String problem(RestClientException failure) {
-    if (failure instanceof HttpClientErrorException refused) {
+    if (failure instanceof RestClientResponseException refused) {
       return "the object store at %s answers %d (%s); check runbook.report.object-store.*"
           .formatted(
               settings.url(),

@@ -17,10 +17,16 @@ import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Against a real server of S3's API, which checks signatures: S3Proxy, in a process of its own. */
+@ExtendWith(OutputCaptureExtension.class)
 class ObjectStoreReportArchiveTest {
 
   /** Made by the build, of what no other test sees. */
@@ -74,19 +80,58 @@ class ObjectStoreReportArchiveTest {
         .isInstanceOf(ReportNotKept.class);
   }
 
+  /** As S3 answers for the bucket of another region, and for one that was made just now. */
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 307, 308})
+  void bucketIsElsewhere_nothingIsKept_andItsAnswerIsNoReport(int status) {
+    other.answers(status, "<Error><Code>PermanentRedirect</Code></Error>");
+    ReportArchive archive = archive(other.url(), "secret");
+
+    assertThatThrownBy(() -> archive.keep(KEY, new Report("a", "b", "c")))
+        .isInstanceOf(ReportNotKept.class)
+        .hasMessageContaining("answers " + status)
+        .hasMessageContaining("runbook.report.object-store");
+    assertThatThrownBy(() -> archive.find(KEY))
+        .isInstanceOf(ReportNotKept.class)
+        .hasMessageContaining("answers " + status);
+  }
+
+  @Test
+  void bucketIsMissing_thatIsSaidAtTheStart_andIsNotTakenForNoReport(CapturedOutput log)
+      throws Exception {
+    start();
+    ObjectStoreReportArchive missing = archive(address, "other-reports", "secret");
+    missing.tryBucket();
+
+    assertThat(log).contains("Reports cannot be kept: the object store at").contains("answers 404");
+    assertThatThrownBy(() -> missing.find(KEY)).isInstanceOf(ReportNotKept.class);
+  }
+
+  @Test
+  void bucketTakesAndGives_nothingIsSaidAtTheStart(CapturedOutput log) throws Exception {
+    start();
+    archive("secret").tryBucket();
+
+    assertThat(log).doesNotContain("cannot be kept");
+  }
+
   @Test
   void keyThatLeadsOutOfTheBucket_isRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> archive("secret").keep("../outside", new Report("a", "b", "c")));
   }
 
-  private ReportArchive archive(String secret) {
+  private ObjectStoreReportArchive archive(String secret) {
     return archive(address, secret);
   }
 
-  private static ReportArchive archive(URI url, String secret) {
+  private static ObjectStoreReportArchive archive(URI url, String secret) {
+    return archive(url, "reports", secret);
+  }
+
+  private static ObjectStoreReportArchive archive(URI url, String bucket, String secret) {
     return new ObjectStoreReportArchive(
-        new ObjectStore(url, "reports", "us-east-1", "runbook", secret, Duration.ofSeconds(5)),
+        new ObjectStore(url, bucket, "us-east-1", "runbook", secret, Duration.ofSeconds(5)),
         Clock.systemUTC());
   }
 
