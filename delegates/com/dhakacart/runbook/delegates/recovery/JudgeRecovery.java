@@ -6,6 +6,7 @@ import com.dhakacart.runbook.diagnosis.Wellbeing;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.process.EvidenceParts;
+import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,10 +21,13 @@ import org.springframework.stereotype.Component;
 class JudgeRecovery implements JavaDelegate {
 
   private final RecoverySettings settings;
+  private final Incidents incidents;
   private final Clock clock;
   private final FailsAgain failsAgain;
 
-  JudgeRecovery(RecoverySettings settings, Clock clock, FailsAgain failsAgain) {
+  JudgeRecovery(
+      RecoverySettings settings, Incidents incidents, Clock clock, FailsAgain failsAgain) {
+    this.incidents = incidents;
     this.settings = settings;
     this.clock = clock;
     this.failsAgain = failsAgain;
@@ -32,6 +36,7 @@ class JudgeRecovery implements JavaDelegate {
   @Override
   public void execute(DelegateExecution step) {
     Instant now = clock.instant();
+    incidents.measured(incidents.of(step));
     Evidence seen = EvidenceParts.assembleAfter(step);
     Wellbeing wellbeing =
         new Wellbeing(

@@ -44,7 +44,7 @@ class CloseIncident implements JavaDelegate {
         step, (int) Math.max(0, Duration.between(incident.openedAt(), end).toMinutes()));
     ESCALATED.set(step, ESCALATED.find(step).orElse(false));
     incidents.close(incident.key(), outcome);
-    events.publishEvent(new IncidentClosed(incident.key(), outcome, checks));
+    events.publishEvent(new IncidentClosed(incident.key(), outcome));
   }
 
   private Outcome outcome(DelegateExecution step, Incident incident) {

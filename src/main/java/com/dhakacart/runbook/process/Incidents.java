@@ -103,6 +103,17 @@ public class Incidents {
         .update();
   }
 
+  /** Notes which of its alerts had come when it was measured: later ones are not over with it. */
+  public void measured(Incident incident) {
+    jdbc.sql(
+            """
+            update runbook_incident set measured_arrival =
+              (select coalesce(max(arrival), 0) from runbook_episode where incident_key = ?)
+            where incident_key = ?""")
+        .params(incident.key(), incident.key())
+        .update();
+  }
+
   /** How many are open. */
   public int open() {
     return jdbc.sql("select count(*) from runbook_open_service").query(Integer.class).single();

@@ -90,15 +90,20 @@ class Episodes {
         .update();
   }
 
-  /** The alerts of an incident that fire and came after a moment; it is as if they had not. */
-  List<Alert> takeFrom(String incident, Instant after) {
+  /**
+   * The alerts of an incident that fire and came after it was last measured; it is as if they had
+   * not. By the order in which they came, since nodes have clocks of their own; deliveries that
+   * join one incident wait for each other.
+   */
+  List<Alert> takeLate(String incident) {
     List<Alert> late =
         jdbc.sql(
                 """
                 select fingerprint, alert_name, service, severity, starts_at from runbook_episode
-                where incident_key = ? and resolved_at is null and received_at > ?
+                where incident_key = ? and resolved_at is null and arrival >
+                  (select measured_arrival from runbook_incident where incident_key = ?)
                 order by starts_at, fingerprint""")
-            .params(incident, Timestamp.from(after))
+            .params(incident, incident)
             .query(Episodes::firing)
             .list();
     for (Alert alert : late) {

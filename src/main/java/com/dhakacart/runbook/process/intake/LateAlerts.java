@@ -2,9 +2,7 @@ package com.dhakacart.runbook.process.intake;
 
 import com.dhakacart.runbook.incident.Alert;
 import com.dhakacart.runbook.incident.Outcome;
-import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.process.IncidentClosed;
-import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,17 +30,15 @@ class LateAlerts {
   @EventListener
   void takeAnew(IncidentClosed closed) {
     if (closed.outcome() != Outcome.HANDED_OVER) {
-      Instant measured = RecoveryCheck.last(closed.measured()).orElseThrow().at();
-      List<Alert> late = episodes.takeFrom(closed.incident(), measured);
+      List<Alert> late = episodes.takeLate(closed.incident());
       intake
           .take(late, intake.runbooks(late))
           .forEach(
               (alert, receipt) ->
                   log.info(
-                      "Alert {} joined {} after its service was last measured, at {}: {} {}",
+                      "Alert {} joined {} after its service was last measured: {} {}",
                       alert.name(),
                       closed.incident(),
-                      measured,
                       receipt.result(),
                       receipt.incident()));
     }

@@ -149,6 +149,7 @@ class JudgeRecoveryTest {
     RecoverySettings settings = SettingsOf.type(RecoverySettings.class, Map.of());
     new JudgeRecovery(
             settings,
+            incidents,
             Clock.fixed(now, ZoneOffset.UTC),
             new FailsAgain(incidents, plans, settings, new UntoldReversals(plans)))
         .execute(step.execution());
