@@ -40,7 +40,7 @@ class AlertRulesTest {
             "runbook_incidents_open",
             "runbook_alerts_total",
             "runbook_connections_cut_off_total",
-            "runbook_alerts_lost_total",
+            "runbook_alerts_undelivered",
             "runbook_alertmanager_unanswered_total",
             "runbook_jobs_failed",
             "runbook_database_silence_seconds",

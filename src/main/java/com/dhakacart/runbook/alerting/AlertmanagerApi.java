@@ -4,6 +4,7 @@ import com.dhakacart.runbook.http.HttpCalls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
@@ -33,6 +34,10 @@ class AlertmanagerApi {
 
   String receiver() {
     return settings.receiver();
+  }
+
+  Duration deliveredWithin() {
+    return settings.deliveredWithin();
   }
 
   /**

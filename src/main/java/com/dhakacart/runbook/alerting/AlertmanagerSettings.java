@@ -18,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param token sent as {@code Authorization: Bearer}; absent when none is asked for
  * @param receiver as its configuration calls the webhook that leads here
  * @param askEvery pause between two questions; asked at the start, too
+ * @param deliveredWithin how long a notification may take that is on its way: longer than the
+ *     {@code group_interval} of its route, for which Alertmanager keeps back what joins a group
  * @param timeout until it has answered
  */
 @Validated
@@ -27,6 +29,7 @@ record AlertmanagerSettings(
     String token,
     @NotBlank @DefaultValue("runbook") String receiver,
     @NotNull @DurationMin(millis = 1) @DefaultValue("5m") Duration askEvery,
+    @NotNull @DurationMin(millis = 1) @DefaultValue("6m") Duration deliveredWithin,
     @NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration timeout) {
 
   AlertmanagerSettings {

@@ -5,7 +5,9 @@ import com.dhakacart.runbook.incident.AlertReceipt;
 import com.dhakacart.runbook.incident.AlertReceipt.Result;
 import com.dhakacart.runbook.process.intake.AlertDesk;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,16 +33,24 @@ class LostAlerts {
 
   private final AlertmanagerApi alertmanager;
   private final AlertDesk desk;
+  private final Clock clock;
   private final Counter found;
   private final Counter unanswered;
 
-  LostAlerts(AlertmanagerApi alertmanager, AlertDesk desk, MeterRegistry meters) {
+  /** Of those that fired when Alertmanager was last asked. */
+  private volatile int undelivered;
+
+  LostAlerts(AlertmanagerApi alertmanager, AlertDesk desk, Clock clock, MeterRegistry meters) {
     this.alertmanager = alertmanager;
     this.desk = desk;
+    this.clock = clock;
     this.found =
-        Counter.builder("runbook.alerts.lost")
-            .description("Alerts that fired, were not delivered, and were found by asking")
+        Counter.builder("runbook.alerts.found")
+            .description("Alerts that started a runbook since they were asked for")
             .register(meters);
+    Gauge.builder("runbook.alerts.undelivered", () -> undelivered)
+        .description("Alerts that fire, were found by asking, and were not delivered since")
+        .register(meters);
     this.unanswered =
         Counter.builder("runbook.alertmanager.unanswered")
             .description("Questions that Alertmanager did not answer, or with more than is read")
@@ -68,6 +78,7 @@ class LostAlerts {
     for (int from = 0; from < alerts.size(); from += AT_ONCE) {
       take(alerts.subList(from, Math.min(alerts.size(), from + AT_ONCE)));
     }
+    warnOf(desk.undelivered(alerts, clock.instant().minus(alertmanager.deliveredWithin())));
     if (!firing.whole()) {
       unanswered.increment();
       log.warn(
@@ -78,16 +89,28 @@ class LostAlerts {
   }
 
   private void take(List<Alert> firing) {
-    List<AlertReceipt> receipts = desk.receive(firing);
+    List<AlertReceipt> receipts = desk.find(firing);
     for (int i = 0; i < receipts.size(); i++) {
       if (receipts.get(i).result() == Result.STARTED) {
         found.increment();
-        log.warn(
-            "Alert {} of {} fires and was not delivered; found by asking, it started {}. Look at Alertmanager's log for why",
+        log.info(
+            "Alert {} of {} fires and was not delivered yet; found by asking, it started {}",
             firing.get(i).name(),
             firing.get(i).service(),
             receipts.get(i).incident());
       }
+    }
+  }
+
+  private void warnOf(List<Alert> lost) {
+    undelivered = lost.size();
+    if (!lost.isEmpty()) {
+      log.warn(
+          "Alertmanager has not delivered {} of the alerts that fire within {}: the first is {} of {}. They were found by asking; look at Alertmanager's log for why",
+          lost.size(),
+          alertmanager.deliveredWithin(),
+          lost.get(0).name(),
+          lost.get(0).service());
     }
   }
 }

@@ -489,6 +489,16 @@ class AlertsControllerTest {
     }
 
     @Override
+    public List<AlertReceipt> find(List<Alert> alerts) {
+      throw new AssertionError("all was delivered");
+    }
+
+    @Override
+    public List<Alert> undelivered(List<Alert> alerts, Instant foundBefore) {
+      throw new AssertionError("all was delivered");
+    }
+
+    @Override
     public List<AlertReceipt> receive(List<Alert> alerts) {
       if (failure != null) {
         throw failure;

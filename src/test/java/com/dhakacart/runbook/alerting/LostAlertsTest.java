@@ -10,9 +10,14 @@ import com.dhakacart.runbook.incident.AlertReceipt.Result;
 import com.dhakacart.runbook.process.intake.AlertDesk;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +32,9 @@ class LostAlertsTest {
 
   @RegisterExtension final HttpCounterpart alertmanager = new HttpCounterpart();
 
+  private static final Instant NOW = Instant.parse("2026-11-28T20:00:00Z");
+
+  private final Set<String> undelivered = new HashSet<>();
   private final List<Integer> deliveries = new ArrayList<>();
   private final List<String> taken = new ArrayList<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -35,6 +43,19 @@ class LostAlertsTest {
 
         @Override
         public List<AlertReceipt> receive(List<Alert> alerts) {
+          throw new AssertionError("nobody delivered anything");
+        }
+
+        @Override
+        public List<Alert> undelivered(List<Alert> alerts, Instant foundBefore) {
+          return alerts.stream()
+              .filter(it -> foundBefore.equals(NOW.minus(Duration.ofMinutes(6))))
+              .filter(it -> undelivered.contains(it.fingerprint()))
+              .toList();
+        }
+
+        @Override
+        public List<AlertReceipt> find(List<Alert> alerts) {
           deliveries.add(alerts.size());
           alerts.forEach(it -> taken.add(it.fingerprint()));
           return alerts.stream()
@@ -83,6 +104,28 @@ class LostAlertsTest {
     assertThat(unanswered()).isEqualTo(3);
   }
 
+  // Whatever was found by asking counted as lost, though its notification was on its way.
+  @Test
+  void firesAndWasNotDeliveredForLong_isLost_untilItIsDelivered(CapturedOutput output) {
+    alertmanager.answers(200, list(3, "fires"));
+    LostAlerts lost = lost();
+    lost.ask();
+    assertThat(notDelivered()).isZero();
+
+    undelivered.add("f1");
+    lost.ask();
+    assertThat(notDelivered()).isEqualTo(1);
+    assertThat(output).contains("has not delivered 1 of the alerts that fire within PT6M");
+
+    undelivered.clear();
+    lost.ask();
+    assertThat(notDelivered()).isZero();
+  }
+
+  private double notDelivered() {
+    return meters.get("runbook.alerts.undelivered").gauge().value();
+  }
+
   private LostAlerts lost() {
     Map<String, String> settings =
         Map.of("runbook.alertmanager.url", alertmanager.url().toString());
@@ -91,6 +134,7 @@ class LostAlertsTest {
             SettingsOf.type(AlertmanagerSettings.class, settings),
             new NotificationReader(Clock.systemUTC())),
         desk,
+        Clock.fixed(NOW, ZoneOffset.UTC),
         meters);
   }
 

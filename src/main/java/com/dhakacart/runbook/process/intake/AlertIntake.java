@@ -53,11 +53,16 @@ class AlertIntake {
   }
 
   /**
+   * What alerts have in common that come together.
+   *
    * @param runbooks as {@link #runbooks}
-   * @return a receipt for each
+   * @param delivered not, when they were asked for
    */
-  Map<Alert, AlertReceipt> take(List<Alert> alerts, Set<String> runbooks) {
-    Known known = new Known(runbooks, new HashMap<>(), new HashMap<>());
+  record Delivery(Set<String> runbooks, boolean delivered) {}
+
+  /** A receipt for each. */
+  Map<Alert, AlertReceipt> take(List<Alert> alerts, Delivery delivery) {
+    Known known = new Known(delivery, new HashMap<>(), new HashMap<>());
     Map<Alert, AlertReceipt> receipts = new HashMap<>();
     alerts.forEach(it -> receipts.put(it, take(it, known)));
     return receipts;
@@ -70,20 +75,23 @@ class AlertIntake {
    * @param said of how bad they are, by incident
    */
   private record Known(
-      Set<String> runbooks,
+      Delivery delivery,
       Map<String, Optional<String>> open,
       Map<String, RisingSeverity.Said> said) {}
 
   private AlertReceipt take(Alert alert, Known known) {
     Optional<Episodes.Episode> seen = episodes.of(alert);
     if (seen.isPresent()) {
-      return again(alert, seen.get());
+      return again(alert, seen.get(), known.delivery());
     }
-    return alert.firing() ? begins(alert, known) : ends(alert);
+    return alert.firing() ? begins(alert, known) : ends(alert, known.delivery());
   }
 
   /** A repeat joins its incident, finished or not; an end is noted once. */
-  private AlertReceipt again(Alert alert, Episodes.Episode seen) {
+  private AlertReceipt again(Alert alert, Episodes.Episode seen, Delivery delivery) {
+    if (delivery.delivered() && !seen.delivered()) {
+      episodes.delivered(alert.fingerprint(), seen.startsAt());
+    }
     if (seen.incident() == null) {
       return receipt(alert, null, Result.IGNORED);
     }
@@ -94,19 +102,20 @@ class AlertIntake {
     return receipt(alert, seen.incident(), Result.RESOLVED);
   }
 
-  private AlertReceipt ends(Alert alert) {
+  private AlertReceipt ends(Alert alert, Delivery delivery) {
     Optional<Episodes.Episode> known = episodes.endedBy(alert);
     if (known.isPresent()) {
-      return again(alert, known.get());
+      return again(alert, known.get(), delivery);
     }
     // stored, since a late "firing" of the same episode must not start anything
-    episodes.note(alert, null);
+    episodes.note(alert, null, delivery.delivered());
     return receipt(alert, null, Result.IGNORED);
   }
 
   private AlertReceipt begins(Alert alert, Known known) {
     boolean hasRunbook =
-        known.runbooks().contains(alert.name()) && services.workload(serviceOf(alert)).isPresent();
+        known.delivery().runbooks().contains(alert.name())
+            && services.workload(serviceOf(alert)).isPresent();
     Optional<String> open =
         (hasRunbook ? List.of(serviceOf(alert)) : services.concerned(serviceOf(alert)))
             .stream()
@@ -118,7 +127,7 @@ class AlertIntake {
     if (hasRunbook) {
       String incident = start(alert);
       known.open().put(serviceOf(alert), Optional.of(incident));
-      episodes.note(alert, incident);
+      episodes.note(alert, incident, known.delivery().delivered());
       return receipt(alert, incident, Result.STARTED);
     }
     log.info(
@@ -132,7 +141,7 @@ class AlertIntake {
   private AlertReceipt joins(Alert alert, String incident, Known known) {
     RisingSeverity.Said before = known.said().computeIfAbsent(incident, severity::said);
     known.said().put(incident, severity.joins(alert, incident, before));
-    episodes.note(alert, incident);
+    episodes.note(alert, incident, known.delivery().delivered());
     return receipt(alert, incident, Result.JOINED);
   }
 

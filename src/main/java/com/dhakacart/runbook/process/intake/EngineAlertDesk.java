@@ -4,6 +4,8 @@ import com.dhakacart.runbook.incident.Alert;
 import com.dhakacart.runbook.incident.AlertReceipt;
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.StorageFailure;
+import com.dhakacart.runbook.process.intake.AlertIntake.Delivery;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -29,11 +31,17 @@ class EngineAlertDesk implements AlertDesk {
   private static final int ATTEMPTS = 5;
 
   private final AlertIntake intake;
+  private final Episodes episodes;
   private final TransactionOperations transaction;
   private final Heartbeat heartbeat;
 
-  EngineAlertDesk(AlertIntake intake, TransactionOperations transaction, Heartbeat heartbeat) {
+  EngineAlertDesk(
+      AlertIntake intake,
+      Episodes episodes,
+      TransactionOperations transaction,
+      Heartbeat heartbeat) {
     this.intake = intake;
+    this.episodes = episodes;
     this.transaction = transaction;
     this.heartbeat = heartbeat;
   }
@@ -45,6 +53,20 @@ class EngineAlertDesk implements AlertDesk {
 
   @Override
   public List<AlertReceipt> receive(List<Alert> alerts) {
+    return take(alerts, true);
+  }
+
+  @Override
+  public List<AlertReceipt> find(List<Alert> alerts) {
+    return take(alerts, false);
+  }
+
+  @Override
+  public List<Alert> undelivered(List<Alert> alerts, Instant foundBefore) {
+    return episodes.undelivered(alerts, foundBefore);
+  }
+
+  private List<AlertReceipt> take(List<Alert> alerts, boolean delivered) {
     Set<String> runbooks = intake.runbooks(alerts);
     // always in the same order, so that two deliveries never wait for each other's rows
     List<Alert> inOrder =
@@ -57,13 +79,13 @@ class EngineAlertDesk implements AlertDesk {
                     .thenComparing(Alert::startsAt)
                     .thenComparing(Alert::fingerprint))
             .toList();
-    Map<Alert, AlertReceipt> receipts = take(inOrder, runbooks);
+    Map<Alert, AlertReceipt> receipts = take(inOrder, new Delivery(runbooks, delivered));
     return alerts.stream().map(receipts::get).toList();
   }
 
-  private Map<Alert, AlertReceipt> take(List<Alert> alerts, Set<String> runbooks) {
+  private Map<Alert, AlertReceipt> take(List<Alert> alerts, Delivery delivery) {
     try {
-      return takeTogether(alerts, runbooks);
+      return takeTogether(alerts, delivery);
     } catch (RuntimeException e) {
       if (StorageFailure.isAboutTheDatabase(e)) {
         throw e;
@@ -73,16 +95,16 @@ class EngineAlertDesk implements AlertDesk {
       }
       int half = alerts.size() / 2;
       Map<Alert, AlertReceipt> receipts = new HashMap<>();
-      receipts.putAll(take(alerts.subList(0, half), runbooks));
-      receipts.putAll(take(alerts.subList(half, alerts.size()), runbooks));
+      receipts.putAll(take(alerts.subList(0, half), delivery));
+      receipts.putAll(take(alerts.subList(half, alerts.size()), delivery));
       return receipts;
     }
   }
 
-  private Map<Alert, AlertReceipt> takeTogether(List<Alert> alerts, Set<String> runbooks) {
+  private Map<Alert, AlertReceipt> takeTogether(List<Alert> alerts, Delivery delivery) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return transaction.execute(status -> intake.take(alerts, runbooks));
+        return transaction.execute(status -> intake.take(alerts, delivery));
       } catch (RuntimeException e) {
         if (!StorageFailure.isRace(e)) {
           throw e;

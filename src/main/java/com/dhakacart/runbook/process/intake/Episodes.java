@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -30,7 +31,7 @@ class Episodes {
   /** What is known of an episode; empty when it was never seen. */
   Optional<Episode> of(Alert alert) {
     return jdbc.sql(
-            "select incident_key, starts_at from runbook_episode where fingerprint = ? and starts_at = ?")
+            "select incident_key, starts_at, delivered from runbook_episode where fingerprint = ? and starts_at = ?")
         .params(alert.fingerprint(), startOf(alert))
         .query(Episodes::episode)
         .optional();
@@ -48,7 +49,7 @@ class Episodes {
                 .truncatedTo(ChronoUnit.MILLIS));
     return jdbc.sql(
             """
-            select incident_key, starts_at from runbook_episode
+            select incident_key, starts_at, delivered from runbook_episode
             where fingerprint = ? and incident_key is not null and starts_at <= ?
               and (resolved_at is null or resolved_at >= ?)
             order by starts_at desc fetch first 1 rows only""")
@@ -58,13 +59,14 @@ class Episodes {
   }
 
   private static Episode episode(ResultSet row, int number) throws SQLException {
-    return new Episode(row.getString(1), row.getTimestamp(2).toInstant());
+    return new Episode(row.getString(1), row.getTimestamp(2).toInstant(), row.getBoolean(3));
   }
 
   /**
    * @param incident null when it came before any incident, or belongs to none
+   * @param delivered not, when it was only found by asking
    */
-  record Episode(String incident, Instant startsAt) {}
+  record Episode(String incident, Instant startsAt, boolean delivered) {}
 
   /**
    * Notes an episode.
@@ -72,12 +74,12 @@ class Episodes {
    * @param incident null for an end whose beginning was never seen
    * @throws DuplicateKeyException when the same episode is noted at this very moment
    */
-  void note(Alert alert, String incident) {
+  void note(Alert alert, String incident, boolean delivered) {
     jdbc.sql(
             """
             insert into runbook_episode
-              (fingerprint, starts_at, incident_key, alert_name, service, severity, received_at, resolved_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?)""")
+              (fingerprint, starts_at, incident_key, alert_name, service, severity, received_at, resolved_at, delivered)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
         .params(
             alert.fingerprint(),
             startOf(alert),
@@ -86,8 +88,30 @@ class Episodes {
             alert.service(),
             alert.severity(),
             Timestamp.from(clock.instant()),
-            alert.firing() ? null : Timestamp.from(clock.instant()))
+            alert.firing() ? null : Timestamp.from(clock.instant()),
+            delivered)
         .update();
+  }
+
+  void delivered(String fingerprint, Instant startsAt) {
+    jdbc.sql("update runbook_episode set delivered = true where fingerprint = ? and starts_at = ?")
+        .params(fingerprint, Timestamp.from(startsAt))
+        .update();
+  }
+
+  /** As {@link AlertDesk#undelivered}. */
+  List<Alert> undelivered(List<Alert> alerts, Instant foundBefore) {
+    Set<Map.Entry<String, Timestamp>> found =
+        jdbc.sql(
+                """
+                select fingerprint, starts_at from runbook_episode
+                where not delivered and resolved_at is null and received_at < ?""")
+            .param(Timestamp.from(foundBefore))
+            .query((row, number) -> Map.entry(row.getString(1), row.getTimestamp(2)))
+            .set();
+    return alerts.stream()
+        .filter(it -> found.contains(Map.entry(it.fingerprint(), startOf(it))))
+        .toList();
   }
 
   /**

@@ -3,6 +3,7 @@ package com.dhakacart.runbook.process.intake;
 import com.dhakacart.runbook.incident.Alert;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.process.IncidentClosed;
+import com.dhakacart.runbook.process.intake.AlertIntake.Delivery;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,7 @@ class LateAlerts {
     if (closed.outcome() != Outcome.HANDED_OVER) {
       List<Alert> late = episodes.takeLate(closed.incident());
       intake
-          .take(late, intake.runbooks(late))
+          .take(late, new Delivery(intake.runbooks(late), true))
           .forEach(
               (alert, receipt) ->
                   log.info(

@@ -15,6 +15,7 @@ import com.dhakacart.runbook.process.RunbookTables;
 import com.dhakacart.runbook.process.Runbooks;
 import com.dhakacart.runbook.process.ServiceSettings;
 import com.dhakacart.runbook.process.ServiceSettings.Service;
+import com.dhakacart.runbook.process.intake.AlertIntake.Delivery;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -41,6 +42,8 @@ class AlertIntakeTest {
               "database", new Service("shop", "db", "db", 5432, "db", List.of())),
           "shop");
 
+  private final Episodes episodes = new Episodes(tables.jdbc, Clock.fixed(NOW, ZoneOffset.UTC));
+
   private AlertIntake intake;
 
   @BeforeEach
@@ -63,7 +66,7 @@ class AlertIntakeTest {
     intake =
         new AlertIntake(
             openings,
-            new Episodes(tables.jdbc, Clock.fixed(NOW, ZoneOffset.UTC)),
+            episodes,
             mock(RisingSeverity.class),
             services,
             runtime,
@@ -92,12 +95,30 @@ class AlertIntakeTest {
     assertThat(related.incident()).isEqualTo(shop);
   }
 
+  @Test
+  void foundByAsking_isUndelivered_untilItsOwnEpisodeIsDelivered() {
+    Alert first = alert("ShopFails", "shop", NOW.minusSeconds(600));
+    Alert second = alert("ShopFails", "shop", NOW.minusSeconds(300));
+    intake.take(List.of(first, second), new Delivery(RUNBOOKS, false));
+    List<Alert> firing = List.of(first, second, alert("ShopFails", "shop", NOW));
+
+    assertThat(episodes.undelivered(firing, NOW)).as("found just now").isEmpty();
+    assertThat(episodes.undelivered(firing, NOW.plusMillis(1))).containsExactly(first, second);
+
+    intake.take(List.of(first), new Delivery(RUNBOOKS, false));
+    intake.take(List.of(second), new Delivery(RUNBOOKS, true));
+    assertThat(episodes.undelivered(firing, NOW.plusMillis(1))).containsExactly(first);
+  }
+
   private int number;
 
   private AlertReceipt take(String name, String service) {
-    Alert alert =
-        new Alert(
-            "fingerprint-" + number++, name, service, null, true, NOW, null, Map.of(), Map.of());
-    return intake.take(List.of(alert), RUNBOOKS).get(alert);
+    Alert alert = alert(name, service, NOW);
+    return intake.take(List.of(alert), new Delivery(RUNBOOKS, true)).get(alert);
+  }
+
+  private Alert alert(String name, String service, Instant startsAt) {
+    return new Alert(
+        "fingerprint-" + number++, name, service, null, true, startsAt, null, Map.of(), Map.of());
   }
 }

@@ -79,7 +79,7 @@ class LateAlertsTest {
             Map.of(),
             Map.of());
     new Episodes(tables.jdbc, Clock.offset(here, Duration.ofSeconds(secondsAhead)))
-        .note(alert, incident.key());
+        .note(alert, incident.key(), true);
   }
 
   private void closed(Outcome outcome) {

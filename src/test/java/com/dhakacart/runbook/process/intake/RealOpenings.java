@@ -21,7 +21,7 @@ public final class RealOpenings {
   }
 
   public static void note(JdbcClient jdbc, Alert alert, String incident) {
-    new Episodes(jdbc, Clock.systemUTC()).note(alert, incident);
+    new Episodes(jdbc, Clock.systemUTC()).note(alert, incident, true);
   }
 
   /** Every open incident has its process; without an engine there is none to ask. */
