@@ -47,7 +47,8 @@ class AlertRulesTest {
             "runbook_pages_unsent",
             "runbook_tasks_oldest_seconds",
             "runbook_steps_seconds_count",
-            "runbook_steps_seconds_bucket",
+            "runbook_steps_slow_total",
+            "runbook_incidents_suspended",
             "runbook_timers_overdue",
             "runbook_refusals_total",
             "runbook_refusals_unrecorded_total");

@@ -24,6 +24,7 @@ class WatchingTest extends Walking {
     counted();
 
     assertThat(figure("runbook.incidents.by.phase", "phase", "investigateAndRestore")).isOne();
+    assertThat(open()).isOne();
     assertThat(figure("runbook.tasks.open", "task", "userTask_approveChange")).isOne();
     assertThat(figure("runbook.tasks.oldest", "task", "userTask_approveChange"))
         .isGreaterThan(60.0);
@@ -51,6 +52,11 @@ class WatchingTest extends Walking {
                 .gauge()
                 .value())
         .isOne();
+    assertThat(open()).as("it has its outcome").isZero();
+  }
+
+  private double open() {
+    return meters.get("runbook.incidents.open").gauge().value();
   }
 
   @Test

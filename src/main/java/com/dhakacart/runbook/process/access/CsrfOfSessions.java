@@ -13,7 +13,9 @@ import org.springframework.stereotype.Component;
 /**
  * A session is a cookie that browsers send by themselves, so what would change something by it has
  * to carry the session's token, too, whoever else it says it is. Programs have no session and are
- * not asked. The webapps have a token of their own, checked by the filter they come with.
+ * not asked. The webapps have a token of their own, checked by the filter they come with. Who logs
+ * in uses no session yet, and the one that the page was made in may have ended, or be another
+ * node's: {@link SameSiteOnly} keeps other sites' pages out there.
  */
 @Component
 class CsrfOfSessions implements Customizer<CsrfConfigurer<HttpSecurity>> {
@@ -27,6 +29,7 @@ class CsrfOfSessions implements Customizer<CsrfConfigurer<HttpSecurity>> {
         request ->
             CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request)
                 && hasSession(request)
+                && !TableOfAccess.path(request).equals(LogInPage.AT)
                 && !TableOfAccess.path(request).startsWith(WEBAPPS));
   }
 

@@ -61,7 +61,10 @@ class EngineGauges {
             .description("How long the oldest of them has waited")
             .baseUnit("seconds")
             .register(registry);
-    gauge(registry, "runbook.incidents.open", "Runbooks that run");
+    gauge(
+        registry,
+        "runbook.incidents.suspended",
+        "Runbooks that an administrator has stopped until they are resumed");
     gauge(registry, "runbook.jobs.failed", "Steps that failed as often as they may: stuck");
     gauge(registry, "runbook.timers.overdue", "Timers late by more than a minute");
   }
@@ -75,11 +78,12 @@ class EngineGauges {
   @Scheduled(fixedDelayString = "${runbook.gauges.every:15s}")
   void count() {
     String[] keys = runbooks.keys().toArray(String[]::new);
-    counts.put("runbook.incidents.open", keys.length == 0 ? 0 : openIncidents(keys));
+    counts.put("runbook.incidents.suspended", keys.length == 0 ? 0 : suspended(keys));
     counts.put("runbook.jobs.failed", jobs.createJobQuery().noRetriesLeft().count());
     Date late = Date.from(clock.instant().minus(OVERDUE));
     counts.put(
-        "runbook.timers.overdue", jobs.createJobQuery().timers().duedateLowerThan(late).count());
+        "runbook.timers.overdue",
+        jobs.createJobQuery().timers().active().duedateLowerThan(late).count());
     countTasks(
         keys.length == 0 ? List.of() : tasks.createTaskQuery().processDefinitionKeyIn(keys).list());
   }
@@ -92,8 +96,12 @@ class EngineGauges {
     return counts.getOrDefault("runbook.timers.overdue", 0L);
   }
 
-  private long openIncidents(String[] runbooks) {
-    return runtime.createProcessInstanceQuery().active().processDefinitionKeyIn(runbooks).count();
+  private long suspended(String[] runbooks) {
+    return runtime
+        .createProcessInstanceQuery()
+        .suspended()
+        .processDefinitionKeyIn(runbooks)
+        .count();
   }
 
   private void countTasks(List<Task> open) {

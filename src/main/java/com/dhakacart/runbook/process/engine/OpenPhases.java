@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.process.engine;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -14,7 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The incidents that run, by the phase that they are in and by their outcome, {@code
- * runbook.incidents.by.phase}; {@code OPEN} is what has none yet.
+ * runbook.incidents.by.phase}; {@code OPEN} is what has none yet. {@code runbook.incidents.open}
+ * counts those: whoever only documents an incident has no open one.
  */
 @Component
 class OpenPhases {
@@ -29,6 +31,7 @@ class OpenPhases {
 
   private final JdbcClient jdbc;
   private final MultiGauge phases;
+  private volatile long open;
 
   OpenPhases(JdbcClient jdbc, MeterRegistry meters) {
     this.jdbc = jdbc;
@@ -36,6 +39,9 @@ class OpenPhases {
         MultiGauge.builder("runbook.incidents.by.phase")
             .description("Incidents that run, by phase and outcome")
             .register(meters);
+    Gauge.builder("runbook.incidents.open", () -> open)
+        .description("Incidents that run and have no outcome yet")
+        .register(meters);
   }
 
   @Scheduled(fixedDelayString = "${runbook.gauges.every:15s}")
@@ -51,6 +57,17 @@ class OpenPhases {
             .<Row<?>>map(it -> Row.of(it.getKey(), it.getValue()))
             .toList();
     phases.register(rows, true);
+    open = running();
+  }
+
+  private long running() {
+    return jdbc.sql(
+            """
+            select count(*) from runbook_open_service i
+            join ACT_RU_EXECUTION p on p.BUSINESS_KEY_ = i.incident_key\
+            """)
+        .query(Long.class)
+        .single();
   }
 
   private static Seen innermost(List<Seen> all) {

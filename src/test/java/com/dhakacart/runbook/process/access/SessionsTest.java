@@ -7,9 +7,11 @@ import com.dhakacart.runbook.incident.RefusedRequest;
 import com.dhakacart.runbook.process.ledger.RefusalLog;
 import jakarta.servlet.http.HttpSessionEvent;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -224,6 +226,30 @@ class SessionsTest extends EngineOverHttp {
     String after = logIn("oncall", "demo").headers().firstValue("Set-Cookie").orElseThrow();
 
     assertThat(id(after)).isNotEqualTo(id(before));
+  }
+
+  /** It was open for longer than a session lasts, or was made by the other node. */
+  @Test
+  void logInPageIsOfASessionThatIsNotHere_itLogsInAllTheSame() throws Exception {
+    HttpResponse<String> in =
+        HttpClient.newHttpClient()
+            .send(
+                request("/login", NOBODY)
+                    .header("Cookie", "JSESSIONID=0123456789ABCDEF0123456789ABCDEF")
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(BodyPublishers.ofString("username=oncall&password=demo&_csrf=stale"))
+                    .build(),
+                BodyHandlers.ofString());
+
+    assertThat(in.statusCode()).isEqualTo(302);
+    String cookie = in.headers().firstValue("Set-Cookie").orElseThrow();
+    assertThat(cookie).contains("JSESSIONID");
+    assertThat(
+            send(request("/engine-rest/task", NOBODY)
+                    .header("Cookie", "JSESSIONID=" + id(cookie))
+                    .GET())
+                .statusCode())
+        .isEqualTo(200);
   }
 
   @Test
