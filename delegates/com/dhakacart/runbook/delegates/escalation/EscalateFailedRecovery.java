@@ -34,7 +34,7 @@ class EscalateFailedRecovery implements JavaDelegate {
         step,
         Team.SENIOR_ENGINEER,
         "not-recovered-" + step.getActivityInstanceId(),
-        "no recovery after %d looks: %s".formatted(looks.size(), why));
+        "no recovery after %d looks: %s".formatted(RecoveryCheck.sinceAsked(looks), why));
     // what is measured after this counts anew
     looks.add(RecoveryCheck.notInTime(clock.instant(), why));
     RECOVERY_CHECKS.set(step, looks);

@@ -49,6 +49,15 @@ public record RecoveryCheck(Instant at, List<String> complaints, boolean longAft
         .filter(it -> it.startsWith(NOT_IN_TIME));
   }
 
+  /** How many there were since a person was last asked, or at all. */
+  public static int sinceAsked(List<RecoveryCheck> checks) {
+    int count = 0;
+    for (RecoveryCheck check : checks) {
+      count = whyNotInTime(List.of(check)).isPresent() ? 0 : count + 1;
+    }
+    return count;
+  }
+
   public RecoveryCheck {
     complaints = List.copyOf(complaints);
   }

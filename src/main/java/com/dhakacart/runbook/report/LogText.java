@@ -172,7 +172,7 @@ final class LogText {
   private static String marks(
       LogPattern pattern, Optional<Since> since, Set<LogPattern.Words> ofOthers) {
     String fresh = since.filter(it -> isNew(pattern, it)).map(it -> ", " + it.words()).orElse("");
-    return fresh + (ofOthers.contains(pattern.words()) ? ", speaks of another service" : "");
+    return fresh + (ofOthers.contains(pattern.words()) ? ", speaks of a dependency" : "");
   }
 
   static String reading(LogReading reading) {
