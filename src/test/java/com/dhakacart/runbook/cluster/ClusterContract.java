@@ -1227,7 +1227,7 @@ abstract class ClusterContract {
                     .contains(
                         "Argo CD (application shop) writes",
                         "Git repository",
-                        "app rollback shop"));
+                        "argocd app set shop --sync-policy none"));
   }
 
   @Test
