@@ -18,12 +18,10 @@ import com.dhakacart.runbook.incident.ServiceEndpoints;
 import com.dhakacart.runbook.incident.WarningEvent;
 import com.dhakacart.runbook.incident.Workload;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatus;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.metrics.v1beta1.ContainerMetrics;
 import io.fabric8.kubernetes.api.model.metrics.v1beta1.PodMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -46,10 +44,9 @@ import org.springframework.stereotype.Component;
 @Component
 class KubernetesClusterView implements ClusterView {
 
-  private static final String SERVICE_NAME = "kubernetes.io/service-name";
-
   private final KubernetesClient client;
   private final WorkloadObjects objects;
+  private final ServicesInFront services;
   private final CpuThrottling throttling;
   private final ApiServer api;
   private final Obstacles obstacles;
@@ -60,6 +57,7 @@ class KubernetesClusterView implements ClusterView {
   KubernetesClusterView(
       @Lazy @Qualifier(ClusterClients.LOOKING) KubernetesClient client,
       WorkloadObjects objects,
+      ServicesInFront services,
       CpuThrottling throttling,
       ApiServer api,
       Obstacles obstacles,
@@ -68,6 +66,7 @@ class KubernetesClusterView implements ClusterView {
       ClusterSettings settings) {
     this.client = client;
     this.objects = objects;
+    this.services = services;
     this.throttling = throttling;
     this.api = api;
     this.obstacles = obstacles;
@@ -138,24 +137,7 @@ class KubernetesClusterView implements ClusterView {
         "kubectl get endpointslices of the Services that select deployment/"
             + workload.deployment()
             + in(workload),
-        () -> {
-          Deployment deployment = objects.deployment(workload);
-          Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
-          List<Service> services =
-              client.services().inNamespace(workload.namespace()).list().getItems().stream()
-                  .filter(service -> selects(service, labels))
-                  .toList();
-          Map<String, List<EndpointSlice>> slices =
-              slices(workload, services.stream().map(it -> it.getMetadata().getName()).toList());
-          return services.stream()
-              .map(
-                  it ->
-                      endpoints(
-                          it,
-                          slices.getOrDefault(it.getMetadata().getName(), List.of()),
-                          deployment))
-              .toList();
-        });
+        () -> services.endpoints(objects.deployment(workload)));
   }
 
   @Override
@@ -341,40 +323,6 @@ class KubernetesClusterView implements ClusterView {
     } catch (KubernetesClientException e) {
       return null;
     }
-  }
-
-  private Map<String, List<EndpointSlice>> slices(Workload workload, List<String> services) {
-    if (services.isEmpty()) {
-      return Map.of();
-    }
-    return client
-        .discovery()
-        .v1()
-        .endpointSlices()
-        .inNamespace(workload.namespace())
-        .withLabelIn(SERVICE_NAME, services.toArray(String[]::new))
-        .list()
-        .getItems()
-        .stream()
-        .collect(Collectors.groupingBy(it -> it.getMetadata().getLabels().get(SERVICE_NAME)));
-  }
-
-  private ServiceEndpoints endpoints(
-      Service service, List<EndpointSlice> slices, Deployment deployment) {
-    ServiceEndpoints counted = EndpointCount.of(service.getMetadata().getName(), slices);
-    return new ServiceEndpoints(
-        counted.service(),
-        counted.ready(),
-        counted.notReady(),
-        objects.ofOthers(service, EndpointCount.pods(slices), deployment));
-  }
-
-  private static boolean selects(Service service, Map<String, String> labels) {
-    Map<String, String> selector = service.getSpec().getSelector();
-    return selector != null
-        && !selector.isEmpty()
-        && labels != null
-        && labels.entrySet().containsAll(selector.entrySet());
   }
 
   private static Optional<PodUsage> usage(PodMetrics metrics, String container) {

@@ -14,11 +14,17 @@ class Obstacles {
   private final ApiServer api;
   private final WorkloadObjects objects;
   private final RolloutObstacles rollouts;
+  private final ScaledToNothing scaledToNothing;
 
-  Obstacles(ApiServer api, WorkloadObjects objects, RolloutObstacles rollouts) {
+  Obstacles(
+      ApiServer api,
+      WorkloadObjects objects,
+      RolloutObstacles rollouts,
+      ScaledToNothing scaledToNothing) {
     this.api = api;
     this.objects = objects;
     this.rollouts = rollouts;
+    this.scaledToNothing = scaledToNothing;
   }
 
   List<Obstacle> against(Change change) {
@@ -33,6 +39,9 @@ class Obstacles {
     found.addAll(Owners.of(target, object, change.patchType(), patch));
     if (rollsOut) {
       found.addAll(rollouts.of(target, object, Patches.applied(object, change.patchType(), patch)));
+    }
+    if (target.scale()) {
+      found.addAll(scaledToNothing.ofScale(target, object));
     }
     if (target.resource().equals(ChangeTarget.AUTOSCALERS)) {
       found.addAll(ofTheAutoscaler(target, object));
@@ -59,6 +68,6 @@ class Obstacles {
     }
     ChangeTarget deployment =
         ChangeTarget.deployment(target.namespace(), scaled.path("name").asText());
-    return RolloutObstacles.wantsNoPods(deployment, api.get(deployment.path()));
+    return scaledToNothing.ofPods(deployment, api.get(deployment.path()));
   }
 }

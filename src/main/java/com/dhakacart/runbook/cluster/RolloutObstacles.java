@@ -2,11 +2,9 @@ package com.dhakacart.runbook.cluster;
 
 import com.dhakacart.runbook.cluster.NamespaceRoom.PodDemand;
 import com.dhakacart.runbook.incident.Obstacle;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +17,17 @@ import org.springframework.stereotype.Component;
 class RolloutObstacles {
 
   private final WorkloadObjects objects;
+  private final ScaledToNothing scaledToNothing;
   private final VerticalAutoscalers verticalAutoscalers;
   private final PodWorkers workers;
 
   RolloutObstacles(
-      WorkloadObjects objects, VerticalAutoscalers verticalAutoscalers, PodWorkers workers) {
+      WorkloadObjects objects,
+      ScaledToNothing scaledToNothing,
+      VerticalAutoscalers verticalAutoscalers,
+      PodWorkers workers) {
     this.objects = objects;
+    this.scaledToNothing = scaledToNothing;
     this.verticalAutoscalers = verticalAutoscalers;
     this.workers = workers;
   }
@@ -39,12 +42,12 @@ class RolloutObstacles {
     if (Templates.withoutHash(now.at("/spec/template")).equals(Templates.withoutHash(template))) {
       return List.of();
     }
-    Deployment changed = deployment(after);
+    Deployment changed = WorkloadObjects.deployment(after);
     CompletableFuture<List<Obstacle>> vertical =
         workers.start(() -> verticalAutoscaler(target, now, after));
     List<Obstacle> found = new ArrayList<>();
     PausedRollout.inTheWay(target, after).map(Obstacle::forbidding).ifPresent(found::add);
-    found.addAll(wantsNoPods(target, after));
+    found.addAll(scaledToNothing.ofPods(target, after));
     found.addAll(noRoom(changed));
     found.addAll(waiting(target, changed));
     found.addAll(PodWorkers.answer(vertical));
@@ -71,20 +74,6 @@ class RolloutObstacles {
                             target.inKubectlsWords(),
                             left)))
         .toList();
-  }
-
-  static List<Obstacle> wantsNoPods(ChangeTarget target, JsonNode deployment) {
-    return deployment.at("/spec/replicas").asInt(1) == 0
-        ? List.of(
-            Obstacle.forbidding(
-                target.inKubectlsWords()
-                    + " is scaled to 0, so that no pod would start; scale it first: kubectl scale"
-                    + " deployment/"
-                    + target.name()
-                    + " -n "
-                    + target.namespace()
-                    + " --replicas=NUMBER"))
-        : List.of();
   }
 
   /** New pods that are refused as they are made never come, and the old ones stay for ever. */
@@ -188,14 +177,5 @@ class RolloutObstacles {
                   + " served meanwhile"));
     }
     return found;
-  }
-
-  private static Deployment deployment(JsonNode tree) {
-    try {
-      return Serialization.jsonMapper().treeToValue(tree, Deployment.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(
-          "The change makes no Deployment that can be read: " + e.getOriginalMessage(), e);
-    }
   }
 }

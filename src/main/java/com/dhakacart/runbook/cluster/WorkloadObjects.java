@@ -1,6 +1,8 @@
 package com.dhakacart.runbook.cluster;
 
 import com.dhakacart.runbook.incident.Workload;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -12,6 +14,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +94,16 @@ class WorkloadObjects {
               + workload.service());
     }
     return found;
+  }
+
+  /** Of plain JSON, as it is or would be. */
+  static Deployment deployment(JsonNode tree) {
+    try {
+      return Serialization.jsonMapper().treeToValue(tree, Deployment.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(
+          "This is no Deployment that can be read: " + e.getOriginalMessage(), e);
+    }
   }
 
   /** All pods that the Deployment selects, also those that end or have ended. */

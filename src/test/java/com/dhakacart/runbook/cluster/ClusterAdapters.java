@@ -69,13 +69,19 @@ public class ClusterAdapters implements AutoCloseable {
 
   public ClusterView view() {
     WorkloadObjects objects = objects();
+    ServicesInFront services = new ServicesInFront(looking, objects);
+    ScaledToNothing scaledToNothing = new ScaledToNothing(api(), services);
     return new KubernetesClusterView(
         looking,
         objects,
+        services,
         new CpuThrottling(new PodCommands(looking), workers, settings),
         api(),
         new Obstacles(
-            api(), objects, new RolloutObstacles(objects, new VerticalAutoscalers(api()), workers)),
+            api(),
+            objects,
+            new RolloutObstacles(objects, scaledToNothing, new VerticalAutoscalers(api()), workers),
+            scaledToNothing),
         new Standing(api()),
         new DeadContainers(
             new ContainerLog(looking, settings), workers, java.time.Clock.systemUTC()),

@@ -1316,7 +1316,7 @@ abstract class ClusterContract {
   /** But for the program by which the tests make their objects. */
   private List<Obstacle> obstacles(Change change) {
     return known(adapters.view().obstacles(change)).stream()
-        .filter(it -> !it.what().contains("fabric8-kubernetes-client"))
+        .filter(it -> it.forbids() || !it.what().contains("fabric8-kubernetes-client"))
         .toList();
   }
 
