@@ -33,12 +33,13 @@ class SimpleSchemas {
     return schema(Holds.REASON, (body, asked) -> texts(body, Set.of("reason")));
   }
 
+  /** The task says where the remark belongs; the engine would hang it on whatever is named. */
   @Bean
   BodySchema commentSchema() {
     return schema(
         Holds.COMMENT,
         (body, asked) -> {
-          texts(body, Set.of("message", "processInstanceId"));
+          texts(body, Set.of("message"));
           if (body.path("message").asText().length() > StoredText.REASON.limit()) {
             throw new DecisionRefused(
                 "A remark has %d characters at most".formatted(StoredText.REASON.limit()));

@@ -12,6 +12,7 @@ import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.task.Comment;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,6 +228,30 @@ class RestSecurityTest extends EngineOverHttp {
 
     assertThat(get(list, "oncall").body()).contains(task.getId());
     assertThat(get(list, "dba").body()).isEqualTo("[]");
+  }
+
+  // It hung on any instance that was named, whether there was one or not.
+  @Test
+  void remark_belongsToItsTask_andToNoOtherIncident() throws Exception {
+    Task task = openTask();
+    String create = "/task/" + task.getId() + "/comment/create";
+    logInToTasklist("senior");
+
+    HttpResponse<String> elsewhere =
+        post(
+            "/engine-rest" + create,
+            "senior",
+            "{\"message\":\"approved by the CTO\",\"processInstanceId\":\"another-incident\"}");
+    HttpResponse<String> asTasklistSendsIt =
+        postInTasklist(create, "{\"message\":\"looked at it\"}");
+
+    assertThat(elsewhere.statusCode()).isEqualTo(400);
+    assertThat(elsewhere.body()).contains("This takes no processInstanceId; give any of message");
+    assertThat(tasks.getProcessInstanceComments("another-incident")).isEmpty();
+    assertThat(asTasklistSendsIt.statusCode()).isEqualTo(200);
+    assertThat(tasks.getTaskComments(task.getId()))
+        .extracting(Comment::getFullMessage)
+        .containsExactly("looked at it");
   }
 
   private Task openTask() {
