@@ -11,10 +11,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Reads one alert of a notification, or says everything that is wrong with it. */
+/**
+ * Reads one alert of a notification, or says everything that is wrong with it. What it can do
+ * without costs it nothing: where that is odd it is left out, and said.
+ */
 class AlertReader {
 
   /** Of an annotation, or of a label that names nothing: enough to read, however long it is. */
@@ -27,6 +31,10 @@ class AlertReader {
   private static final String REPLACED = "\ufffd";
 
   private static final Predicate<String> VISIBLE = Pattern.compile("[!-~]+").asMatchPredicate();
+
+  /** Labels that decide what is opened, and of what. */
+  private static final Set<String> NAMING = Set.of("alertname", "service");
+
   private static final Instant EARLIEST = Instant.EPOCH;
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -35,6 +43,7 @@ class AlertReader {
   private final boolean ofWebhook;
   private final Instant receivedAt;
   private final List<String> problems = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
 
   /**
    * @param at where the alert stands in the payload, for the messages
@@ -51,15 +60,15 @@ class AlertReader {
     if (!alert.isObject()) {
       return new Unreadable(null, List.of(at + " is not an object"));
     }
-    Map<String, String> labels = texts("labels");
+    Map<String, String> labels = labels();
     String fingerprint = fingerprint(labels);
-    Instant endsAt = time("endsAt");
+    Instant endsAt = time("endsAt", leftOut);
     boolean firing = isFiring(endsAt);
-    Instant startsAt = time("startsAt");
+    Instant startsAt = time("startsAt", problems);
     if (startsAt == null && noneNoted("startsAt")) {
       startsAt = startOfEnd(firing, endsAt);
     }
-    Map<String, String> annotations = texts("annotations");
+    Map<String, String> annotations = texts("annotations", Set.of());
     String name = name(labels, "alertname", StoredText.ALERT_NAME);
     if (name == null && noneNoted("labels")) {
       problems.add(at + ".labels.alertname is missing");
@@ -67,6 +76,7 @@ class AlertReader {
     String service = name(labels, "service", StoredText.SERVICE);
     String severity = name(labels, "severity", StoredText.SEVERITY);
     if (!problems.isEmpty()) {
+      problems.addAll(leftOut);
       return new Unreadable(quoted(fingerprint), List.copyOf(problems));
     }
     return new Readable(
@@ -79,7 +89,8 @@ class AlertReader {
             startsAt,
             firing ? null : endsAt,
             labels,
-            annotations));
+            annotations),
+        List.copyOf(leftOut));
   }
 
   /** What an alert is, is its labels: where a sender left the fingerprint out, they give it. */
@@ -152,7 +163,7 @@ class AlertReader {
   }
 
   /** A time; null where it is absent, or Go's zero time, the year 1, which stands for "not set". */
-  private Instant time(String field) {
+  private Instant time(String field, List<String> complaints) {
     JsonNode value = alert.path(field);
     if (isAbsent(value)) {
       return null;
@@ -165,33 +176,44 @@ class AlertReader {
       if (time.isBefore(LATEST)) {
         return time;
       }
-      problems.add(at + "." + field + " is not a time between 1970 and 9999");
+      complaints.add(at + "." + field + " is not a time between 1970 and 9999");
     } catch (DateTimeException e) {
-      problems.add(at + "." + field + " is not an RFC 3339 time such as 2026-01-31T12:00:00Z");
+      complaints.add(at + "." + field + " is not an RFC 3339 time such as 2026-01-31T12:00:00Z");
     }
     return null;
   }
 
-  private Map<String, String> texts(String field) {
+  private Map<String, String> labels() {
+    JsonNode value = alert.path("labels");
+    if (!isAbsent(value) && !value.isObject()) {
+      problems.add(at + ".labels is not an object");
+      return Map.of();
+    }
+    return texts("labels", NAMING);
+  }
+
+  /**
+   * @param naming must be texts; of others a number or a boolean is one, too
+   */
+  private Map<String, String> texts(String field, Set<String> naming) {
     JsonNode value = alert.path(field);
     Map<String, String> texts = new LinkedHashMap<>();
-    if (value.isMissingNode() || value.isNull()) {
-      return texts;
-    }
-    if (!value.isObject()) {
-      problems.add(at + "." + field + " is not an object");
-      return texts;
+    if (!isAbsent(value) && !value.isObject()) {
+      leftOut.add(at + "." + field + " is not an object");
     }
     for (Map.Entry<String, JsonNode> entry : value.properties()) {
       String name = entry.getKey();
+      JsonNode text = entry.getValue();
+      boolean mustBeText = naming.contains(name);
       if (name.length() > LONGEST_TEXT) {
-        problems.add(at + "." + field + " has a name of more than " + LONGEST_TEXT + " characters");
+        leftOut.add(at + "." + field + " has a name of more than " + LONGEST_TEXT + " characters");
       } else if (name.contains(REPLACED) || !StoredText.wellFormed(name).equals(name)) {
-        problems.add(at + "." + field + " has a name that is not whole Unicode");
-      } else if (!entry.getValue().isTextual()) {
-        problems.add(at + "." + field + "." + StoredText.shortened(name, 50) + " is not a text");
-      } else {
-        texts.put(name, storable(entry.getValue().textValue()));
+        leftOut.add(at + "." + field + " has a name that is not whole Unicode");
+      } else if (text.isContainerNode() || mustBeText && !text.isTextual() && !text.isNull()) {
+        (mustBeText ? problems : leftOut)
+            .add(at + "." + field + "." + StoredText.shortened(name, 50) + " is not a text");
+      } else if (!text.isNull()) {
+        texts.put(name, storable(text.asText()));
       }
     }
     return texts;

@@ -78,6 +78,7 @@ class AlertsController {
     desk.heard();
     List<AlertReceipt> receipts = notification.inPlace(store(alerts));
     logRefusals(receipts);
+    logLeftOut(notification.leftOut());
     counter.count(receipts);
     return new Receipts(receipts.stream().map(Receipt::of).toList());
   }
@@ -91,8 +92,20 @@ class AlertsController {
           "Refused {} of {} alerts of a delivery and took the others; mend what sends them: {}",
           reasons.size(),
           receipts.size(),
-          String.join("; ", reasons.subList(0, Math.min(REASONS_LOGGED, reasons.size()))));
+          first(reasons));
     }
+  }
+
+  private static void logLeftOut(List<String> leftOut) {
+    if (!leftOut.isEmpty()) {
+      log.warn(
+          "Took the alerts of a delivery without what could not be read of them; mend what sends them: {}",
+          first(leftOut));
+    }
+  }
+
+  private static String first(List<String> reasons) {
+    return String.join("; ", reasons.subList(0, Math.min(REASONS_LOGGED, reasons.size())));
   }
 
   private void noneIsReadable(Notification notification) {

@@ -6,7 +6,10 @@ import java.util.List;
 /** One alert of a delivery: what it says, or why it cannot be read. */
 sealed interface DeliveredAlert {
 
-  record Readable(Alert alert) implements DeliveredAlert {}
+  /**
+   * @param leftOut what it can do without and could not be read; each begins with where it stands
+   */
+  record Readable(Alert alert, List<String> leftOut) implements DeliveredAlert {}
 
   /**
    * @param fingerprint null when it has none

@@ -27,6 +27,14 @@ record Notification(List<DeliveredAlert> delivered, int truncated) {
         .toList();
   }
 
+  /** What could not be read of those that can, which do without it. */
+  List<String> leftOut() {
+    return delivered.stream()
+        .filter(Readable.class::isInstance)
+        .flatMap(it -> ((Readable) it).leftOut().stream())
+        .toList();
+  }
+
   /** What is wrong with those that cannot. */
   List<String> problems() {
     return delivered.stream()

@@ -227,6 +227,117 @@ class AlertsControllerTest {
     assertThat(counted("REFUSED")).isEqualTo(before + 1);
   }
 
+  // Each cost the alert itself.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      textBlock =
+          """
+          "annotations":{"value":12.5}                         | value=12.5        |
+          "annotations":{"fires":true}                         | fires=true        |
+          "annotations":{"count":3}                            | count=3           |
+          "annotations":{"dashboard":null}                     |                   |
+          "annotations":{"links":["a"],"summary":"s"}          | summary=s         | alerts[0].annotations.links is not a text
+          "annotations":{"of":{"a":"b"}}                       |                   | alerts[0].annotations.of is not a text
+          "annotations":[]                                     |                   | alerts[0].annotations is not an object
+          "annotations":"5 percent"                            |                   | alerts[0].annotations is not an object
+          "endsAt":"soon"                                      |                   | alerts[0].endsAt is not an RFC 3339 time
+          "endsAt":1769860800                                  |                   | alerts[0].endsAt is not an RFC 3339 time
+          "endsAt":"99999-01-01T00:00:00Z"                     |                   | alerts[0].endsAt is not an RFC 3339 time
+          "endsAt":{}                                          |                   | alerts[0].endsAt is not an RFC 3339 time
+          "endsAt":null                                        |                   |
+          "generatorURL":7                                     |                   |
+          "generatorURL":{}                                    |                   |
+          "values":{"A":null},"imageURL":[]                    |                   |
+          """)
+  void partThatIsNotNeededIsOdd_theAlertIsTaken_andWhatIsLeftOutIsLogged(
+      String odd, String annotations, String leftOut, CapturedOutput output) throws Exception {
+    HttpResponse<String> response =
+        post(
+            payload(
+                """
+                {"status":"firing","fingerprint":"a","startsAt":"2026-01-31T12:00:00Z",
+                 "labels":{"alertname":"DhakaCartHighErrorRate"},%s}"""
+                    .formatted(odd)));
+
+    assertThat(response.body()).contains("\"result\":\"STARTED\"");
+    assertThat(desk.received)
+        .singleElement()
+        .satisfies(it -> assertThat(it.endsAt()).isNull())
+        .satisfies(
+            it ->
+                assertThat(it.annotations())
+                    .hasToString("{" + (annotations == null ? "" : annotations) + "}"));
+    assertThat(output.getAll().lines().filter(it -> it.contains("what could not be read")))
+        .hasSize(leftOut == null ? 0 : 1)
+        .allSatisfy(it -> assertThat(it).contains("mend what sends them: " + leftOut));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      textBlock =
+          """
+          "severity":1        | severity | 1
+          "canary":false      | canary   | false
+          "severity":null     | severity |
+          "service":null      | service  |
+          "pods":["a"]        | pods     |
+          "@:":{}             | @:       |
+          """)
+  void labelIsNoText_itIsItsText_orLeftOut(String odd, String label, String value)
+      throws Exception {
+    HttpResponse<String> response =
+        post(
+            payload(
+                """
+                {"status":"firing","fingerprint":"a","startsAt":"2026-01-31T12:00:00Z",
+                 "labels":{"alertname":"DhakaCartHighErrorRate",%s}}"""
+                    .formatted(odd)));
+
+    assertThat(response.body()).contains("\"result\":\"STARTED\"");
+    assertThat(desk.received)
+        .singleElement()
+        .satisfies(it -> assertThat(it.labels().get(label)).isEqualTo(value))
+        .satisfies(it -> assertThat(it.service()).isNull());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"receiver\":7",
+        "\"receiver\":null",
+        "\"externalURL\":[]",
+        "\"groupLabels\":\"x\"",
+        "\"groupLabels\":{\"a\":null}",
+        "\"commonLabels\":[1]",
+        "\"commonAnnotations\":{\"value\":12.5}",
+        "\"commonAnnotations\":null",
+        "\"groupKey\":{}",
+        "\"truncatedAlerts\":\"some\"",
+        "\"truncatedAlerts\":{}",
+        "\"version\":4"
+      })
+  void partOfTheGroupIsOdd_itsAlertsAreTaken(String odd) throws Exception {
+    HttpResponse<String> response =
+        post("{%s,\"alerts\":[%s]}".formatted(odd, alert("a", "firing")));
+
+    assertThat(response.body()).contains("\"result\":\"STARTED\"");
+    assertThat(desk.received).hasSize(1);
+  }
+
+  @Test
+  void resolvedAlertsEndIsOdd_itIsResolvedAllTheSame() throws Exception {
+    post(payload(alert("a", "resolved").replace("\"labels\"", "\"endsAt\":\"soon\",\"labels\"")));
+
+    assertThat(desk.received)
+        .singleElement()
+        .satisfies(it -> assertThat(it.firing()).isFalse())
+        .satisfies(it -> assertThat(it.endsAt()).isNull());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"7", "null", "[]", "\"x\""})
   void neighbourIsNoAlertAtAll_itIsRefusedWithoutAName(String odd) throws Exception {
