@@ -38,17 +38,7 @@ class ScaledToNothing {
       return List.of();
     }
     Instead found = instead(target, deployment);
-    String scale =
-        "kubectl scale deployment/%s -n %s --replicas=NUMBER"
-            .formatted(target.name(), target.namespace());
-    String way;
-    if (!found.sentence().isEmpty()) {
-      way = found.sentence();
-    } else if (found.notAsked().isEmpty()) {
-      way = byWhom(deployment) + "scale it first: " + scale;
-    } else {
-      way = found.unknown() + "; where nobody does, scale it: " + scale;
-    }
+    String way = found.sentence().isEmpty() ? byHand(target, deployment, found) : found.sentence();
     return List.of(Obstacle.forbidding(saying(target, ", so that no pod would start; " + way)));
   }
 
@@ -68,6 +58,16 @@ class ScaledToNothing {
     return found.notAsked().isEmpty()
         ? List.of()
         : List.of(Obstacle.warning(saying(target, "; " + found.unknown())));
+  }
+
+  private static String byHand(ChangeTarget target, JsonNode deployment, Instead found) {
+    String first = byWhom(deployment) + (found.notAsked().isEmpty() ? "" : found.unknown() + "; ");
+    return "%s%s: kubectl scale deployment/%s -n %s --replicas=NUMBER"
+        .formatted(
+            first,
+            first.isEmpty() ? "scale it first" : "where nobody keeps it there, scale it",
+            target.name(),
+            target.namespace());
   }
 
   private static boolean wantsPods(JsonNode deployment) {
@@ -116,7 +116,7 @@ class ScaledToNothing {
         .filter(it -> Owners.mayBeOne(it.manager()))
         .map(
             it ->
-                "%s wrote its replicas last (at %s), and writes them again where it is a controller; ask there, and else "
+                "%s wrote its replicas last (at %s), and writes them again where it is a controller: ask there first; "
                     .formatted(it.manager(), it.at()))
         .orElse("");
   }

@@ -176,7 +176,7 @@ class ScaledToNothingTest {
             "KEDA (",
             "etcd is away",
             "whoever serves behind its Service (",
-            "find out first; where nobody does, scale it: " + SCALE_BY_HAND);
+            "find out first; where nobody keeps it there, scale it: " + SCALE_BY_HAND);
     assertThat(against(ChangeKind.SCALE_OUT))
         .singleElement()
         .satisfies(it -> assertThat(it.forbids()).isFalse())
@@ -188,7 +188,9 @@ class ScaledToNothingTest {
     server.on("GET", APPS + "deployments/shop", json(200, deployment("nightly-saver")));
 
     assertThat(ofRestart())
-        .contains("nightly-saver wrote its replicas last (at 2026-11-23T20:00:00Z)", SCALE_BY_HAND);
+        .contains(
+            "nightly-saver wrote its replicas last (at 2026-11-23T20:00:00Z)",
+            "where nobody keeps it there, scale it: " + SCALE_BY_HAND);
   }
 
   /** Restarting it has no effect, and scaling it would do harm. */
