@@ -8,6 +8,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Two nodes of the engine on one PostgreSQL, each behind a cable of its own. Alerts and decisions
@@ -107,6 +110,29 @@ abstract class TwoNodes {
         .param(node.name())
         .query(Integer.class)
         .single();
+  }
+
+  /** As a process that starts while this one has lost the database; it lives until it is closed. */
+  Connection takeNameOf(ProductProcess node) throws SQLException {
+    Connection other = postgres.getPostgresDatabase().getConnection();
+    JdbcClient session = JdbcClient.create(new SingleConnectionDataSource(other, true));
+    session
+        .sql(
+            """
+            select pg_terminate_backend(pid, 10000) from pg_locks
+            where locktype = 'advisory'
+              and (classid::bigint << 32 | objid::bigint) = hashtextextended(?, 0)""")
+        .param("runbook node " + node.name())
+        .query(Boolean.class)
+        .single();
+    assertThat(
+            session
+                .sql("select pg_try_advisory_lock(hashtextextended(?, 0))")
+                .param("runbook node " + node.name())
+                .query(Boolean.class)
+                .single())
+        .isTrue();
+    return other;
   }
 
   /** After SIGTERM, which ends what runs. */

@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.dhakacart.runbook.fixtures.ProductProcess;
+import com.dhakacart.runbook.simulation.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -102,6 +106,30 @@ class TwoNodesIT extends TwoNodes {
     points.released();
     counterparts.everythingIsReachable();
     new OpenIncidents(database).awaitEnd(counterparts, episodes, PATIENCE);
+    everythingIsThereOnce();
+  }
+
+  @Test
+  void anotherProcessTakesTheNameOfOne_thatIsNeitherReadyNorLive_andRunsNothing_theOtherGoesOn()
+      throws SQLException {
+    nodes.forEach(ProductProcess::start);
+    ProductProcess nameless = nodes.get(0);
+    try (Connection other = takeNameOf(nameless)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                assertThat(nameless.isLive()).isFalse();
+                assertThat(nameless.isReady()).isFalse();
+              });
+      assertThat(nameless.log()).content().contains("Another process has taken the name runbook-0");
+      counterparts.worlds().fault(0, Fault.BAD_RELEASE);
+      episodes.fire(List.of(Worlds.service(0)));
+      await()
+          .atMost(PATIENCE)
+          .failFast("it runs jobs", () -> lockedBy(nameless) > 0)
+          .until(() -> episodes.open() == 0);
+    }
     everythingIsThereOnce();
   }
 

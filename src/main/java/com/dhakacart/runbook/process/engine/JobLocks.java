@@ -10,6 +10,9 @@ import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -26,7 +29,7 @@ class JobLocks extends AbstractProcessEnginePlugin implements DisposableBean {
   private final NodeName node;
   private final JdbcClient jdbc;
 
-  private JobExecutor executor;
+  private volatile JobExecutor executor;
 
   JobLocks(NodeName node, JdbcClient jdbc) {
     this.node = node;
@@ -59,6 +62,15 @@ class JobLocks extends AbstractProcessEnginePlugin implements DisposableBean {
             .params(Timestamp.from(Instant.EPOCH), name)
             .update();
     log.info("{} jobs go on that node {} ran when it was ended", ended, name);
+  }
+
+  /** Another process has the name: what is locked under it is that one's, also at the end. */
+  @EventListener
+  void nameIsLost(AvailabilityChangeEvent<LivenessState> event) {
+    if (event.getState() == LivenessState.BROKEN) {
+      executor.shutdown();
+      executor = null;
+    }
   }
 
   /** The engine has ended before, and with it all that was begun: what is left nobody began. */

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -96,6 +98,19 @@ class JobLocksTest {
     assertThat(executor().getLockOwner()).isEqualTo("its own");
     assertThat(column("LOCK_EXP_TIME_")).isEqualTo(until);
     assertThat(acquired("its own")).isEmpty();
+
+    locks.destroy();
+    assertThat(column("LOCK_OWNER_")).isEqualTo("node-0");
+  }
+
+  @Test
+  void anotherProcessTookItsName_itTakesNoMoreJobs_andLeavesThatOnesAloneAtTheEnd() {
+    JobLocks locks = back("node-0");
+    executor().start();
+    lockedBy("node-0");
+
+    locks.nameIsLost(new AvailabilityChangeEvent<>(this, LivenessState.BROKEN));
+    assertThat(executor().isActive()).isFalse();
 
     locks.destroy();
     assertThat(column("LOCK_OWNER_")).isEqualTo("node-0");
