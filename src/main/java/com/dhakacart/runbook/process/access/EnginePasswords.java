@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.process.access;
 
+import com.dhakacart.runbook.process.access.LogInAttempts.Try;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
@@ -37,8 +38,9 @@ class EnginePasswords implements AuthenticationProvider {
         claimed.getDetails() instanceof WebAuthenticationDetails details
             ? details.getRemoteAddress()
             : "";
-    attempts
-        .mayTry(address, user)
+    Try begun = attempts.begin(address, user);
+    begun
+        .left()
         .ifPresent(
             left -> {
               throw new TooManyTries(left);
@@ -47,7 +49,7 @@ class EnginePasswords implements AuthenticationProvider {
       attempts.failed(address, user);
       throw new WrongPassword(isName(user) && people.isUserOfEngine(user) ? user : null);
     }
-    attempts.succeeded(address, user);
+    attempts.succeeded(begun);
     return UsernamePasswordAuthenticationToken.authenticated(
         Person.ofEngine(user, people.passwordMark(user)), null, List.of());
   }

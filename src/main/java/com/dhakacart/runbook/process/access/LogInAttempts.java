@@ -57,21 +57,20 @@ class LogInAttempts {
    *
    * @param address of the client, as the servlet container gives it
    * @param user the name that is tried, known or not
-   * @return empty when the password may be looked at; else how long to wait, at least 1 s and for
-   *     {@code Retry-After} in whole seconds, and the password has not to be looked at, right or
-   *     wrong
    */
-  Optional<Duration> mayTry(String address, String user) {
+  Try begin(String address, String user) {
     Login login = Login.of(address, user);
-    Optional<Duration> wait = begin(login.ofUser(), OF_A_USER);
-    return wait.isPresent() || known.getIfPresent(login) != null
-        ? wait
-        : begin(login.ofAddress(), OF_AN_ADDRESS);
+    Optional<Count> ofUser = wrong.of(login.ofUser());
+    Optional<Duration> left = begin(login.ofUser(), ofUser, OF_A_USER);
+    if (left.isEmpty() && known.getIfPresent(login) == null) {
+      left = begin(login.ofAddress(), wrong.of(login.ofAddress()), OF_AN_ADDRESS);
+    }
+    return new Try(login, left, ofUser.isPresent());
   }
 
   /** Whoever finds that another try began in the same moment looks again, and waits for it. */
-  private Optional<Duration> begin(String digest, Waits waits) {
-    Optional<Count> count = wrong.of(digest).filter(waits::slowsDown);
+  private Optional<Duration> begin(String digest, Optional<Count> seen, Waits waits) {
+    Optional<Count> count = seen.filter(waits::slowsDown);
     while (count.isPresent()) {
       Duration left = waits.left(count.get(), clock.instant());
       if (!left.isZero()) {
@@ -94,19 +93,29 @@ class LogInAttempts {
 
   /**
    * The password was right. What others failed to do from this address still counts: who has a user
-   * of their own could try those of others in between.
+   * of their own could try those of others in between. What was not counted when the try began is
+   * not looked for: a wrong one that came meanwhile is as one that came after it.
    */
-  void succeeded(String address, String user) {
-    Login login = Login.of(address, user);
-    wrong.forget(login.ofUser());
-    known.put(login, true);
+  void succeeded(Try begun) {
+    if (begun.counted()) {
+      wrong.forget(begun.login().ofUser());
+    }
+    known.put(begun.login(), true);
   }
 
   private static Duration wholeSeconds(Duration wait) {
     return Duration.ofSeconds(wait.plusNanos(999_999_999).toSeconds());
   }
 
-  private record Login(String block, String user) {
+  /**
+   * @param left empty when the password may be looked at; else how long to wait, at least 1 s and
+   *     for {@code Retry-After} in whole seconds, and the password has not to be looked at, right
+   *     or wrong
+   * @param counted whether wrong ones of this user came from there lately
+   */
+  record Try(Login login, Optional<Duration> left, boolean counted) {}
+
+  record Login(String block, String user) {
 
     static Login of(String address, String user) {
       String name = user == null ? "" : user;

@@ -1,10 +1,15 @@
 package com.dhakacart.runbook.process.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.spy;
+import static org.mockito.Mockito.verify;
 
 import com.dhakacart.runbook.fixtures.SteppedClock;
 import com.dhakacart.runbook.process.RunbookTables;
 import com.dhakacart.runbook.process.Sha256;
+import com.dhakacart.runbook.process.access.LogInAttempts.Try;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +53,7 @@ abstract class LogInAttemptsContract {
 
   @Test
   void firstTry_waitsForNothing() {
-    assertThat(attempts.mayTry(HERE, "oncall")).isEmpty();
+    assertThat(attempts.begin(HERE, "oncall").left()).isEmpty();
   }
 
   @Test
@@ -58,9 +63,9 @@ abstract class LogInAttemptsContract {
             .mapToObj(
                 it -> {
                   attempts.failed(HERE, "oncall");
-                  Duration wait = attempts.mayTry(HERE, "oncall").orElseThrow();
+                  Duration wait = attempts.begin(HERE, "oncall").left().orElseThrow();
                   clock.forward(wait);
-                  assertThat(attempts.mayTry(HERE, "oncall")).isEmpty();
+                  assertThat(attempts.begin(HERE, "oncall").left()).isEmpty();
                   return wait.toSeconds();
                 })
             .toList();
@@ -74,16 +79,17 @@ abstract class LogInAttemptsContract {
     fail(HERE, "oncall", 500);
     clock.forward(Duration.ofSeconds(60));
 
-    assertThat(attempts.mayTry(HERE, "oncall")).isEmpty();
-    attempts.succeeded(HERE, "oncall");
-    assertThat(attempts.mayTry(HERE, "oncall")).isEmpty();
+    Try begun = attempts.begin(HERE, "oncall");
+    assertThat(begun.left()).isEmpty();
+    attempts.succeeded(begun);
+    assertThat(attempts.begin(HERE, "oncall").left()).isEmpty();
   }
 
   @Test
   void strangerElsewhere_doesNotHoldUpThePerson() {
     fail(ELSEWHERE, "oncall", 1000);
 
-    assertThat(attempts.mayTry(HERE, "oncall")).isEmpty();
+    assertThat(attempts.begin(HERE, "oncall").left()).isEmpty();
   }
 
   @Test
@@ -91,11 +97,11 @@ abstract class LogInAttemptsContract {
     fail(HERE, "oncall", 4);
 
     for (int i = 0; i < 7; i++) {
-      assertThat(attempts.mayTry(HERE, "oncall")).hasValue(Duration.ofSeconds(8 - i));
+      assertThat(attempts.begin(HERE, "oncall").left()).hasValue(Duration.ofSeconds(8 - i));
       clock.forward(Duration.ofSeconds(1));
     }
     clock.forward(Duration.ofSeconds(1));
-    assertThat(attempts.mayTry(HERE, "oncall")).isEmpty();
+    assertThat(attempts.begin(HERE, "oncall").left()).isEmpty();
   }
 
   @Test
@@ -103,7 +109,8 @@ abstract class LogInAttemptsContract {
     fail(HERE, "oncall", 3);
     clock.forward(Duration.ofSeconds(4));
 
-    assertThat(IntStream.range(0, 100).filter(it -> attempts.mayTry(HERE, "oncall").isEmpty()))
+    assertThat(
+            IntStream.range(0, 100).filter(it -> attempts.begin(HERE, "oncall").left().isEmpty()))
         .hasSize(1);
   }
 
@@ -113,14 +120,15 @@ abstract class LogInAttemptsContract {
     LogInAttempts other = node();
     fail(HERE, "oncall", 2);
     other.failed(HERE, "oncall");
-    assertThat(other.mayTry(HERE, "oncall")).hasValue(Duration.ofSeconds(4));
-    assertThat(attempts.mayTry(HERE, "oncall")).hasValue(Duration.ofSeconds(4));
+    assertThat(other.begin(HERE, "oncall").left()).hasValue(Duration.ofSeconds(4));
+    assertThat(attempts.begin(HERE, "oncall").left()).hasValue(Duration.ofSeconds(4));
 
     clock.forward(Duration.ofSeconds(4));
-    assertThat(other.mayTry(HERE, "oncall")).isEmpty();
-    assertThat(attempts.mayTry(HERE, "oncall")).as("the other's try has begun").isPresent();
-    other.succeeded(HERE, "oncall");
-    assertThat(attempts.mayTry(HERE, "oncall")).isEmpty();
+    Try begun = other.begin(HERE, "oncall");
+    assertThat(begun.left()).isEmpty();
+    assertThat(attempts.begin(HERE, "oncall").left()).as("the other's try has begun").isPresent();
+    other.succeeded(begun);
+    assertThat(attempts.begin(HERE, "oncall").left()).isEmpty();
   }
 
   @Test
@@ -130,7 +138,8 @@ abstract class LogInAttemptsContract {
     clock.forward(Duration.ofSeconds(4));
 
     assertThat(
-            inTheSameMoment(n -> (n % 2 == 0 ? attempts : other).mayTry(HERE, "oncall").isEmpty()))
+            inTheSameMoment(
+                n -> (n % 2 == 0 ? attempts : other).begin(HERE, "oncall").left().isEmpty()))
         .containsOnlyOnce(true);
   }
 
@@ -144,6 +153,30 @@ abstract class LogInAttemptsContract {
 
     assertThat(new WrongPasswords(tables.jdbc, clock).of(Sha256.hex(HERE)))
         .hasValueSatisfying(it -> assertThat(it.times()).isEqualTo(AT_ONCE));
+  }
+
+  // Each question over HTTP Basic deleted what was not there.
+  @Test
+  void rightPasswordsOnly_nothingIsDeleted() {
+    WrongPasswords wrong = spy(new WrongPasswords(tables.jdbc, clock));
+    LogInAttempts node = new LogInAttempts(wrong, clock);
+    node.succeeded(node.begin(HERE, "program"));
+    node.succeeded(node.begin(HERE, "program"));
+
+    verify(wrong, never()).forget(any());
+  }
+
+  @Test
+  void wrongPasswordAtTheOtherNode_whileARightOneIsLookedAt_countsOnce_andTheNextRightOneEndsIt() {
+    LogInAttempts other = node();
+    Try begun = attempts.begin(HERE, "oncall");
+    other.failed(HERE, "oncall");
+    attempts.succeeded(begun);
+    assertThat(attempts.begin(HERE, "oncall").left()).hasValue(Duration.ofSeconds(1));
+
+    clock.forward(Duration.ofSeconds(1));
+    attempts.succeeded(attempts.begin(HERE, "oncall"));
+    assertThat(other.begin(HERE, "oncall").left()).isEmpty();
   }
 
   private static List<Boolean> inTheSameMoment(IntPredicate tries) throws Exception {
@@ -223,9 +256,10 @@ abstract class LogInAttemptsContract {
 
   @Test
   void rightPasswordsOnly_manyAtOnceWaitForNothing() {
-    attempts.succeeded(HERE, "program");
+    attempts.succeeded(attempts.begin(HERE, "program"));
 
-    assertThat(IntStream.range(0, 100)).allMatch(it -> attempts.mayTry(HERE, "program").isEmpty());
+    assertThat(IntStream.range(0, 100))
+        .allMatch(it -> attempts.begin(HERE, "program").left().isEmpty());
   }
 
   @Test
@@ -233,23 +267,23 @@ abstract class LogInAttemptsContract {
     for (int i = 0; i < 30; i++) {
       attempts.failed(HERE, "name" + i);
     }
-    assertThat(attempts.mayTry(HERE, "another")).isEmpty();
+    assertThat(attempts.begin(HERE, "another").left()).isEmpty();
 
     for (int i = 30; i < 100; i++) {
       attempts.failed(HERE, "name" + i);
     }
-    assertThat(attempts.mayTry(HERE, "yet another")).hasValue(Duration.ofSeconds(15));
-    assertThat(attempts.mayTry(ELSEWHERE, "yet another")).isEmpty();
+    assertThat(attempts.begin(HERE, "yet another").left()).hasValue(Duration.ofSeconds(15));
+    assertThat(attempts.begin(ELSEWHERE, "yet another").left()).isEmpty();
   }
 
   @Test
   void whoHasLoggedInFromThere_isNotHeldUpByAStrangerAtTheSameAddress() {
-    attempts.succeeded(HERE, "oncall");
+    attempts.succeeded(attempts.begin(HERE, "oncall"));
     for (int i = 0; i < 100; i++) {
       attempts.failed(HERE, "name" + i);
     }
 
-    assertThat(attempts.mayTry(HERE, "oncall")).isEmpty();
+    assertThat(attempts.begin(HERE, "oncall").left()).isEmpty();
   }
 
   @Test
@@ -257,9 +291,9 @@ abstract class LogInAttemptsContract {
     for (int i = 0; i < 100; i++) {
       attempts.failed(HERE, "name" + i);
     }
-    attempts.succeeded(HERE, "mine");
+    attempts.succeeded(attempts.begin(HERE, "mine"));
 
-    assertThat(attempts.mayTry(HERE, "other")).isPresent();
+    assertThat(attempts.begin(HERE, "other").left()).isPresent();
   }
 
   @Test
@@ -268,7 +302,7 @@ abstract class LogInAttemptsContract {
     clock.forward(Duration.ofMinutes(31));
     attempts.failed(HERE, "oncall");
 
-    assertThat(attempts.mayTry(HERE, "oncall")).hasValue(Duration.ofSeconds(1));
+    assertThat(attempts.begin(HERE, "oncall").left()).hasValue(Duration.ofSeconds(1));
   }
 
   @Test
@@ -276,7 +310,7 @@ abstract class LogInAttemptsContract {
     fail(HERE, "oncall", 2);
     clock.forward(Duration.ofHours(-5));
 
-    assertThat(attempts.mayTry(HERE, "oncall")).hasValue(Duration.ofSeconds(2));
+    assertThat(attempts.begin(HERE, "oncall").left()).hasValue(Duration.ofSeconds(2));
   }
 
   @Test
@@ -284,7 +318,7 @@ abstract class LogInAttemptsContract {
     attempts.failed(HERE, "oncall");
     clock.forward(Duration.ofMillis(300));
 
-    assertThat(attempts.mayTry(HERE, "oncall")).hasValue(Duration.ofSeconds(1));
+    assertThat(attempts.begin(HERE, "oncall").left()).hasValue(Duration.ofSeconds(1));
   }
 
   @ParameterizedTest
@@ -300,7 +334,7 @@ abstract class LogInAttemptsContract {
   void oneCustomersAddresses_areOne(String one, String other, boolean same) {
     attempts.failed(one, "oncall");
 
-    assertThat(attempts.mayTry(other, "oncall").isPresent()).isEqualTo(same);
+    assertThat(attempts.begin(other, "oncall").left().isPresent()).isEqualTo(same);
   }
 
   @Test
@@ -308,8 +342,8 @@ abstract class LogInAttemptsContract {
     attempts.failed(null, null);
     attempts.failed("x".repeat(100_000), "y".repeat(100_000));
 
-    assertThat(attempts.mayTry(null, null)).isPresent();
-    assertThat(attempts.mayTry("x".repeat(100_000), "y".repeat(100_000))).isPresent();
+    assertThat(attempts.begin(null, null).left()).isPresent();
+    assertThat(attempts.begin("x".repeat(100_000), "y".repeat(100_000)).left()).isPresent();
   }
 
   private void fail(String address, String user, int times) {
