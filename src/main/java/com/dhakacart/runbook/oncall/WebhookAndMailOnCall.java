@@ -5,12 +5,13 @@ import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.oncall.OnCallSettings.Contact;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -42,10 +43,18 @@ class WebhookAndMailOnCall implements OnCall, PeopleReach {
 
   @Override
   public Optional<String> nobodyBecause() {
-    return Arrays.stream(Team.values()).map(settings::contact).anyMatch(this::hasWay)
+    return Arrays.stream(Team.values()).map(settings::contact).anyMatch(it -> !ways(it).isEmpty())
         ? Optional.empty()
         : Optional.of(
             "no team has a paging webhook, or a mail address and a mail server; set runbook.oncall.teams.*.webhook-url or spring.mail.host");
+  }
+
+  @Override
+  public Duration longestPage() {
+    return Arrays.stream(Team.values())
+        .flatMap(it -> ways(settings.contact(it)).stream())
+        .map(Way::timeout)
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   @EventListener(ApplicationReadyEvent.class)
@@ -56,15 +65,15 @@ class WebhookAndMailOnCall implements OnCall, PeopleReach {
   @Override
   public String page(Page page) {
     Contact contact = settings.contact(page.team());
-    return hasWay(contact) ? directly(page, contact) : throughAnother(page, contact);
+    return ways(contact).isEmpty() ? throughAnother(page, contact) : directly(page, contact);
   }
 
   private String directly(Page page, Contact contact) {
     List<String> sent = new ArrayList<>();
     List<PageNotSent> failures = new ArrayList<>();
-    for (Supplier<String> way : ways(page, contact)) {
+    for (Way way : ways(contact)) {
       try {
-        sent.add(way.get());
+        sent.add(way.sending().apply(page));
       } catch (PageNotSent failure) {
         failures.add(failure);
       }
@@ -112,9 +121,9 @@ class WebhookAndMailOnCall implements OnCall, PeopleReach {
   }
 
   private Optional<String> tell(Page page) {
-    for (Supplier<String> way : ways(page, settings.contact(page.team()))) {
+    for (Way way : ways(settings.contact(page.team()))) {
       try {
-        return Optional.of(way.get());
+        return Optional.of(way.sending().apply(page));
       } catch (PageNotSent e) {
         log.warn("{} could not be told either: {}", page.team().title(), e.getMessage());
       }
@@ -133,24 +142,21 @@ class WebhookAndMailOnCall implements OnCall, PeopleReach {
         page.links());
   }
 
-  private boolean hasWay(Contact contact) {
-    return contact.hasWebhook() || isMailed(contact);
-  }
-
-  private boolean isMailed(Contact contact) {
-    return contact.hasMail() && mail.isConfigured();
-  }
-
-  private List<Supplier<String>> ways(Page page, Contact contact) {
-    List<Supplier<String>> ways = new ArrayList<>();
+  private List<Way> ways(Contact contact) {
+    List<Way> ways = new ArrayList<>();
     if (contact.hasWebhook()) {
-      ways.add(() -> webhook.send(page, contact));
+      ways.add(new Way(settings.timeout(), page -> webhook.send(page, contact)));
     }
-    if (isMailed(contact)) {
-      ways.add(() -> mail.send(page, contact.mail()));
+    if (contact.hasMail() && mail.isConfigured()) {
+      ways.add(new Way(settings.mailTimeout(), page -> mail.send(page, contact.mail())));
     }
     return ways;
   }
+
+  /**
+   * @param sending says how it was sent
+   */
+  private record Way(Duration timeout, Function<Page, String> sending) {}
 
   private static String nobodyToReach(Page page, Contact contact) {
     String why =

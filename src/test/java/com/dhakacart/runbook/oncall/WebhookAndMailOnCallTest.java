@@ -20,6 +20,7 @@ import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -384,6 +385,36 @@ class WebhookAndMailOnCallTest {
   /**
    * @param mailSender null when there is no mail server
    */
+  /** Where the ways of one team fail, those of the others are tried, too. */
+  @Test
+  void longestPage_isTheTimeoutsOfAllWaysToAllTeams() {
+    assertThat(onCall(Map.of(), null).longestPage()).isZero();
+    assertThat(onCall(Map.of(), mailServer()).longestPage())
+        .as("three teams have mail")
+        .isEqualTo(Duration.ofSeconds(3 * 20));
+
+    String paged = paging.url().toString();
+    String team = "runbook.oncall.teams.";
+    Map<String, String> everything =
+        Map.of(
+            "runbook.oncall.timeout",
+            "3s",
+            "runbook.oncall.mail-timeout",
+            "5s",
+            team + "on-call.webhook-url",
+            paged,
+            team + "senior-engineer.webhook-url",
+            paged,
+            team + "senior-engineer.mail",
+            "senior@dhakacart.com",
+            team + "database-team.webhook-url",
+            paged,
+            team + "infrastructure-team.webhook-url",
+            paged);
+    assertThat(onCall(everything, mailServer()).longestPage())
+        .isEqualTo(Duration.ofSeconds(4 * (3 + 5)));
+  }
+
   private static WebhookAndMailOnCall onCall(
       Map<String, String> properties, JavaMailSender mailSender) {
     OnCallSettings settings = SettingsOf.type(OnCallSettings.class, properties);

@@ -5,6 +5,7 @@ import com.dhakacart.runbook.oncall.OnCall;
 import com.dhakacart.runbook.oncall.PageNotSent;
 import com.dhakacart.runbook.oncall.PeopleReach;
 import com.dhakacart.runbook.oncall.Tickets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,11 @@ class RecordingOnCall implements OnCall, PeopleReach, Tickets {
   @Override
   public Optional<String> nobodyBecause() {
     return Optional.empty();
+  }
+
+  @Override
+  public Duration longestPage() {
+    return Duration.ZERO;
   }
 
   List<String> stages() {

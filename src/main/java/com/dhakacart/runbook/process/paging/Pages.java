@@ -5,6 +5,7 @@ import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.oncall.OnCall;
 import com.dhakacart.runbook.oncall.PageNotSent;
+import com.dhakacart.runbook.oncall.PeopleReach;
 import com.dhakacart.runbook.process.IncidentLinks;
 import com.dhakacart.runbook.process.Json;
 import com.dhakacart.runbook.process.NodeName;
@@ -42,12 +43,13 @@ public class Pages implements Paging, PageOutbox {
 
   private static final Logger log = LoggerFactory.getLogger(Pages.class);
 
-  /** By webhook and by mail, with their timeouts. */
-  private static final Duration LONGEST_SENDING = Duration.ofSeconds(60);
+  /** For clocks that are 30 s apart, and for the notes of it when the database is slow. */
+  private static final Duration BESIDE_SENDING = Duration.ofSeconds(60);
 
   private final JdbcClient jdbc;
   private final Clock clock;
   private final OnCall onCall;
+  private final PeopleReach people;
   private final IncidentLinks links;
   private final PageRate rate;
   private final PageGroups groups;
@@ -60,6 +62,7 @@ public class Pages implements Paging, PageOutbox {
       JdbcClient jdbc,
       Clock clock,
       OnCall onCall,
+      PeopleReach people,
       IncidentLinks links,
       PageRate rate,
       PageGroups groups,
@@ -76,6 +79,7 @@ public class Pages implements Paging, PageOutbox {
     this.jdbc = jdbc;
     this.clock = clock;
     this.onCall = onCall;
+    this.people = people;
     this.ownTransaction = new TransactionTemplate(transactions);
     this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
   }
@@ -236,7 +240,8 @@ public class Pages implements Paging, PageOutbox {
    * the same node again.
    */
   private boolean isTaken(Page page) {
-    Timestamp gone = Timestamp.from(clock.instant().minus(LONGEST_SENDING));
+    Duration longest = people.longestPage().plus(BESIDE_SENDING);
+    Timestamp gone = Timestamp.from(clock.instant().minus(longest));
     Integer taken =
         ownTransaction.execute(
             status ->

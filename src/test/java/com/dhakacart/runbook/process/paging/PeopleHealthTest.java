@@ -2,7 +2,9 @@ package com.dhakacart.runbook.process.paging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
+import com.dhakacart.runbook.oncall.PeopleReach;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,8 @@ class PeopleHealthTest {
   }
 
   private static Health health(Optional<String> nobodyBecause) {
-    return new PeopleHealth(mock(Pages.class), () -> nobodyBecause, new SimpleMeterRegistry())
-        .health();
+    PeopleReach people = mock(PeopleReach.class);
+    when(people.nobodyBecause()).thenReturn(nobodyBecause);
+    return new PeopleHealth(mock(Pages.class), people, new SimpleMeterRegistry()).health();
   }
 }

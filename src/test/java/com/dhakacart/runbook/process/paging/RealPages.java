@@ -1,9 +1,11 @@
 package com.dhakacart.runbook.process.paging;
 
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.oncall.OnCall;
+import com.dhakacart.runbook.oncall.PeopleReach;
 import com.dhakacart.runbook.process.IncidentLinks;
 import com.dhakacart.runbook.process.NodeName;
 import com.dhakacart.runbook.process.RealNodeName;
@@ -11,6 +13,7 @@ import com.dhakacart.runbook.process.RunbookTables;
 import com.dhakacart.runbook.process.WebSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -37,11 +40,25 @@ public final class RealPages {
       IncidentLinks links,
       Clock clock,
       NodeName node) {
+    return in(database, tables, onCall, links, clock, node, Duration.ZERO);
+  }
+
+  static Pages in(
+      DataSource database,
+      RunbookTables tables,
+      OnCall onCall,
+      IncidentLinks links,
+      Clock clock,
+      NodeName node,
+      Duration longestPage) {
+    PeopleReach people = mock(PeopleReach.class);
+    when(people.longestPage()).thenReturn(longestPage);
     PageSettings settings = settings();
     return new Pages(
         tables.jdbc,
         clock,
         onCall,
+        people,
         links,
         rate(database, tables, clock),
         new PageGroups(settings, tables.jdbc, clock, web()),

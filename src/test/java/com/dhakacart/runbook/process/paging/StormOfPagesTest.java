@@ -39,6 +39,7 @@ class StormOfPagesTest {
       new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
   private final RunbookTables tables = new RunbookTables(database, clock);
   private final List<Page> got = new ArrayList<>();
+  private Duration longestPage = Duration.ZERO;
   private boolean broken;
   private Runnable meanwhile = () -> {};
   private final OnCall onCall =
@@ -66,7 +67,8 @@ class StormOfPagesTest {
   }
 
   private Pages node(NodeName name) {
-    return RealPages.in(database, tables, onCall, mock(IncidentLinks.class), clock, name);
+    return RealPages.in(
+        database, tables, onCall, mock(IncidentLinks.class), clock, name, longestPage);
   }
 
   @Test
@@ -176,12 +178,36 @@ class StormOfPagesTest {
     assertThat(pages.failed()).isZero();
   }
 
+  // A page that every way let wait for two minutes was sent by the other node as well.
+  @Test
+  void allWaysToPeopleAreSlow_anotherLeavesItAlone_forAsLongAsTheyMayTakeTogether() {
+    longestPage = Duration.ofMinutes(2);
+    Pages other = node();
+    meanwhile =
+        () -> {
+          meanwhile = () -> {};
+          clock.forward(longestPage);
+          other.sendAgain();
+        };
+    call(1, Team.ON_CALL, "stuck");
+    assertThat(got).hasSize(1);
+
+    dieWhileSending(2);
+    clock.forward(longestPage.plusSeconds(61));
+    other.sendAgain();
+    assertThat(got).as("nobody sends for longer").hasSize(2);
+  }
+
   private void dieWhileSending() {
+    dieWhileSending(1);
+  }
+
+  private void dieWhileSending(int number) {
     meanwhile =
         () -> {
           throw new Killed();
         };
-    assertThatExceptionOfType(Killed.class).isThrownBy(() -> call(1, Team.ON_CALL, "stuck"));
+    assertThatExceptionOfType(Killed.class).isThrownBy(() -> call(number, Team.ON_CALL, "stuck"));
     meanwhile = () -> {};
   }
 
