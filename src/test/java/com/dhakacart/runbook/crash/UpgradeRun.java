@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** This release on the database of an older one; the services are broken still. */
 class UpgradeRun implements AutoCloseable {
@@ -41,16 +40,16 @@ class UpgradeRun implements AutoCloseable {
 
   private final Set<String> approvals;
   private final Set<String> toBeChanged;
+  private final OlderDatabase.Place place;
   private final Counterparts counterparts;
   private final ProductProcess product;
   private final Episodes people;
   private final Verdict verdict;
 
-  UpgradeRun(Path folder) throws IOException {
-    String url = Counterparts.h2(folder);
-    JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "sa", ""));
-    OlderDatabase.into(database);
-    Map<String, String> asked = pairs(database, OPEN_APPROVALS);
+  UpgradeRun(Path folder, OlderDatabase older) throws IOException {
+    place = older.filled(folder);
+    JdbcClient database = place.jdbc();
+    Map<String, String> asked = openApprovals(database);
     approvals = asked.keySet();
     toBeChanged = new HashSet<>(asked.values());
     toBeChanged.addAll(pairs(database, CHANGES_THAT_ARE_TRIED).values());
@@ -58,7 +57,8 @@ class UpgradeRun implements AutoCloseable {
     counterparts = new Counterparts(new KillPoints(List.of()), 2);
     counterparts.letRestartsFail(false);
     counterparts.breakAgain();
-    Files.writeString(folder.resolve("application.yaml"), counterparts.settings(url, "sa", ""));
+    Files.writeString(
+        folder.resolve("application.yaml"), counterparts.settings(place.url(), place.user(), ""));
     product = new ProductProcess("now", folder, Ports.free());
     people = new Episodes(product::uri, UpgradeRun::decide);
     people.know(pairs(database, "select incident_key, service from runbook_incident"));
@@ -74,6 +74,11 @@ class UpgradeRun implements AutoCloseable {
     return asked.step().equals(APPROVAL)
         ? CrashPath.ROLLED_BACK.decide(asked)
         : CrashPath.of(Worlds.number(asked.service())).decide(asked);
+  }
+
+  /** Their tasks, each with its service. */
+  static Map<String, String> openApprovals(JdbcClient database) {
+    return pairs(database, OPEN_APPROVALS);
   }
 
   private static Map<String, String> pairs(JdbcClient database, String sql) {
@@ -124,5 +129,6 @@ class UpgradeRun implements AutoCloseable {
     people.close();
     product.close();
     counterparts.close();
+    place.close();
   }
 }

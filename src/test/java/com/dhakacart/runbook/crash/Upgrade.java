@@ -2,7 +2,6 @@ package com.dhakacart.runbook.crash;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,18 +9,23 @@ import org.junit.jupiter.api.io.TempDir;
  * A database in which an older release left an incident in every waiting state is brought to its
  * end by this one. With {@code -Dupgrade.from}, that release's jar, it is made first.
  */
-@Tag("endurance")
-class UpgradeIT {
+abstract class Upgrade {
+
+  private final OlderDatabase older;
 
   @TempDir private Path folder;
+
+  Upgrade(OlderDatabase older) {
+    this.older = older;
+  }
 
   @Test
   void incidentsOfTheReleaseBefore_areBroughtToTheirEnd_andOpenApprovalsCount() throws Exception {
     String before = System.getProperty("upgrade.from", "");
     if (!before.isBlank()) {
-      OlderDatabase.leftBy(Path.of(before), Files.createDirectory(folder.resolve("then")));
+      older.leftBy(Path.of(before), Files.createDirectory(folder.resolve("then")));
     }
-    try (UpgradeRun run = new UpgradeRun(folder)) {
+    try (UpgradeRun run = new UpgradeRun(folder, older)) {
       run.awaitEnd();
       run.everythingIsThereOnce();
     }
