@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.cluster;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.util.concurrent.CancellationException;
@@ -31,7 +32,10 @@ final class Problems {
     String said =
         refused.getStatus() != null && refused.getStatus().getMessage() != null
             ? refused.getStatus().getMessage()
-            : deepest(refused);
+            : words(deepest(refused));
+    if (isNoAnswerOfKubernetes(refused)) {
+      return "What answers is not the API server, or a page before it; check runbook.cluster.url";
+    }
     return switch (code(refused)) {
       // no HTTP answer at all
       case 0, -1 ->
@@ -41,8 +45,10 @@ final class Problems {
                   + said
                   + "); check the connection (kubectl cluster-info)";
       case 401 -> "The API server does not know the account (" + said + "); check its token";
-      case 403 -> "The account may not do this (" + said + "); grant the right";
-      case 404 -> "Not found (" + said + "); check that the cluster serves it";
+      case 403 ->
+          "The account may not do this (" + said + "), says the API server; grant the right";
+      case 404 ->
+          "The API server does not find it (" + said + "); check that the cluster serves it";
       default ->
           "The API server answered " + refused.getCode() + " (" + said + "); try again later";
     };
@@ -61,11 +67,15 @@ final class Problems {
         : refused.getCode();
   }
 
-  private static String deepest(Throwable failure) {
+  private static boolean isNoAnswerOfKubernetes(KubernetesClientException failure) {
+    return deepest(failure) instanceof JsonProcessingException;
+  }
+
+  private static Throwable deepest(Throwable failure) {
     Throwable deepest = failure;
     while (deepest.getCause() != null && deepest.getCause() != deepest) {
       deepest = deepest.getCause();
     }
-    return words(deepest);
+    return deepest;
   }
 }

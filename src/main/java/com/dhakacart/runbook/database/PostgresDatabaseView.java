@@ -90,14 +90,13 @@ class PostgresDatabaseView implements DatabaseView {
       } catch (SQLException e) {
         return Refusal.whileAsked(e)
             .map(it -> Answer.of(source, askedAt, closed(it, e, millisSince(began))))
-            .orElseGet(() -> Answer.unknown(source, askedAt, words(e)));
+            .orElseGet(() -> Answer.unknown(source, askedAt, problem(e)));
       }
     } catch (SQLException e) {
       long took = millisSince(began);
       return Refusal.of(e, Duration.ofMillis(took), connectTimeout())
           .map(it -> Answer.of(source, askedAt, closed(it, e, took)))
-          .orElseGet(
-              () -> Answer.unknown(source, askedAt, words(e) + "; check runbook.database.*"));
+          .orElseGet(() -> Answer.unknown(source, askedAt, problem(e)));
     } catch (RuntimeException e) { // the driver makes arrays of whatever size it is told
       return Answer.unknown(
           source,
@@ -109,12 +108,13 @@ class PostgresDatabaseView implements DatabaseView {
   }
 
   private static DatabaseActivity closed(Access access, SQLException e, long millis) {
-    return DatabaseActivity.closed(access, words(e), millis);
+    return DatabaseActivity.closed(access, problem(e), millis);
   }
 
   /** The driver's words and what it met on the way, without which they are "an I/O error". */
-  private static String words(SQLException e) {
-    return e.getCause() == null ? e.getMessage() : e.getMessage() + " (" + e.getCause() + ")";
+  private static String problem(SQLException e) {
+    String met = e.getCause() == null ? "" : " (" + e.getCause() + ")";
+    return e.getMessage() + met + "; look at PostgreSQL itself, or check runbook.database.*";
   }
 
   private DatabaseActivity activity(Connection connection, long took, Set<String> addresses)

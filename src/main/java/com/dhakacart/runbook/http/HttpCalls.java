@@ -1,9 +1,15 @@
 package com.dhakacart.runbook.http;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRequest;
@@ -13,6 +19,7 @@ import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
 
 /** Calls that end: whatever the other side does, and however much it says. */
@@ -38,7 +45,7 @@ public final class HttpCalls {
     requests.setReadTimeout(timeout);
     return RestClient.builder()
         .requestFactory(requests)
-        .requestInterceptor(new Limit())
+        .requestInterceptor(new Limit(timeout))
         .defaultStatusHandler(HttpStatusCode::is3xxRedirection, HttpCalls::refuse);
   }
 
@@ -52,20 +59,45 @@ public final class HttpCalls {
         null);
   }
 
-  private static final class Limit implements ClientHttpRequestInterceptor {
+  /**
+   * Why such a client got no answer, for a sentence that begins with whom it asked. It does not
+   * name the address, whose path may be a secret.
+   */
+  public static String why(RestClientException failure, Duration timeout) {
+    if (failure.contains(HttpTimeoutException.class)) {
+      return "gave no answer within " + timeout.toMillis() + " ms";
+    }
+    if (failure.contains(UnresolvedAddressException.class)
+        || failure.contains(UnknownHostException.class)) {
+      return "gave no answer: nobody here knows its name (unknown host)";
+    }
+    if (failure.contains(ConnectException.class)) {
+      return "gave no answer: it refused the connection or is not there";
+    }
+    if (failure.contains(EOFException.class) || failure.contains(ClosedChannelException.class)) {
+      return "gave no whole answer: it closed the connection";
+    }
+    Throwable cause = failure.getMostSpecificCause();
+    return "gave no answer (%s: %s)"
+        .formatted(cause.getClass().getSimpleName(), cause.getMessage());
+  }
+
+  private record Limit(Duration timeout) implements ClientHttpRequestInterceptor {
 
     @Override
     public ClientHttpResponse intercept(
         HttpRequest request, byte[] body, ClientHttpRequestExecution execution) throws IOException {
-      return new Limited(execution.execute(request, body));
+      long begun = System.nanoTime();
+      return new Limited(execution.execute(request, body), begun, timeout);
     }
   }
 
-  private record Limited(ClientHttpResponse answer) implements ClientHttpResponse {
+  private record Limited(ClientHttpResponse answer, long begun, Duration timeout)
+      implements ClientHttpResponse {
 
     @Override
     public InputStream getBody() throws IOException {
-      return new Counted(answer.getBody());
+      return new Counted(answer.getBody(), begun, timeout);
     }
 
     @Override
@@ -91,31 +123,51 @@ public final class HttpCalls {
 
   private static final class Counted extends FilterInputStream {
 
+    private final long begun;
+    private final Duration timeout;
     private long taken;
 
-    Counted(InputStream body) {
+    Counted(InputStream body, long begun, Duration timeout) {
       super(body);
+      this.begun = begun;
+      this.timeout = timeout;
     }
 
     @Override
     public int read() throws IOException {
-      int one = super.read();
-      return one < 0 ? one : counted(1, one);
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
     }
 
     @Override
     public int read(byte[] into, int from, int most) throws IOException {
-      int count = super.read(into, from, most);
-      return count < 0 ? count : counted(count, count);
+      int count;
+      try {
+        count = super.read(into, from, most);
+      } catch (IOException e) {
+        throw isLate() ? late(e) : e;
+      }
+      return count < 0 ? count : counted(count);
     }
 
-    private int counted(int count, int result) throws IOException {
+    /** Then the client has closed it under our hands, and says no more than that. */
+    private boolean isLate() {
+      return System.nanoTime() - begun >= timeout.toNanos();
+    }
+
+    private static IOException late(IOException closed) {
+      IOException late = new HttpTimeoutException("its answer does not end in time");
+      late.initCause(closed);
+      return late;
+    }
+
+    private int counted(int count) throws IOException {
       taken += count;
       if (taken > MOST_BYTES) {
         close(); // else the client reads what is left, so that the connection can be used again
         throw new IOException("it answers more than " + MOST_BYTES / 1024 / 1024 + " MB");
       }
-      return result;
+      return count;
     }
   }
 }

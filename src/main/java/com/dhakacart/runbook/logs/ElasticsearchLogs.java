@@ -7,7 +7,9 @@ import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.logs.LogEntries.Entry;
 import com.dhakacart.runbook.logs.LogLineReader.Saying;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -18,7 +20,6 @@ import java.util.stream.StreamSupport;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.util.StringUtils;
-import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
@@ -87,11 +88,7 @@ class ElasticsearchLogs implements Logs {
     } catch (PartialAnswer partial) {
       return Answer.unknown(source, askedAt, partial.getMessage());
     } catch (IllegalArgumentException unexpectedShape) {
-      return Answer.unknown(
-          source,
-          askedAt,
-          "what answers at %s is not Elasticsearch; check runbook.logs.elasticsearch.url"
-              .formatted(settings.url()));
+      return Answer.unknown(source, askedAt, notElasticsearch(unexpectedShape));
     }
   }
 
@@ -133,9 +130,11 @@ class ElasticsearchLogs implements Logs {
     }
     if (answer.path("timed_out").asBoolean() || answer.at("/_shards/failed").asInt() > 0) {
       throw new PartialAnswer(
-          "only a part of the index answered (timed out: %s, shards that failed: %d)"
+          "of Elasticsearch at %s only a part of the index answered (timed out: %s, shards that failed: %d); look at Elasticsearch itself"
               .formatted(
-                  answer.path("timed_out").asBoolean(), answer.at("/_shards/failed").asInt()));
+                  settings.url(),
+                  answer.path("timed_out").asBoolean(),
+                  answer.at("/_shards/failed").asInt()));
     }
     return answer.required("hits").required("hits");
   }
@@ -173,12 +172,17 @@ class ElasticsearchLogs implements Logs {
                 .formatted(settings.url(), status);
       };
     }
-    if (failure instanceof ResourceAccessException) {
-      return "Elasticsearch at %s gave no answer within %d ms (%s); check that it runs and that runbook.logs.elasticsearch.url is right"
-          .formatted(settings.url(), settings.timeout().toMillis(), failure.getMostSpecificCause());
+    Throwable cause = failure.getMostSpecificCause();
+    if (cause instanceof JsonProcessingException || !(cause instanceof IOException)) {
+      return notElasticsearch(cause);
     }
+    return "Elasticsearch at %s %s; check that it runs and that runbook.logs.elasticsearch.url is right"
+        .formatted(settings.url(), HttpCalls.why(failure, settings.timeout()));
+  }
+
+  private String notElasticsearch(Throwable because) {
     return "what answers at %s is not Elasticsearch (%s); check runbook.logs.elasticsearch.url"
-        .formatted(settings.url(), failure.getMostSpecificCause().getClass().getSimpleName());
+        .formatted(settings.url(), because.getClass().getSimpleName());
   }
 
   /** What a loaded index gives by itself: no lines of it are no sign of no errors. */

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +102,7 @@ class PrometheusApi {
           .headers(this::authenticate)
           .exchange((request, answer) -> series(answer));
     } catch (ResourceAccessException failure) {
-      throw noAnswer(failure.getCause());
+      throw noAnswer(failure);
     }
   }
 
@@ -125,19 +123,11 @@ class PrometheusApi {
         UriUtils.encode(value, StandardCharsets.UTF_8));
   }
 
-  private MetricsUnknown noAnswer(Throwable cause) {
-    String why;
-    if (cause instanceof HttpTimeoutException) {
-      why = "did not answer within " + settings.timeout().toMillis() + " ms";
-    } else if (cause instanceof ConnectException) {
-      why = "refused the connection or is not there";
-    } else {
-      why = "gave no answer (" + cause + ")";
-    }
+  private MetricsUnknown noAnswer(ResourceAccessException failure) {
     return new MetricsUnknown(
         "Prometheus at %s %s; check that it runs and that runbook.metrics.url is right"
-            .formatted(settings.url(), why),
-        cause);
+            .formatted(settings.url(), HttpCalls.why(failure, settings.timeout())),
+        failure.getCause());
   }
 
   private List<Series> series(ClientHttpResponse answer) throws IOException {

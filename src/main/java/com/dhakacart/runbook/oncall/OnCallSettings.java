@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -43,6 +44,12 @@ record OnCallSettings(
       case DATABASE_TEAM -> teams.databaseTeam();
       case INFRASTRUCTURE_TEAM -> teams.infrastructureTeam();
     };
+  }
+
+  /** The setting of its webhook's address. */
+  static String webhookOf(Team team) {
+    String name = team.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return "runbook.oncall.teams.%s.webhook-url".formatted(name);
   }
 
   private static void requireHost(String setting, URI url) {

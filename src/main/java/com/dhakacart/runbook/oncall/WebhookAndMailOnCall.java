@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -163,12 +162,13 @@ class WebhookAndMailOnCall implements OnCall, PeopleReach {
         contact.hasMail()
             ? "no mail server and no paging webhook is configured; set spring.mail.host or "
             : "neither a mail address nor a paging webhook is configured; set ";
-    return "not sent to %s: %s%s.webhook-url; %s%s"
-        .formatted(page.team().title(), why, setting(page), NOBODY_ELSE, byHand(contact));
-  }
-
-  private static String setting(Page page) {
-    return "runbook.oncall.teams." + page.team().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return "not sent to %s: %s%s; %s%s"
+        .formatted(
+            page.team().title(),
+            why,
+            OnCallSettings.webhookOf(page.team()),
+            NOBODY_ELSE,
+            byHand(contact));
   }
 
   private static PageNotSent notSent(

@@ -29,7 +29,12 @@ class WebhookPager {
    * @throws PageNotSent when the paging service did not take it
    */
   String send(Page page, Contact contact) {
-    webhooks.post(contact.webhookUrl(), contact.webhookToken(), page.key(), event(page, contact));
+    webhooks.post(
+        OnCallSettings.webhookOf(page.team()),
+        contact.webhookUrl(),
+        contact.webhookToken(),
+        page.key(),
+        event(page, contact));
     return "paging webhook of " + page.team().title();
   }
 

@@ -27,6 +27,7 @@ class WebhookTickets implements Tickets {
             url ->
                 answer(
                     webhooks.post(
+                        "runbook.oncall.tickets.url",
                         url,
                         settings.tickets().token(),
                         incident,

@@ -21,19 +21,27 @@ class Webhooks {
 
   private static final Pattern PAGE = Pattern.compile("\\s*<(!doctype\\s+)?html", CASE_INSENSITIVE);
 
+  private static final int TOO_MANY = 429;
+  private static final int BROKEN = 500;
+
+  private final OnCallSettings settings;
   private final RestClient http;
 
   Webhooks(OnCallSettings settings) {
+    this.settings = settings;
     this.http = HttpCalls.within(settings.timeout()).build();
   }
 
   /**
+   * @param setting where the address is set
    * @param idempotencyKey the same for every repetition
    * @return the answer, which is 2xx
    * @throws PageNotSent when it is not, or there is none
    */
   ResponseEntity<String> post(
-      URI url, String token, String idempotencyKey, Map<String, Object> body) {
+      String setting, URI url, String token, String idempotencyKey, Map<String, Object> body) {
+    // the host only, because the path of a webhook is often its secret
+    String asked = "the webhook at %s (%s)".formatted(url.getHost(), setting);
     try {
       ResponseEntity<String> answer =
           http.post()
@@ -46,17 +54,16 @@ class Webhooks {
               .toEntity(String.class);
       if (isPageForPeople(answer.getBody())) {
         throw new PageNotSent(
-            "the webhook at %s answered with a page for people, such as one to log in; check its address in runbook.oncall"
-                .formatted(url.getHost()),
+            asked + " answered with a page for people, such as one to log in; check its address",
             null);
       }
       return answer;
     } catch (RestClientResponseException rejection) {
-      throw new PageNotSent(rejected(url, rejection.getStatusCode().value()), rejection);
+      throw new PageNotSent(rejected(asked, rejection.getStatusCode().value()), rejection);
     } catch (RestClientException failure) {
       throw new PageNotSent(
-          "the webhook at %s gave no answer (%s); check that it can be reached from here"
-              .formatted(url.getHost(), failure.getMostSpecificCause().getClass().getSimpleName()),
+          "%s %s; check that it can be reached from here"
+              .formatted(asked, HttpCalls.why(failure, settings.timeout())),
           failure);
     }
   }
@@ -72,9 +79,12 @@ class Webhooks {
     }
   }
 
-  /** Names the host only, because the path of a webhook is often its secret. */
-  private static String rejected(URI url, int status) {
-    return "the webhook at %s answered %d; check its address and its token in runbook.oncall"
-        .formatted(url.getHost(), status);
+  private static String rejected(String asked, int status) {
+    boolean isItsOwnFault = status == TOO_MANY || status >= BROKEN;
+    return "%s answered %d; %s"
+        .formatted(
+            asked,
+            status,
+            isItsOwnFault ? "look at the service itself" : "check its address and its token");
   }
 }

@@ -8,11 +8,13 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
@@ -24,6 +26,9 @@ final class EveryFault {
 
   /** Of the largest limit, 32 MB, twice as much: what is on its way when a caller has enough. */
   private static final long ENOUGH_BYTES = 64L * 1024 * 1024;
+
+  private static final Pattern TO_DO =
+      Pattern.compile("[;,:] (?:check|set|look|correct|grant|try again|call|ask) ");
 
   private final Duration timeout;
   private final Duration declared;
@@ -94,7 +99,7 @@ final class EveryFault {
           OutsideCalls.names().stream()
               .map(
                   it ->
-                      CompletableFuture.runAsync(() -> one(it, context, wrong), threads)
+                      CompletableFuture.runAsync(() -> one(it, fault, context, wrong), threads)
                           .orTimeout(declared.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS)
                           .exceptionally(late -> neverEnds(it, wrong)))
               .toList();
@@ -110,14 +115,15 @@ final class EveryFault {
     return null;
   }
 
-  private void one(String call, ApplicationContext context, Map<String, String> wrong) {
+  private void one(
+      String call, Fault fault, ApplicationContext context, Map<String, String> wrong) {
     long begun = System.nanoTime();
     try {
       String said = OutsideCalls.make(call, context);
       if (said == null) {
         wrong.put(call, "took it for an answer");
-      } else if (said.isBlank() || !said.contains(" ")) {
-        wrong.put(call, "says nothing to a person: " + said);
+      } else {
+        missing(call, fault, said).ifPresent(it -> wrong.put(call, it + said));
       }
     } catch (RuntimeException e) {
       wrong.put(call, "threw " + e);
@@ -126,5 +132,21 @@ final class EveryFault {
     if (took.compareTo(declared) > 0) {
       wrong.put(call, "took " + took);
     }
+  }
+
+  /** What a person who reads it would have to find out. */
+  private Optional<String> missing(String call, Fault fault, String said) {
+    if (!OutsideCalls.isNamed(call, said)) {
+      return Optional.of("does not say who was asked: ");
+    }
+    if (!OutsideCalls.seenBy(call, fault).isIn(said) && !isLate(said)) {
+      return Optional.of("does not say what happened: ");
+    }
+    return TO_DO.matcher(said).find() ? Optional.empty() : Optional.of("does not say what to do: ");
+  }
+
+  /** With a timeout that a busy machine may miss, whatever the server did. */
+  private boolean isLate(String said) {
+    return timeout.compareTo(Duration.ofSeconds(1)) < 0 && Fault.SILENCE.isIn(said);
   }
 }

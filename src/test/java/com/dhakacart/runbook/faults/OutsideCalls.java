@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
 import org.springframework.boot.autoconfigure.mail.MailSenderAutoConfiguration;
@@ -41,9 +42,19 @@ final class OutsideCalls {
   private static final Workload SHOP =
       new Workload("shop", "dhakacart", "shop", "shop", 5000, "shop");
 
-  /** What each call says when it could not be made: never nothing, and never an answer. */
-  private static final Map<String, Function<ApplicationContext, String>> CALLS =
-      new LinkedHashMap<>();
+  private static final String CLUSTER = "API server|Deployment dhakacart/shop";
+
+  private static final String DATABASE = "runbook.database";
+  private static final String MAIL = "spring.mail.host";
+
+  private static final Map<String, Call> CALLS = new LinkedHashMap<>();
+
+  /**
+   * @param system whom it asks, by a name or a setting that a person finds
+   * @param said what it says when it could not be made: never nothing, and never an answer
+   */
+  private record Call(
+      Pattern system, boolean speaksHttp, Function<ApplicationContext, String> said) {}
 
   static {
     view("get deployment, list pods", it -> it.pods(SHOP));
@@ -55,21 +66,42 @@ final class OutsideCalls {
     view("list replica sets", it -> it.releases(SHOP));
     view("list autoscalers", it -> it.autoscaling(SHOP));
     view("rollout status", it -> it.rolloutStatus(SHOP));
-    call("proxy: health", it -> unknown(it.getBean(HealthProbe.class).health(SHOP)));
-    call("proxy: key endpoints", it -> unknown(it.getBean(HealthProbe.class).keyEndpoints(SHOP)));
-    call("Prometheus: traffic", it -> unknown(it.getBean(Metrics.class).traffic(SHOP)));
+    call("proxy: health", CLUSTER, it -> unknown(it.getBean(HealthProbe.class).health(SHOP)));
+    call(
+        "proxy: key endpoints",
+        CLUSTER,
+        it -> unknown(it.getBean(HealthProbe.class).keyEndpoints(SHOP)));
+    call(
+        "Prometheus: traffic",
+        "Prometheus",
+        it -> unknown(it.getBean(Metrics.class).traffic(SHOP)));
     call(
         "Prometheus: error rates",
+        "Prometheus",
         it -> unknown(it.getBean(Metrics.class).errorRates(SHOP, Instant.now().minusSeconds(600))));
-    call("Prometheus: alerts", it -> unknown(it.getBean(Metrics.class).firingAlerts()));
+    call(
+        "Prometheus: alerts",
+        "Prometheus",
+        it -> unknown(it.getBean(Metrics.class).firingAlerts()));
     call(
         "log store",
+        "Elasticsearch",
         it -> unknown(it.getBean(Logs.class).errors(SHOP, Instant.now().minusSeconds(600))));
-    call("backend's PostgreSQL", it -> refused(it.getBean(DatabaseView.class).activity(Set.of())));
-    call("paging", it -> notSent(() -> it.getBean(OnCall.class).page(page(Team.ON_CALL))));
-    call("mail", it -> notSent(() -> it.getBean(OnCall.class).page(page(Team.DATABASE_TEAM))));
+    call(
+        "backend's PostgreSQL",
+        "runbook.database",
+        it -> refused(it.getBean(DatabaseView.class).activity(Set.of())));
+    call(
+        "paging",
+        "runbook.oncall",
+        it -> notSent(() -> it.getBean(OnCall.class).page(page(Team.ON_CALL))));
+    call(
+        "mail",
+        "spring.mail",
+        it -> notSent(() -> it.getBean(OnCall.class).page(page(Team.DATABASE_TEAM))));
     call(
         "tickets",
+        "runbook.oncall.tickets.url",
         it ->
             notSent(
                 () ->
@@ -80,11 +112,15 @@ final class OutsideCalls {
   private OutsideCalls() {}
 
   private static void view(String name, Function<ClusterView, Answer<?>> question) {
-    call("Kubernetes: " + name, it -> unknown(question.apply(it.getBean(ClusterView.class))));
+    call(
+        "Kubernetes: " + name,
+        CLUSTER,
+        it -> unknown(question.apply(it.getBean(ClusterView.class))));
   }
 
-  private static void call(String name, Function<ApplicationContext, String> call) {
-    CALLS.put(name, call);
+  private static void call(String name, String system, Function<ApplicationContext, String> said) {
+    boolean speaksHttp = !system.equals(DATABASE) && !system.equals(MAIL);
+    CALLS.put(name, new Call(Pattern.compile(system), speaksHttp, said));
   }
 
   static Set<String> names() {
@@ -93,7 +129,17 @@ final class OutsideCalls {
 
   /** What one call says of its failure. */
   static String make(String name, ApplicationContext context) {
-    return CALLS.get(name).apply(context);
+    return CALLS.get(name).said().apply(context);
+  }
+
+  /** Whether a text says who was asked, so that a person finds it. */
+  static boolean isNamed(String call, String text) {
+    return CALLS.get(call).system().matcher(text).find();
+  }
+
+  /** Who speaks another protocol waits for the first word, and so does a server of HTTP. */
+  static Fault seenBy(String call, Fault fault) {
+    return fault.isOfTheWay() || CALLS.get(call).speaksHttp() ? fault : Fault.SILENCE;
   }
 
   static ApplicationContextRunner leadingTo(

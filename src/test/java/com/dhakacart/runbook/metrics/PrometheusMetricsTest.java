@@ -426,7 +426,7 @@ class PrometheusMetricsTest {
     prometheus.keepsSilent();
 
     assertThat(metrics(with("runbook.metrics.timeout", "200ms")).traffic(BACKEND).unknownBecause())
-        .contains("did not answer within 200 ms");
+        .contains("gave no answer within 200 ms");
   }
 
   @ParameterizedTest
