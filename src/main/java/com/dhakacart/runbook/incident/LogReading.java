@@ -7,14 +7,21 @@ import java.util.List;
  * errors.
  *
  * @param lines that were read, blank ones left out
- * @param understood those of them of which it is known whether they are errors
+ * @param understood those of them that show how bad they are, or are prose
+ * @param withoutLevel those of the understood that are prose, which shows nothing: beside other
+ *     lines it is taken for harmless, but never alone
  * @param unread pods whose log could not be read, each with the reason
  */
-public record LogReading(int lines, int understood, List<String> unread) {
+public record LogReading(int lines, int understood, int withoutLevel, List<String> unread) {
 
   public LogReading {
     // an incident may be older than the version that notes it
     unread = unread == null ? List.of() : List.copyOf(unread);
+  }
+
+  /** Of lines that show how bad they are. */
+  public LogReading(int lines, int understood, List<String> unread) {
+    this(lines, understood, 0, unread);
   }
 
   /** Of every log there is. */
@@ -22,9 +29,14 @@ public record LogReading(int lines, int understood, List<String> unread) {
     this(lines, understood, List.of());
   }
 
-  /** Whether every log was read, and every line of it understood. */
+  /** Whether every log was read, and every line of it shows how bad it is. */
   public boolean whole() {
-    return understood == lines && unread.isEmpty();
+    return understood == lines && withoutLevel == 0 && unread.isEmpty();
+  }
+
+  /** Whether there are lines, and not one of them shows how bad it is. */
+  public boolean showsNoLevel() {
+    return lines > 0 && understood == withoutLevel;
   }
 
   /** Whether what the log says of errors cannot be known by it. */

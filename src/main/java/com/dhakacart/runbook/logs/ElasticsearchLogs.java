@@ -151,7 +151,7 @@ class ElasticsearchLogs implements Logs {
   private Entry entry(JsonNode fields, Instant since) {
     Instant at = reader.time(fields).orElse(since);
     Saying saying = reader.read(fields, at);
-    return new Entry(at, 1, saying.understood(), fields.toString(), saying.line());
+    return new Entry(at, 1, saying.grasp(), fields.toString(), saying.line());
   }
 
   private String reason(RestClientException failure) {

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.logs;
 
+import com.dhakacart.runbook.logs.LogLineReader.Grasp;
 import com.dhakacart.runbook.logs.LogLineReader.Saying;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,14 +60,14 @@ final class LogEntries {
    * A line with all that continues it.
    *
    * @param lines how many that are
-   * @param understood see {@link Saying}
+   * @param grasp how much of its first line is known
    * @param text how it begins
    * @param line empty when it is neither an error nor a warning
    */
-  record Entry(Instant at, int lines, boolean understood, String text, Optional<LogLine> line) {
+  record Entry(Instant at, int lines, Grasp grasp, String text, Optional<LogLine> line) {
 
     Entry at(Instant time) {
-      return new Entry(time, lines, understood, text, line.map(it -> it.at(time)));
+      return new Entry(time, lines, grasp, text, line.map(it -> it.at(time)));
     }
   }
 
@@ -192,7 +193,7 @@ final class LogEntries {
       return new Entry(
           at,
           1 + more.size(),
-          all.understood(),
+          all.grasp(),
           head,
           all.line().map(this::withStack).map(LogEntries.this::heldOnce));
     }

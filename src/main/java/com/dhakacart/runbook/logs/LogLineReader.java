@@ -43,13 +43,31 @@ class LogLineReader {
    * What a line says.
    *
    * @param line empty when it is neither an error nor a warning
-   * @param understood whether its level is known, or it is plain prose; what is not understood may
-   *     be an error
+   * @param grasp how much of it is known
    */
-  record Saying(Optional<LogLine> line, boolean understood) {
+  record Saying(Optional<LogLine> line, Grasp grasp) {
 
-    private static final Saying NOTHING_BAD = new Saying(Optional.empty(), true);
-    private static final Saying UNREAD = new Saying(Optional.empty(), false);
+    private static final Saying NOTHING_BAD = new Saying(Optional.empty(), Grasp.LEVEL);
+    private static final Saying WORDS = new Saying(Optional.empty(), Grasp.WORDS);
+    private static final Saying UNREAD = new Saying(Optional.empty(), Grasp.NOTHING);
+
+    private static Saying of(LogLine line) {
+      return new Saying(Optional.of(line), Grasp.LEVEL);
+    }
+
+    boolean understood() {
+      return grasp != Grasp.NOTHING;
+    }
+  }
+
+  /** How much of a line is known. */
+  enum Grasp {
+    /** How bad it is. */
+    LEVEL,
+    /** That it is prose, which says of no line how bad it is: beside lines that do, nothing bad. */
+    WORDS,
+    /** Nothing: it may be an error. */
+    NOTHING
   }
 
   /**
@@ -101,15 +119,9 @@ class LogLineReader {
     }
     String error = error(fields);
     String message = message(fields).or(() -> some(error)).orElse(text);
-    return new Saying(
-        Optional.of(
-            new LogLine(
-                at,
-                level.get().word(),
-                message,
-                message.equals(error) ? "" : error,
-                route(fields))),
-        true);
+    return Saying.of(
+        new LogLine(
+            at, level.get().word(), message, message.equals(error) ? "" : error, route(fields)));
   }
 
   /** A line within a line, as runtimes and shippers hand it on. */
@@ -220,15 +232,13 @@ class LogLineReader {
             said ->
                 said.level() == Level.OTHER
                     ? Saying.NOTHING_BAD
-                    : new Saying(
-                        Optional.of(
-                            new LogLine(
-                                at,
-                                said.level().word(),
-                                said.message(),
-                                "",
-                                QUERY.matcher(said.route()).replaceFirst(""))),
-                        true));
+                    : Saying.of(
+                        new LogLine(
+                            at,
+                            said.level().word(),
+                            said.message(),
+                            "",
+                            QUERY.matcher(said.route()).replaceFirst(""))));
   }
 
   private Saying plain(String text, Instant at) {
@@ -236,10 +246,14 @@ class LogLineReader {
     if (said.isPresent()) {
       return said.get();
     }
-    if (settings.plainErrors() != null && settings.plainErrors().matcher(text).find()) {
-      return new Saying(Optional.of(new LogLine(at, Level.ERROR.word(), text, "", "")), true);
+    boolean isTold = settings.plainErrors() != null;
+    if (isTold && settings.plainErrors().matcher(text).find()) {
+      return Saying.of(new LogLine(at, Level.ERROR.word(), text, "", ""));
     }
-    return isProse(text) ? Saying.NOTHING_BAD : Saying.UNREAD;
+    if (PlainShape.showsALevel(text) || !isProse(text)) {
+      return Saying.UNREAD;
+    }
+    return isTold ? Saying.NOTHING_BAD : Saying.WORDS;
   }
 
   private Optional<Fields> object(String text) {

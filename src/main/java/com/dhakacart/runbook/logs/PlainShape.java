@@ -50,8 +50,7 @@ enum PlainShape {
           + " (?<status>\\d{3})\\b.*)"),
   /** {@code GET /api/orders 502 3ms}: morgan, gin, Rails. */
   REQUEST(
-      "(?<message>(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (?<route>/\\S*)"
-          + "(?: HTTP/[\\d.]+)? (?<status>\\d{3})\\b.*)"),
+      "(?<message>(?:{METHODS}) (?<route>/\\S*)" + "(?: HTTP/[\\d.]+)? (?<status>\\d{3})\\b.*)"),
   /** {@code ERROR text}, {@code [ERROR] text}, {@code ERROR: text}, {@code |ERROR|}. */
   LEADING("[\\[(<|]?(?<level>{CAPITALS})(?=[\\])>|:!\\s]|$)[\\])>|:!\\s-]*(?<message>.*)"),
   /** {@code error: text}, {@code fail: Shop.Pool[0]}, {@code Warning: text}. */
@@ -83,6 +82,8 @@ enum PlainShape {
       "ERROR|ERR|FATAL|CRITICAL|CRIT|SEVERE|FAIL|PANIC|WARNING|WARN|INFO|INFORMATION|DBUG|DEBUG"
           + "|TRACE|TRCE|VERBOSE|HTTP|SILLY|FINE|FINER|FINEST|CONFIG|NOTICE|HINT|STATEMENT|DETAIL";
 
+  private static final String METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS";
+
   /** The level stands at the beginning. */
   private static final int LONGEST = 1_000;
 
@@ -96,6 +97,14 @@ enum PlainShape {
               + "\\d{1,2}:\\d\\d(?::\\d\\d)?(?:[.,]\\d+)?(?: \\d{4})? ?"
               + "(?:Z|UTC|GMT|[AP]M|[+-]\\d\\d:?\\d\\d)?[\\])>]?(?=[\\s|:,;\\[-]|$)[\\s|:,;-]*");
 
+  /** A level, or the server's own error, in a place where no shape looks for it. */
+  private static final Pattern LEVEL_SHOWN =
+      compiled(
+          "\\b(?:{CAPITALS})\\b|[\\[(<|\\t]\\s*(?i:{CAPITALS})\\s*[\\])>|\\t]"
+              + "|(?i:\\b(?:level|lvl|severity)[\"']?\\s*[=:]\\s*[\"']?(?:{CAPITALS}|\\d))"
+              + "|\\b[A-Z]\\w*(?:Error|Exception): |^<\\d{1,3}>"
+              + "|\\b5\\d\\d\\b.*\\b(?:{METHODS})[ |\"]+/|\\b(?:{METHODS})[ |\"]+/.*\\b5\\d\\d\\b");
+
   private final Pattern pattern;
   private final Level level;
 
@@ -107,10 +116,16 @@ enum PlainShape {
    * @param level of every line of this shape; null where the line has it, or an answer's status
    */
   PlainShape(String expression, Level level) {
-    this.pattern =
-        Pattern.compile(
-            expression.replace("{CAPITALS}", CAPITALS).replace("{BEFORE_A_COLON}", BEFORE_A_COLON));
+    this.pattern = compiled(expression);
     this.level = level;
+  }
+
+  private static Pattern compiled(String expression) {
+    return Pattern.compile(
+        expression
+            .replace("{CAPITALS}", CAPITALS)
+            .replace("{BEFORE_A_COLON}", BEFORE_A_COLON)
+            .replace("{METHODS}", METHODS));
   }
 
   /**
@@ -121,13 +136,22 @@ enum PlainShape {
 
   /** What a line says; empty when it has no shape by which its level is known. */
   static Optional<Said> read(String line) {
-    String text = withoutStamp(line.length() > LONGEST ? line.substring(0, LONGEST) : line);
+    String text = withoutStamp(beginning(line));
     return ALL.stream().flatMap(shape -> shape.said(text).stream()).findFirst();
+  }
+
+  /** Whether a line that has no shape shows a level after all: it may be an error. */
+  static boolean showsALevel(String line) {
+    return LEVEL_SHOWN.matcher(beginning(line)).find();
   }
 
   /** Whether a line without a time has this shape. */
   boolean matches(String line) {
     return line.length() <= LONGEST && pattern.matcher(line).matches();
+  }
+
+  private static String beginning(String line) {
+    return line.length() > LONGEST ? line.substring(0, LONGEST) : line;
   }
 
   /** The line without the time that it begins with. */

@@ -4,6 +4,8 @@ import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.LogPattern;
 import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.logs.LogEntries.Entry;
+import com.dhakacart.runbook.logs.LogLineReader.Grasp;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,8 +23,13 @@ record ReadLines(List<Entry> entries, List<String> unread) {
   LogReading counted() {
     return new LogReading(
         entries.stream().mapToInt(Entry::lines).sum(),
-        entries.stream().filter(Entry::understood).mapToInt(Entry::lines).sum(),
+        lines(Grasp.LEVEL) + lines(Grasp.WORDS),
+        lines(Grasp.WORDS),
         unread);
+  }
+
+  private int lines(Grasp grasp) {
+    return entries.stream().filter(it -> it.grasp() == grasp).mapToInt(Entry::lines).sum();
   }
 
   /** Unknown where no pattern was found, and a log was not read or mostly not understood. */
@@ -41,8 +48,7 @@ record ReadLines(List<Entry> entries, List<String> unread) {
         ? NotUnderstood.of(
             counted(),
             entries.stream()
-                .filter(it -> !it.understood())
-                .findFirst()
+                .max(Comparator.comparing(Entry::grasp))
                 .map(it -> shortened(it.text()))
                 .orElse(""))
         : Optional.of(

@@ -179,11 +179,19 @@ final class LogText {
     if (reading.lines() == 0) {
       return "no line was there";
     }
+    String lines = Figures.count(reading.lines(), "line") + " read, ";
+    if (reading.showsNoLevel()) {
+      return lines + "none of which shows how bad it is";
+    }
     String understood =
         reading.understood() == reading.lines()
             ? "all understood"
             : reading.understood() + " understood";
-    return Figures.count(reading.lines(), "line") + " read, " + understood;
+    return lines
+        + understood
+        + (reading.withoutLevel() == 0
+            ? ""
+            : ", %d of them words without a level".formatted(reading.withoutLevel()));
   }
 
   private static String line(LogPattern pattern) {

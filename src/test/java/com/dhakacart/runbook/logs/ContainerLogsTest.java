@@ -23,6 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContainerLogsTest {
 
@@ -237,7 +238,57 @@ class ContainerLogsTest {
     pod("pod-a", file("plain-without-errors"));
 
     assertThat(errors()).isEmpty();
-    assertThat(logs(Map.of()).reading(BACKEND, SINCE).value()).isEqualTo(new LogReading(4, 4));
+    assertThat(logs(Map.of()).reading(BACKEND, SINCE).value())
+        .isEqualTo(new LogReading(4, 4, 3, List.of()));
+  }
+
+  /** What console.error writes was taken for a log without errors. */
+  @Test
+  void noLineShowsHowBadItIs_isUnknown_untilTheSettingsSayWhatAnErrorIs() {
+    pod(
+        "pod-a",
+        "Listening on port 5000",
+        "Database query failed: relation \"orders_v2\" does not exist",
+        "Database query failed: relation \"orders_v2\" does not exist");
+
+    assertThat(logs(Map.of()).errors(BACKEND, SINCE).unknownBecause())
+        .contains("no line shows how bad it is, of 3", "Listening on port 5000")
+        .contains("runbook.logs.plain-errors");
+    assertThat(logs(Map.of()).dependencyErrors(BACKEND, SINCE).answered()).isFalse();
+    assertThat(logs(Map.of()).reading(BACKEND, SINCE).value())
+        .isEqualTo(new LogReading(3, 3, 3, List.of()));
+
+    Logs told = logs(Map.of("runbook.logs.plain-errors", "query failed"));
+    assertThat(only(told.errors(BACKEND, SINCE).value()).count()).isEqualTo(2);
+    assertThat(told.reading(BACKEND, SINCE).value()).isEqualTo(new LogReading(3, 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "shop web [error] query failed",
+        "query failed (severity=error)",
+        "<log4j:event logger=\"a\" level=\"ERROR\">",
+        "=ERROR REPORT==== query failed",
+        "10.0.0.1:5 fe be/srv1 0/0/-1/-1/1 503 222 \"GET /api/orders HTTP/1.1\"",
+        "GET /api/orders => generated 21 bytes (HTTP/1.1 500)",
+        "order 7: DeclinedError: no money",
+        "<11>1 - host app 7 query failed",
+      })
+  void levelInAPlaceThatNoShapeReads_isNotUnderstood_andNeverNoErrors(String line) {
+    pod("pod-a", line, line, "Listening on port 5000");
+
+    assertThat(logs(Map.of()).errors(BACKEND, SINCE).unknownBecause())
+        .contains("only 1 of 3 lines were understood", line);
+  }
+
+  @Test
+  void wordsWithoutALevel_besideLinesThatHaveOne_areNoErrors() {
+    pod("pod-a", "Listening on port 5000", json("23:06:18", "info", "Orders fetched", "", ""));
+
+    assertThat(errors()).isEmpty();
+    assertThat(logs(Map.of()).reading(BACKEND, SINCE).value())
+        .isEqualTo(new LogReading(2, 2, 1, List.of()));
   }
 
   @Test
@@ -249,7 +300,8 @@ class ContainerLogsTest {
         .contains("{\"kind\":\"E\",\"what\":\"pool\"}")
         .contains("runbook.logs.plain-errors");
     assertThat(logs(Map.of()).dependencyErrors(BACKEND, SINCE).answered()).isFalse();
-    assertThat(logs(Map.of()).reading(BACKEND, SINCE).value()).isEqualTo(new LogReading(3, 1));
+    assertThat(logs(Map.of()).reading(BACKEND, SINCE).value())
+        .isEqualTo(new LogReading(3, 1, 1, List.of()));
   }
 
   @Test
@@ -375,7 +427,8 @@ class ContainerLogsTest {
         "Server listening on 5000",
         "{\"level\":\"error\",\"message\":\"cut off in the mid");
 
-    assertThat(logs(Map.of()).reading(BACKEND, SINCE).value()).isEqualTo(new LogReading(4, 4));
+    assertThat(logs(Map.of()).reading(BACKEND, SINCE).value())
+        .isEqualTo(new LogReading(4, 4, 1, List.of()));
     assertThat(errors()).isNotEmpty();
   }
 

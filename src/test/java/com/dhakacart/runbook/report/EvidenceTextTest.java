@@ -56,6 +56,10 @@ class EvidenceTextTest {
     assertThat(LogText.reading(new LogReading(812, 3))).isEqualTo("812 lines read, 3 understood");
     assertThat(LogText.reading(new LogReading(1, 1))).isEqualTo("1 line read, all understood");
     assertThat(LogText.reading(new LogReading(0, 0))).isEqualTo("no line was there");
+    assertThat(LogText.reading(new LogReading(4, 4, 3, List.of())))
+        .isEqualTo("4 lines read, all understood, 3 of them words without a level");
+    assertThat(LogText.reading(new LogReading(5, 4, 4, List.of())))
+        .isEqualTo("5 lines read, none of which shows how bad it is");
   }
 
   @Test
@@ -176,6 +180,42 @@ class EvidenceTextTest {
                     0.05,
                     LocalTimes.UTC)))
         .hasValue("Nodes, Warning events");
+    assertThat(
+            EvidenceText.quiet(
+                EvidenceText.of(
+                    quiet.with(
+                        EvidencePart.LOG_READING, answer(new LogReading(4, 4, 3, List.of()))),
+                    0.05,
+                    LocalTimes.UTC)))
+        .hasValue("Nodes, Warning events");
+  }
+
+  /** "No errors" would be told of a log that says of no line how bad it is. */
+  @Test
+  void logThatShowsNoLevel_isUnknownAndNeverNoErrors() {
+    Answer<List<LogPattern>> unknown =
+        Answer.unknown("pod logs", at("23:06:00"), "no line shows how bad it is, of 9");
+
+    List<Finding> findings =
+        EvidenceText.of(
+            Evidence.NONE
+                .with(EvidencePart.ERROR_LINES, unknown)
+                .with(EvidencePart.LOG_PATTERNS, unknown)
+                .with(EvidencePart.DEPENDENCY_LINES, unknown)
+                .with(EvidencePart.LOG_READING, answer(new LogReading(9, 9, 9, List.of()))),
+            0.05,
+            LocalTimes.UTC);
+
+    assertThat(log(findings).lines())
+        .containsExactly("9 lines read, none of which shows how bad it is");
+    assertThat(findings)
+        .filteredOn(it -> it.wasAsked() && !it.known())
+        .singleElement()
+        .satisfies(
+            it ->
+                assertThat(it.asked().unknownBecause())
+                    .isEqualTo("no line shows how bad it is, of 9"));
+    assertThat(EvidenceText.quiet(findings)).isEmpty();
   }
 
   private static Finding log(List<Finding> findings) {
