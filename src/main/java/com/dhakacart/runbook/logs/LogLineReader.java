@@ -23,6 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 class LogLineReader {
 
+  private static final Pattern OBJECT = Pattern.compile("\\{\\s*\"");
   private static final Pattern QUERY = Pattern.compile("[?#].*");
   private static final Pattern HOST = Pattern.compile("^https?://[^/?#]+");
   private static final Pattern TRACEBACK =
@@ -76,13 +77,14 @@ class LogLineReader {
    */
   Saying read(String line, Instant at) {
     String text = LogLine.withoutColor(line);
-    if (text.startsWith("{")) {
-      return QuietLines.isOne(text)
+    String said = isObject(text) ? text : PlainShape.withoutHead(text);
+    if (isObject(said)) {
+      return QuietLines.isOne(said)
           ? Saying.NOTHING_BAD
-          : object(text).map(fields -> read(fields, text, at)).orElse(Saying.UNREAD);
+          : object(said).map(fields -> read(fields, said, at)).orElse(Saying.UNREAD);
     }
-    Optional<Fields> pairs = Logfmt.read(text).filter(it -> level(it).isPresent());
-    return pairs.isPresent() ? read(pairs.get(), text, at) : plain(text.strip(), at);
+    Optional<Fields> pairs = Logfmt.read(said).filter(it -> level(it).isPresent());
+    return pairs.isPresent() ? read(pairs.get(), said, at) : plain(text.strip(), said, at);
   }
 
   /** The fields of one line of the log store. */
@@ -128,10 +130,10 @@ class LogLineReader {
   private Optional<Saying> wrapped(Fields fields, boolean plainToo, Instant at) {
     return FieldNames.WRAPPED.stream()
         .flatMap(name -> fields.text(name).stream())
-        .filter(it -> it.startsWith("{") || (plainToo && !it.isBlank()))
+        .filter(it -> isObject(it) || (plainToo && !it.isBlank()))
         .findFirst()
-        .flatMap(it -> it.startsWith("{") ? Optional.of(read(it, at)) : shaped(it, at))
-        .filter(Saying::understood);
+        .map(it -> read(it, at))
+        .filter(it -> it.grasp() == Grasp.LEVEL);
   }
 
   private static Optional<Level> level(Fields fields) {
@@ -226,8 +228,8 @@ class LogLineReader {
     return (TRACEBACK.matcher(text).find() ? lines.get(lines.size() - 1) : lines.get(0)).strip();
   }
 
-  private Optional<Saying> shaped(String text, Instant at) {
-    return PlainShape.read(LogLine.withoutColor(text).strip())
+  private static Optional<Saying> shaped(String text, Instant at) {
+    return PlainShape.read(text)
         .map(
             said ->
                 said.level() == Level.OTHER
@@ -241,8 +243,8 @@ class LogLineReader {
                             QUERY.matcher(said.route()).replaceFirst(""))));
   }
 
-  private Saying plain(String text, Instant at) {
-    Optional<Saying> said = shaped(text, at);
+  private Saying plain(String text, String withoutHead, Instant at) {
+    Optional<Saying> said = shaped(withoutHead, at);
     if (said.isPresent()) {
       return said.get();
     }
@@ -254,6 +256,11 @@ class LogLineReader {
       return Saying.UNREAD;
     }
     return isTold ? Saying.NOTHING_BAD : Saying.WORDS;
+  }
+
+  /** A brace alone may be a logger's own, as in {@code {traceId=7} ERROR text}. */
+  private static boolean isObject(String text) {
+    return text.startsWith("{\"") || (text.startsWith("{") && OBJECT.matcher(text).lookingAt());
   }
 
   private Optional<Fields> object(String text) {

@@ -9,9 +9,17 @@ import java.util.regex.Pattern;
 /** {@code time=... level=error msg="..."}, as logrus, slog and go-kit write it. */
 final class Logfmt {
 
+  private static final String NAME = "[A-Za-z_@][\\w.@-]*+";
+
+  /** A value without quotation marks may be words: up to the next name. */
   private static final Pattern PAIR =
       Pattern.compile(
-          "\\G\\s*(?<name>[A-Za-z_@][\\w.@-]*)=(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*+)\"|(?<bare>\\S*))");
+          "\\G\\s*(?<name>"
+              + NAME
+              + ")=(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*+)\""
+              + "|(?<bare>\\S*+(?:[ \\t]++(?!"
+              + NAME
+              + "=)\\S++)*+))");
 
   private Logfmt() {}
 
