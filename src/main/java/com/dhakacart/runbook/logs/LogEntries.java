@@ -25,13 +25,16 @@ final class LogEntries {
           "\\s+\\S.*|at \\S+\\(.*|Caused by: .*|Suppressed: .*|Wrapped by: .*|\\.\\.\\. \\d+ more"
               + "|--- End of .*|Stack trace:|#\\d+ .*|[}\\])][}\\]),;]*"
               + "|During handling of the above exception.*|The above exception was .*"
-              + "|goroutine \\d+ \\[.*|created by .*|stack backtrace:|note: run with .*");
+              + "|\\[signal SIG.*|goroutine \\d+ \\[.*|created by .*|stack backtrace:|note: run with .*");
 
   private static final Pattern CAUSE = Pattern.compile("\\s*Caused by: (.*)");
   private static final Pattern TRACEBACK =
       Pattern.compile("\\s*Traceback \\(most recent call last\\):.*");
   private static final Pattern FRAME = Pattern.compile("[\\w./*()\\[\\]{}$·-]+\\(.*\\)");
   private static final Pattern GOROUTINE = Pattern.compile("goroutine \\d+ \\[.*");
+
+  /** Rust's, which says where, and below it why. */
+  private static final Pattern PANICKED = Pattern.compile(".* panicked at \\S+:\\d+:\\d+:");
 
   /** {@code fail: Shop.Checkout[0]}, whose message stands below. */
   private static final Pattern CATEGORY = Pattern.compile("[\\w.]+\\[\\d+\\]");
@@ -162,7 +165,7 @@ final class LogEntries {
         inGoroutine = true;
         return true;
       }
-      if (CONTINUES.matcher(text).matches()) {
+      if (CONTINUES.matcher(text).matches() || (hasPanicked() && more.isEmpty())) {
         return true;
       }
       if (inTraceback && !text.startsWith("{")) {
@@ -182,6 +185,10 @@ final class LogEntries {
 
     private boolean isBad() {
       return saying.line().isPresent();
+    }
+
+    private boolean hasPanicked() {
+      return isBad() && PANICKED.matcher(saying.line().get().message()).matches();
     }
 
     private static boolean isThrown(String text) {
@@ -208,6 +215,9 @@ final class LogEntries {
       }
       if (TRACEBACK.matcher(line.message()).matches()) {
         return line.saying(last(), "");
+      }
+      if (hasPanicked()) {
+        return line.saying(line.message(), more.get(0).strip());
       }
       return CATEGORY.matcher(line.message()).matches()
           ? line.saying(more.get(0).strip(), thrown(more.subList(1, more.size())))

@@ -24,13 +24,13 @@ enum PlainShape {
       "(?<message>(?:[\\w$]+\\.)+[A-Z]\\w*(?:Error|Exception)"
           + "|\\S+:\\d+:in [`'].*\\(\\w[\\w:]*\\))",
       Level.ERROR),
-  /** V8, PHP, Rust, Go, Python, C, npm: the process ends. */
+  /** V8, PHP, Rust, Go, Python, C, npm: the process ends; Django: a request does. */
   ENDS(
       "(?<message>(?:PHP )?(?:FATAL ERROR|Fatal error|Parse error|fatal error)\\b.*"
           + "|(?:http: )?panic(?: serving .*)?: .*|thread '.*' (?:\\(\\d+\\) )?panicked at .*"
           + "|Traceback \\(most recent call last\\):.*"
           + "|Unhandled (?:exception|rejection|promise).*|Uncaught .*|terminate called .*"
-          + "|Segmentation fault.*|Killed|Aborted.*|\\*\\*\\* .+ \\*\\*\\*.*"
+          + "|Segmentation fault.*|Internal Server Error: .*|Killed|Aborted.*|\\*\\*\\* .+ \\*\\*\\*.*"
           + "|npm (?:ERR!|error) .*|standard_init_linux.*|exec .*: no such file or directory)",
       Level.ERROR),
   PHP_WARNS("(?<message>PHP (?:Warning|Deprecated): .*)", Level.WARN),
@@ -120,10 +120,10 @@ enum PlainShape {
   /** A level, or the server's own error, in a place where no shape looks for it. */
   private static final Pattern LEVEL_SHOWN =
       compiled(
-          "\\b(?:{CAPITALS})\\b|[\\[(<|\\t]\\s*(?i:{CAPITALS})\\s*[\\])>|\\t]"
-              + "|(?i:\\b(?:level|lvl|severity)[\"']?\\s*[=:]\\s*[\"']?(?:{CAPITALS}|\\d))"
-              + "|\\b[A-Z]\\w*(?:Error|Exception): |^<\\d{1,3}>"
-              + "|\\b5\\d\\d\\b.*\\b(?:{METHODS})[ |\"]+/|\\b(?:{METHODS})[ |\"]+/.*\\b5\\d\\d\\b");
+          "\\b(?:(?=[A-Z])(?:(?:{CAPITALS})\\b|\\w+(?<=Error|Exception): )"
+              + "|(?i:level|lvl|severity)[\"']?\\s*[=:]\\s*[\"']?(?:(?i:{CAPITALS})\\b|\\d))"
+              + "|[\\[(<|\\t] *(?i:{CAPITALS}) *[\\])>|\\t]|^<\\d{1,3}>"
+              + "|^(?=.*\\b5\\d\\d\\b)(?=.*\\b(?:{METHODS})[ |\"]+/)");
 
   private final Pattern pattern;
   private final boolean isAnswer;

@@ -347,7 +347,11 @@ class ContainerLogsTest {
         "  File \"/app/pay.py\", line 7, in pay",
         "    charge()",
         "requests.exceptions.ConnectTimeout: timed out",
-        "INFO:shop:next");
+        "INFO:shop:next",
+        "Internal Server Error: /api/orders",
+        "Traceback (most recent call last):",
+        "  File \"/app/a.py\", line 3, in get",
+        "django.db.utils.OperationalError: timeout expired");
     pod(
         "pod-b",
         "Traceback (most recent call last):",
@@ -358,7 +362,28 @@ class ContainerLogsTest {
         .extracting(LogPattern::message, LogPattern::error)
         .containsExactlyInAnyOrder(
             tuple("shop:payment failed", "requests.exceptions.ConnectTimeout: timed out"),
+            tuple(
+                "Internal Server Error: /api/orders",
+                "django.db.utils.OperationalError: timeout expired"),
             tuple("ModuleNotFoundError: No module named 'flask'", ""));
+  }
+
+  @Test
+  void panicOfRust_saysWhyInItsSecondLine() {
+    pod(
+        "pod-a",
+        "thread 'main' panicked at src/main.rs:7:5:",
+        "called `Result::unwrap()` on an `Err` value: Io(Custom { kind: TimedOut })",
+        "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace",
+        "Listening on port 5000");
+
+    assertThat(only(errors()))
+        .extracting(LogPattern::message, LogPattern::error)
+        .containsExactly(
+            "thread 'main' panicked at src/main.rs:7:5:",
+            "called `Result::unwrap()` on an `Err` value: Io(Custom { kind: TimedOut })");
+    assertThat(logs(Map.of()).reading(BACKEND, SINCE).value())
+        .isEqualTo(new LogReading(4, 4, 1, List.of()));
   }
 
   @Test
@@ -380,6 +405,7 @@ class ContainerLogsTest {
         "      System.TimeoutException: The operation has timed out.",
         "         at Shop.Checkout.Pay()",
         "panic: no pool",
+        "[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x1]",
         "",
         "goroutine 1 [running]:",
         "main.pay(0x1)",
