@@ -39,6 +39,7 @@ class TakingEffect {
         possible.add(change);
       }
       known.forEach(it -> (it.forbids() ? forbidden : warnings).add(it.what()));
+      warnings.addAll(change.warnings());
       if (!obstacles.answered()) {
         warnings.add("What stands against it could not be asked: " + obstacles.unknownBecause());
       }

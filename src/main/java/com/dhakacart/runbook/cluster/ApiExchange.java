@@ -8,11 +8,13 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.URLUtils;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * One account's requests to the API server, and its answers: plain JSON, since what is put back
@@ -21,6 +23,9 @@ import java.util.function.UnaryOperator;
 public final class ApiExchange {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** RFC 7234, as apiserver's NewWarningHeader writes it: {@code 299 - "text"}. */
+  private static final Pattern WARNING = Pattern.compile("299 \\S+ \"((?:[^\"\\\\]|\\\\.)*)\"");
 
   private final Supplier<KubernetesClient> client;
   private final Duration patience;
@@ -47,7 +52,26 @@ public final class ApiExchange {
    * @throws ClusterUnavailable when it cannot be asked now
    */
   public JsonNode send(String path, UnaryOperator<HttpRequest.Builder> ask) {
-    return read(path, answer(path, ask));
+    return exchange(path, ask).body();
+  }
+
+  /** The same with what the API server, or what it asks, warns of. */
+  public Reply exchange(String path, UnaryOperator<HttpRequest.Builder> ask) {
+    HttpResponse<String> response = answer(path, ask);
+    return new Reply(read(path, response), warnings(response.headers("Warning")));
+  }
+
+  /**
+   * @param warnings such as {@code would violate PodSecurity "restricted:latest": ...}
+   */
+  public record Reply(JsonNode body, List<String> warnings) {}
+
+  private static List<String> warnings(List<String> headers) {
+    return headers.stream()
+        .flatMap(header -> WARNING.matcher(header).results())
+        .map(it -> it.group(1).replaceAll("\\\\(.)", "$1").strip())
+        .distinct()
+        .toList();
   }
 
   private static HttpRequest.Builder request(KubernetesClient client, String path) {

@@ -49,6 +49,16 @@ public final class Patches {
         : inverseMerge(object, patch, STRATEGIC.equals(mediaType));
   }
 
+  /**
+   * The patch as an object took it that the API server answered with: it asks for what stands there
+   * now, in every field that the patch touches.
+   */
+  public static JsonNode asTaken(JsonNode answered, String mediaType, JsonNode patch) {
+    return JSON_PATCH.equals(mediaType)
+        ? takenOperations(answered, patch)
+        : inverseMerge(answered, patch, STRATEGIC.equals(mediaType));
+  }
+
   /** A patch with a condition: it is made to this version of the object or fails. */
   public static JsonNode boundTo(
       String resourceVersion, String mediaType, JsonNode patch, String key, String value) {
@@ -154,6 +164,18 @@ public final class Patches {
       }
     }
     return inverse;
+  }
+
+  private static JsonNode takenOperations(JsonNode answered, JsonNode patch) {
+    ArrayNode taken = NODES.arrayNode();
+    for (JsonNode operation : patch) {
+      JsonNode present = answered.at(operation.path("path").asText());
+      boolean removes = !operation.has("value");
+      if (removes == present.isMissingNode()) {
+        taken.add(removes ? operation : operation.<ObjectNode>deepCopy().set("value", present));
+      }
+    }
+    return taken;
   }
 
   private static JsonNode inverseOperations(JsonNode object, JsonNode patch) {

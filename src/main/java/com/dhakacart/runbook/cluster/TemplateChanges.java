@@ -5,22 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * In what two pod templates differ that runs, by path and in words. Items of lists are told apart
- * by their names, so that a variable more does not make all variables differ.
- */
+/** In what two pod templates differ that runs, by path and in words. */
 public final class TemplateChanges {
 
   private static final Pattern LIMIT =
       Pattern.compile("spec\\.containers\\[(.+)]\\.resources\\.limits\\.(.+)");
-
-  /** Many write secrets into the environment, into arguments and annotations. */
-  private static final Pattern SHOWN = Pattern.compile(".*(\\.image|\\.resources\\..*)");
 
   private final Map<String, String> before;
   private final Map<String, String> after;
@@ -68,36 +61,13 @@ public final class TemplateChanges {
   }
 
   private String words(String path) {
-    return SHOWN.matcher(path).matches()
+    return FlatFields.isNoSecret(path)
         ? "%s: %s -> %s"
             .formatted(path, before.getOrDefault(path, "none"), after.getOrDefault(path, "none"))
         : path.replaceFirst("(\\.env\\[[^]]+]).*", "$1");
   }
 
   private static Map<String, String> flat(JsonNode template) {
-    Map<String, String> flat = new TreeMap<>();
-    if (template.isObject()) {
-      collect("", Templates.whatRuns(template), flat);
-    }
-    return flat;
-  }
-
-  private static void collect(String path, JsonNode node, Map<String, String> flat) {
-    if (node.isObject()) {
-      node.properties()
-          .forEach(
-              it ->
-                  collect(
-                      path.isEmpty() ? it.getKey() : path + "." + it.getKey(),
-                      it.getValue(),
-                      flat));
-    } else if (node.isArray()) {
-      for (int i = 0; i < node.size(); i++) {
-        String name = node.get(i).path("name").asText();
-        collect(path + "[" + (name.isEmpty() ? i : name) + "]", node.get(i), flat);
-      }
-    } else if (!node.isNull()) {
-      flat.put(path, node.asText());
-    }
+    return template.isObject() ? FlatFields.of(Templates.whatRuns(template)) : Map.of();
   }
 }

@@ -26,6 +26,7 @@ import java.util.List;
  *     back
  * @param what what differs after it, by path, such as {@code
  *     spec.containers[backend].env[DB_HOST]}; with values where they are no secret
+ * @param warnings what the dry run said of it, in sentences for a person
  */
 public record Change(
     String id,
@@ -43,11 +44,13 @@ public record Change(
     String digest,
     boolean temporary,
     String undoes,
-    List<String> what) {
+    List<String> what,
+    List<String> warnings) {
 
   public Change {
     // an incident may be older than the version that notes it
     what = what == null ? List.of() : List.copyOf(what);
+    warnings = warnings == null ? List.of() : List.copyOf(warnings);
   }
 
   /** A change that is described by its diff alone. */
@@ -83,7 +86,30 @@ public record Change(
         digest,
         temporary,
         undoes,
+        List.of(),
         List.of());
+  }
+
+  /** As it was made in the end: the cluster may have taken a part of it, or taken it otherwise. */
+  public Change asMade(String patch) {
+    return new Change(
+        id,
+        kind,
+        namespace,
+        resource,
+        name,
+        patchType,
+        patch,
+        undoPatch,
+        command,
+        undoCommand,
+        diff,
+        serverDiff,
+        digest,
+        temporary,
+        undoes,
+        what,
+        warnings);
   }
 
   /**

@@ -363,7 +363,7 @@ final class MarkdownReport {
         + "\n\n"
         + (change.reverted() == null
             ? ""
-            : "**No longer in effect**: "
+            : "**Not in effect**: "
                 + Markdown.text(change.reverted())
                 + " (noticed at "
                 + time(change.revertedAt())

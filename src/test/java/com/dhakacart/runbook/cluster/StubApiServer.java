@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BinaryOperator;
 
 /** An API server that answers as it is told to: for what a real one cannot be made to do. */
 public class StubApiServer implements AutoCloseable {
@@ -51,6 +52,20 @@ public class StubApiServer implements AutoCloseable {
     return new Reply(code, body, () -> {});
   }
 
+  /** The object as the patch of the request leaves it, as a server without policies answers. */
+  public static Reply patched(String object) {
+    return answering(
+        (type, patch) ->
+            Patches.applied(Patches.parse(object), type, Patches.parse(patch)).toString());
+  }
+
+  /**
+   * @param body of the answer, by the content type and the body of the request
+   */
+  public static Reply answering(BinaryOperator<String> body) {
+    return new Reply(200, body, () -> {}, List.of());
+  }
+
   public static Reply refusal(int code, String reason, String message) {
     return json(
         code,
@@ -74,13 +89,20 @@ public class StubApiServer implements AutoCloseable {
               exchange.getRequestHeaders().getFirst("Authorization")));
       Reply reply = next(exchange.getRequestMethod() + " " + path);
       reply.first().run();
-      byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
+      String type = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"));
+      byte[] bytes = reply.body().apply(type.split(";")[0], body).getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/json");
+      reply.warnings().forEach(it -> exchange.getResponseHeaders().add("Warning", it));
       exchange.sendResponseHeaders(reply.code(), bytes.length);
       exchange.getResponseBody().write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What it answers next, without a request being made. */
+  public synchronized String answerTo(String method, String path) {
+    return replies.get(method + " " + path).peek().body().apply("", "");
   }
 
   private synchronized Reply next(String request) {
@@ -107,6 +129,17 @@ public class StubApiServer implements AutoCloseable {
 
   /**
    * @param first done before it is sent
+   * @param warnings headers
    */
-  public record Reply(int code, String body, Runnable first) {}
+  public record Reply(
+      int code, BinaryOperator<String> body, Runnable first, List<String> warnings) {
+
+    public Reply(int code, String body, Runnable first) {
+      this(code, (type, request) -> body, first, List.of());
+    }
+
+    public Reply warning(String... headers) {
+      return new Reply(code, body, first, List.of(headers));
+    }
+  }
 }

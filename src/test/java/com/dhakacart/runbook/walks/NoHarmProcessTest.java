@@ -238,6 +238,27 @@ class NoHarmProcessTest extends Walking {
         .doesNotContain("undo of: kubectl rollout undo");
   }
 
+  // Nobody wrote over it, and yet an unknown person was blamed for that.
+  @Test
+  void policyTakesTheChangeOutAsItIsWritten_aPersonIsAskedAtOnce_andNobodyIsBlamed() {
+    world.healsByChange = false;
+    world.rolloutLooks = 1;
+    world.takenOut = "spec.template.spec.containers[backend].image: v2 instead of v1";
+    incidentWith(Fault.BAD_RELEASE).approve();
+
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("never took effect", world.takenOut)
+        .doesNotContain("written over")
+        .doesNotContain("undo of: kubectl rollout undo");
+    assertThat(onCall.pages)
+        .filteredOn(it -> it.stage().startsWith("reverted-"))
+        .singleElement()
+        .satisfies(it -> assertThat(it.summary()).contains("never took effect"));
+    assertThat(reports.write(archive.find(walk.incident()).orElseThrow()).markdown())
+        .contains("**Not in effect**", "Change not in effect", "never took effect");
+  }
+
   @Test
   void somebodyWritesOverTheChangeWhileRecoveryIsWatched_onCallIsTold_andAPersonIsAsked() {
     world.healsByChange = false;
@@ -256,7 +277,7 @@ class NoHarmProcessTest extends Walking {
     assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
     assertThat(walk.briefing("userTask_decideNextStep")).contains("argocd-controller");
     assertThat(reports.write(archive.find(walk.incident()).orElseThrow()).markdown())
-        .contains("**No longer in effect**", "Change written over", "argocd-controller");
+        .contains("**Not in effect**", "Change not in effect", "argocd-controller");
 
     world.revertedBy = null;
     walk.decide("userTask_decideNextStep", "senior", tryAgain("CODE_DEPLOYMENT"));

@@ -139,6 +139,9 @@ class ScriptedWorld
   /** Who writes over whatever is changed; null where nobody does. */
   String revertedBy;
 
+  /** What the answer to a write holds instead of what was asked for; null where it holds that. */
+  String takenOut;
+
   /** What would keep any change from having an effect. */
   List<Obstacle> obstacles;
 
@@ -194,6 +197,7 @@ class ScriptedWorld
     hindrances = List.of();
     obstacles = List.of();
     revertedBy = null;
+    takenOut = null;
     newestRelease = null;
     nodesMayBeListed = true;
     errorRatio = 0.25;
@@ -767,7 +771,8 @@ class ScriptedWorld
       answerIsLost = false;
       throw new ClusterUnavailable("The API server does not answer any more", null);
     }
-    return new AppliedChange(change, clock.instant(), change.command() + " done", repeated);
+    return new AppliedChange(
+        change, clock.instant(), change.command() + " done", repeated, takenOut);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.cluster.changing;
 
+import com.dhakacart.runbook.cluster.Admitted;
+import com.dhakacart.runbook.cluster.ApiExchange;
 import com.dhakacart.runbook.cluster.ApiFailure;
 import com.dhakacart.runbook.cluster.ChangeTarget;
 import com.dhakacart.runbook.cluster.Fingerprint;
@@ -8,6 +10,7 @@ import com.dhakacart.runbook.cluster.TemplateChanges;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -23,10 +26,24 @@ class ChangePlanner {
 
   /**
    * @param object what the patch would be made to, as it is now
-   * @throws ChangeRefused when the API server would not take the patch
+   * @throws ChangeRefused when the API server would not take the patch, or would take it and leave
+   *     out what it asks for
    */
   Change plan(ChangeTarget target, JsonNode object, Draft draft) {
-    return change(target, object, draft, tried(target, object, draft));
+    try {
+      ApiExchange.Reply answer = account.dryRun(target.path(), draft.patchType(), draft.patch());
+      return tried(target, object, draft, answer);
+    } catch (ApiFailure e) {
+      if (saysNothingAboutTheChange(e)) {
+        return computed(target, object, draft);
+      }
+      throw new ChangeDenied(
+          "The cluster would not take the change ("
+              + e.getMessage()
+              + "); what it asks for has to be met first, or the rule changed by who owns it; then: "
+              + draft.command(),
+          e);
+    }
   }
 
   /**
@@ -38,7 +55,7 @@ class ChangePlanner {
   Change planAhead(ChangeTarget target, JsonNode now, JsonNode object, Draft draft) {
     return draft.dependsOn(object).equals(draft.dependsOn(now))
         ? plan(target, now, draft)
-        : change(target, object, draft, computed(object, draft));
+        : computed(target, object, draft);
   }
 
   private static Change change(ChangeTarget target, JsonNode object, Draft draft, Outlook outlook) {
@@ -66,27 +83,44 @@ class ChangePlanner {
         draft.temporary(),
         draft.undoes(),
         TemplateChanges.between(object.at("/spec/template"), outlook.object().at("/spec/template"))
-            .inWords());
+            .inWords(),
+        outlook.warnings());
   }
 
-  private Outlook tried(ChangeTarget target, JsonNode object, Draft draft) {
-    try {
-      return new Outlook(account.dryRun(target.path(), draft.patchType(), draft.patch()), true);
-    } catch (ApiFailure e) {
-      if (saysNothingAboutTheChange(e)) {
-        return computed(object, draft);
-      }
-      throw new ChangeDenied(
-          "The cluster would not take the change ("
-              + e.getMessage()
-              + "); what it asks for has to be met first, or the rule changed by who owns it; then: "
-              + draft.command(),
-          e);
+  /** What the plan asks for is what the API server would make of it. */
+  private static Change tried(
+      ChangeTarget target, JsonNode object, Draft draft, ApiExchange.Reply answer) {
+    List<String> warnings = new ArrayList<>();
+    answer.warnings().forEach(it -> warnings.add("The API server warns: " + it));
+    Admitted admitted =
+        Admitted.of(draft.kind(), object, draft.patchType(), draft.patch(), answer.body());
+    if (admitted.isWhole()) {
+      return change(target, object, draft, new Outlook(answer.body(), true, warnings));
     }
+    // a probe by another strategy would not be one
+    boolean needsAll = draft.kind() == ChangeKind.PROBE;
+    if (needsAll || admitted.isWithoutEffect() || admitted.isAgainst()) {
+      throw new ChangeDenied(
+          "The cluster would take the change of "
+              + target.inKubectlsWords()
+              + " and leave it without its effect: a mutating policy or webhook makes "
+              + admitted.inWords()
+              + "; ask who owns that one to let it through (kubectl get"
+              + " mutatingwebhookconfigurations names what may change an object), then: "
+              + draft.command(),
+          null);
+    }
+    warnings.add(
+        "A mutating policy or webhook of the cluster makes something else of a part of it: "
+            + admitted.inWords()
+            + "; where that is not enough, ask who owns that one");
+    JsonNode taken = Patches.asTaken(answer.body(), draft.patchType(), draft.patch());
+    return change(target, object, draft.asking(taken), new Outlook(answer.body(), true, warnings));
   }
 
-  private static Outlook computed(JsonNode object, Draft draft) {
-    return new Outlook(Patches.applied(object, draft.patchType(), draft.patch()), false);
+  private static Change computed(ChangeTarget target, JsonNode object, Draft draft) {
+    JsonNode after = Patches.applied(object, draft.patchType(), draft.patch());
+    return change(target, object, draft, new Outlook(after, false, List.of()));
   }
 
   /**
@@ -126,6 +160,11 @@ class ChangePlanner {
       this(id, kind, patchType, patch, null, command, undoCommand, temporary, undoes);
     }
 
+    private Draft asking(JsonNode patch) {
+      return new Draft(
+          id, kind, patchType, patch, undoPatch, command, undoCommand, temporary, undoes);
+    }
+
     /** What must be the same for the draft to be the same change: what it writes, and goes by. */
     private List<JsonNode> dependsOn(JsonNode object) {
       return List.of(
@@ -134,5 +173,5 @@ class ChangePlanner {
     }
   }
 
-  private record Outlook(JsonNode object, boolean fromServer) {}
+  private record Outlook(JsonNode object, boolean fromServer, List<String> warnings) {}
 }

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.cluster.changing;
 
+import com.dhakacart.runbook.cluster.Admitted;
 import com.dhakacart.runbook.cluster.ApiFailure;
 import com.dhakacart.runbook.cluster.ApiServer;
 import com.dhakacart.runbook.cluster.ChangeMarks;
@@ -54,8 +55,9 @@ class ChangeWriter {
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
       JsonNode bound = bound(change, incident, target, object, patch, now);
       use.begin(change);
-      if (written(target, change, bound, object)) {
-        return new AppliedChange(change, now, result(target, change), false);
+      Optional<JsonNode> written = written(target, change, bound, object);
+      if (written.isPresent()) {
+        return applied(target, change, now, object, written.get());
       }
     }
     throw new ClusterUnavailable(
@@ -80,16 +82,36 @@ class ChangeWriter {
         version(object), change.patchType(), patch, ChangeMarks.ANNOTATION, marks);
   }
 
+  /** What the cluster's own answer shows to be made, which it may do otherwise than it tried. */
+  private static AppliedChange applied(
+      ChangeTarget target, Change change, Instant now, JsonNode before, JsonNode answered) {
+    JsonNode patch = Patches.parse(change.patch());
+    Admitted admitted = Admitted.of(change.kind(), before, change.patchType(), patch, answered);
+    String result = result(target, change);
+    if (admitted.isWhole()) {
+      return new AppliedChange(change, now, result, false);
+    }
+    String instead = admitted.inWords();
+    String otherwise = result + ", and the cluster made " + instead;
+    return admitted.isWithoutEffect()
+        ? new AppliedChange(change, now, otherwise, false, instead)
+        : new AppliedChange(
+            change.asMade(Patches.asTaken(answered, change.patchType(), patch).toString()),
+            now,
+            otherwise,
+            false);
+  }
+
   /**
-   * @return false when something else wrote to the object in between
+   * @return the object as it is written; empty when something else wrote to it in between
    */
-  private boolean written(ChangeTarget target, Change change, JsonNode patch, JsonNode object) {
+  private Optional<JsonNode> written(
+      ChangeTarget target, Change change, JsonNode patch, JsonNode object) {
     try {
-      account.patch(target.path(), change.patchType(), patch);
-      return true;
+      return Optional.of(account.patch(target.path(), change.patchType(), patch));
     } catch (ApiFailure e) {
       if (e.code() == ApiFailure.CONFLICT || isFailedTest(e, target, change, object)) {
-        return false;
+        return Optional.empty();
       }
       throw refused(target, change, e);
     }

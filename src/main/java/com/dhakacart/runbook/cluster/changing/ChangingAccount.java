@@ -34,15 +34,20 @@ class ChangingAccount implements ChangingRights, AutoCloseable {
     this.exchange = new ApiExchange(this::client, settings);
   }
 
+  /** The object as the API server left it, whatever its policies made of the patch. */
   JsonNode patch(String path, String mediaType, JsonNode patch) {
-    return exchange.send(
-        path + (path.contains("?") ? "&" : "?") + "fieldManager=" + FieldManagers.OURS,
-        request -> request.method("PATCH", mediaType, patch.toString()));
+    return send(path, mediaType, patch).body();
   }
 
   /** The object as the patch would leave it; nothing is written. */
-  JsonNode dryRun(String path, String mediaType, JsonNode patch) {
-    return patch(path + "?dryRun=All", mediaType, patch);
+  ApiExchange.Reply dryRun(String path, String mediaType, JsonNode patch) {
+    return send(path + "?dryRun=All", mediaType, patch);
+  }
+
+  private ApiExchange.Reply send(String path, String mediaType, JsonNode patch) {
+    return exchange.exchange(
+        path + (path.contains("?") ? "&" : "?") + "fieldManager=" + FieldManagers.OURS,
+        request -> request.method("PATCH", mediaType, patch.toString()));
   }
 
   @Override

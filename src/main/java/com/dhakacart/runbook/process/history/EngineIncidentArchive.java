@@ -174,7 +174,7 @@ class EngineIncidentArchive implements IncidentArchive {
         .forEach(
             it ->
                 entries.add(
-                    new Entry(it.revertedAt(), "Change written over", null, null, it.reverted())));
+                    new Entry(it.revertedAt(), "Change not in effect", null, null, it.reverted())));
     escalations.forEach(
         it ->
             entries.add(

@@ -165,6 +165,9 @@ public class Plans {
               undoes)
           .update();
       markUndone(incident, undoes);
+      if (applied.takenOut() != null) {
+        reverted(incident, List.of(Reversal.atOnce(applied.change().id(), applied.takenOut())));
+      }
     }
     return !noted;
   }
@@ -185,8 +188,8 @@ public class Plans {
   }
 
   /**
-   * Notes that changes do not stand any more, since somebody wrote over them, and lets on-call
-   * know; noting it again changes nothing.
+   * Notes that changes are not in effect, since somebody wrote over them or the cluster took them
+   * out at once, and lets on-call know; noting it again changes nothing.
    */
   public void reverted(String incident, List<Reversal> reversals) {
     for (Reversal reversal : reversals) {
@@ -203,7 +206,7 @@ public class Plans {
     }
   }
 
-  /** Changes of the incident that somebody wrote over, in the order in which it was noticed. */
+  /** Changes of the incident that are not in effect, in the order in which it was noticed. */
   public List<Reversal> reversals(String incident) {
     return jdbc.sql(
             """

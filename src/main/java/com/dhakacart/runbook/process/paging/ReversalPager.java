@@ -7,12 +7,12 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
-/** Tells on-call that somebody wrote over a change: what they believe to be cured is not. */
+/** Tells on-call that a change is not in effect: what they believe to be cured is not. */
 @Component
 class ReversalPager {
 
   private static final String WHAT_NOW =
-      "It is in effect no longer. Make it where its owner keeps it, or stop the owner for the time of the incident.";
+      "It is not in effect. Make it where its owner keeps it, or stop the owner for the time of the incident.";
 
   private final Incidents incidents;
   private final Pages pages;

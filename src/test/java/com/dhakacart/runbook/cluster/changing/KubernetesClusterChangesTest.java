@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.cluster.changing;
 
 import static com.dhakacart.runbook.cluster.StubApiServer.json;
+import static com.dhakacart.runbook.cluster.StubApiServer.patched;
 import static com.dhakacart.runbook.cluster.StubApiServer.refusal;
 import static com.dhakacart.runbook.fixtures.DhakaCart.BACKEND;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -124,7 +125,7 @@ class KubernetesClusterChangesTest {
             "PATCH",
             DEPLOYMENT,
             refusal(409, "Conflict", "the object has been modified"),
-            json(200, deployment("9", "v1")));
+            patched(deployment("8", "v1")));
 
     AppliedChange made = adapters.changes().apply(new Approved(change, INCIDENT));
 
@@ -147,7 +148,7 @@ class KubernetesClusterChangesTest {
         conflict,
         conflict,
         conflict,
-        json(200, deployment("9", "v1")));
+        patched(deployment("7", "v1")));
 
     assertThat(adapters.changes().apply(new Approved(change, INCIDENT)).repeated()).isFalse();
   }
@@ -299,7 +300,7 @@ class KubernetesClusterChangesTest {
 
   private Change plannedRestart() {
     api.on("GET", DEPLOYMENT, json(200, deployment("7", "v1")))
-        .on("PATCH", DEPLOYMENT, json(200, deployment("7", "v1")));
+        .on("PATCH", DEPLOYMENT, patched(deployment("7", "v1")));
     return adapters.changes().planRestart(BACKEND, "1-restart");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -38,6 +39,18 @@ class CapacityChangesTest {
     assertThat(draft.changes()).containsExactly(SCALE);
     assertThat(draft.warnings()).containsExactly("temporary", "the maximum allowed is 768Mi");
     assertThat(draft.summary().apply(draft.changes())).startsWith("Run at least 6 replicas");
+  }
+
+  @Test
+  void policyDeniesTheReplicas_theLimitsAreProposedAlone_withItsWords() {
+    Change limits = change("1-raise-limits", ChangeKind.RAISE_LIMITS);
+    ChangeDenied denied = mock(ChangeDenied.class);
+    when(denied.getMessage()).thenReturn("the policy makes 3 of 6");
+    doReturn(List.of(limits)).when(here.cluster).planLimits(any(), any(), any());
+    when(here.cluster.planReplicas(any(), anyInt(), any())).thenThrow(denied);
+    Draft draft = changes.draft(here.incident.workload(), ROOM, 1, List.of("temporary"));
+    assertThat(draft.changes()).containsExactly(limits);
+    assertThat(draft.warnings()).containsExactly("temporary", "the policy makes 3 of 6");
   }
 
   @Test

@@ -151,6 +151,14 @@ class Remediation {
   }
 
   static Change undoing(Change it, Change undone) {
+    return of(it, undone.id(), it.warnings());
+  }
+
+  static Change warned(Change it, String... warnings) {
+    return of(it, it.undoes(), List.of(warnings));
+  }
+
+  private static Change of(Change it, String undoes, List<String> warnings) {
     return new Change(
         it.id(),
         it.kind(),
@@ -166,8 +174,9 @@ class Remediation {
         it.serverDiff(),
         it.digest(),
         it.temporary(),
-        undone.id(),
-        it.what());
+        undoes,
+        it.what(),
+        warnings);
   }
 
   static Change change(String id, ChangeKind kind) {
@@ -191,6 +200,7 @@ class Remediation {
         "digest",
         false,
         null,
-        what);
+        what,
+        List.of());
   }
 }

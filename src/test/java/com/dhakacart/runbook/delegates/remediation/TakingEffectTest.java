@@ -56,6 +56,14 @@ class TakingEffectTest {
   }
 
   @Test
+  void whatTheDryRunSaid_isSaidBefore() {
+    Change warned = Remediation.warned(SCALE, "The API server warns: would violate PodSecurity");
+    Draft draft = new Draft("more", List.of("temporary"), List.of(LIMITS, warned));
+    assertThat(effect.of(draft, Remedy.MORE_CAPACITY).warnings())
+        .containsExactly("temporary", "The API server warns: would violate PodSecurity");
+  }
+
+  @Test
   void clusterCouldNotBeAsked_itIsPlanned_andSaid() {
     when(here.view.obstacles(any()))
         .thenReturn(Answer.unknown("objects", Remediation.NOW, "403 Forbidden"));
