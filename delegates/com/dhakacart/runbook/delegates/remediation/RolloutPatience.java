@@ -8,6 +8,9 @@ import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.process.PhaseSettings;
 import com.dhakacart.runbook.process.ledger.Plans;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,16 +31,13 @@ class RolloutPatience {
   }
 
   RolloutStatus judge(Incident incident, RolloutStatus status) {
-    boolean tooLong =
-        plans
-            .lastMadeAt(incident.key())
-            .filter(it -> it.plus(phases.rollout()).isBefore(clock.instant()))
-            .isPresent();
-    return status.state() == RUNNING && tooLong
-        ? new RolloutStatus(
-            FAILED,
-            "the rollout is not over after %d min: %s"
-                .formatted(phases.rollout().toMinutes(), status.message()))
+    Optional<Instant> made = plans.lastMadeAt(incident.key());
+    if (status.state() == RUNNING && isOver(made, phases.rollout())) {
+      return failed("is not over after %d min", phases.rollout().toMinutes(), status.message());
+    }
+    Optional<Instant> refused = RefusedPods.since(status, made);
+    return status.state() == RUNNING && isOver(refused, phases.podsRefused())
+        ? failed("has come no further for %d s", phases.podsRefused().toSeconds(), status.message())
         : status;
   }
 
@@ -45,9 +45,14 @@ class RolloutPatience {
   RolloutStatus judge(int unanswered, String because) {
     return unanswered < phases.rolloutAttempts()
         ? new RolloutStatus(RUNNING, "unknown")
-        : new RolloutStatus(
-            FAILED,
-            "the rollout could not be looked at %d times in a row: %s"
-                .formatted(unanswered, because));
+        : failed("could not be looked at %d times in a row", unanswered, because);
+  }
+
+  private boolean isOver(Optional<Instant> since, Duration time) {
+    return since.filter(it -> it.plus(time).isBefore(clock.instant())).isPresent();
+  }
+
+  private static RolloutStatus failed(String how, long many, String because) {
+    return new RolloutStatus(FAILED, "the rollout " + how.formatted(many) + ": " + because);
   }
 }

@@ -290,7 +290,8 @@ class KubernetesClusterView implements ClusterView {
         : new RolloutStatus(
             status.state(),
             status.message() + ": " + String.join("; ", hindrances),
-            status.replacing());
+            status.replacing(),
+            status.refused());
   }
 
   private List<PodState> podStates(Workload workload) {

@@ -1,13 +1,20 @@
 package com.dhakacart.runbook.cluster;
 
 import com.dhakacart.runbook.incident.RolloutStatus;
+import com.dhakacart.runbook.incident.RolloutStatus.PodsRefused;
 import com.dhakacart.runbook.incident.RolloutStatus.State;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code kubectl rollout status}: the same questions in the same order, with the same words
- * (DeploymentStatusViewer in kubectl's rollout_status.go).
+ * (DeploymentStatusViewer in kubectl's rollout_status.go). It does not ask whether pods are
+ * refused, and waits for them all the same; the Deployment's condition ReplicaFailure says so.
  */
 final class RolloutJudgement {
 
@@ -15,17 +22,54 @@ final class RolloutJudgement {
 
   static RolloutStatus of(Deployment deployment) {
     DeploymentStatus status = deployment.getStatus();
-    String name = "deployment \"" + deployment.getMetadata().getName() + "\"";
     long observed = status == null ? 0 : number(status.getObservedGeneration());
     if (status == null || number(deployment.getMetadata().getGeneration()) > observed) {
       return running("Waiting for deployment spec update to be observed...", true);
     }
+    RolloutStatus judged = judged(deployment, status);
+    return judged.state() == State.COMPLETE
+        ? judged
+        : refused(status).map(it -> refusing(judged, it)).orElse(judged);
+  }
+
+  private static RolloutStatus refusing(RolloutStatus judged, PodsRefused refused) {
+    return new RolloutStatus(
+        judged.state(),
+        judged.message() + ": pods are refused: " + refused.because(),
+        judged.replacing(),
+        refused);
+  }
+
+  /** A quota refuses pods for a while as old ones end, and the rollout goes on all the same. */
+  private static Optional<PodsRefused> refused(DeploymentStatus status) {
+    Optional<Instant> progressed =
+        condition(status, "Progressing").flatMap(it -> time(it.getLastUpdateTime()));
+    return condition(status, "ReplicaFailure")
+        .filter(it -> "True".equals(it.getStatus()))
+        .map(
+            it ->
+                new PodsRefused(
+                    it.getMessage() == null ? it.getReason() : it.getMessage().strip(),
+                    Stream.of(time(it.getLastTransitionTime()), progressed)
+                        .flatMap(Optional::stream)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null)));
+  }
+
+  private static Optional<DeploymentCondition> condition(DeploymentStatus status, String type) {
+    return status.getConditions().stream().filter(it -> type.equals(it.getType())).findFirst();
+  }
+
+  private static Optional<Instant> time(String stamp) {
+    return Optional.ofNullable(stamp).map(Instant::parse);
+  }
+
+  private static RolloutStatus judged(Deployment deployment, DeploymentStatus status) {
+    String name = name(deployment);
     boolean deadlineExceeded =
-        status.getConditions().stream()
-            .anyMatch(
-                one ->
-                    "Progressing".equals(one.getType())
-                        && "ProgressDeadlineExceeded".equals(one.getReason()));
+        condition(status, "Progressing")
+            .filter(it -> "ProgressDeadlineExceeded".equals(it.getReason()))
+            .isPresent();
     if (deadlineExceeded) {
       return new RolloutStatus(State.FAILED, name + " exceeded its progress deadline");
     }
@@ -49,6 +93,10 @@ final class RolloutJudgement {
           waiting + available + " of " + updated + " updated replicas are available...", replacing);
     }
     return new RolloutStatus(State.COMPLETE, name + " successfully rolled out");
+  }
+
+  private static String name(Deployment deployment) {
+    return "deployment \"" + deployment.getMetadata().getName() + "\"";
   }
 
   /** What the Deployment wants; Kubernetes' own default is 1. */

@@ -106,7 +106,7 @@ final class PodSigns {
     return symptoms.health().stream().filter(it -> pod.name().equals(it.pod())).findFirst();
   }
 
-  private static boolean isOf(PodState pod, String replicaSet) {
+  static boolean isOf(PodState pod, String replicaSet) {
     return pod.revision() != null && replicaSet.endsWith("-" + pod.revision());
   }
 

@@ -10,6 +10,7 @@ import static com.dhakacart.runbook.incident.Observation.Kind.NEW_ERROR_MESSAGE_
 import static com.dhakacart.runbook.incident.Observation.Kind.NO_RECENT_RELEASE;
 import static com.dhakacart.runbook.incident.Observation.Kind.RELEASE_DEPLOYED_AGAIN;
 import static com.dhakacart.runbook.incident.Observation.Kind.RELEASE_LOWERED_LIMITS;
+import static com.dhakacart.runbook.incident.Observation.Kind.RELEASE_PODS_REFUSED;
 import static com.dhakacart.runbook.incident.Observation.Kind.ROLLOUT_CHANGED_MARKS_ONLY;
 import static com.dhakacart.runbook.incident.Observation.Kind.ROLLOUT_CHANGED_TEMPLATE_NOT_IMAGE_TAG;
 import static com.dhakacart.runbook.incident.Observation.Kind.ROLLOUT_RUNNING;
@@ -125,8 +126,24 @@ final class ReleaseSigns {
             RELEASE_LOWERED_LIMITS,
             "revision %d lowered the limit of %s"
                 .formatted(release.get().revision(), String.join(", ", release.get().lowered()))));
+    signs.add(recent ? podsRefused(symptoms, release.get()) : Optional.empty());
     signs.add(recent ? newMessage(symptoms, rollout) : Optional.empty());
     return signs;
+  }
+
+  /** Where some of its pods were taken, a quota is too small, and the release may be a good one. */
+  private static Optional<Observation> podsRefused(Symptoms symptoms, Release release) {
+    Optional<String> because =
+        symptoms.rollout().map(RolloutStatus::refused).map(RolloutStatus.PodsRefused::because);
+    boolean none =
+        symptoms.podsAreKnown()
+            && symptoms.pods().stream().noneMatch(it -> PodSigns.isOf(it, release.replicaSet()));
+    return when(
+        because.isPresent() && release.current() && none,
+        RELEASE_PODS_REFUSED,
+        because.stream()
+            .map(
+                it -> "no pod of revision %d could be made: %s".formatted(release.revision(), it)));
   }
 
   /**

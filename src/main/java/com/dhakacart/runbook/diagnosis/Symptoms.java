@@ -86,6 +86,11 @@ final class Symptoms {
     return own.isEmpty() ? all : own;
   }
 
+  /** No pod, and not asked, are two things. */
+  boolean podsAreKnown() {
+    return evidence.answers(PODS);
+  }
+
   List<PodHealth> health() {
     return known(HEALTH);
   }

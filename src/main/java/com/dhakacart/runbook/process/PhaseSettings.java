@@ -17,6 +17,9 @@ import org.springframework.validation.annotation.Validated;
  * @param askAgainAfter pause before a question that could not be asked is asked again
  * @param rollout how long a rollout may run before it counts as failed; longer than the
  *     Deployment's {@code progressDeadlineSeconds} (10 min), which says more
+ * @param podsRefused how long new pods may be refused, by a policy or a quota, while the rollout
+ *     comes no further, before it counts as failed; longer than old pods take to end, which frees a
+ *     quota again
  * @param probe how long the new pod of a probe must be well before the rest is restarted: as long
  *     as a pool takes to fill again where a restart does not help
  * @param probeStart how long that pod may take to become well
@@ -36,6 +39,7 @@ public record PhaseSettings(
     @DefaultValue("10m") @NotNull @DurationMin(millis = 1) Duration recovery,
     @DefaultValue("15s") @NotNull @DurationMin(millis = 1) Duration askAgainAfter,
     @DefaultValue("15m") @NotNull @DurationMin(millis = 1) Duration rollout,
+    @DefaultValue("2m") @NotNull @DurationMin(millis = 1) Duration podsRefused,
     @DefaultValue("1m") @NotNull @DurationMin(millis = 1) Duration probe,
     @DefaultValue("2m") @NotNull @DurationMin(millis = 1) Duration probeStart,
     @DefaultValue("1s") @NotNull @DurationMin(millis = 1) Duration probeCheckEvery,

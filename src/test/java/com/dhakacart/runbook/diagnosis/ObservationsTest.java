@@ -830,6 +830,34 @@ class ObservationsTest {
     }
   }
 
+  // Nothing of the evidence said why none of the pods of a release came.
+  @Test
+  void podsOfTheReleaseAreRefused_speaksForIt_inTheWordsOfWhoRefusesThem() {
+    String because = "pods \"b-7d8e-x\" is forbidden: violates PodSecurity";
+    Recording refused = unasked().ratesRiseFrom("22:56:00").releasedAt("22:55:00");
+    assertThat(refused.kinds()).doesNotContain(RELEASE_PODS_REFUSED);
+    refused.podsAreRefused(because);
+    assertThat(refused.observations())
+        .filteredOn(it -> it.kind() == RELEASE_PODS_REFUSED)
+        .singleElement()
+        .satisfies(it -> assertThat(it.detail()).contains("no pod of revision", because));
+  }
+
+  // A quota that is too small refuses pods of any release, as does one that came with no release.
+  @Test
+  void podsAreRefusedThoughSomeOfTheReleaseRun_orLongAfterIt_saysNothingOfTheRelease() {
+    Recording quota = unasked().ratesRiseFrom("22:56:00").releasedAt("22:55:00");
+    assertThat(quota.pod("7d8e-a", "v2", true, 60).podsAreRefused("exceeded quota").kinds())
+        .doesNotContain(RELEASE_PODS_REFUSED);
+    assertThat(
+            unasked()
+                .ratesRiseFrom("22:56:00")
+                .releasedAt("21:00:00")
+                .podsAreRefused("exceeded quota")
+                .kinds())
+        .doesNotContain(RELEASE_PODS_REFUSED);
+  }
+
   // A controller puts back the release that was rolled back: its errors began with its first
   // rollout.
   @Test

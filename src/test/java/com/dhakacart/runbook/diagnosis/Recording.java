@@ -545,6 +545,17 @@ public final class Recording {
     return this;
   }
 
+  /** The rollout waits for pods that are refused as they are made. */
+  Recording podsAreRefused(String because) {
+    rollout =
+        new RolloutStatus(
+            RolloutStatus.State.RUNNING,
+            "0 of 3: " + because,
+            true,
+            new RolloutStatus.PodsRefused(because, seenAt));
+    return this;
+  }
+
   // ---- logs
 
   /** From when on the lines below were written, where that is later than two minutes ago. */

@@ -245,6 +245,29 @@ final class Variations {
                 RESTART,
                 MORE_CAPACITY));
     all.put(
+        "release-whose-pods-are-refused",
+        Recording.seenAt("23:00:00")
+            .alertSince("22:59:00")
+            .releasedAt("22:46:00")
+            .pod("5c6f-a", "v1", true, 90_000)
+            .pod("5c6f-b", "v1", true, 90_000)
+            .endpoints(2, 0)
+            .healthy(4, 2, 1)
+            .healthy(6, 3, 2)
+            .traffic(20, 15, 0.4)
+            .podsAreRefused(
+                "pods \"backend-7d8e-x2x7v\" is forbidden: violates PodSecurity"
+                    + " \"restricted:latest\": runAsNonRoot != true")
+            .ratesRiseFrom("22:56:00")
+            .failing("/", 20)
+            .failing("/products", 20)
+            .as(
+                "Pod Security refuses the pods of a release; those that are left are too few when"
+                    + " more customers come.",
+                CODE_DEPLOYMENT,
+                RESTART,
+                MORE_CAPACITY));
+    all.put(
         "release-half-rolled-out",
         Recording.seenAt("23:00:00")
             .alertSince("22:59:00")
