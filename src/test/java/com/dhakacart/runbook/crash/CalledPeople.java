@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.crash;
 
+import com.dhakacart.runbook.faults.RandomFaults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
@@ -8,25 +9,48 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * A paging service and a ticket system. Both tell repetitions by their key, as PagerDuty does, so a
- * page is there once however often it arrives; it arrives again only where its answer was lost.
+ * A paging service, a ticket system, and who reads the mails. All tell repetitions by their key, as
+ * PagerDuty does and mail readers by the Message-ID, so a page is there once however often it
+ * arrives; it arrives again only where its answer was lost.
  */
 class CalledPeople implements AutoCloseable {
 
+  /** RFC 5322, 3.6.4; what stands before the sender's domain is the page's key. */
+  private static final Pattern MESSAGE_ID = Pattern.compile("(?m)^Message-ID: <(.+)@[^@>]+>$");
+
+  /**
+   * By which way something came.
+   *
+   * @param key of a page or a ticket
+   */
+  private record Delivery(String way, String key) {}
+
+  /**
+   * @param round how often the product had been killed before
+   * @param answerIsLost whether its sender knows that it came
+   */
+  private record Arrival(int round, boolean answerIsLost) {}
+
   private final ObjectMapper json = new ObjectMapper();
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final Map<String, List<Integer>> taken = new ConcurrentSkipListMap<>();
+  private final Map<Delivery, List<Arrival>> taken = new ConcurrentHashMap<>();
   private final KillPoints points;
   private final HttpServer server;
 
@@ -42,20 +66,36 @@ class CalledPeople implements AutoCloseable {
     server.start();
   }
 
-  String url(String what) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + what;
+  URI uri(String what) {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + what);
   }
 
-  /** Each page and ticket by its key. */
+  /** Each page and ticket by its key, whichever way it came. */
   Set<String> taken() {
-    return new TreeSet<>(taken.keySet());
+    return taken.keySet().stream()
+        .map(Delivery::key)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** What arrived again although nobody was killed since it had arrived and was answered. */
-  Map<String, List<Integer>> repeated() {
-    Map<String, List<Integer>> repeated = new TreeMap<>(taken);
-    repeated.values().removeIf(rounds -> rounds.size() == Set.copyOf(rounds).size());
-    return repeated;
+  /** How many different mails came. */
+  long mails() {
+    return taken.keySet().stream().filter(it -> it.way().equals("mail")).count();
+  }
+
+  /** What came again although nobody was killed since it had come and its sender knew. */
+  List<String> repeated() {
+    return taken.entrySet().stream()
+        .filter(it -> isRepeated(it.getValue()))
+        .map(Object::toString)
+        .toList();
+  }
+
+  private static boolean isRepeated(List<Arrival> arrivals) {
+    return IntStream.range(1, arrivals.size())
+        .anyMatch(
+            it ->
+                arrivals.get(it).round() == arrivals.get(it - 1).round()
+                    && !arrivals.get(it - 1).answerIsLost());
   }
 
   @Override
@@ -69,17 +109,37 @@ class CalledPeople implements AutoCloseable {
       JsonNode body = json.readTree(exchange.getRequestBody().readAllBytes());
       boolean page = exchange.getRequestURI().getPath().endsWith("/pages");
       String kind = page ? "page" : "ticket";
-      if (points.take(Worlds.asked(kind))) {
-        points.park();
-        return;
-      }
       String key = kind + " " + (page ? body.path("dedup_key") : body.path("incident")).asText();
-      taken.computeIfAbsent(key, it -> new CopyOnWriteArrayList<>()).add(points.round());
-      if (points.take(Worlds.notAnswered(kind))) {
-        points.park();
-        return;
+      boolean answerIsLost = exchange.getRequestHeaders().containsKey(RandomFaults.ANSWER_IS_LOST);
+      if (take(kind, key, answerIsLost)) {
+        exchange.sendResponseHeaders(202, -1);
       }
-      exchange.sendResponseHeaders(202, -1);
     }
+  }
+
+  /** Takes a mail, and says whether its sender is to be answered. */
+  boolean takeMail(String mail, boolean answerIsLost) {
+    Matcher id = MESSAGE_ID.matcher(mail);
+    if (!id.find()) {
+      throw new IllegalArgumentException("a mail that nobody could tell from another: " + mail);
+    }
+    return take(
+        "mail", "page " + URLDecoder.decode(id.group(1), StandardCharsets.UTF_8), answerIsLost);
+  }
+
+  /** Whether its sender is to be answered; not where the sender is dead by now. */
+  private boolean take(String way, String key, boolean answerIsLost) {
+    if (points.take(Worlds.asked(way))) {
+      points.park();
+      return false;
+    }
+    taken
+        .computeIfAbsent(new Delivery(way, key), it -> new CopyOnWriteArrayList<>())
+        .add(new Arrival(points.round(), answerIsLost));
+    if (points.take(Worlds.notAnswered(way))) {
+      points.park();
+      return false;
+    }
+    return true;
   }
 }

@@ -1,6 +1,9 @@
 package com.dhakacart.runbook.crash;
 
+import com.dhakacart.runbook.faults.FaultyMailServer;
+import com.dhakacart.runbook.faults.RandomFaults;
 import com.dhakacart.runbook.fixtures.ShippedDatabase;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -16,13 +21,43 @@ class Counterparts implements AutoCloseable {
 
   private final Worlds worlds;
   private final CalledPeople people;
+  private final LogStore logs;
+  private final FaultyMailServer mail;
+  private final URI apiServer;
+  private final URI prometheus;
+  private final URI pages;
+  private final URI tickets;
+  private final URI logStore;
   private final ScheduledExecutorService lockHolder = Executors.newSingleThreadScheduledExecutor();
   private volatile boolean restartsFail = true;
   private Episodes episodes;
 
   Counterparts(KillPoints points, int servicesAPath) {
+    this(points, servicesAPath, it -> FaultyMailServer.of(it::takeMail), (server, name) -> server);
+  }
+
+  /** All of which goes wrong now and then. */
+  Counterparts(KillPoints points, int servicesAPath, RandomFaults faults) {
+    this(points, servicesAPath, it -> faults.mail(it::takeMail), faults::before);
+  }
+
+  /**
+   * @param door where a server is asked in its place
+   */
+  private Counterparts(
+      KillPoints points,
+      int servicesAPath,
+      Function<CalledPeople, FaultyMailServer> mailServer,
+      BiFunction<URI, String, URI> door) {
     worlds = new Worlds(CrashPath.values().length * servicesAPath, points);
     people = new CalledPeople(points);
+    logs = new LogStore(worlds);
+    mail = mailServer.apply(people);
+    apiServer = door.apply(worlds.apiServer(), "API server");
+    prometheus = door.apply(worlds.prometheus(), "Prometheus");
+    pages = door.apply(people.uri("pages"), "paging");
+    tickets = door.apply(people.uri("tickets"), "tickets");
+    logStore = door.apply(logs.uri(), "log store");
     of(CrashPath.CLUSTER_STAYS_SILENT).forEach(worlds::withoutCluster);
     lockHolder.scheduleWithFixedDelay(this::hitNewPodsToo, 1, 1, TimeUnit.SECONDS);
   }
@@ -150,6 +185,7 @@ class Counterparts implements AutoCloseable {
           username: %s
           password: ""
           hikari.maximum-pool-size: 150
+        spring.mail: {host: 127.0.0.1, port: %d, properties.mail.smtp.timeout: 180000}
         camunda.bpm:
           admin-user: {id: admin, password: demo}
           job-execution: {core-pool-size: 60, max-pool-size: 60, queue-capacity: 20}
@@ -166,12 +202,14 @@ class Counterparts implements AutoCloseable {
           health.timeout: 20s
           oncall:
             timeout: 180s
+            mail-timeout: 180s
             teams:
               on-call.webhook-url: %s
               senior-engineer.webhook-url: %s
               database-team.webhook-url: %s
               infrastructure-team.webhook-url: %s
             tickets.url: %s
+          # each is to be killed in; a group of them would be one
           paging.one-by-one: 1000
           looks: {at-once: 55, of-milder: 50, asking-again: 40}
           phases: {immediate-actions: 20s, investigation: 40s, look-again-every: 20s, recovery: 40s, ask-again-after: 2s, rollout-check-every: 1s}
@@ -188,22 +226,30 @@ class Counterparts implements AutoCloseable {
         .formatted(
             url,
             user,
+            mail.port(),
             ",PT5S".repeat(50),
-            worlds.apiServerUrl(),
+            apiServer,
             namespaces,
-            worlds.prometheusUrl(),
-            people.url("pages"),
-            people.url("pages"),
-            people.url("pages"),
-            people.url("pages"),
-            people.url("tickets"),
+            prometheus,
+            pages,
+            pages,
+            pages,
+            pages,
+            tickets,
             services,
             more);
+  }
+
+  /** As a line of the settings below {@code runbook}. */
+  String logStoreSettings() {
+    return "  logs.elasticsearch: {url: \"%s\", query: \"{{namespace}}\"}\n".formatted(logStore);
   }
 
   @Override
   public void close() {
     lockHolder.shutdownNow();
+    mail.close();
+    logs.close();
     people.close();
     worlds.close();
   }

@@ -42,6 +42,7 @@ class CrashRun implements AutoCloseable {
   private final DatabaseProxy proxy;
   private final JdbcClient afterwards;
   private final boolean readableMeanwhile;
+  private final Looker looker;
   private final List<Long> takenUpAfterMillis = new ArrayList<>();
   private int timersCompared;
 
@@ -55,6 +56,7 @@ class CrashRun implements AutoCloseable {
             postgres != null
                 ? postgres.getPostgresDatabase()
                 : new DriverManagerDataSource(Counterparts.h2(folder), "sa", ""));
+    looker = postgres == null ? null : new Looker(afterwards);
     proxy = postgres == null ? null : new DatabaseProxy(postgres.getPort(), points, this::stepOf);
     String url =
         postgres == null
@@ -65,7 +67,7 @@ class CrashRun implements AutoCloseable {
         counterparts.settings(
             url,
             postgres == null ? "sa" : "postgres",
-            postgres == null ? "" : databaseOfTheBackend(postgres.getPort())));
+            postgres == null ? "" : looker.settings(postgres.getPort())));
     product = new ProductProcess("node", folder, Ports.free(), "--runbook.node.id=node");
     episodes = new Episodes(product::uri, counterparts::decide);
     product.start();
@@ -102,16 +104,10 @@ class CrashRun implements AutoCloseable {
     }
   }
 
-  private String databaseOfTheBackend(int port) {
-    afterwards.sql("create role looker in role pg_monitor").update();
-    return "  database: {url: \"jdbc:postgresql://127.0.0.1:%d/postgres\", username: looker, backend.application-names: dhakacart}"
-        .formatted(port);
-  }
-
   /** Where it can, exhausted pools are a whole restart, and else a probe. */
   private void letTheDatabaseBeAsked(boolean may) {
-    if (readableMeanwhile) {
-      afterwards.sql("alter role looker " + (may ? "login" : "nologin")).update();
+    if (looker != null) {
+      looker.may(may);
     }
   }
 

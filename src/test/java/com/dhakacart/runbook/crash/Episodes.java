@@ -65,6 +65,7 @@ class Episodes implements AutoCloseable {
   private final Set<String> decided = ConcurrentHashMap.newKeySet();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private volatile boolean repeating;
   private volatile boolean over;
 
   /**
@@ -106,6 +107,11 @@ class Episodes implements AutoCloseable {
       sender.start();
       threads.add(sender);
     }
+  }
+
+  /** From now on each step that has failed as often as it may is tried again, as its page says. */
+  void repeatWhatFailed() {
+    repeating = true;
   }
 
   /** Whose incidents others began. */
@@ -240,10 +246,22 @@ class Episodes implements AutoCloseable {
             decide(task);
           }
         }
+        if (repeating) {
+          repeat(json.readTree(call("everybody", "GET", "/engine-rest/incident", null).body()));
+        }
       } catch (IOException again) {
         // killed; it is back soon
       }
       pause();
+    }
+  }
+
+  private void repeat(JsonNode failures) throws IOException {
+    for (JsonNode failure : failures) {
+      if (failure.path("incidentType").asText().equals("failedJob")) {
+        String job = failure.path("configuration").asText();
+        call("everybody", "PUT", "/engine-rest/job/" + job + "/retries", "{\"retries\": 1}");
+      }
     }
   }
 

@@ -1,7 +1,9 @@
 package com.dhakacart.runbook.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.dhakacart.runbook.faults.RandomFaults;
 import com.dhakacart.runbook.fixtures.OtherJvm;
 import com.dhakacart.runbook.fixtures.Postgres;
 import com.dhakacart.runbook.fixtures.ProductProcess;
@@ -28,8 +30,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Many incidents of all kinds on two nodes, while one node or the other is killed, stopped or cut
- * off, and services vanish from the network, at random. {@code -Drunbook.seed} repeats the choices
- * of a run; {@code -Drunbook.soak=500} is how many incidents it takes at least.
+ * off, services vanish from the network, and all that is asked outside goes wrong in every way, at
+ * random. A step that has failed as often as it may is tried again by a person. {@code
+ * -Drunbook.seed} repeats the choices of a run; {@code -Drunbook.soak=500} is how many incidents it
+ * takes at least.
  */
 @Tag("endurance-alone")
 class SoakIT {
@@ -42,6 +46,31 @@ class SoakIT {
   private static final long HELD_AT_MOST = 200 << 20;
 
   private static final Duration LOCK = Duration.ofSeconds(20);
+
+  /** How many ways to go wrong each outside call is to have met; some are made seldom. */
+  private static final int WAYS_AT_LEAST = 2;
+
+  /**
+   * As shipped, where the settings of the runs that kill at their points are not: four tries, and
+   * as many pages one by one. Times are shorter, as all in a day of minutes: an answer that does
+   * not come must end before the lock of its step does.
+   */
+  static final List<String> SETTINGS =
+      List.of(
+          "camunda.bpm.generic-properties.properties.failed-job-retry-time-cycle=PT2S,PT5S,PT10S",
+          "runbook.paging.one-by-one=5",
+          "runbook.cluster.request-timeout=5s",
+          "runbook.metrics.timeout=5s",
+          "runbook.logs.elasticsearch.timeout=5s",
+          "runbook.health.timeout=5s",
+          "runbook.health.key-endpoint-timeout=5s",
+          "runbook.health.metrics-timeout=5s",
+          "runbook.oncall.timeout=5s",
+          "runbook.oncall.mail-timeout=5s",
+          "runbook.phases.rollout=60s",
+          "runbook.phases.probe=10s",
+          "runbook.phases.probe-start=20s");
+
   private static final Duration PATIENCE = Duration.ofMinutes(8);
 
   @TempDir private Path folder;
@@ -54,50 +83,70 @@ class SoakIT {
     long seed = seed();
     Random random = new Random(seed);
     KillPoints points = new KillPoints(List.of());
-    ScheduledExecutorService faults = Executors.newSingleThreadScheduledExecutor();
+    ScheduledExecutorService failures = Executors.newSingleThreadScheduledExecutor();
     try (EmbeddedPostgres postgres =
             Postgres.builder()
                 .setServerConfig("max_connections", "300")
                 .setServerConfig("synchronous_commit", "on")
                 .start();
-        Counterparts counterparts = new Counterparts(points, SERVICES_A_PATH);
+        RandomFaults faults = new RandomFaults(seed);
+        Counterparts counterparts = new Counterparts(points, SERVICES_A_PATH, faults);
         Episodes episodes =
             new Episodes(() -> ProductProcess.anyThatRuns(nodes), counterparts::decide)) {
+      JdbcClient database = JdbcClient.create(postgres.getPostgresDatabase());
+      Looker looker = new Looker(database);
+      int backend = faults.beforePostgres(postgres.getPort(), "backend's PostgreSQL");
       Files.writeString(
-          folder.resolve("application.yaml"), counterparts.settings("set below", "postgres", ""));
+          folder.resolve("application.yaml"),
+          counterparts.settings(
+              "set below", "postgres", counterparts.logStoreSettings() + looker.settings(backend)));
+      Set<String> outside = RequestsOfCalls.of(folder, faults).all();
+      faults.work(true);
+      episodes.repeatWhatFailed();
       for (int i = 0; i < 2; i++) {
         cables.add(new DatabaseProxy(postgres.getPort(), points, job -> null));
         nodes.add(node("runbook-" + i, cables.get(i).port()).start());
       }
-      JdbcClient database = JdbcClient.create(postgres.getPostgresDatabase());
       Instant begun = Instant.now();
       Future<?> failing =
-          faults.scheduleWithFixedDelay(
+          failures.scheduleWithFixedDelay(
               () -> counterparts.breakThoseAtRest(episodes, notAtRest(database)),
               0,
               2,
               TimeUnit.SECONDS);
       while (episodes.incidents().size() < INCIDENTS) {
         assertThat(failing).as("services fail again when they are at rest").isNotDone();
-        disturb(random, counterparts, points);
+        disturb(random, counterparts, faults, looker, points);
       }
-      faults.shutdown();
-      assertThat(faults.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+      failures.shutdown();
+      assertThat(failures.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+      faults.work(false);
       counterparts.everythingIsReachable();
       new OpenIncidents(database).awaitEnd(counterparts, episodes, PATIENCE);
+      awaitEveryPage(database);
       assertThat(nodes).allSatisfy(SoakIT::holdsNoMoreThanAtFirst);
       nodes.forEach(ProductProcess::terminate);
       nothingRunsOn(database);
-      new Verdict(database, counterparts, episodes).everythingIsThereOnce();
+      new Verdict(database, counterparts, episodes).everythingIsThereOnceAndWhatFailedWasRepeated();
       log.info(
-          "Soaked for {} with seed {}: a node was away {} times",
+          "Soaked for {} with seed {}: a node was away {} times, {} requests went wrong: {}",
           Duration.between(begun, Instant.now()),
           seed,
-          points.round());
+          points.round(),
+          faults.made(),
+          faults.ways());
+      assertThat(faults.ways())
+          .as("in how many ways each kind of request went wrong")
+          .containsKeys(outside.toArray(String[]::new))
+          .allSatisfy(
+              (kind, ways) ->
+                  assertThat(ways)
+                      .as(kind)
+                      .isGreaterThanOrEqualTo(outside.contains(kind) ? WAYS_AT_LEAST : 0));
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError("-Drunbook.seed=" + seed + " repeats its choices", e);
     } finally {
-      faults.shutdownNow();
+      failures.shutdownNow();
       nodes.forEach(ProductProcess::close);
       cables.forEach(DatabaseProxy::close);
     }
@@ -110,10 +159,15 @@ class SoakIT {
     return seed;
   }
 
-  private void disturb(Random random, Counterparts counterparts, KillPoints points) {
+  private void disturb(
+      Random random,
+      Counterparts counterparts,
+      RandomFaults faults,
+      Looker looker,
+      KillPoints points) {
     pause(Duration.ofSeconds(10 + random.nextInt(20))); // a start needs the machine for 15 s
     int which = random.nextInt(nodes.size());
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(7)) {
       case 0 -> {
         nodes.get(which).kill();
         points.released();
@@ -136,6 +190,17 @@ class SoakIT {
         nodes.get(which).signal("CONT");
         points.released();
       }
+      case 4 -> {
+        String server = faults.servers().get(random.nextInt(faults.servers().size()));
+        faults.away(server, true);
+        pause(Duration.ofSeconds(1 + random.nextInt(20)));
+        faults.away(server, false);
+      }
+      case 5 -> {
+        boolean may = random.nextBoolean();
+        looker.may(may);
+        counterparts.letRestartsFail(!may); // who sees no reason for it would restart them all
+      }
       default -> {
         int world = random.nextInt(counterparts.count());
         counterparts.worlds().unreachable(world, true);
@@ -143,6 +208,19 @@ class SoakIT {
         counterparts.worlds().unreachable(world, false);
       }
     }
+  }
+
+  /** What nobody took is sent again every 30 s. */
+  private static void awaitEveryPage(JdbcClient database) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                database
+                    .sql("select stage from runbook_page where sent_at is null")
+                    .query(String.class)
+                    .list(),
+            List::isEmpty);
   }
 
   private static void holdsNoMoreThanAtFirst(ProductProcess node) {
@@ -183,7 +261,9 @@ class SoakIT {
   }
 
   private ProductProcess node(String name, int cable) throws Exception {
-    return ProductProcess.onPostgres(name, folder, cable, LOCK);
+    ProductProcess node = ProductProcess.onPostgres(name, folder, cable, LOCK);
+    SETTINGS.forEach(it -> node.with("--" + it));
+    return node;
   }
 
   private static void pause(Duration time) {

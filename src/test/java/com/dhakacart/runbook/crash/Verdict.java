@@ -36,6 +36,17 @@ record Verdict(
   }
 
   void everythingIsThereOnce() {
+    noStepFailed();
+    everythingElseIsThereOnce();
+  }
+
+  /** Where steps may have failed as often as they may. */
+  void everythingIsThereOnceAndWhatFailedWasRepeated() {
+    whatFailedWasPagedOnceAndRepeated();
+    everythingElseIsThereOnce();
+  }
+
+  private void everythingElseIsThereOnce() {
     Map<String, String> incidents = episodes.incidents();
     assertThat(keys("select BUSINESS_KEY_ from ACT_HI_PROCINST where END_TIME_ is not null"))
         .as("alerts that were answered with 2xx, each an incident, ended")
@@ -49,13 +60,16 @@ record Verdict(
     assertThat(counterparts.people().taken())
         .as("every page that was recorded arrived")
         .containsAll(pages("sent_with is null"));
-    noStepFailed();
+    assertThat(keys("select sent_with from runbook_page where sent_with is not null"))
+        .as("pages that were put together are in one that was recorded")
+        .isSubsetOf(keys("select stage from runbook_page where team is null"));
     log.info(
-        "{} incidents, {} decisions, {} changes, {} pages and tickets: each once",
+        "{} incidents, {} decisions, {} changes, {} pages and tickets, {} of them by mail: each once",
         incidents.size(),
         episodes.decided().size(),
         counterparts.worlds().writes().size(),
-        counterparts.people().taken().size());
+        counterparts.people().taken().size(),
+        counterparts.people().mails());
   }
 
   void decisionsStand() {
@@ -79,6 +93,19 @@ record Verdict(
     assertThat(keys("select INCIDENT_TYPE_ from ACT_HI_INCIDENT"))
         .as("steps that failed")
         .isEmpty();
+  }
+
+  private void whatFailedWasPagedOnceAndRepeated() {
+    List<String> failed = keys("select HISTORY_CONFIGURATION_ from ACT_HI_INCIDENT");
+    assertThat(keys("select HISTORY_CONFIGURATION_ from ACT_HI_INCIDENT where END_TIME_ is null"))
+        .as("steps that failed and that nobody tried again")
+        .isEmpty();
+    assertThat(keys("select stage from runbook_page where stage like 'step failed %'"))
+        .as("pages of steps that failed")
+        .containsExactlyInAnyOrderElementsOf(
+            failed.stream().map(it -> "step failed " + it).toList());
+    log.info(
+        "{} steps failed as often as they may, and were tried again by a person", failed.size());
   }
 
   private List<String> keys(String sql) {

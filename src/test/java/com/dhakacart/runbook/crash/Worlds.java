@@ -88,7 +88,15 @@ class Worlds implements AutoCloseable {
   /** What can reach somebody outside, by what its request looks like: before, and after it did. */
   static List<String> effects() {
     return Stream.of(
-            "restart", "limits", "template", "scale", "autoscaler", "config map", "page", "ticket")
+            "restart",
+            "limits",
+            "template",
+            "scale",
+            "autoscaler",
+            "config map",
+            "page",
+            "mail",
+            "ticket")
         .flatMap(kind -> Stream.of(asked(kind), notAnswered(kind)))
         .toList();
   }
@@ -146,12 +154,17 @@ class Worlds implements AutoCloseable {
     }
   }
 
-  String apiServerUrl() {
+  URI apiServer() {
     return url(apiServer);
   }
 
-  String prometheusUrl() {
+  URI prometheus() {
     return url(prometheus);
+  }
+
+  /** Whether nothing of this world's cluster says anything. */
+  boolean isSilent(int number) {
+    return unreachable.contains(number) || withoutCluster.contains(number);
   }
 
   /**
@@ -174,8 +187,8 @@ class Worlds implements AutoCloseable {
     worlds.forEach(SimulatedWorld::close);
   }
 
-  private static String url(HttpServer server) {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+  private static URI url(HttpServer server) {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   private interface Address {

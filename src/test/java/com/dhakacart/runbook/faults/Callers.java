@@ -19,13 +19,46 @@ final class Callers implements AutoCloseable {
     void with(Socket caller) throws IOException, InterruptedException;
   }
 
-  private final ServerSocket listening;
+  /** What is done beside a talk. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws IOException;
+  }
+
+  private final Talk talk;
+  private volatile ServerSocket listening;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   Callers(Talk talk) throws IOException {
-    listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-    threads.submit(() -> accept(talk));
+    this(0, talk);
+  }
+
+  /**
+   * @param port that nobody is lent meanwhile, where it is to be left and taken again
+   */
+  Callers(int port, Talk talk) throws IOException {
+    this.talk = talk;
+    listen(port);
+  }
+
+  private void listen(int port) throws IOException {
+    ServerSocket here = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
+    listening = here;
+    threads.submit(() -> accept(here));
+  }
+
+  /** Whoever calls is refused, and who is on the line is cut off. */
+  void leave() throws IOException {
+    listening.close();
+    for (Socket caller : open) {
+      caller.close();
+    }
+  }
+
+  /** Is there again, at the same port. */
+  void comeBack() throws IOException {
+    listen(listening.getLocalPort());
   }
 
   int port() {
@@ -37,19 +70,30 @@ final class Callers implements AutoCloseable {
     return open.size();
   }
 
-  private void accept(Talk talk) {
-    while (!listening.isClosed()) {
+  void inTheBackground(Work work) {
+    threads.submit(
+        () -> {
+          try {
+            work.run();
+          } catch (IOException e) {
+            // as above: one of both hung up
+          }
+        });
+  }
+
+  private void accept(ServerSocket here) {
+    while (!here.isClosed()) {
       try {
-        Socket caller = listening.accept();
+        Socket caller = here.accept();
         open.add(caller);
-        threads.submit(() -> serve(caller, talk));
+        threads.submit(() -> serve(caller));
       } catch (IOException closed) {
         return;
       }
     }
   }
 
-  private void serve(Socket caller, Talk talk) {
+  private void serve(Socket caller) {
     try (caller) {
       talk.with(caller);
     } catch (IOException e) {
@@ -64,10 +108,7 @@ final class Callers implements AutoCloseable {
   @Override
   public void close() {
     try {
-      listening.close();
-      for (Socket caller : open) {
-        caller.close();
-      }
+      leave();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,8 @@
 package com.dhakacart.runbook.faults;
 
+import com.dhakacart.runbook.fixtures.Ports;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -33,9 +38,16 @@ final class FaultyServer implements AutoCloseable {
   private final Map<String, Long> taken = new ConcurrentHashMap<>();
   private final Queue<String> granted = new ConcurrentLinkedQueue<>();
   private final URI behind;
-  private final Predicate<String> goesWrong;
+  private final Function<String, Optional<Wrong>> mistakes;
   private volatile Fault fault = Fault.NOT_FOUND;
   private volatile boolean arrives;
+
+  /**
+   * What is done wrong with a request.
+   *
+   * @param arrives whether it is handed on before its answer goes wrong
+   */
+  record Wrong(Fault fault, boolean arrives) {}
 
   FaultyServer() throws IOException {
     this(null, any -> true);
@@ -46,8 +58,29 @@ final class FaultyServer implements AutoCloseable {
    */
   FaultyServer(URI behind, Predicate<String> goesWrong) throws IOException {
     this.behind = behind;
-    this.goesWrong = goesWrong;
+    this.mistakes =
+        line ->
+            Optional.ofNullable(fault)
+                .filter(it -> goesWrong.test(line))
+                .map(it -> new Wrong(it, arrives));
     callers = new Callers(this::serve);
+  }
+
+  private FaultyServer(int port, URI behind, Function<String, Optional<Wrong>> mistakes)
+      throws IOException {
+    this.behind = behind;
+    this.mistakes = mistakes;
+    callers = new Callers(port, this::serve);
+  }
+
+  /**
+   * One that can go away and come back.
+   *
+   * @param mistakes by a request's first line; empty hands it on
+   */
+  static FaultyServer before(URI behind, Function<String, Optional<Wrong>> mistakes)
+      throws IOException {
+    return new FaultyServer(Ports.free(), behind, mistakes);
   }
 
   int port() {
@@ -81,30 +114,31 @@ final class FaultyServer implements AutoCloseable {
   }
 
   private void serve(Socket caller) throws IOException, InterruptedException {
-    Fault now = fault;
-    if (behind == null && now == Fault.SILENCE) {
+    if (behind == null && fault == Fault.SILENCE) {
       Thread.sleep(LONG_MILLIS);
     }
-    Request request = Request.read(caller.getInputStream());
-    boolean wrong = now != null && goesWrong.test(request.line());
-    if (!wrong) {
+    InputStream in = new BufferedInputStream(caller.getInputStream());
+    Request request = Request.read(in);
+    Optional<Wrong> wrong = mistakes.apply(request.line());
+    if (wrong.isEmpty()) {
       handOn(request, caller.getOutputStream());
       return;
     }
-    if (arrives) {
-      handOn(request, OutputStream.nullOutputStream());
+    if (wrong.get().arrives()) {
+      handOn(request.with(RandomFaults.ANSWER_IS_LOST + ": yes"), OutputStream.nullOutputStream());
     }
-    answer(caller.getOutputStream(), now, request.line());
+    answer(in, caller.getOutputStream(), wrong.get().fault(), request.line());
   }
 
   private void handOn(Request request, OutputStream answer) throws IOException {
     try (Socket server = request.handedOn(behind)) {
-      String status = Request.line(server.getInputStream());
+      InputStream in = new BufferedInputStream(server.getInputStream());
+      String status = Request.line(in);
       if (status.contains(" 200 ")) {
         granted.add(request.line());
       }
       send(answer, status + "\r\n");
-      server.getInputStream().transferTo(answer);
+      in.transferTo(answer);
     }
   }
 
@@ -115,21 +149,48 @@ final class FaultyServer implements AutoCloseable {
   private record Request(String line, List<String> headers, byte[] body) {
 
     private static final Pattern OF_THE_CONNECTION =
-        Pattern.compile("(?i)(?:connection|upgrade|http2-settings):.*");
+        Pattern.compile("(?i)(?:connection|upgrade|http2-settings|transfer-encoding):.*");
 
     static Request read(InputStream in) throws IOException {
       String line = line(in);
       List<String> headers = new ArrayList<>();
       int length = 0;
+      boolean chunked = false;
       for (String header = line(in); !header.isEmpty(); header = line(in)) {
-        if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+        String lower = header.toLowerCase(Locale.ROOT);
+        chunked |= lower.matches("transfer-encoding:\\s*chunked");
+        if (lower.startsWith("content-length:")) {
           length = Integer.parseInt(header.substring(15).strip());
         }
         if (!OF_THE_CONNECTION.matcher(header).matches()) {
           headers.add(header);
         }
       }
-      return new Request(line, headers, in.readNBytes(length));
+      if (!chunked) {
+        return new Request(line, headers, in.readNBytes(length));
+      }
+      byte[] body = chunks(in);
+      return new Request(line, headers, body).with("Content-Length: " + body.length);
+    }
+
+    private static byte[] chunks(InputStream in) throws IOException {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      for (int size = size(in); size > 0; size = size(in)) {
+        all.writeBytes(in.readNBytes(size));
+        line(in);
+      }
+      line(in);
+      return all.toByteArray();
+    }
+
+    private static int size(InputStream in) throws IOException {
+      return Integer.parseInt(line(in).replaceFirst(";.*", "").strip(), 16);
+    }
+
+    Request with(String header) {
+      List<String> more = new ArrayList<>(headers);
+      more.add(header);
+      return new Request(line, more, body);
     }
 
     private static String line(InputStream in) throws IOException {
@@ -143,17 +204,19 @@ final class FaultyServer implements AutoCloseable {
     /** Where its answer comes. */
     Socket handedOn(URI to) throws IOException {
       Socket server = new Socket(to.getHost(), to.getPort());
-      send(server.getOutputStream(), line + "\r\nConnection: close\r\n");
+      ByteArrayOutputStream whole = new ByteArrayOutputStream(); // a packet a line waits for each
+      send(whole, line + "\r\nConnection: close\r\n");
       for (String header : headers) {
-        send(server.getOutputStream(), header + "\r\n");
+        send(whole, header + "\r\n");
       }
-      send(server.getOutputStream(), "\r\n");
-      server.getOutputStream().write(body);
+      send(whole, "\r\n");
+      whole.write(body);
+      whole.writeTo(server.getOutputStream());
       return server;
     }
   }
 
-  private void answer(OutputStream out, Fault now, String request)
+  private void answer(InputStream in, OutputStream out, Fault now, String request)
       throws IOException, InterruptedException {
     switch (now) {
       case HALF -> send(out, head(200, "application/json", 1000) + "{\"status\":\"succ");
@@ -176,7 +239,7 @@ final class FaultyServer implements AutoCloseable {
           Thread.sleep(1_000);
         }
       }
-      case SILENCE -> Thread.sleep(LONG_MILLIS);
+      case SILENCE -> in.transferTo(OutputStream.nullOutputStream()); // until he has enough
       default -> {
         String body = "{\"message\":\"no\",\"error\":\"no\"}";
         send(out, head(now.status(), "application/json", body.length()) + body);
@@ -192,6 +255,10 @@ final class FaultyServer implements AutoCloseable {
   private static void send(OutputStream out, String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.UTF_8));
     out.flush();
+  }
+
+  Callers callers() {
+    return callers;
   }
 
   @Override

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
@@ -37,7 +37,7 @@ import org.springframework.context.annotation.ComponentScan;
  * All that is asked of the world outside, by the production's own classes as Spring puts them
  * together, with each address leading to the same place.
  */
-final class OutsideCalls {
+public final class OutsideCalls {
 
   private static final Workload SHOP =
       new Workload("shop", "dhakacart", "shop", "shop", 5000, "shop");
@@ -54,55 +54,58 @@ final class OutsideCalls {
    * @param said what it says when it could not be made: never nothing, and never an answer
    */
   private record Call(
-      Pattern system, boolean speaksHttp, Function<ApplicationContext, String> said) {}
+      Pattern system,
+      boolean speaksHttp,
+      BiFunction<ApplicationContext, Workload, String> said) {}
 
   static {
-    view("get deployment, list pods", it -> it.pods(SHOP));
-    view("list services, endpoint slices", it -> it.endpoints(SHOP));
-    view("list events", it -> it.warningEvents(SHOP));
-    view("get nodes", it -> it.nodes(SHOP));
-    view("get metrics", it -> it.usage(SHOP));
-    view("exec", it -> it.throttling(SHOP));
-    view("list replica sets", it -> it.releases(SHOP));
-    view("list autoscalers", it -> it.autoscaling(SHOP));
-    view("rollout status", it -> it.rolloutStatus(SHOP));
-    call("proxy: health", CLUSTER, it -> unknown(it.getBean(HealthProbe.class).health(SHOP)));
+    view("get deployment, list pods", ClusterView::pods);
+    view("list services, endpoint slices", ClusterView::endpoints);
+    view("list events", ClusterView::warningEvents);
+    view("get nodes", ClusterView::nodes);
+    view("get metrics", ClusterView::usage);
+    view("exec", ClusterView::throttling);
+    view("list replica sets", ClusterView::releases);
+    view("list autoscalers", ClusterView::autoscaling);
+    view("rollout status", ClusterView::rolloutStatus);
+    call("proxy: health", CLUSTER, (it, of) -> unknown(it.getBean(HealthProbe.class).health(of)));
     call(
         "proxy: key endpoints",
         CLUSTER,
-        it -> unknown(it.getBean(HealthProbe.class).keyEndpoints(SHOP)));
+        (it, of) -> unknown(it.getBean(HealthProbe.class).keyEndpoints(of)));
     call(
         "Prometheus: traffic",
         "Prometheus",
-        it -> unknown(it.getBean(Metrics.class).traffic(SHOP)));
+        (it, of) -> unknown(it.getBean(Metrics.class).traffic(of)));
     call(
         "Prometheus: error rates",
         "Prometheus",
-        it -> unknown(it.getBean(Metrics.class).errorRates(SHOP, Instant.now().minusSeconds(600))));
+        (it, of) ->
+            unknown(it.getBean(Metrics.class).errorRates(of, Instant.now().minusSeconds(600))));
     call(
         "Prometheus: alerts",
         "Prometheus",
-        it -> unknown(it.getBean(Metrics.class).firingAlerts()));
+        (it, of) -> unknown(it.getBean(Metrics.class).firingAlerts()));
     call(
         "log store",
         "Elasticsearch",
-        it -> unknown(it.getBean(Logs.class).errors(SHOP, Instant.now().minusSeconds(600))));
+        (it, of) -> unknown(it.getBean(Logs.class).errors(of, Instant.now().minusSeconds(600))));
     call(
         "backend's PostgreSQL",
-        "runbook.database",
-        it -> refused(it.getBean(DatabaseView.class).activity(Set.of())));
+        DATABASE,
+        (it, of) -> refused(it.getBean(DatabaseView.class).activity(Set.of())));
     call(
         "paging",
         "runbook.oncall",
-        it -> notSent(() -> it.getBean(OnCall.class).page(page(Team.ON_CALL))));
+        (it, of) -> notSent(() -> it.getBean(OnCall.class).page(page(Team.ON_CALL))));
     call(
         "mail",
-        "spring.mail",
-        it -> notSent(() -> it.getBean(OnCall.class).page(page(Team.DATABASE_TEAM))));
+        MAIL,
+        (it, of) -> notSent(() -> it.getBean(OnCall.class).page(page(Team.DATABASE_TEAM))));
     call(
         "tickets",
         "runbook.oncall.tickets.url",
-        it ->
+        (it, of) ->
             notSent(
                 () ->
                     it.getBean(Tickets.class)
@@ -111,25 +114,27 @@ final class OutsideCalls {
 
   private OutsideCalls() {}
 
-  private static void view(String name, Function<ClusterView, Answer<?>> question) {
+  private static void view(String name, BiFunction<ClusterView, Workload, Answer<?>> question) {
     call(
         "Kubernetes: " + name,
         CLUSTER,
-        it -> unknown(question.apply(it.getBean(ClusterView.class))));
+        (it, of) -> unknown(question.apply(it.getBean(ClusterView.class), of)));
   }
 
-  private static void call(String name, String system, Function<ApplicationContext, String> said) {
+  private static void call(
+      String name, String system, BiFunction<ApplicationContext, Workload, String> said) {
     boolean speaksHttp = !system.equals(DATABASE) && !system.equals(MAIL);
     CALLS.put(name, new Call(Pattern.compile(system), speaksHttp, said));
   }
 
-  static Set<String> names() {
+  /** What each is called here. */
+  public static Set<String> names() {
     return CALLS.keySet();
   }
 
   /** What one call says of its failure. */
   static String make(String name, ApplicationContext context) {
-    return CALLS.get(name).said().apply(context);
+    return make(name, context, SHOP);
   }
 
   /** Whether a text says who was asked, so that a person finds it. */
@@ -142,15 +147,29 @@ final class OutsideCalls {
     return fault.isOfTheWay() || CALLS.get(call).speaksHttp() ? fault : Fault.SILENCE;
   }
 
-  static ApplicationContextRunner leadingTo(
-      String host, int port, String scheme, Duration timeout) {
-    String url = scheme + "://" + host + ":" + port;
-    String time = timeout.toMillis() + "ms";
+  /**
+   * Makes one call.
+   *
+   * @return what it says of its failure; null where it was answered
+   */
+  public static String make(String name, ApplicationContext context, Workload of) {
+    return CALLS.get(name).said().apply(context, of);
+  }
+
+  /** The production's own classes, to which somebody gives settings. */
+  public static ApplicationContextRunner unset() {
     return new ApplicationContextRunner()
         .withConfiguration(
             AutoConfigurations.of(
                 JacksonAutoConfiguration.class, MailSenderAutoConfiguration.class))
-        .withUserConfiguration(Capabilities.class)
+        .withUserConfiguration(Capabilities.class);
+  }
+
+  static ApplicationContextRunner leadingTo(
+      String host, int port, String scheme, Duration timeout) {
+    String url = scheme + "://" + host + ":" + port;
+    String time = timeout.toMillis() + "ms";
+    return unset()
         .withPropertyValues(
             "runbook.cluster.url=" + url,
             "runbook.cluster.connect-timeout=" + time,
