@@ -21,21 +21,22 @@ class PlanTakeBack implements JavaDelegate {
 
   private final ClusterChanges cluster;
   private final Plans plans;
+  private final LostAnswers lost;
   private final Planning planning;
 
-  PlanTakeBack(ClusterChanges cluster, Plans plans, Planning planning) {
+  PlanTakeBack(ClusterChanges cluster, Plans plans, LostAnswers lost, Planning planning) {
     this.cluster = cluster;
     this.plans = plans;
+    this.lost = lost;
     this.planning = planning;
   }
 
   @Override
   public void execute(DelegateExecution step) {
+    String incident = planning.incidentOf(step).key();
+    lost.note(incident);
     List<Change> temporary =
-        plans.inEffect(planning.incidentOf(step).key()).stream()
-            .map(it -> it.applied().change())
-            .filter(Change::temporary)
-            .toList();
+        plans.changesInEffect(incident).stream().filter(Change::temporary).toList();
     TAKE_BACK_PLANNED.set(step, !temporary.isEmpty());
     if (!temporary.isEmpty()) {
       planning.propose(

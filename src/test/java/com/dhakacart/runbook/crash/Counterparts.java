@@ -2,6 +2,7 @@ package com.dhakacart.runbook.crash;
 
 import com.dhakacart.runbook.faults.FaultyMailServer;
 import com.dhakacart.runbook.faults.RandomFaults;
+import com.dhakacart.runbook.fixtures.HttpCounterpart;
 import com.dhakacart.runbook.fixtures.ShippedDatabase;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,15 +20,20 @@ import java.util.stream.IntStream;
 /** All that the product talks to, but for its database: some services for each path. */
 class Counterparts implements AutoCloseable {
 
+  /** As {@link RandomFaults} calls the question to Alertmanager. */
+  static final String ASKED_WHAT_FIRES = "Alertmanager: GET /api/v2/alerts";
+
   private final Worlds worlds;
   private final CalledPeople people;
-  private final LogStore logs;
+  private final HttpCounterpart logs = new HttpCounterpart();
+  private final HttpCounterpart alertmanager = new HttpCounterpart();
   private final FaultyMailServer mail;
   private final URI apiServer;
   private final URI prometheus;
   private final URI pages;
   private final URI tickets;
   private final URI logStore;
+  private final URI askedAlertmanager;
   private final ScheduledExecutorService lockHolder = Executors.newSingleThreadScheduledExecutor();
   private volatile boolean restartsFail = true;
   private Episodes episodes;
@@ -51,13 +57,15 @@ class Counterparts implements AutoCloseable {
       BiFunction<URI, String, URI> door) {
     worlds = new Worlds(CrashPath.values().length * servicesAPath, points);
     people = new CalledPeople(points);
-    logs = new LogStore(worlds);
+    logs.answers(new LogStore(worlds)::answer);
+    alertmanager.answers(200, "[]");
     mail = mailServer.apply(people);
     apiServer = door.apply(worlds.apiServer(), "API server");
     prometheus = door.apply(worlds.prometheus(), "Prometheus");
     pages = door.apply(people.uri("pages"), "paging");
     tickets = door.apply(people.uri("tickets"), "tickets");
-    logStore = door.apply(logs.uri(), "log store");
+    logStore = door.apply(logs.url(), "log store");
+    askedAlertmanager = door.apply(alertmanager.url(), "Alertmanager");
     of(CrashPath.CLUSTER_STAYS_SILENT).forEach(worlds::withoutCluster);
     lockHolder.scheduleWithFixedDelay(this::hitNewPodsToo, 1, 1, TimeUnit.SECONDS);
   }
@@ -240,15 +248,25 @@ class Counterparts implements AutoCloseable {
             more);
   }
 
-  /** As a line of the settings below {@code runbook}. */
-  String logStoreSettings() {
-    return "  logs.elasticsearch: {url: \"%s\", query: \"{{namespace}}\"}\n".formatted(logStore);
+  /** As lines of the settings below {@code runbook}. */
+  String settingsOfLogStoreAndAlertmanager() {
+    return """
+          logs.elasticsearch: {url: "%s", query: "{{namespace}}"}
+          alertmanager: {url: "%s", ask-every: 20s}
+        """
+        .formatted(logStore, askedAlertmanager);
+  }
+
+  /** Whoever asks Alertmanager is told what fires. */
+  void letAlertmanagerBeAsked(Episodes sent) {
+    alertmanager.answers(request -> HttpCounterpart.Reply.of(200, sent.firing()));
   }
 
   @Override
   public void close() {
     lockHolder.shutdownNow();
     mail.close();
+    alertmanager.close();
     logs.close();
     people.close();
     worlds.close();

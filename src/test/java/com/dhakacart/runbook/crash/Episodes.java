@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What Alertmanager and people do meanwhile: each alert is sent until it is taken, each open
@@ -231,10 +232,26 @@ class Episodes implements AutoCloseable {
 
   private static String payload(String service, Instant startsAt, String status) {
     return """
-        {"version": "4", "status": "%3$s", "alerts": [{"status": "%3$s", "fingerprint": "%1$s",
-          "labels": {"alertname": "DhakaCartHighErrorRate", "service": "%1$s", "severity": "critical"},
-          "startsAt": "%2$s", "endsAt": "0001-01-01T00:00:00Z"}]}"""
-        .formatted(service, startsAt, status);
+        {"version": "4", "status": "%s", "alerts": [{"status": "%s", "endsAt": "0001-01-01T00:00:00Z", %s}]}"""
+        .formatted(status, status, alert(service, startsAt));
+  }
+
+  private static String alert(String service, Instant startsAt) {
+    return """
+        "fingerprint": "%1$s", "startsAt": "%2$s",
+        "labels": {"alertname": "DhakaCartHighErrorRate", "service": "%1$s", "severity": "critical"}"""
+        .formatted(service, startsAt);
+  }
+
+  /** What Alertmanager says when it is asked: also what was sent long ago, unless it ended. */
+  String firing() {
+    return firedAt.entrySet().stream()
+        .filter(it -> !resolved.contains(it.getKey() + it.getValue()))
+        .map(it -> alert(it.getKey(), it.getValue()))
+        .map(
+            "{\"status\": {\"state\": \"active\"}, \"endsAt\": \"2100-01-01T00:00:00Z\", %s}"
+                ::formatted)
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   private void decideAll() {

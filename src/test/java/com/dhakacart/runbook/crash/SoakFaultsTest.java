@@ -30,7 +30,9 @@ class SoakFaultsTest {
       Files.writeString(
           folder.resolve("application.yaml"),
           counterparts.settings(
-              "none", "none", counterparts.logStoreSettings() + looker.settings(backend)));
+              "none",
+              "none",
+              counterparts.settingsOfLogStoreAndAlertmanager() + looker.settings(backend)));
 
       Map<String, Set<String>> requests = RequestsOfCalls.of(folder, faults).byCall();
 

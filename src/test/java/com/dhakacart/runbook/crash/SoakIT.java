@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +74,9 @@ class SoakIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(8);
 
-  @TempDir private Path folder;
+  /** Whoever looks for why it failed needs the logs: the seed repeats choices, and no moments. */
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path folder;
 
   private final List<ProductProcess> nodes = new CopyOnWriteArrayList<>();
   private final List<DatabaseProxy> cables = new CopyOnWriteArrayList<>();
@@ -99,8 +102,12 @@ class SoakIT {
       Files.writeString(
           folder.resolve("application.yaml"),
           counterparts.settings(
-              "set below", "postgres", counterparts.logStoreSettings() + looker.settings(backend)));
+              "set below",
+              "postgres",
+              counterparts.settingsOfLogStoreAndAlertmanager() + looker.settings(backend)));
       Set<String> outside = RequestsOfCalls.of(folder, faults).all();
+      outside.add(Counterparts.ASKED_WHAT_FIRES);
+      counterparts.letAlertmanagerBeAsked(episodes);
       faults.work(true);
       episodes.repeatWhatFailed();
       for (int i = 0; i < 2; i++) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,9 +86,28 @@ record Verdict(
     assertThat(counterparts.worlds().repeated())
         .as("changes that reached the cluster twice")
         .isEmpty();
-    assertThat(writesByService())
-        .as("changes in the cluster, and those that the runbook knows of")
-        .isEqualTo(knownChanges(episodes.incidents()));
+    Map<String, Integer> made = writesByService();
+    Map<String, Integer> known = knownChanges(episodes.incidents());
+    assertThat(made)
+        .as("changes in the cluster, and those that the runbook knows of; %s", details(made, known))
+        .isEqualTo(known);
+  }
+
+  /** Of the services whose numbers differ. */
+  private String details(Map<String, Integer> made, Map<String, Integer> known) {
+    Predicate<String> differs = it -> !Objects.equals(made.get(it), known.get(it));
+    return counterparts.worlds().writes().stream()
+            .filter(it -> differs.test(Worlds.service(it.world())))
+            .map(Object::toString)
+            .collect(Collectors.joining("\n", "made:\n", "\n"))
+        + database
+            .sql("select * from runbook_change order by incident_key")
+            .query()
+            .listOfRows()
+            .stream()
+            .filter(it -> differs.test(episodes.incidents().get(it.get("incident_key"))))
+            .map(Object::toString)
+            .collect(Collectors.joining("\n", "known:\n", "\n"));
   }
 
   void noStepFailed() {

@@ -3,9 +3,11 @@ package com.dhakacart.runbook.walks;
 import static com.dhakacart.runbook.walks.IncidentAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.process.Incidents;
+import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import java.util.EnumSet;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class PostIncidentActionsTest extends Paths {
 
   @Autowired Incidents incidents;
+  @Autowired Plans plans;
 
   @Test
   void changesArePaused_temporaryOnesAreNotTakenBackEither() {
@@ -106,6 +109,23 @@ class PostIncidentActionsTest extends Paths {
 
     assertThat(world.made()).containsExactly(ChangeKind.SCALE_OUT, ChangeKind.RAISE_LIMITS);
     assertThat(walk.openTasks()).containsExactly("userTask_improveRunbook");
+  }
+
+  /** A change that nobody noted would stand in the report as if it were in effect still. */
+  @Test
+  void takeBackArrives_andItsAnswerIsLost_isNoted_andOnlyTheRestIsAskedAgain() {
+    incidentWith(Fault.OUT_OF_MEMORY).approve().recovers().recordRootCause();
+    world.applied.clear();
+    world.answerIsLost = true;
+    walk.decide("userTask_approveTakeBack", "oncall", APPROVE);
+
+    assertThat(world.made()).containsExactly(ChangeKind.SCALE_OUT);
+    assertThat(walk.briefing("userTask_approveTakeBack"))
+        .contains("undo of: kubectl patch deployment")
+        .doesNotContain("undo of: kubectl scale");
+    assertThat(plans.changesInEffect(walk.instance().getBusinessKey()))
+        .extracting(Change::kind)
+        .containsExactly(ChangeKind.RAISE_LIMITS);
   }
 
   /** It took away what held the Deployment up while it failed again. */

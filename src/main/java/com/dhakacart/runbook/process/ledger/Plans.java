@@ -172,6 +172,33 @@ public class Plans {
     return !noted;
   }
 
+  /** A change of which nobody knows whether it was made, and the number of its plan. */
+  public record Begun(int plan, Change change) {}
+
+  /** What was to be undone or taken back, was begun, and was never noted as made. */
+  public List<Begun> undosBegun(String incident) {
+    return jdbc.sql(
+            """
+            select u.plan_number, u.change_id, p.body
+            from runbook_use u
+            join runbook_plan p on p.incident_key = u.incident_key and p.plan_number = u.plan_number
+            where u.incident_key = ? and p.remedy in ('UNDO', 'TAKE_BACK')
+              and not exists (select 1 from runbook_change c
+                where c.incident_key = u.incident_key and c.change_id = u.change_id)
+            order by u.begun_at""")
+        .param(incident)
+        .query(
+            (row, n) ->
+                new Begun(
+                    row.getInt(1),
+                    change(Json.read(row.getString(3), Plan.class), row.getString(2))))
+        .list();
+  }
+
+  private static Change change(Plan plan, String id) {
+    return plan.changes().stream().filter(it -> it.id().equals(id)).findFirst().orElseThrow();
+  }
+
   /**
    * Notes what a person made in the runbook's stead, which is what was left of the newest plan: it
    * counts, and is undone, as if the runbook had made it.
