@@ -41,7 +41,7 @@ class SoakIT {
 
   private static final Logger log = LoggerFactory.getLogger(SoakIT.class);
   private static final int INCIDENTS = Integer.getInteger("runbook.soak", 500);
-  private static final int SERVICES_A_PATH = Integer.getInteger("runbook.services-a-path", 3);
+  private static final int SERVICES_A_PATH = Integer.getInteger("runbook.services-a-path", 4);
 
   /** Of a heap of 700 MB: what one holds after hundreds of incidents is what it holds after one. */
   private static final long HELD_AT_MOST = 200 << 20;
@@ -54,7 +54,9 @@ class SoakIT {
   /**
    * As shipped, where the settings of the runs that kill at their points are not: four tries, and
    * as many pages one by one. Times are shorter, as all in a day of minutes: an answer that does
-   * not come must end before the lock of its step does.
+   * not come must end before the lock of its step does. Whoever pages waits as long as is shipped:
+   * a machine that is slow to answer would be paged again, and nobody could tell that from a page
+   * that was sent twice.
    */
   static final List<String> SETTINGS =
       List.of(
@@ -66,8 +68,8 @@ class SoakIT {
           "runbook.health.timeout=5s",
           "runbook.health.key-endpoint-timeout=5s",
           "runbook.health.metrics-timeout=5s",
-          "runbook.oncall.timeout=5s",
-          "runbook.oncall.mail-timeout=5s",
+          "runbook.oncall.timeout=10s",
+          "runbook.oncall.mail-timeout=10s",
           "runbook.phases.rollout=60s",
           "runbook.phases.probe=10s",
           "runbook.phases.probe-start=20s");
