@@ -23,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A paging service, a ticket system, and who reads the mails. All tell repetitions by their key, as
@@ -34,6 +33,8 @@ class CalledPeople implements AutoCloseable {
 
   /** RFC 5322, 3.6.4; what stands before the sender's domain is the page's key. */
   private static final Pattern MESSAGE_ID = Pattern.compile("(?m)^Message-ID: <(.+)@[^@>]+>$");
+
+  private static final int NODES = 2;
 
   /**
    * By which way something came.
@@ -85,17 +86,19 @@ class CalledPeople implements AutoCloseable {
   /** What came again although nobody was killed since it had come and its sender knew. */
   List<String> repeated() {
     return taken.entrySet().stream()
-        .filter(it -> isRepeated(it.getValue()))
+        .filter(it -> isRepeated(it.getKey(), it.getValue()))
         .map(Object::toString)
         .toList();
   }
 
-  private static boolean isRepeated(List<Arrival> arrivals) {
-    return IntStream.range(1, arrivals.size())
-        .anyMatch(
-            it ->
-                arrivals.get(it).round() == arrivals.get(it - 1).round()
-                    && !arrivals.get(it - 1).answerIsLost());
+  private static boolean isRepeated(Delivery delivery, List<Arrival> arrivals) {
+    return arrivals.stream().collect(Collectors.groupingBy(Arrival::round)).values().stream()
+        .anyMatch(it -> it.stream().dropWhile(Arrival::answerIsLost).count() > tellers(delivery));
+  }
+
+  /** That a team cannot be reached is told another one by each node that tried, and not by one. */
+  private static int tellers(Delivery delivery) {
+    return delivery.key().endsWith(" instead") ? NODES : 1;
   }
 
   @Override

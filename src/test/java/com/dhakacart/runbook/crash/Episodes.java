@@ -36,6 +36,10 @@ class Episodes implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final DateTimeFormatter ENGINE_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ");
+
+  /** A person looks for the reason first. */
+  private static final Duration MENDS_WITHIN = Duration.ofSeconds(5);
+
   private static final int OK = 200;
   private static final int NOT_TAKEN = 300;
   private static final int REFUSED = 400;
@@ -275,7 +279,9 @@ class Episodes implements AutoCloseable {
 
   private void repeat(JsonNode failures) throws IOException {
     for (JsonNode failure : failures) {
-      if (failure.path("incidentType").asText().equals("failedJob")) {
+      Instant since =
+          OffsetDateTime.parse(failure.path("incidentTimestamp").asText(), ENGINE_TIME).toInstant();
+      if (since.isBefore(Instant.now().minus(MENDS_WITHIN))) {
         String job = failure.path("configuration").asText();
         call("everybody", "PUT", "/engine-rest/job/" + job + "/retries", "{\"retries\": 1}");
       }

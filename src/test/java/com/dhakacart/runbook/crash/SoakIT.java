@@ -60,7 +60,7 @@ class SoakIT {
    */
   static final List<String> SETTINGS =
       List.of(
-          "camunda.bpm.generic-properties.properties.failed-job-retry-time-cycle=PT2S,PT5S,PT10S",
+          "camunda.bpm.generic-properties.properties.failed-job-retry-time-cycle=PT1S,PT3S,PT5S",
           "runbook.paging.one-by-one=5",
           "runbook.cluster.request-timeout=5s",
           "runbook.metrics.timeout=5s",
@@ -88,7 +88,7 @@ class SoakIT {
     long seed = seed();
     Random random = new Random(seed);
     KillPoints points = new KillPoints(List.of());
-    ScheduledExecutorService failures = Executors.newSingleThreadScheduledExecutor();
+    ScheduledExecutorService failures = Executors.newScheduledThreadPool(2);
     try (EmbeddedPostgres postgres =
             Postgres.builder()
                 .setServerConfig("max_connections", "300")
@@ -123,9 +123,12 @@ class SoakIT {
               0,
               2,
               TimeUnit.SECONDS);
+      Future<?> away =
+          failures.scheduleWithFixedDelay(() -> letOneBeAway(faults), 5, 10, TimeUnit.SECONDS);
       while (episodes.incidents().size() < INCIDENTS) {
         assertThat(failing).as("services fail again when they are at rest").isNotDone();
-        disturb(random, counterparts, faults, looker, points);
+        assertThat(away).as("servers are away now and then").isNotDone();
+        disturb(random, counterparts, looker, points);
       }
       failures.shutdown();
       assertThat(failures.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
@@ -168,15 +171,10 @@ class SoakIT {
     return seed;
   }
 
-  private void disturb(
-      Random random,
-      Counterparts counterparts,
-      RandomFaults faults,
-      Looker looker,
-      KillPoints points) {
+  private void disturb(Random random, Counterparts counterparts, Looker looker, KillPoints points) {
     pause(Duration.ofSeconds(10 + random.nextInt(20))); // a start needs the machine for 15 s
     int which = random.nextInt(nodes.size());
-    switch (random.nextInt(7)) {
+    switch (random.nextInt(6)) {
       case 0 -> {
         nodes.get(which).kill();
         points.released();
@@ -200,12 +198,6 @@ class SoakIT {
         points.released();
       }
       case 4 -> {
-        String server = faults.servers().get(random.nextInt(faults.servers().size()));
-        faults.away(server, true);
-        pause(Duration.ofSeconds(1 + random.nextInt(20)));
-        faults.away(server, false);
-      }
-      case 5 -> {
         boolean may = random.nextBoolean();
         looker.may(may);
         counterparts.letRestartsFail(!may); // who sees no reason for it would restart them all
@@ -230,6 +222,14 @@ class SoakIT {
                     .query(String.class)
                     .list(),
             List::isEmpty);
+  }
+
+  private static void letOneBeAway(RandomFaults faults) {
+    try {
+      faults.letOneBeAway();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void holdsNoMoreThanAtFirst(ProductProcess node) {

@@ -118,6 +118,7 @@ record Verdict(
 
   private void whatFailedWasPagedOnceAndRepeated() {
     List<String> failed = keys("select HISTORY_CONFIGURATION_ from ACT_HI_INCIDENT");
+    assertThat(failed).as("steps that failed, as where no ticket is taken").isNotEmpty();
     assertThat(keys("select HISTORY_CONFIGURATION_ from ACT_HI_INCIDENT where END_TIME_ is null"))
         .as("steps that failed and that nobody tried again")
         .isEmpty();

@@ -54,9 +54,7 @@ public final class OutsideCalls {
    * @param said what it says when it could not be made: never nothing, and never an answer
    */
   private record Call(
-      Pattern system,
-      boolean speaksHttp,
-      BiFunction<ApplicationContext, Workload, String> said) {}
+      Pattern system, boolean speaksHttp, BiFunction<ApplicationContext, Workload, String> said) {}
 
   static {
     view("get deployment, list pods", ClusterView::pods);

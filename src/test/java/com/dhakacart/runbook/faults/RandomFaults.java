@@ -5,6 +5,7 @@ import com.dhakacart.runbook.faults.FaultyServer.Wrong;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
@@ -71,10 +73,14 @@ public final class RandomFaults implements AutoCloseable {
                       "57014", "canceling statement", FaultyPostgres.Point.QUESTION)))
           .toList();
 
+  private static final Duration AWAY_AT_LEAST = Duration.ofSeconds(10);
+  private static final Duration AWAY_AT_MOST = Duration.ofSeconds(20);
+
   private final long seed;
   private final Map<String, Kind<?>> kinds = new ConcurrentHashMap<>();
   private final Map<String, Callers> servers = Collections.synchronizedMap(new TreeMap<>());
   private volatile boolean working;
+  private Deck<String> outages;
 
   /**
    * @param seed of all choices
@@ -133,19 +139,30 @@ public final class RandomFaults implements AutoCloseable {
     }
   }
 
-  /** All that can be away, by their names. */
-  public List<String> servers() {
-    return List.copyOf(servers.keySet());
+  /** All that stand behind, by their names. */
+  public Set<String> servers() {
+    return Set.copyOf(servers.keySet());
   }
 
-  /** Whoever calls it is refused, until it is back. */
-  public void away(String server, boolean isAway) {
+  /** For a while whoever calls one of them is refused; each once before one is away again. */
+  public void letOneBeAway() throws InterruptedException {
+    if (outages == null) {
+      outages = new Deck<>(List.copyOf(servers.keySet()), new Random(seed));
+    }
+    Callers one = servers.get(outages.deal());
     try {
-      if (isAway) {
-        servers.get(server).leave();
-      } else {
-        servers.get(server).comeBack();
-      }
+      one.leave();
+      Thread.sleep(outages.between(AWAY_AT_LEAST, AWAY_AT_MOST).toMillis());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      comeBack(one);
+    }
+  }
+
+  private static void comeBack(Callers one) {
+    try {
+      one.comeBack();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -186,23 +203,47 @@ public final class RandomFaults implements AutoCloseable {
     return (Kind<T>) kinds.computeIfAbsent(name, it -> new Kind<>(ways, seed ^ it.hashCode()));
   }
 
-  /** Requests of a kind, as cards are dealt: each way once before one comes again. */
+  /** As cards are dealt: each once before one comes again. */
+  private static final class Deck<T> {
+
+    private final List<T> all;
+    private final List<T> left = new ArrayList<>();
+    private final Random random;
+
+    private Deck(List<T> all, Random random) {
+      this.all = all;
+      this.random = random;
+    }
+
+    private T deal() {
+      if (left.isEmpty()) {
+        left.addAll(all);
+        Collections.shuffle(left, random);
+      }
+      return left.remove(left.size() - 1);
+    }
+
+    private Duration between(Duration least, Duration most) {
+      return least.plusMillis(random.nextLong(most.minus(least).toMillis()));
+    }
+  }
+
+  /** Requests that are alike. */
   private final class Kind<T> {
 
     private static final int AT_FIRST = 5;
     private static final int RARER = 20;
 
-    private final List<T> all;
+    private final Deck<T> ways;
     private final Random random;
-    private final List<T> left = new ArrayList<>();
     private int asked;
     private int atWork;
     private int made;
     private int next;
 
-    private Kind(List<T> all, long seed) {
-      this.all = all;
+    private Kind(List<T> ways, long seed) {
       this.random = new Random(seed);
+      this.ways = new Deck<>(ways, random);
       next = 1 + random.nextInt(AT_FIRST);
     }
 
@@ -212,12 +253,8 @@ public final class RandomFaults implements AutoCloseable {
         return Optional.empty();
       }
       next = atWork + 1 + random.nextInt(2 * (AT_FIRST + atWork / RARER));
-      if (left.isEmpty()) {
-        left.addAll(all);
-        Collections.shuffle(left, random);
-      }
       made++;
-      return Optional.of(left.remove(left.size() - 1));
+      return Optional.of(ways.deal());
     }
 
     private synchronized int asked() {
@@ -225,7 +262,7 @@ public final class RandomFaults implements AutoCloseable {
     }
 
     private synchronized int ways() {
-      return Math.min(made, all.size());
+      return Math.min(made, ways.all.size());
     }
 
     private synchronized int made() {
