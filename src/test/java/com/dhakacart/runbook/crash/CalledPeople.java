@@ -45,7 +45,7 @@ class CalledPeople implements AutoCloseable {
 
   /**
    * @param round how often the product had been killed before
-   * @param answerIsLost whether its sender knows that it came
+   * @param answerIsLost whether its sender does not know that it came
    */
   private record Arrival(int round, boolean answerIsLost) {}
 

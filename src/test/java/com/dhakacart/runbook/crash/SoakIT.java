@@ -56,7 +56,8 @@ class SoakIT {
    * as many pages one by one. Times are shorter, as all in a day of minutes: an answer that does
    * not come must end before the lock of its step does. Whoever pages waits as long as is shipped:
    * a machine that is slow to answer would be paged again, and nobody could tell that from a page
-   * that was sent twice.
+   * that was sent twice. Otherwise than shipped are only what a day has more of in minutes: threads
+   * and looks at once, and the changes of a service, which have neither cooldown nor budget.
    */
   static final List<String> SETTINGS =
       List.of(

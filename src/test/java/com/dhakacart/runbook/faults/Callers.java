@@ -48,12 +48,9 @@ final class Callers implements AutoCloseable {
     threads.submit(() -> accept(here));
   }
 
-  /** Whoever calls is refused, and who is on the line is cut off. */
+  /** Whoever calls is refused; who is on the line is told what there is to say. */
   void leave() throws IOException {
     listening.close();
-    for (Socket caller : open) {
-      caller.close();
-    }
   }
 
   /** Is there again, at the same port. */
@@ -109,6 +106,9 @@ final class Callers implements AutoCloseable {
   public void close() {
     try {
       leave();
+      for (Socket caller : open) {
+        caller.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
