@@ -22,8 +22,12 @@ final class ZeroKeepers {
       List.of(
           new Keeper(
               "an Argo Rollout",
-              at -> "/apis/argoproj.io/v1alpha1/namespaces/" + at.namespace() + "/rollouts",
-              ZeroKeepers::rollout),
+              at -> rollouts(at) + "/" + at.name(),
+              (at, rollout) -> rollout(at, Stream.of(rollout))),
+          new Keeper(
+              "an Argo Rollout of another name",
+              ZeroKeepers::rollouts,
+              (at, all) -> rollout(at, items(all).filter(it -> !name(it).equals(at.name())))),
           new Keeper("Flagger", at -> primary(at).path(), ZeroKeepers::flagger),
           new Keeper(
               "KEDA",
@@ -64,9 +68,13 @@ final class ZeroKeepers {
     return new Found(known, notAsked);
   }
 
+  private static String rollouts(ChangeTarget deployment) {
+    return "/apis/argoproj.io/v1alpha1/namespaces/" + deployment.namespace() + "/rollouts";
+  }
+
   /** By reference; one of the same name with a template of its own was put in its place. */
-  private static Optional<String> rollout(ChangeTarget deployment, JsonNode rollouts) {
-    return items(rollouts)
+  private static Optional<String> rollout(ChangeTarget deployment, Stream<JsonNode> rollouts) {
+    return rollouts
         .filter(
             it ->
                 it.at("/spec").has("workloadRef")

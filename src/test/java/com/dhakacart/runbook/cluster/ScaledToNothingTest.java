@@ -81,7 +81,11 @@ class ScaledToNothingTest {
 
   @Test
   void argoRolloutOfItsName_withATemplateOfItsOwn_standsInItsPlace() {
-    list(ROLLOUTS, "{\"metadata\":{\"name\":\"shop\"},\"spec\":{\"template\":{}}}");
+    server.on(
+        "GET",
+        ROLLOUTS + "/shop",
+        json(200, "{\"metadata\":{\"name\":\"shop\"},\"spec\":{\"template\":{}}}"));
+    server.on("GET", ROLLOUTS, refusal(403, "Forbidden", "may get, and not list"));
 
     assertIsLeftTo("Argo Rollout shop", "kubectl argo rollouts undo shop -n dhakacart");
   }
@@ -172,7 +176,7 @@ class ScaledToNothingTest {
 
     assertThat(ofRestart())
         .contains(
-            "could not be asked of an Argo Rollout (rollouts.argoproj.io is forbidden",
+            "could not be asked of an Argo Rollout of another name (rollouts.argoproj.io is forbidden",
             "KEDA (",
             "etcd is away",
             "whoever serves behind its Service (",
