@@ -128,7 +128,7 @@ class TwoNodesIT extends TwoNodes {
       await()
           .atMost(PATIENCE)
           .failFast("it runs jobs", () -> lockedBy(nameless) > 0)
-          .until(() -> episodes.open() == 0);
+          .until(() -> !episodes.incidents().isEmpty() && episodes.open() == 0);
     }
     everythingIsThereOnce();
   }

@@ -94,7 +94,7 @@ public final class OutsideCalls {
         (it, of) -> refused(it.getBean(DatabaseView.class).activity(Set.of())));
     call(
         "paging",
-        "runbook.oncall",
+        "runbook.oncall.teams.on-call.webhook-url",
         (it, of) -> notSent(() -> it.getBean(OnCall.class).page(page(Team.ON_CALL))));
     call(
         "mail",
