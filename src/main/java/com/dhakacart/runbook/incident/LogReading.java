@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param lines that were read, blank ones left out
  * @param understood those of them that show how bad they are, or are prose
- * @param withoutLevel those of the understood that are prose, which shows nothing: beside other
- *     lines it is taken for harmless, but never alone
+ * @param withoutLevel those of the understood that are prose: beside lines that show how bad they
+ *     are it is taken for harmless, but never alone
  * @param unread pods whose log could not be read, each with the reason
  */
 public record LogReading(int lines, int understood, int withoutLevel, List<String> unread) {
@@ -34,8 +34,8 @@ public record LogReading(int lines, int understood, int withoutLevel, List<Strin
     return understood == lines && withoutLevel == 0 && unread.isEmpty();
   }
 
-  /** Whether there are lines, and not one of them shows how bad it is. */
-  public boolean showsNoLevel() {
+  /** Whether there are lines, and of none is known how bad it is. */
+  public boolean noLevelKnown() {
     return lines > 0 && understood == withoutLevel;
   }
 

@@ -25,7 +25,8 @@ final class LogEntries {
           "\\s+\\S.*|at \\S+\\(.*|Caused by: .*|Suppressed: .*|Wrapped by: .*|\\.\\.\\. \\d+ more"
               + "|--- End of .*|Stack trace:|#\\d+ .*|[}\\])][}\\]),;]*"
               + "|During handling of the above exception.*|The above exception was .*"
-              + "|\\[signal SIG.*|goroutine \\d+ \\[.*|created by .*|stack backtrace:|note: run with .*");
+              + "|\\[signal SIG.*|goroutine \\d+ \\[.*|created by .*|stack backtrace:"
+              + "|note: run with .*");
 
   private static final Pattern CAUSE = Pattern.compile("\\s*Caused by: (.*)");
   private static final Pattern TRACEBACK =
@@ -165,7 +166,7 @@ final class LogEntries {
         inGoroutine = true;
         return true;
       }
-      if (CONTINUES.matcher(text).matches() || (hasPanicked() && more.isEmpty())) {
+      if (CONTINUES.matcher(text).matches() || (more.isEmpty() && hasPanicked())) {
         return true;
       }
       if (inTraceback && !text.startsWith("{")) {

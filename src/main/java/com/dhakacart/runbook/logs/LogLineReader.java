@@ -65,7 +65,7 @@ class LogLineReader {
   enum Grasp {
     /** How bad it is. */
     LEVEL,
-    /** That it is prose, which says of no line how bad it is: beside lines that do, nothing bad. */
+    /** That it is prose, which does not say how bad it is: nothing bad beside lines that do. */
     WORDS,
     /** Nothing: it may be an error. */
     NOTHING

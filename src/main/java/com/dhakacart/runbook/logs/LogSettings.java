@@ -28,7 +28,7 @@ import org.springframework.validation.annotation.Validated;
  * @param dependencyErrors the runbook's {@code grep -i "external\|api\|timeout"}, and what its
  *     services really say: the payment's message has none of those words
  * @param plainErrors which lines that are neither JSON nor of a shape that common loggers write are
- *     errors, too; absent for none
+ *     errors, too; prose that it does not match is then known to be none. Absent where nobody says
  */
 @Validated
 @ConfigurationProperties("runbook.logs")

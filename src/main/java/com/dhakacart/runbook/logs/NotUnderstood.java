@@ -8,16 +8,16 @@ final class NotUnderstood {
 
   private NotUnderstood() {}
 
-  /** Empty where enough of it was understood, and a line shows how bad it is. */
+  /** Empty where enough of it was understood, and of a line is known how bad it is. */
   static Optional<String> of(LogReading reading, String example) {
     if (reading.mostlyNotUnderstood()) {
       return Optional.of(
           "only %d of %d lines were understood; the others say how bad they are in no way that is known, such as '%s': read the log itself, and set runbook.logs.plain-errors for lines of that kind"
               .formatted(reading.understood(), reading.lines(), example));
     }
-    return reading.showsNoLevel()
+    return reading.noLevelKnown()
         ? Optional.of(
-            "no line shows how bad it is, of %d, such as '%s', so that whether there are errors is unknown: read the log itself, and set runbook.logs.plain-errors to what such lines say of an error"
+            "of none of %d lines is known how bad it is, such as '%s', so that any may be an error: read the log itself, and set runbook.logs.plain-errors to what such lines say of an error"
                 .formatted(reading.lines(), example))
         : Optional.empty();
   }

@@ -30,7 +30,8 @@ enum PlainShape {
           + "|(?:http: )?panic(?: serving .*)?: .*|thread '.*' (?:\\(\\d+\\) )?panicked at .*"
           + "|Traceback \\(most recent call last\\):.*"
           + "|Unhandled (?:exception|rejection|promise).*|Uncaught .*|terminate called .*"
-          + "|Segmentation fault.*|Internal Server Error: .*|Killed|Aborted.*|\\*\\*\\* .+ \\*\\*\\*.*"
+          + "|Segmentation fault.*|Internal Server Error: .*|Killed|Aborted.*"
+          + "|\\*\\*\\* .+ \\*\\*\\*.*"
           + "|npm (?:ERR!|error) .*|standard_init_linux.*|exec .*: no such file or directory)",
       Level.ERROR),
   PHP_WARNS("(?<message>PHP (?:Warning|Deprecated): .*)", Level.WARN),
@@ -49,26 +50,29 @@ enum PlainShape {
       "(?<message>(?:\\S+ +){0,4}?(?:\\[[^\\]]*\\] )?\"[A-Z]+ (?<route>/\\S*) HTTP/[\\d.]+\""
           + " (?<status>\\d{3})\\b.*)"),
   /** {@code GET /api/orders 502 3ms}: morgan. */
-  REQUEST(
-      "(?<message>(?:{METHODS}) (?<route>/\\S*)" + "(?: HTTP/[\\d.]+)? (?<status>\\d{3})\\b.*)"),
+  REQUEST("(?<message>(?:{METHODS}) (?<route>/\\S*)(?: HTTP/[\\d.]+)? (?<status>\\d{3})\\b.*)"),
   /** {@code 500 | 1.2ms | 10.0.0.1 | GET "/api/orders"}: gin, fiber. */
   ANSWER(
-      "(?<message>(?<status>[1-5]\\d\\d) (?:[^\"/]* )?(?:{METHODS})[ |]+\"?(?<route>/[^\\s\"]*).*)"),
+      "(?<message>(?<status>[1-5]\\d\\d) (?:[^\"/]* )?(?:{METHODS})[ |]+"
+          + "\"?(?<route>/[^\\s\"]*).*)"),
   /** {@code Completed 500 Internal Server Error in 12ms}: Rails. */
   COMPLETED("(?<message>Completed (?<status>\\d{3}) .*(?<route>))"),
   /** {@code ERROR text}, {@code [ERROR] text}, {@code ERROR: text}, {@code ERROR/Pool-1] text}. */
   LEADING(
-      "[\\[(<|]?(?<level>{CAPITALS})(?=[\\])>|:!\\s/]|$)(?:/[\\w-]+\\])?[\\])>|:!\\s-]*(?<message>.*)"),
+      "(?:[\\[(<|] *)?(?<level>{CAPITALS})(?=[\\])>|:!\\s/]|$)(?:/[\\w-]+\\])?"
+          + "[\\])>|:!\\s-]*(?<message>.*)"),
   /** {@code error: text}, {@code [shop] Warning: text}, {@code error<tab>pool.go:88<tab>text}. */
   NAMED(
-      "(?:\\[[^\\]]*\\] +|[\\d.e+]+\\t)?(?<level>(?i:{BEFORE_A_COLON}))(?::|\\t)\\s*(?<message>.*)"),
+      "(?:\\[[^\\]]*\\] +|[\\d.e+]+\\t)?(?<level>(?i:{BEFORE_A_COLON}))"
+          + "(?::|\\t)\\s*(?<message>.*)"),
   /** {@code [error] 7#7: *1 text}, {@code [core:error] text}, {@code [7][error ][main] text}. */
   BRACKETED(
       "(?:(?:\\[[^\\]]*+\\] *+|[\\w.-]++: ++|[\\w.-]++=\\S*+ ++|\\d++ ++)){0,3}?"
-          + "[\\[(<](?:[\\w.]+:)?(?<level>(?i:{CAPITALS})) *[\\])>]:?\\s*(?<message>.*)"),
+          + "[\\[(<] *(?:[\\w.]+:)?(?<level>(?i:{CAPITALS})) *[\\])>]:?\\s*(?<message>.*)"),
   /** {@code [main] ERROR Pool - text}, {@code shop.pool - ERROR - text}, {@code user=a ERROR:}. */
   AFTER_ITS_LOGGER(
-      "(?:(?:\\[[^\\]]*+\\]:?|\\([^)]*+\\)|\\{[^}]*+\\}|(?=[^\\s\\[]*[.:@#/$=\\d])[\\w.:@#/$=,\\[\\]-]++"
+      "(?:(?:\\[[^\\]]*+\\]:?|\\([^)]*+\\)|\\{[^}]*+\\}"
+          + "|(?=[^\\s\\[]*[.:@#/$=\\d])[\\w.:@#/$=,\\[\\]-]++"
           + "|[\\w$-]++(?= +[-|:] ))\\s+(?:[-|:]+\\s+)?){1,6}?"
           + "[\\[(<|]?(?<level>{CAPITALS})(?=[\\])>|:\\s])[\\])>|:\\s-]*(?<message>.*)"),
   /** A sentence that begins with what could not be done, or names the system's own error. */
@@ -81,13 +85,15 @@ enum PlainShape {
 
   /** As levels are written where nothing but the form tells them from a word. */
   private static final String CAPITALS =
-      "ERROR|ERRO|EROR|ERR|FATAL|FATA|FTL|CRITICAL|CRIT|SEVERE|ALERT|EMERGENCY|EMERG|PANIC|PANI|DPANIC|FAIL"
-          + "|WARNING|WARN|WRN|NOTICE|INFORMATION|INFO|INF|DEBUG|DEBU|DBUG|DBG|TRACE|TRAC|TRC|VERBOSE|LOG";
+      "ERROR|ERRO|EROR|ERR|FATAL|FATA|FTL|CRITICAL|CRIT|SEVERE|ALERT|EMERGENCY|EMERG|PANIC|PANI"
+          + "|DPANIC|FAIL|WARNING|WARN|WRN|NOTICE|INFORMATION|INFO|INF|DEBUG|DEBU|DBUG|DBG|TRACE"
+          + "|TRAC|TRC|VERBOSE|LOG";
 
   /** What prose does not say before a colon. */
   private static final String BEFORE_A_COLON =
-      "ERROR|ERR|FATAL|CRITICAL|CRIT|SEVERE|FAIL|PANIC|DPANIC|WARNING|WARN|INFO|INFORMATION|DBUG|DEBUG"
-          + "|TRACE|TRCE|VERBOSE|HTTP|SILLY|FINE|FINER|FINEST|CONFIG|NOTICE|HINT|STATEMENT|DETAIL";
+      "ERROR|ERR|FATAL|CRITICAL|CRIT|SEVERE|FAIL|PANIC|DPANIC|WARNING|WARN|INFO"
+          + "|INFORMATION|DBUG|DEBUG|TRACE|TRCE|VERBOSE|HTTP|SILLY|FINE|FINER|FINEST|CONFIG"
+          + "|NOTICE|HINT|STATEMENT|DETAIL";
 
   private static final String METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS";
 
@@ -101,7 +107,8 @@ enum PlainShape {
       "[\\[(<]?(?:(?:\\d{4}[-/.]\\d\\d[-/.]\\d\\d|\\d{1,2}[-/.]\\w{1,3}[-/.]\\d{4}"
           + "|(?:\\w{3} )?\\w{3} [ \\d]\\d|\\d\\d \\w{3} \\d{4})(?:[T ,:]| -)? ?)?"
           + "\\d{1,2}:\\d\\d(?::\\d\\d)?(?:[.,]\\d+)?(?: \\d{4})? ?"
-          + "(?:Z|UTC|MSK|[AP]M|(?!(?:GET|PUT|POST|CRIT)\\b)[A-Z]{2,3}T\\b|[+-]\\d\\d(?::?\\d\\d)?)?"
+          + "(?:Z|UTC|MSK|[AP]M|(?!(?:GET|PUT|POST|CRIT)\\b)[A-Z]{2,3}T\\b"
+          + "|[+-]\\d\\d(?::?\\d\\d)?)?"
           + "[\\])>]?(?=[\\s|:,;\\[-]|$)[\\s|:,;-]*";
 
   /**
@@ -112,7 +119,8 @@ enum PlainShape {
   private static final String CARRIER =
       "\\d+\\|[\\w.-]+ *\\| +|[\\w-]+[.-]\\d+ +\\| +|(?:[\\w.-]+ )?[\\w./-]+\\[\\d+\\]: +"
           + "|NOTICE: PHP message: |WARNING: \\[pool [\\w.-]+\\] child \\d+ said into std\\w+: \""
-          + "|\\[(?!(?i:{CAPITALS}) *\\])[\\w .:-]+\\] +(?:\\d+ +- +)?(?=\\{|\\[?\\d+[-/:]\\d|[A-Z], \\[)";
+          + "|\\[(?!(?i:{CAPITALS})\\])[\\w.-]{2,}\\] +(?:\\d+ +- +)?"
+          + "(?=\\{|\\[?\\d+[-/:]\\d|[A-Z], \\[)";
 
   private static final Pattern STAMP = compiled("^" + TIME);
   private static final Pattern HEAD = compiled("^(?:" + TIME + "|" + CARRIER + "){1,4}+");
@@ -122,7 +130,7 @@ enum PlainShape {
       compiled(
           "\\b(?:(?=[A-Z])(?:(?:{CAPITALS})\\b|\\w+(?<=Error|Exception): )"
               + "|(?i:level|lvl|severity)[\"']?\\s*[=:]\\s*[\"']?(?:(?i:{CAPITALS})\\b|\\d))"
-              + "|[\\[(<|\\t] *(?i:{CAPITALS}) *[\\])>|\\t]|^<\\d{1,3}>"
+              + "|[\\[(<|\\t] *(?i:{CAPITALS}) *[\\])>|\\t]|\\[[EFWIDC][ \\]]|^<\\d{1,3}>"
               + "|^(?=.*\\b5\\d\\d\\b)(?=.*\\b(?:{METHODS})[ |\"]+/)");
 
   private final Pattern pattern;

@@ -180,8 +180,8 @@ final class LogText {
       return "no line was there";
     }
     String lines = Figures.count(reading.lines(), "line") + " read, ";
-    if (reading.showsNoLevel()) {
-      return lines + "none of which shows how bad it is";
+    if (reading.noLevelKnown()) {
+      return lines + "of none is known how bad it is";
     }
     String understood =
         reading.understood() == reading.lines()

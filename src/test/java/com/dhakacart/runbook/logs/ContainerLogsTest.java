@@ -252,7 +252,7 @@ class ContainerLogsTest {
         "Database query failed: relation \"orders_v2\" does not exist");
 
     assertThat(logs(Map.of()).errors(BACKEND, SINCE).unknownBecause())
-        .contains("no line shows how bad it is, of 3", "Listening on port 5000")
+        .contains("of none of 3 lines is known how bad it is", "Listening on port 5000")
         .contains("runbook.logs.plain-errors");
     assertThat(logs(Map.of()).dependencyErrors(BACKEND, SINCE).answered()).isFalse();
     assertThat(logs(Map.of()).reading(BACKEND, SINCE).value())
@@ -274,6 +274,7 @@ class ContainerLogsTest {
         "GET /api/orders => generated 21 bytes (HTTP/1.1 500)",
         "order 7: DeclinedError: no money",
         "<11>1 - host app 7 query failed",
+        "[E] query failed",
       })
   void levelInAPlaceThatNoShapeReads_isNotUnderstood_andNeverNoErrors(String line) {
     pod("pod-a", line, line, "Listening on port 5000");

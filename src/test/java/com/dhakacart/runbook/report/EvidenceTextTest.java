@@ -59,7 +59,7 @@ class EvidenceTextTest {
     assertThat(LogText.reading(new LogReading(4, 4, 3, List.of())))
         .isEqualTo("4 lines read, all understood, 3 of them words without a level");
     assertThat(LogText.reading(new LogReading(5, 4, 4, List.of())))
-        .isEqualTo("5 lines read, none of which shows how bad it is");
+        .isEqualTo("5 lines read, of none is known how bad it is");
   }
 
   @Test
@@ -194,7 +194,7 @@ class EvidenceTextTest {
   @Test
   void logThatShowsNoLevel_isUnknownAndNeverNoErrors() {
     Answer<List<LogPattern>> unknown =
-        Answer.unknown("pod logs", at("23:06:00"), "no line shows how bad it is, of 9");
+        Answer.unknown("pod logs", at("23:06:00"), "of none of 9 lines is known how bad it is");
 
     List<Finding> findings =
         EvidenceText.of(
@@ -207,14 +207,14 @@ class EvidenceTextTest {
             LocalTimes.UTC);
 
     assertThat(log(findings).lines())
-        .containsExactly("9 lines read, none of which shows how bad it is");
+        .containsExactly("9 lines read, of none is known how bad it is");
     assertThat(findings)
         .filteredOn(it -> it.wasAsked() && !it.known())
         .singleElement()
         .satisfies(
             it ->
                 assertThat(it.asked().unknownBecause())
-                    .isEqualTo("no line shows how bad it is, of 9"));
+                    .isEqualTo("of none of 9 lines is known how bad it is"));
     assertThat(EvidenceText.quiet(findings)).isEmpty();
   }
 
