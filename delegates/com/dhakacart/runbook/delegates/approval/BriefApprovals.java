@@ -49,7 +49,8 @@ class BriefApprovals {
     return pause().isEmpty() ? problem : problem.replace(pause() + ". ", "");
   }
 
-  private static String words(Duration time) {
+  /** {@code 5 min}, {@code 90 s}. */
+  static String words(Duration time) {
     return time.toSeconds() % 60 == 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
   }
 }

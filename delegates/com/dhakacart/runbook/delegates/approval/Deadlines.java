@@ -2,6 +2,7 @@ package com.dhakacart.runbook.delegates.approval;
 
 import static com.dhakacart.runbook.process.RunbookContract.*;
 
+import com.dhakacart.runbook.process.RecoverySettings;
 import com.dhakacart.runbook.process.RunbookClocks;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,15 +17,17 @@ class Deadlines {
 
   private static final String NEXT_STEP = "then no change is made, and the next step is decided";
   private static final String REMINDED =
-      "then on-call is reminded, and the senior engineers may decide, too, again and again";
+      "then on-call is reminded, every %s, and the senior engineers may decide, too";
   private static final String CALLED =
-      "then, unless the error rate is back, the Senior Engineer is called, again and again";
+      "unless the error rate is below %.0f %% by then, the Senior Engineer is called, every %s";
 
   private final RunbookClocks clocks;
+  private final RecoverySettings recovery;
   private final Clock clock;
 
-  Deadlines(RunbookClocks clocks, Clock clock) {
+  Deadlines(RunbookClocks clocks, RecoverySettings recovery, Clock clock) {
     this.clocks = clocks;
+    this.recovery = recovery;
     this.clock = clock;
   }
 
@@ -36,10 +39,22 @@ class Deadlines {
           clocks
               .givesUpAt(task, now)
               .map(it -> new Deadline(it, NEXT_STEP))
-              .or(() -> Optional.of(new Deadline(clocks.remindsAt(task, now), REMINDED)));
+              .or(() -> Optional.of(reminded(task, now)));
       case CHOOSE_CAUSE, CHANGE_BY_HAND, DECIDE_NEXT_STEP ->
-          clocks.looksForImprovementAt(task, now).map(it -> new Deadline(it, CALLED));
+          clocks.looksForImprovementAt(task, now).map(it -> new Deadline(it, called(task)));
       default -> Optional.empty();
     };
+  }
+
+  private Deadline reminded(DelegateTask task, Instant now) {
+    return new Deadline(
+        clocks.remindsAt(task, now),
+        REMINDED.formatted(BriefApprovals.words(clocks.remindsEvery(task))));
+  }
+
+  private String called(DelegateTask task) {
+    return CALLED.formatted(
+        recovery.errorRatio() * 100,
+        clocks.looksForImprovementEvery(task).map(BriefApprovals::words).orElseThrow());
   }
 }

@@ -57,13 +57,26 @@ public class RunbookClocks {
 
   /** When those are reminded who do not decide what is asked now. */
   public Instant remindsAt(VariableScope scope, Instant askedAt) {
-    String schedule = REMIND_SCHEDULE.find(scope).orElseGet(times::remindSchedule);
-    return askedAt.plus(Duration.parse(schedule.substring(schedule.lastIndexOf('/') + 1)));
+    return askedAt.plus(remindsEvery(scope));
+  }
+
+  /** How often they are. */
+  public Duration remindsEvery(VariableScope scope) {
+    return pauseOf(REMIND_SCHEDULE.find(scope).orElseGet(times::remindSchedule));
   }
 
   /** When it is looked next whether the error rate has improved. */
   public Optional<Instant> looksForImprovementAt(VariableScope scope, Instant now) {
     return NOT_IMPROVED_SCHEDULE.find(scope).map(it -> nextOf(it.split("/"), now));
+  }
+
+  /** How often it is, from that time on. */
+  public Optional<Duration> looksForImprovementEvery(VariableScope scope) {
+    return NOT_IMPROVED_SCHEDULE.find(scope).map(RunbookClocks::pauseOf);
+  }
+
+  private static Duration pauseOf(String schedule) {
+    return Duration.parse(schedule.substring(schedule.lastIndexOf('/') + 1));
   }
 
   /**
