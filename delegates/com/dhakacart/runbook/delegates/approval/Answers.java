@@ -21,6 +21,11 @@ record Answers(
 
   static final List<String> CAUSES = Arrays.stream(Cause.values()).map(Cause::name).toList();
 
+  /** What people call it. */
+  static String spoken(String answer) {
+    return Map.of("rootCause", "root cause", "notes", "note").getOrDefault(answer, answer);
+  }
+
   /** By task definition key. */
   static final Map<String, Answers> OF =
       Map.of(

@@ -39,7 +39,8 @@ class CheckDecision implements TaskListener {
 
   private static void required(DelegateTask task, String name) {
     if (answer(task, name).codePoints().noneMatch(Character::isLetterOrDigit)) {
-      throw new DecisionRefused("%s is empty; say it in a sentence".formatted(name));
+      throw new DecisionRefused(
+          "The %s is missing: say it in a sentence".formatted(Answers.spoken(name)));
     }
     keepable(task, name);
   }

@@ -102,7 +102,10 @@ class DecisionDeskTest extends Walking {
     assertThat(next.briefing())
         .containsEntry("asked", "Decide how it goes on.")
         .containsEntry("askedOf", List.of("on-call", "senior-engineers"))
-        .containsEntry("askedUntil", inSeconds(openedAt.plus(Duration.ofMinutes(20))));
+        .containsEntry("askedUntil", inSeconds(openedAt.plus(Duration.ofMinutes(20))))
+        .containsEntry(
+            "askedThen",
+            "unless the error rate is below 5 % by then, the Senior Engineer is called, every 5 min");
 
     logOut();
     walk.decide("userTask_decideNextStep", "senior", HAND_OVER);
@@ -129,7 +132,7 @@ class DecisionDeskTest extends Walking {
     incidentWith(Fault.BAD_RELEASE);
     OpenDecision approval = as("oncall", "on-call");
 
-    assertRefused(approval, Map.of("decision", "REJECT"), "reason is empty");
+    assertRefused(approval, Map.of("decision", "REJECT"), "The reason is missing");
     assertRefused(approval, Map.of("decision", "MAYBE"), "answer one of [APPROVE");
     assertRefused(
         approval, Map.of("approvedByEnough", "true"), "does not ask for approvedByEnough");

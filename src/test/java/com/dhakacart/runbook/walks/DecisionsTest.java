@@ -32,8 +32,8 @@ class DecisionsTest extends Walking {
         task,
         Map.of("cause", "THE_MOON", "reason", "Full.", "decision", "APPROVE"),
         "cause is 'THE_MOON'");
-    refused(task, Map.of("cause", "NONE_OF_THEM"), "reason is empty");
-    refused(task, Map.of("cause", "NONE_OF_THEM", "reason", "  "), "reason is empty");
+    refused(task, Map.of("cause", "NONE_OF_THEM"), "The reason is missing");
+    refused(task, Map.of("cause", "NONE_OF_THEM", "reason", "  "), "The reason is missing");
   }
 
   @Test
@@ -44,12 +44,12 @@ class DecisionsTest extends Walking {
     refused(task, Map.of(), "decision is ''; answer one of [APPROVE, REJECT");
     refused(task, Map.of("decision", "approve"), "decision is 'approve'");
     refused(task, Map.of("decision", 1), "decision is '1'");
-    refused(task, Map.of("decision", "REJECT"), "reason is empty");
+    refused(task, Map.of("decision", "REJECT"), "The reason is missing");
     refused(task, Map.of("decision", "CHOOSE_ANOTHER_CAUSE", "reason", "Why not."), "cause is ''");
     refused(
         task,
         Map.of("decision", "CHOOSE_ANOTHER_CAUSE", "cause", "EXTERNAL_SERVICE"),
-        "reason is empty");
+        "The reason is missing");
     refused(
         task,
         Map.of("decision", "REJECT", "reason", "x".repeat(4001)),
@@ -63,7 +63,7 @@ class DecisionsTest extends Walking {
     String task = "userTask_decideNextStep";
 
     refused(task, Map.of(), "decision is ''");
-    refused(task, Map.of("decision", "HAND_OVER"), "reason is empty");
+    refused(task, Map.of("decision", "HAND_OVER"), "The reason is missing");
     refused(task, Map.of("decision", "TRY_ANOTHER_CAUSE", "reason", "Why not."), "cause is ''");
     refused(task, UNDO, "No change of this incident is in effect");
   }
@@ -99,18 +99,18 @@ class DecisionsTest extends Walking {
     String task = "userTask_changeByHand";
 
     refused(task, Map.of("output", "done"), "decision is ''; answer one of [DONE, NOT_DONE]");
-    refused(task, Map.of("decision", "DONE"), "output is empty");
+    refused(task, Map.of("decision", "DONE"), "The output is missing");
   }
 
   @Test
   void tasksAfterTheIncident_needTheirAnswers() {
     incidentWith(Fault.OUT_OF_MEMORY).fire("event_notImproved").approve().recovers();
 
-    refused("userTask_recordRootCause", Map.of(), "rootCause is empty");
+    refused("userTask_recordRootCause", Map.of(), "The root cause is missing");
     walk.recordRootCause();
     refused(
         "userTask_approveTakeBack", Map.of(), "decision is ''; answer one of [APPROVE, REJECT]");
-    refused("userTask_approveTakeBack", Map.of("decision", "REJECT"), "reason is empty");
+    refused("userTask_approveTakeBack", Map.of("decision", "REJECT"), "The reason is missing");
     refused(
         "userTask_schedulePostMortem",
         "senior",
@@ -120,7 +120,7 @@ class DecisionsTest extends Walking {
         "userTask_schedulePostMortem",
         "senior",
         Map.of("decision", "NOT_NEEDED"),
-        "reason is empty");
+        "The reason is missing");
 
     walk.decide("userTask_approveTakeBack", "oncall", APPROVE)
         .decide(
@@ -128,7 +128,7 @@ class DecisionsTest extends Walking {
             "senior",
             Map.of("decision", "NOT_NEEDED", "reason", "It was a drill."));
 
-    refused("userTask_improveRunbook", Map.of(), "notes is empty");
+    refused("userTask_improveRunbook", Map.of(), "The note is missing");
   }
 
   @Test
@@ -140,7 +140,7 @@ class DecisionsTest extends Walking {
             Map.of("decision", "REJECT", "reason", "The fix is on its way."));
 
     refused("userTask_decideNextStep", Map.of(), "decision is ''");
-    refused("userTask_decideNextStep", Map.of("decision", "HAND_OVER"), "reason is empty");
+    refused("userTask_decideNextStep", Map.of("decision", "HAND_OVER"), "The reason is missing");
   }
 
   @Test

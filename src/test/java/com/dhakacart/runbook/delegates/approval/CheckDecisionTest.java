@@ -71,21 +71,21 @@ class CheckDecisionTest {
     "userTask_approveChange,,,because,decision is ''; answer one of [APPROVE",
     "userTask_approveChange,approve,,because,decision is 'approve'",
     "userTask_approveChange,HAND_OVER,,because,decision is 'HAND_OVER'",
-    "userTask_approveChange,REJECT,,,reason is empty",
-    "userTask_approveChange,REJECT,,'   ',reason is empty",
-    "userTask_approveChange,REJECT,,'\u200b \u00a0\u2800',reason is empty",
-    "userTask_chooseCause,,CODE_DEPLOYMENT,...,reason is empty",
+    "userTask_approveChange,REJECT,,,The reason is missing",
+    "userTask_approveChange,REJECT,,'   ',The reason is missing",
+    "userTask_approveChange,REJECT,,'\u200b \u00a0\u2800',The reason is missing",
+    "userTask_chooseCause,,CODE_DEPLOYMENT,...,The reason is missing",
     "userTask_approveChange,CHOOSE_ANOTHER_CAUSE,,because,cause is ''; answer one of",
     "userTask_approveChange,CHOOSE_ANOTHER_CAUSE,THE_MOON,because,cause is 'THE_MOON'",
     "userTask_chooseCause,,,because,cause is ''",
-    "userTask_chooseCause,,CODE_DEPLOYMENT,,reason is empty",
+    "userTask_chooseCause,,CODE_DEPLOYMENT,,The reason is missing",
     "userTask_decideNextStep,TRY_ANOTHER_CAUSE,,because,cause is ''",
-    "userTask_decideNextStep,HAND_OVER,,,reason is empty",
-    "userTask_changeByHand,DONE,,,output is empty",
-    "userTask_approveTakeBack,REJECT,,,reason is empty",
-    "userTask_schedulePostMortem,NOT_NEEDED,,,reason is empty",
-    "userTask_recordRootCause,,,,rootCause is empty",
-    "userTask_improveRunbook,,,,notes is empty"
+    "userTask_decideNextStep,HAND_OVER,,,The reason is missing",
+    "userTask_changeByHand,DONE,,,The output is missing",
+    "userTask_approveTakeBack,REJECT,,,The reason is missing",
+    "userTask_schedulePostMortem,NOT_NEEDED,,,The reason is missing",
+    "userTask_recordRootCause,,,,The root cause is missing",
+    "userTask_improveRunbook,,,,The note is missing"
   })
   void answerThatIsMissingOrNoWordOfTheTask_isRefused_andSaysWhatToAnswer(
       String task, String decision, String cause, String reason, String words) {
