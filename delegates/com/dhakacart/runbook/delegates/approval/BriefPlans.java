@@ -2,7 +2,6 @@ package com.dhakacart.runbook.delegates.approval;
 
 import static com.dhakacart.runbook.process.IncidentVariables.RANKED_CAUSES;
 
-import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.process.ledger.PlanApprovals;
 import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.report.TaskBriefings;
@@ -38,21 +37,21 @@ class BriefPlans {
     var briefing = new HashMap<String, Object>();
     briefing.putAll(briefings.causes(ranked));
     plan.ifPresent(it -> briefing.putAll(briefings.plan(it, ranked)));
+    // what speaks against the cause does not speak against taking back what was done for it
+    if (proposal.filter(it -> it.remedy().restores()).isPresent()) {
+      briefing.put("against", List.of());
+    }
     briefing.put("approvals", proposal.map(it -> approvals.given(task, it)).orElse(""));
     briefing.put("waiting", approvals.whileNobodyDecides());
     briefing.put("paused", approvals.pause());
     var problem = approvals.besidesThePause(WhyAsked.of(task));
     briefing.put("problem", plan.map(it -> it.aboveItsCommands(problem)).orElse(problem));
-    briefing.putAll(briefings.undo(inEffect(incident)));
+    briefing.putAll(briefings.undo(plans.changesInEffect(incident)));
     return briefing;
   }
 
   /** When something was changed that still is. */
   List<Instant> madeAt(String incident) {
     return plans.inEffect(incident).stream().map(it -> it.applied().at()).toList();
-  }
-
-  private List<Change> inEffect(String incident) {
-    return plans.inEffect(incident).stream().map(it -> it.applied().change()).toList();
   }
 }

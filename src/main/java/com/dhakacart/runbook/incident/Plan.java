@@ -41,13 +41,14 @@ public record Plan(
   }
 
   /**
-   * What of it is still to be made.
+   * What of it is still to be made; where that is nothing, its summary says so.
    *
    * @param made ids of its changes that were made
    */
   public Plan without(Collection<String> made) {
-    return new Plan(
-        cause, summary, open(changes, made), open(otherwise, made), warnings, plannedAt);
+    List<Change> left = open(changes, made);
+    String what = left.isEmpty() && proposesSomething() ? "Done: " + summary : summary;
+    return new Plan(cause, what, left, open(otherwise, made), warnings, plannedAt);
   }
 
   /** What a refusal says, for where its commands stand below, to be copied. */

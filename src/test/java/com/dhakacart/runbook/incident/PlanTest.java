@@ -30,8 +30,21 @@ class PlanTest {
     assertThat(plan.aboveItsCommands(refusal)).isEqualTo(refusal);
   }
 
+  // "Undo what was changed" stood there as the newest plan when all was undone.
+  @Test
+  void allOfItIsMade_saysSo() {
+    assertThat(plan.without(List.of("kubectl patch deployment shop")).summary())
+        .isEqualTo("More capacity");
+    assertThat(
+            plan.without(List.of("kubectl patch deployment shop", "kubectl scale shop")).summary())
+        .isEqualTo("Done: More capacity");
+    assertThat(Plan.nothing(Cause.NONE_OF_THEM, "why", Instant.EPOCH).without(List.of()).summary())
+        .isEqualTo("No change is proposed");
+  }
+
   private static Change change(String command) {
     Change change = mock(Change.class);
+    when(change.id()).thenReturn(command);
     when(change.command()).thenReturn(command);
     return change;
   }

@@ -80,6 +80,20 @@ class DecideNextStepTest extends Paths {
     assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
   }
 
+  /** It read as a plan yet to be made, and the rules against its cause as rules against an undo. */
+  @Test
+  void undoDidNotHelpEither_personReadsThatItIsDone_andNothingAgainstIt() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE)
+        .approve()
+        .fire("event_recoveryTimedOut")
+        .decide("userTask_decideNextStep", "senior", UNDO)
+        .fire("event_recoveryTimedOut");
+
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("\"summary\":\"Done: ", "\"against\":[]", "\"inEffect\":[]");
+  }
+
   @Test
   void whatShouldBeUndoneChangedMeanwhile_isDecidedAgain() {
     world.healsByChange = false;
