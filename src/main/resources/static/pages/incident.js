@@ -20,7 +20,7 @@ const showTimes = () => document.querySelectorAll("time[data-how]").forEach(time
   const seconds = Math.round((Date.now() - at) / 1000);
   const since = inWords(Math.max(0, seconds));
   time.title = `${at.toISOString().slice(0, 10)} ${utc}`;
-  if (time.dataset.how === "until") time.textContent = `${utc} (${seconds < 0 ? `in ${inWords(-seconds)}` : `${since} ago`})`;
+  if (time.dataset.how === "until" || time.dataset.how === "at") time.textContent = `${utc} (${seconds < 0 ? `in ${inWords(-seconds)}` : `${since} ago`})`;
   else time.textContent = time.dataset.how === "for" ? `for ${since}` : `${since} ago (${utc})`;
 });
 

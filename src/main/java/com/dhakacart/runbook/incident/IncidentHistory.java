@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -19,7 +20,9 @@ import java.util.Map;
  * @param outcome null while the incident is open
  * @param closedAt when the outcome was set; null while open
  * @param acknowledgedAt when a person first claimed or decided; null before that
- * @param recoveredAt when the service was first measured well and stayed so; null before that
+ * @param recoveredAt since when the service is measured well without a break; null while it is not.
+ *     While the incident is open it may fail again
+ * @param watched how recovery is watched at this moment; null while it is not
  * @param errorRates over the incident's time, for the chart
  * @param errorThreshold ratio, 0 to 1
  * @param rootCause what a person recorded; null before that
@@ -43,6 +46,7 @@ public record IncidentHistory(
     Instant closedAt,
     Instant acknowledgedAt,
     Instant recoveredAt,
+    RecoveryWatch watched,
     ErrorRateHistory errorRates,
     double errorThreshold,
     String rootCause,
@@ -75,10 +79,33 @@ public record IncidentHistory(
 
   /**
    * @param task the task's name
-   * @param decision the contract's word, such as {@code APPROVE}
+   * @param decision the contract's word, such as {@code APPROVE}; empty where the task has none
+   * @param cause the one that was chosen; null where none was asked for
    * @param reason may be empty
    */
-  public record Decision(Instant at, String task, String who, String decision, String reason) {}
+  public record Decision(
+      Instant at, String task, String who, String decision, Cause cause, String reason) {
+
+    /** {@code TRY_ANOTHER_CAUSE} is {@code Try another cause: External service}. */
+    public String inWords() {
+      if (decision == null || decision.isBlank()) {
+        return "";
+      }
+      String lower = decision.replace('_', ' ').toLowerCase(Locale.ROOT);
+      String spoken = Character.toUpperCase(lower.charAt(0)) + lower.substring(1);
+      return cause == null || cause.name().equals(decision)
+          ? spoken
+          : spoken + ": " + cause.title();
+    }
+  }
+
+  /**
+   * Recovery as it is being watched.
+   *
+   * @param until when the phase's time is up, and the next step is decided
+   * @param holdFor how long the service must stay well
+   */
+  public record RecoveryWatch(Instant until, Duration holdFor) {}
 
   /**
    * @param approvedBy who approved exactly this change

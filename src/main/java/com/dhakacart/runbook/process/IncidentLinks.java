@@ -7,6 +7,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.springframework.stereotype.Component;
 
 /** Where an incident is worked on and looked at. */
@@ -14,20 +16,23 @@ import org.springframework.stereotype.Component;
 public class IncidentLinks {
 
   private static final String PAGE = "Incident";
+  private static final String COCKPIT = "Cockpit";
 
   /** How much of the time before the incident a dashboard shows, too. */
   private static final Duration BEFORE = Duration.ofMinutes(15);
 
   private final WebSettings web;
   private final LinkSettings settings;
+  private final RuntimeService runtime;
 
-  IncidentLinks(WebSettings web, LinkSettings settings) {
+  IncidentLinks(WebSettings web, LinkSettings settings, RuntimeService runtime) {
     this.web = web;
     this.settings = settings;
+    this.runtime = runtime;
   }
 
   /**
-   * All links, in the order in which a person needs them.
+   * All links, in the order in which a person needs them; the one to Cockpit while it runs.
    *
    * @param until end of the time range that dashboards show
    * @return name to address
@@ -36,7 +41,7 @@ public class IncidentLinks {
     Map<String, String> links = new LinkedHashMap<>();
     links.put(PAGE, page(incident.key()));
     links.put("Tasklist", web.tasklist().toString());
-    links.put("Cockpit", web.cockpitOf(incident.key()).toString());
+    running(incident.key()).ifPresent(it -> links.put(COCKPIT, web.cockpit(it).toString()));
     links.put("Report", report(incident.key()));
     settings
         .dashboards()
@@ -48,16 +53,25 @@ public class IncidentLinks {
   /**
    * What a list of incidents leads to.
    *
+   * @param running the id of its process instance while that runs: Cockpit shows no ended one
    * @param task the one that waits for a person, if one does
    */
-  public Map<String, String> toList(String incident, Optional<String> task) {
+  public Map<String, String> toList(
+      String incident, Optional<String> running, Optional<String> task) {
     Map<String, String> links = new LinkedHashMap<>();
     links.put(PAGE, page(incident));
     links.put("Report", report(incident));
     links.put("Tasklist", task.map(web::task).orElseGet(web::tasklist).toString());
-    links.put("Cockpit", web.cockpitOf(incident).toString());
+    running.ifPresent(it -> links.put(COCKPIT, web.cockpit(it).toString()));
     links.put("Recording", web.recording(incident).toString());
     return links;
+  }
+
+  /** Cockpit CE has no list by business key, and no ended instances. */
+  private Optional<String> running(String incident) {
+    return runtime.createProcessInstanceQuery().processInstanceBusinessKey(incident).list().stream()
+        .map(ProcessInstance::getProcessInstanceId)
+        .findFirst();
   }
 
   /** Where the incident is read and decided. */

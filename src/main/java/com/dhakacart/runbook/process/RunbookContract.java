@@ -15,6 +15,9 @@ public final class RunbookContract {
   /** Where a probe begins. A model without it restarts all pods, or none. */
   public static final String START_PROBE = "serviceTask_startProbe";
 
+  /** Where the patience with recovery ends. */
+  public static final String RECOVERY_TIMED_OUT = "event_recoveryTimedOut";
+
   // what is looked at more than once, and so waits behind what nobody has looked at yet
 
   /** Where the immediate actions wait before they ask again what gave no answer. */

@@ -1,8 +1,6 @@
 package com.dhakacart.runbook.process;
 
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -27,17 +25,6 @@ public record WebSettings(@DefaultValue("http://localhost:8080") URI url) {
   public URI cockpit(String processInstance) {
     return URI.create(
         base() + "/camunda/app/cockpit/default/#/process-instance/" + processInstance);
-  }
-
-  /** Where Cockpit lists the process instance of an incident. */
-  public URI cockpitOf(String incident) {
-    String query =
-        "[{\"type\":\"PIbusinessKey\",\"operator\":\"eq\",\"value\":\"%s\",\"name\":\"\"}]"
-            .formatted(incident);
-    return URI.create(
-        base()
-            + "/camunda/app/cockpit/default/#/processes?searchQuery="
-            + URLEncoder.encode(query, StandardCharsets.UTF_8));
   }
 
   public URI tasklist() {

@@ -3,12 +3,16 @@ package com.dhakacart.runbook.report;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An incident as its page shows it. All of it is plain text, shown as these characters.
  *
  * @param outcome in words; empty while the incident is open
  * @param inWords what happened so far, in a sentence each
+ * @param errorsBeganAt null where that is not known, and once it is over
+ * @param paged each team that was called, once, and when last; empty once it is over
  * @param picture the error rate with what happened meanwhile
  * @param measures what is counted from the opening, name to duration
  * @param timeline newest first
@@ -20,12 +24,52 @@ public record IncidentView(
     String title,
     String outcome,
     Instant openedAt,
-    List<String> inWords,
+    List<Sentence> inWords,
+    Instant errorsBeganAt,
+    List<Paged> paged,
     Picture picture,
     Map<String, String> measures,
     List<Line> timeline,
     List<Made> changes,
     Map<String, Object> seen) {
+
+  /** A sentence with times in it, which go on while it stands there. */
+  public record Sentence(List<Part> parts) {
+
+    /**
+     * @param at null where this part is text
+     */
+    public record Part(String text, Instant at) {}
+
+    static Sentence of(String text) {
+      return new Sentence(List.of(new Part(text, null)));
+    }
+
+    Sentence and(String text) {
+      return with(new Part(text, null));
+    }
+
+    Sentence at(Instant at) {
+      return with(new Part(Times.clock(at) + " UTC", at));
+    }
+
+    private Sentence with(Part part) {
+      return new Sentence(Stream.concat(parts.stream(), Stream.of(part)).toList());
+    }
+
+    /** As it reads where times stand still. */
+    @Override
+    public String toString() {
+      return parts.stream().map(Part::text).collect(Collectors.joining());
+    }
+  }
+
+  /**
+   * A team that was called.
+   *
+   * @param sent whether some way to it took the call
+   */
+  public record Paged(String team, Instant at, boolean sent) {}
 
   /**
    * @param address of an image ({@code data:}); empty where there is nothing to draw

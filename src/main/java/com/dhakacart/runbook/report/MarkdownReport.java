@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -160,7 +159,11 @@ final class MarkdownReport {
     if (history.cause() == null) {
       return open() ? "The cause is not settled yet." : "No cause was acted upon.";
     }
-    return "Cause acted upon: **" + history.cause().title() + "**" + confidence() + ".";
+    return "Cause acted upon: **"
+        + history.cause().title()
+        + "**"
+        + Markdown.text(new CauseActedUpon(history).why())
+        + ".";
   }
 
   private String whatWasDone() {
@@ -184,14 +187,6 @@ final class MarkdownReport {
     return history.outcome() == null;
   }
 
-  private String confidence() {
-    return history.rankedCauses().stream()
-        .filter(ranked -> ranked.cause() == history.cause())
-        .findFirst()
-        .map(ranked -> ", " + MarkdownBriefings.confidence(ranked))
-        .orElse("");
-  }
-
   private String ending() {
     String recovered =
         milestones
@@ -203,9 +198,15 @@ final class MarkdownReport {
                         + ", "
                         + Times.words(time)
                         + " after the incident was opened.")
-            .orElse(open() ? "Recovery has not been measured yet." : "");
+            .orElseGet(() -> open() ? soFar() : "");
     String outcome = open() ? "" : "**" + outcome(history.outcome()) + "**";
     return (recovered + " " + outcome).strip();
+  }
+
+  private String soFar() {
+    return Optional.ofNullable(history.recoveredAt())
+        .map(at -> "It is measured well since " + time(at) + ", and has to stay so.")
+        .orElse("Recovery has not been measured yet.");
   }
 
   static String outcome(Outcome outcome) {
@@ -323,17 +324,8 @@ final class MarkdownReport {
         time(decision.at()),
         textOrNothing(decision.who()),
         textOrNothing(decision.task()),
-        spoken(decision.decision()),
+        Markdown.text(decision.inWords()),
         textOrNothing(decision.reason()));
-  }
-
-  /** {@code TRY_ANOTHER_CAUSE} becomes {@code Try another cause}. */
-  private static String spoken(String word) {
-    if (word == null || word.isBlank()) {
-      return "";
-    }
-    String lower = word.replace('_', ' ').toLowerCase(Locale.ROOT);
-    return Markdown.text(Character.toUpperCase(lower.charAt(0)) + lower.substring(1));
   }
 
   private String changes() {

@@ -28,7 +28,8 @@ record Milestones(
         errorsBeganAt(history),
         Optional.ofNullable(history.acknowledgedAt()),
         history.changes().stream().map(MadeChange::at).min(Comparator.naturalOrder()),
-        Optional.ofNullable(history.recoveredAt()),
+        // while it is watched it may fail again
+        Optional.ofNullable(history.recoveredAt()).filter(it -> history.outcome() != null),
         Optional.ofNullable(history.closedAt()));
   }
 

@@ -4,12 +4,15 @@ import com.dhakacart.runbook.incident.IncidentHistory;
 import com.dhakacart.runbook.incident.IncidentHistory.Entry;
 import com.dhakacart.runbook.incident.IncidentHistory.MadeChange;
 import com.dhakacart.runbook.incident.Outcome;
+import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.report.IncidentView.Line;
 import com.dhakacart.runbook.report.IncidentView.Made;
+import com.dhakacart.runbook.report.IncidentView.Paged;
 import com.dhakacart.runbook.report.IncidentView.Picture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +48,9 @@ class PlainIncidentViews implements IncidentViews {
         incident.alertName() + " on " + incident.workload().service(),
         Optional.ofNullable(history.outcome()).map(TableOfIncidents::words).orElse(""),
         incident.openedAt(),
-        new IncidentInWords(history, briefings).sentences(now),
+        new IncidentInWords(history, briefings).sentences(now).toList(),
+        Milestones.of(history).errorsBeganAt().filter(it -> history.outcome() == null).orElse(null),
+        paged(history),
         new IncidentChart(history, LocalTimes.UTC)
             .picture()
             .orElseGet(
@@ -54,6 +59,18 @@ class PlainIncidentViews implements IncidentViews {
         timeline(history, now),
         history.changes().stream().map(PlainIncidentViews::made).toList(),
         seen);
+  }
+
+  private static List<Paged> paged(IncidentHistory history) {
+    if (history.outcome() != null) {
+      return List.of();
+    }
+    Map<Team, Paged> last = new EnumMap<>(Team.class);
+    history.escalations().stream()
+        .filter(it -> it.team() != null)
+        .forEach(
+            it -> last.put(it.team(), new Paged(it.team().title(), it.at(), it.sent() != null)));
+    return List.copyOf(last.values());
   }
 
   private Map<String, String> measures(Milestones milestones) {

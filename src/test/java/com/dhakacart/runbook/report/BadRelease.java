@@ -22,6 +22,7 @@ import com.dhakacart.runbook.incident.IncidentHistory.Decision;
 import com.dhakacart.runbook.incident.IncidentHistory.Entry;
 import com.dhakacart.runbook.incident.IncidentHistory.Escalation;
 import com.dhakacart.runbook.incident.IncidentHistory.MadeChange;
+import com.dhakacart.runbook.incident.IncidentHistory.RecoveryWatch;
 import com.dhakacart.runbook.incident.LogPattern;
 import com.dhakacart.runbook.incident.LogReading;
 import com.dhakacart.runbook.incident.NodeState;
@@ -61,6 +62,8 @@ import java.util.function.Function;
 final class BadRelease {
 
   static final double THRESHOLD = 0.05;
+
+  private static final Duration HOLD = Duration.ofMinutes(3);
 
   private static final String BAD = "dhakacart-backend-67648d459d-";
   private static final String GOOD = "dhakacart-backend-8576449475-";
@@ -121,6 +124,7 @@ final class BadRelease {
         at("23:09:40"),
         at("23:06:11"),
         at("23:07:36"),
+        null,
         errorRates(Instant.MAX),
         THRESHOLD,
         """
@@ -156,6 +160,7 @@ final class BadRelease {
         null,
         null,
         null,
+        null,
         errorRates(at("23:06:10")),
         THRESHOLD,
         null,
@@ -185,6 +190,54 @@ final class BadRelease {
         List.of());
   }
 
+  /** The same while it is watched whether it stays well. */
+  static IncidentHistory watched() {
+    return with(closed(), List.of(), closed().cause(), new RecoveryWatch(at("23:16:35"), HOLD));
+  }
+
+  /** The same, after a person chose another cause than the ranking's first. */
+  static IncidentHistory watchedForAnotherCause() {
+    return with(
+        closed(),
+        List.of(
+            new Decision(
+                at("23:06:15"),
+                "Approve change",
+                "senior",
+                "CHOOSE_ANOTHER_CAUSE",
+                Cause.DATABASE_CONNECTIONS,
+                "pools are full")),
+        Cause.DATABASE_CONNECTIONS,
+        new RecoveryWatch(at("23:16:35"), HOLD));
+  }
+
+  private static IncidentHistory with(
+      IncidentHistory closed, List<Decision> decisions, Cause cause, RecoveryWatch watched) {
+    return new IncidentHistory(
+        closed.incident(),
+        closed.timeline(),
+        decisions,
+        closed.evidence(),
+        closed.evidenceAfter(),
+        closed.rankedCauses(),
+        cause,
+        closed.changes(),
+        closed.escalations(),
+        closed.recoveryChecks(),
+        null,
+        null,
+        closed.acknowledgedAt(),
+        closed.recoveredAt(),
+        watched,
+        closed.errorRates(),
+        closed.errorThreshold(),
+        null,
+        null,
+        closed.links(),
+        closed.refused(),
+        closed.unreadable());
+  }
+
   /** As limits and replicas are raised: two changes in one second. */
   static IncidentHistory changedTwiceInASecond() {
     IncidentHistory closed = closed();
@@ -212,6 +265,7 @@ final class BadRelease {
         closed.closedAt(),
         closed.acknowledgedAt(),
         closed.recoveredAt(),
+        closed.watched(),
         closed.errorRates(),
         closed.errorThreshold(),
         closed.rootCause(),
@@ -240,6 +294,7 @@ final class BadRelease {
         null,
         null,
         null,
+        null,
         THRESHOLD,
         null,
         null,
@@ -255,7 +310,7 @@ final class BadRelease {
     return new IncidentHistory(
         incident,
         List.of(new Entry(at, words, words, null, words)),
-        List.of(new Decision(at, words, words, words, words)),
+        List.of(new Decision(at, words, words, words, null, words)),
         saying(words, at),
         null,
         List.of(
@@ -271,6 +326,7 @@ final class BadRelease {
         Outcome.HANDED_OVER,
         at("23:07:00"),
         at,
+        null,
         null,
         errorRates(Instant.MAX),
         THRESHOLD,
@@ -688,8 +744,21 @@ final class BadRelease {
     entries.add(step("23:06:09", "Rank causes", 20));
     entries.add(step("23:06:09", "Plan rollback", 310));
     entries.add(
-        new Entry(at("23:06:10"), "Approve change", "oncall", Duration.ofSeconds(10), "APPROVE"));
+        new Entry(
+            at("23:06:10"),
+            "Approve change",
+            null,
+            Duration.ofSeconds(10),
+            "asked, and decided 10 s after"));
+    entries.add(new Entry(at("23:06:20"), "Approve change: Approve", "oncall", null, ""));
     entries.add(step("23:06:20", "Roll back release", 340));
+    entries.add(
+        new Entry(
+            at("23:06:21"),
+            "Change made, approved",
+            "oncall",
+            null,
+            "deployment.apps/dhakacart-backend rolled back"));
     entries.add(step("23:06:21", "Check rollout", 60));
     entries.add(step("23:06:26", "Check rollout", 60));
     entries.add(step("23:06:31", "Check rollout", 60));
@@ -698,8 +767,7 @@ final class BadRelease {
       entries.add(new Entry(check.at(), "Judge recovery", null, Duration.ofMillis(15), null));
     }
     entries.add(step("23:09:40", "Close incident", 25));
-    entries.add(
-        new Entry(at("23:12:05"), "Record root cause", "oncall", Duration.ofSeconds(142), null));
+    entries.add(new Entry(at("23:12:05"), "Record root cause: done", "oncall", null, null));
     return entries;
   }
 
@@ -709,12 +777,13 @@ final class BadRelease {
 
   private static List<Decision> decisions() {
     return List.of(
-        new Decision(at("23:06:20"), "Approve change", "oncall", "APPROVE", ""),
+        new Decision(at("23:06:20"), "Approve change", "oncall", "APPROVE", null, ""),
         new Decision(
             at("23:12:05"),
             "Schedule post-mortem",
             "senior",
             "NOT_NEEDED",
+            null,
             "Two minutes; the missing migration check | is ticket enough"));
   }
 

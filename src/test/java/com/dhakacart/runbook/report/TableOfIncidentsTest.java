@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.IncidentSummary;
+import com.dhakacart.runbook.incident.IncidentSummary.Waiting;
 import com.dhakacart.runbook.incident.Outcome;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +26,7 @@ class TableOfIncidentsTest {
           "waits for a person: Approve change",
           Instant.parse("2026-11-24T09:34:08Z"),
           List.of("on-call"),
+          List.of(new Waiting("Approve change", List.of("on-call"), "oncall")),
           null,
           Cause.CODE_DEPLOYMENT,
           Map.of("Report", "https://runbook.example/incidents/shop-2/report"));
@@ -37,6 +39,7 @@ class TableOfIncidentsTest {
           Instant.parse("2026-11-23T23:12:05Z"),
           null,
           null,
+          List.of(),
           List.of(),
           Outcome.RECOVERED_BY_ITSELF,
           null,
@@ -74,6 +77,7 @@ class TableOfIncidentsTest {
             "phase",
             "since",
             "waitsFor",
+            "waiting",
             "outcome",
             "cause",
             "links");

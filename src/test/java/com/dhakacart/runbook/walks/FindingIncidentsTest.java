@@ -9,6 +9,7 @@ import com.dhakacart.runbook.incident.IncidentHistory;
 import com.dhakacart.runbook.incident.IncidentHistory.Decision;
 import com.dhakacart.runbook.incident.IncidentHistory.Entry;
 import com.dhakacart.runbook.incident.IncidentSummary;
+import com.dhakacart.runbook.incident.IncidentSummary.Waiting;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.process.history.IncidentArchive;
 import com.dhakacart.runbook.process.history.IncidentList;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
@@ -101,13 +103,19 @@ class FindingIncidentsTest extends Walking {
             "Tasklist",
             "http://localhost:8080/camunda/app/tasklist/default/#/?task="
                 + walk.task("userTask_approveChange").getId())
-        .containsKey("Cockpit");
+        .containsEntry(
+            "Cockpit",
+            "http://localhost:8080/camunda/app/cockpit/default/#/process-instance/"
+                + walk.instance().getId());
+    assertThat(archive.find(walk.incident()).orElseThrow().links())
+        .containsEntry("Cockpit", waiting.links().get("Cockpit"));
 
     walk.approve();
     assertThat(list.find(walk.incident()).orElseThrow().phase()).startsWith("Monitor recovery");
     walk.recovers().documentIt();
     IncidentSummary done = list.find(walk.incident()).orElseThrow();
     assertThat(done.phase()).isNull();
+    assertThat(done.links()).as("Cockpit shows no ended instance").doesNotContainKey("Cockpit");
     assertThat(done.outcome()).isEqualTo(Outcome.RECOVERED);
     assertThat(done.closedAt()).isNotNull();
 
@@ -119,6 +127,61 @@ class FindingIncidentsTest extends Walking {
         .containsExactly(walk.incident(), done.key());
     assertThat(list.newest(1).get(0).phase()).startsWith("Immediate actions");
     assertThat(list.find("no-such-incident")).isEmpty();
+  }
+
+  // Nobody else saw that somebody was at it, and two tasks stood behind the groups of both.
+  @Test
+  void list_saysOfEachTaskWhoMayDoIt_andWhoIsOnIt() {
+    incidentWith(Fault.BAD_RELEASE);
+    engine.getIdentityService().setAuthentication("oncall", List.of("on-call"));
+    engine.getTaskService().claim(walk.task("userTask_approveChange").getId(), "oncall");
+    engine.getIdentityService().clearAuthentication();
+
+    IncidentSummary waiting = list.find(walk.incident()).orElseThrow();
+    assertThat(waiting.waiting())
+        .containsExactly(new Waiting("Approve change", List.of("on-call"), "oncall"));
+    assertThat(waiting.waitsFor()).containsExactly("on-call");
+  }
+
+  // A decision stood at the time at which it had been asked, and each read as an approval.
+  @Test
+  void timeline_saysWhatWasDecidedWhenItWas_andThatAChangeWasApproved() {
+    incidentWith(Fault.BAD_RELEASE)
+        .decide(
+            "userTask_approveChange",
+            "oncall",
+            Map.of(
+                "decision", "CHOOSE_ANOTHER_CAUSE",
+                "cause", "RESOURCE_EXHAUSTION",
+                "reason", "They are full."));
+    walk.approve();
+
+    IncidentHistory history = archive.find(walk.incident()).orElseThrow();
+    Decision other = history.decisions().get(0);
+    assertThat(other.cause()).isEqualTo(Cause.RESOURCE_EXHAUSTION);
+    assertThat(history.timeline())
+        .extracting(Entry::at, Entry::what, Entry::who, Entry::detail)
+        .contains(
+            tuple(
+                other.at(),
+                "Approve change: Choose another cause: Memory or CPU exhaustion",
+                "oncall",
+                "They are full."));
+    assertThat(history.timeline())
+        .extracting(Entry::what, Entry::who)
+        .contains(tuple("Approve change", null), tuple("Change made, approved", "oncall"))
+        .doesNotContain(tuple("Approve change", "oncall"));
+  }
+
+  @Test
+  void recoveryIsWatched_historySaysUntilWhen_andNotOnceItHeld() {
+    incidentWith(Fault.BAD_RELEASE).approve();
+
+    assertThat(archive.find(walk.incident()).orElseThrow().watched().holdFor())
+        .isEqualTo(Duration.ofMinutes(2));
+
+    walk.recovers();
+    assertThat(archive.find(walk.incident()).orElseThrow().watched()).isNull();
   }
 
   /** Whichever plane of the picture the token is on. */

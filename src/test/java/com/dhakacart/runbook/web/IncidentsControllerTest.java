@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.incident.IncidentHistory;
 import com.dhakacart.runbook.incident.IncidentSummary;
+import com.dhakacart.runbook.incident.IncidentSummary.Waiting;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.process.access.Attendance;
 import com.dhakacart.runbook.process.deciding.DecisionDesk;
@@ -124,10 +125,50 @@ class IncidentsControllerTest {
     assertThat(beforeTheFolds).contains(shown.unfolded());
   }
 
+  // Only who could decide saw it, and two tasks read as if either group might do both.
+  @Test
+  void page_saysToEverybodyWhoIsAtWhat_andWhoWasCalled() throws Exception {
+    assertThat(get("/incidents/INC-1", "text/html").body())
+        .contains("waits for <b>on-call</b>: <span>Approve change</span><b>, oncall is on it</b>")
+        .contains("waits for <b>senior-engineers</b>: <span>Schedule post-mortem</span></span>")
+        .contains(
+            "<b>Database Team</b> <span>paged</span> <time datetime=\"2026-11-23T23:05:40Z\"");
+  }
+
+  // What was measured minutes ago stood there as if it were now.
+  @Test
+  void page_saysWhenItWasMeasured_andSinceWhenErrorsAre() throws Exception {
+    when(desk.open("INC-2"))
+        .thenReturn(
+            List.of(
+                decision(
+                    "userTask_approveChange",
+                    Map.of("happened", "24.2 %", "shownAt", "2026-11-23T23:06:03Z"))));
+
+    assertThat(get("/incidents/INC-2", "text/html").body())
+        .contains("measured at <time datetime=\"2026-11-23T23:06:03Z\"")
+        .contains("errors began at <time datetime=\"2026-11-23T23:05:17Z\"");
+  }
+
+  // It was refused only after somebody had typed why.
+  @Test
+  void nothingIsInEffect_anUndoIsNotOffered() throws Exception {
+    when(desk.open("INC-3")).thenReturn(List.of(nextStep(Map.of("inEffect", List.of()))));
+    when(desk.open("INC-4")).thenReturn(List.of(nextStep(Map.of("inEffect", List.of("undo")))));
+
+    assertThat(get("/incidents/INC-3", "text/html").body())
+        .containsPattern("value=\"UNDO_CHANGE\"[^>]* disabled=")
+        .contains("nothing that was changed is in effect", "<small>What each does.</small>");
+    assertThat(get("/incidents/INC-4", "text/html").body())
+        .contains("value=\"UNDO_CHANGE\"")
+        .doesNotContain("disabled=", "nothing that was changed is in effect");
+  }
+
   @Test
   void list_saysWhatWaitsForWhom_andHowFastPeopleAnswer_andIsFiltered() throws Exception {
     assertThat(get("/incidents", "text/html").body())
         .contains("<a href=\"/incidents/INC-1\"", "<b>on-call</b>", "Approve change", "PT2M13S")
+        .contains("oncall is on it", "<b>senior-engineers</b>: <span>Schedule post-mortem</span>")
         .contains("not known");
     assertThat(get("/incidents?service=shop", "text/html").body()).contains("There is none.");
     assertThat(get("/incidents?outcome=RECOVERED", "text/html").body()).contains("There is none.");
@@ -224,6 +265,27 @@ class IncidentsControllerTest {
         true);
   }
 
+  private static OpenDecision nextStep(Map<String, Object> briefing) {
+    return new OpenDecision(
+        "t1",
+        "userTask_decideNextStep",
+        "Decide next step",
+        Instant.EPOCH,
+        Set.of("on-call"),
+        null,
+        briefing,
+        List.of(
+            new Question(
+                "decision",
+                Question.Kind.CHOICE,
+                "Decision",
+                "What each does.",
+                List.of(new Question.Option("UNDO_CHANGE", "Undo the change")),
+                true,
+                "")),
+        true);
+  }
+
   @ImportAutoConfiguration({
     ServletWebServerFactoryAutoConfiguration.class,
     DispatcherServletAutoConfiguration.class,
@@ -250,7 +312,10 @@ class IncidentsControllerTest {
             null,
             "waits for a person: Approve change",
             Instant.EPOCH.plusSeconds(5),
-            List.of("on-call"),
+            List.of("on-call", "senior-engineers"),
+            List.of(
+                new Waiting("Approve change", List.of("on-call"), "oncall"),
+                new Waiting("Schedule post-mortem", List.of("senior-engineers"), null)),
             null,
             null,
             Map.of());
@@ -264,6 +329,10 @@ class IncidentsControllerTest {
             "",
             Instant.EPOCH,
             List.of(),
+            Instant.parse("2026-11-23T23:05:17Z"),
+            List.of(
+                new IncidentView.Paged(
+                    "Database Team", Instant.parse("2026-11-23T23:05:40Z"), true)),
             new IncidentView.Picture("", ""),
             Map.of(),
             List.of(),

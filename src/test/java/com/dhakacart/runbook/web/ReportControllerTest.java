@@ -181,6 +181,7 @@ class ReportControllerTest {
           null,
           null,
           null,
+          null,
           0.05,
           null,
           null,

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.process.history;
 
+import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.IncidentHistory.Decision;
 import com.dhakacart.runbook.incident.IncidentHistory.Entry;
 import com.dhakacart.runbook.process.IncidentVariables;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +42,10 @@ class ActivityHistory {
   private static final Set<String> SHOWN_BY_WHAT_IS_INSIDE =
       Set.of("event_lookAgain", "subProcess_lookAgain", "subProcess_changeByHand");
 
+  /** What is decided with a cause; with another decision, one that was sent does not count. */
+  private static final Set<String> CHOOSE_A_CAUSE =
+      Set.of("CHOOSE_ANOTHER_CAUSE", "TRY_ANOTHER_CAUSE");
+
   /** The engine's word for a task that a person completed; a withdrawn one is "deleted". */
   static final String COMPLETED = "completed";
 
@@ -57,14 +63,18 @@ class ActivityHistory {
     tasks = history.createHistoricTaskInstanceQuery().processInstanceId(process).list();
   }
 
-  List<Entry> entries() {
+  /**
+   * @param decisions that were made in it
+   */
+  List<Entry> entries(List<Decision> decisions) {
     List<Entry> entries = new ArrayList<>(phasesAndSteps());
     activities.stream()
         .filter(it -> CLOCKS_AND_ERRORS.contains(it.getActivityType()))
         .filter(it -> !SHOWN_BY_WHAT_IS_INSIDE.contains(it.getActivityId()))
         .map(it -> entry(it, null, ""))
         .forEach(entries::add);
-    tasks.forEach(task -> entries.add(entry(task)));
+    tasks.forEach(task -> entries.add(asked(task)));
+    decisions.forEach(decision -> entries.add(decided(decision)));
     return entries;
   }
 
@@ -95,15 +105,33 @@ class ActivityHistory {
     return new Entry(it.getStartTime().toInstant(), it.getActivityName(), who, took, detail);
   }
 
-  private Entry entry(HistoricTaskInstance task) {
-    String detail =
-        task.getEndTime() == null
-            ? "waits for a person"
-            : COMPLETED.equals(task.getDeleteReason()) ? "decided" : "withdrawn";
+  /** That it was asked; what was decided is an entry of its own, at its own time. */
+  private Entry asked(HistoricTaskInstance task) {
     Duration took =
         task.getDurationInMillis() == null ? null : Duration.ofMillis(task.getDurationInMillis());
+    return new Entry(task.getStartTime().toInstant(), drawnName(task), null, took, became(task));
+  }
+
+  private static String became(HistoricTaskInstance task) {
+    if (task.getEndTime() == null) {
+      return task.getAssignee() == null
+          ? "waits for a person"
+          : "waits for a person; %s is on it".formatted(task.getAssignee());
+    }
+    return "asked, and %s at %s"
+        .formatted(
+            COMPLETED.equals(task.getDeleteReason()) ? "decided" : "withdrawn",
+            SECOND.format(task.getEndTime().toInstant()));
+  }
+
+  private static Entry decided(Decision decision) {
+    String words = decision.inWords();
     return new Entry(
-        task.getStartTime().toInstant(), drawnName(task), task.getAssignee(), took, detail);
+        decision.at(),
+        decision.task() + ": " + (words.isEmpty() ? "done" : words),
+        decision.who(),
+        null,
+        decision.reason());
   }
 
   /** In the report of one incident a task needs no more than the name that is drawn. */
@@ -142,6 +170,12 @@ class ActivityHistory {
             .findFirst()
             .orElse("");
     Instant at = task.getEndTime().toInstant();
-    return new Decision(at, drawnName(task), task.getAssignee(), decision, reason);
+    Cause cause =
+        variables.find(IncidentVariables.CHOSEN_CAUSE, scope).stream()
+            .filter(it -> it.equals(decision) || CHOOSE_A_CAUSE.contains(decision))
+            .flatMap(it -> Arrays.stream(Cause.values()).filter(one -> one.name().equals(it)))
+            .findFirst()
+            .orElse(null);
+    return new Decision(at, drawnName(task), task.getAssignee(), decision, cause, reason);
   }
 }

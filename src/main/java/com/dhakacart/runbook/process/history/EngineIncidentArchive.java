@@ -10,6 +10,7 @@ import com.dhakacart.runbook.incident.IncidentHistory.Decision;
 import com.dhakacart.runbook.incident.IncidentHistory.Entry;
 import com.dhakacart.runbook.incident.IncidentHistory.Escalation;
 import com.dhakacart.runbook.incident.IncidentHistory.MadeChange;
+import com.dhakacart.runbook.incident.IncidentHistory.RecoveryWatch;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.process.EvidenceParts;
@@ -17,6 +18,7 @@ import com.dhakacart.runbook.process.IncidentLinks;
 import com.dhakacart.runbook.process.IncidentVariables;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
+import com.dhakacart.runbook.process.RunbookContract;
 import com.dhakacart.runbook.process.Severities;
 import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.process.ledger.RefusalLog;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.springframework.stereotype.Component;
 
@@ -37,6 +40,7 @@ import org.springframework.stereotype.Component;
 class EngineIncidentArchive implements IncidentArchive {
 
   private final HistoryService history;
+  private final ManagementService management;
   private final Incidents incidents;
   private final Severities severities;
   private final Acknowledgements acknowledgements;
@@ -49,6 +53,7 @@ class EngineIncidentArchive implements IncidentArchive {
 
   EngineIncidentArchive(
       HistoryService history,
+      ManagementService management,
       Incidents incidents,
       Severities severities,
       Acknowledgements acknowledgements,
@@ -59,6 +64,7 @@ class EngineIncidentArchive implements IncidentArchive {
       RefusalLog refusals,
       Clock clock) {
     this.history = history;
+    this.management = management;
     this.incidents = incidents;
     this.severities = severities;
     this.acknowledgements = acknowledgements;
@@ -97,7 +103,7 @@ class EngineIncidentArchive implements IncidentArchive {
     List<Escalation> escalations = escalations(incident);
     return new IncidentHistory(
         incident,
-        timeline(incident, process, activities, changes, escalations),
+        timeline(incident, process, activities, decisions, changes, escalations),
         decisions,
         variables.find(IncidentVariables.EVIDENCE).orElse(null),
         variables.find(IncidentVariables.EVIDENCE_AFTER).orElse(null),
@@ -110,6 +116,7 @@ class EngineIncidentArchive implements IncidentArchive {
         closedAt,
         acknowledgements.of(process.getId(), closedAt).orElse(null),
         RecoveryCheck.wellSince(checks).orElse(null),
+        watched(process).orElse(null),
         variables
             .find(EvidenceParts.seen(EvidencePart.ERROR_RATES))
             .flatMap(Answer::known)
@@ -123,6 +130,18 @@ class EngineIncidentArchive implements IncidentArchive {
         variables.unreadable());
   }
 
+  private Optional<RecoveryWatch> watched(HistoricProcessInstance process) {
+    return management
+        .createJobQuery()
+        .processInstanceId(process.getId())
+        .activityId(RunbookContract.RECOVERY_TIMED_OUT)
+        .timers()
+        .list()
+        .stream()
+        .findFirst()
+        .map(it -> new RecoveryWatch(it.getDuedate().toInstant(), recovery.holdFor()));
+  }
+
   /** Somebody deleted its process in Cockpit: people have it in hand. */
   private static Optional<Incidents.End> abandoned(HistoricProcessInstance process) {
     return Optional.ofNullable(process.getEndTime())
@@ -133,9 +152,10 @@ class EngineIncidentArchive implements IncidentArchive {
       Incident incident,
       HistoricProcessInstance process,
       ActivityHistory activities,
+      List<Decision> decisions,
       List<MadeChange> changes,
       List<Escalation> escalations) {
-    List<Entry> entries = new ArrayList<>(activities.entries());
+    List<Entry> entries = new ArrayList<>(activities.entries(decisions));
     entries.addAll(Interventions.in(history, process.getId()));
     entries.addAll(
         PeopleChanged.around(
@@ -168,7 +188,14 @@ class EngineIncidentArchive implements IncidentArchive {
     }
     severities.rises(incident).forEach(rise -> entries.add(entry(rise)));
     changes.forEach(
-        it -> entries.add(new Entry(it.at(), "Change made", it.approvedBy(), null, it.result())));
+        it ->
+            entries.add(
+                new Entry(
+                    it.at(),
+                    it.approvedBy() == null ? "Change made" : "Change made, approved",
+                    it.approvedBy(),
+                    null,
+                    it.result())));
     changes.stream()
         .filter(it -> it.revertedAt() != null)
         .forEach(

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.process.history;
 
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.IncidentSummary;
+import com.dhakacart.runbook.incident.IncidentSummary.Waiting;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.process.IncidentLinks;
 import com.dhakacart.runbook.process.IncidentVariables;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,6 +23,7 @@ import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.runtime.TransitionInstance;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.IdentityLinkType;
+import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
 
 /** Reads the runbook's own table, and where each process is from the engine's history. */
@@ -95,6 +98,7 @@ class EngineIncidentList implements IncidentList {
             .unfinished()
             .list();
     boolean running = process.getEndTime() == null;
+    List<Waiting> waiting = running ? waiting(present) : List.of();
     return new IncidentSummary(
         stored.key(),
         stored.service(),
@@ -103,11 +107,13 @@ class EngineIncidentList implements IncidentList {
         stored.closedAt(),
         running ? phase(process, present) : end(stored.outcome()),
         running ? since(present) : null,
-        running ? waitsFor(present) : List.of(),
+        waiting.stream().flatMap(it -> it.groups().stream()).distinct().sorted().toList(),
+        waiting,
         stored.outcome(),
         cause(process),
         links.toList(
             stored.key(),
+            Optional.of(process.getId()).filter(it -> running),
             ofType("userTask", present).map(HistoricActivityInstance::getTaskId).findFirst()));
   }
 
@@ -149,16 +155,24 @@ class EngineIncidentList implements IncidentList {
         .orElse(null);
   }
 
-  private List<String> waitsFor(List<HistoricActivityInstance> present) {
+  private List<Waiting> waiting(List<HistoricActivityInstance> present) {
     return ofType("userTask", present)
-        .map(HistoricActivityInstance::getTaskId)
-        .filter(it -> tasks.createTaskQuery().taskId(it).count() > 0)
-        .flatMap(it -> tasks.getIdentityLinksForTask(it).stream())
-        .filter(it -> IdentityLinkType.CANDIDATE.equals(it.getType()) && it.getGroupId() != null)
-        .map(IdentityLink::getGroupId)
-        .distinct()
-        .sorted()
+        .flatMap(
+            it ->
+                tasks.createTaskQuery().taskId(it.getTaskId()).list().stream()
+                    .map(task -> waiting(it.getActivityName(), task)))
         .toList();
+  }
+
+  private Waiting waiting(String name, Task task) {
+    List<String> groups =
+        tasks.getIdentityLinksForTask(task.getId()).stream()
+            .filter(it -> IdentityLinkType.CANDIDATE.equals(it.getType()))
+            .map(IdentityLink::getGroupId)
+            .filter(Objects::nonNull)
+            .sorted()
+            .toList();
+    return new Waiting(name, groups, task.getAssignee());
   }
 
   /** More than one where a clock on the border of a phase has begun another beside it. */
