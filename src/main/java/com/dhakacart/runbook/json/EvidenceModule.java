@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /** Evidence as one object, with a field for each of its parts. */
@@ -88,7 +90,13 @@ class EvidenceModule extends SimpleModule {
           json.hasToken(JsonToken.VALUE_NULL)
               ? null
               : context.readValue(json, WordsAsJson.answerTo(part));
-      return evidence.with(part, answer);
+      return evidence.with(part, answer == null ? null : answer.map(Reader::asItIs));
+    }
+
+    /** Whoever reads it may share it with others. */
+    @SuppressWarnings("unchecked") // a list stays a list of the same
+    private static <T> T asItIs(T value) {
+      return value instanceof List<?> list ? (T) Collections.unmodifiableList(list) : value;
     }
   }
 }

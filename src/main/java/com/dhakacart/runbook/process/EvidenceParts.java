@@ -31,8 +31,8 @@ public final class EvidenceParts {
   private EvidenceParts() {}
 
   private static void look(String name, EvidencePart<?>... parts) {
-    ProcessVariable<Evidence> seen = ProcessVariable.json("seen_" + name, Evidence.class);
-    ProcessVariable<Evidence> after = ProcessVariable.json("seenAfter_" + name, Evidence.class);
+    ProcessVariable<Evidence> seen = ProcessVariable.evidence("seen_" + name);
+    ProcessVariable<Evidence> after = ProcessVariable.evidence("seenAfter_" + name);
     for (EvidencePart<?> part : parts) {
       SEEN.put(part, new SeenPart<>(part, seen, "evidence_" + part.name()));
       SEEN_AFTER.put(part, new SeenPart<>(part, after, "recovery_" + part.name()));

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.process;
 
+import static com.dhakacart.runbook.process.ProcessVariable.evidence;
 import static com.dhakacart.runbook.process.ProcessVariable.flag;
 import static com.dhakacart.runbook.process.ProcessVariable.json;
 import static com.dhakacart.runbook.process.ProcessVariable.list;
@@ -63,7 +64,7 @@ public final class IncidentVariables {
   public static final ProcessVariable<Boolean> ALERT_IS_REAL = flag("alertIsReal");
 
   // investigation
-  public static final ProcessVariable<Evidence> EVIDENCE = json("evidence", Evidence.class);
+  public static final ProcessVariable<Evidence> EVIDENCE = evidence("evidence");
   public static final ProcessVariable<Circumstances> CIRCUMSTANCES =
       json("circumstances", Circumstances.class);
   public static final ProcessVariable<List<String>> OBSERVATIONS = list("observations");
@@ -122,8 +123,7 @@ public final class IncidentVariables {
   public static final ProcessVariable<Boolean> CHANGED_BY_HAND = flag("changedByHand");
 
   // recovery
-  public static final ProcessVariable<Evidence> EVIDENCE_AFTER =
-      json("evidenceAfter", Evidence.class);
+  public static final ProcessVariable<Evidence> EVIDENCE_AFTER = evidence("evidenceAfter");
   public static final ProcessVariable<List<RecoveryCheck>> RECOVERY_CHECKS =
       json("recoveryChecks", listOf(RecoveryCheck.class));
   public static final ProcessVariable<Boolean> RECOVERY_HELD = flag("recoveryHeld");

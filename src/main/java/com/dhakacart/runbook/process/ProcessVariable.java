@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.process;
 
+import com.dhakacart.runbook.incident.Evidence;
 import java.lang.reflect.Type;
 import java.util.Optional;
 import java.util.function.Function;
@@ -81,8 +82,12 @@ public final class ProcessVariable<T> {
   }
 
   static <T> ProcessVariable<T> json(String name, Type type) {
+    return new ProcessVariable<>(name, ProcessVariable::toJson, fromJson(type));
+  }
+
+  static ProcessVariable<Evidence> evidence(String name) {
     return new ProcessVariable<>(
-        name, document -> SpinValues.jsonValue(Json.write(document)).create(), fromJson(type));
+        name, ProcessVariable::toJson, value -> ReadEvidence.in(written(value)));
   }
 
   /**
@@ -94,12 +99,17 @@ public final class ProcessVariable<T> {
   }
 
   private static <T> Function<TypedValue, T> fromJson(Type type) {
-    return value ->
-        Json.read(
-            value instanceof SerializableValue serialized
-                ? serialized.getValueSerialized()
-                : (String) value.getValue(),
-            type);
+    return value -> Json.read(written(value), type);
+  }
+
+  private static TypedValue toJson(Object document) {
+    return SpinValues.jsonValue(Json.write(document)).create();
+  }
+
+  private static String written(TypedValue value) {
+    return value instanceof SerializableValue serialized
+        ? serialized.getValueSerialized()
+        : (String) value.getValue();
   }
 
   /**

@@ -71,6 +71,22 @@ class EvidencePartsTest {
     assertThat(seen(NODES).find(step.execution())).isEmpty();
   }
 
+  @Test
+  void whatOneStepHasRead_isNotReadAgainForTheNext() {
+    step.with(seen(TRAFFIC), BEFORE);
+    Evidence first = seen(TRAFFIC).look().from(step.execution());
+    assertThat(seen(TRAFFIC).look().from(new FakeStep().with(seen(TRAFFIC), BEFORE).execution()))
+        .isSameAs(first);
+    step.with(seen(TRAFFIC), AFTER);
+    assertThat(seen(TRAFFIC).find(step.execution())).contains(AFTER);
+  }
+
+  @Test
+  void whatIsReadForSeveral_canBeChangedByNobody() {
+    step.with(seen(EVENTS), Answer.of("events", Instant.EPOCH, List.of()));
+    assertThat(seen(EVENTS).find(step.execution()).orElseThrow().value()).isUnmodifiable();
+  }
+
   /** Reading one means parsing its document, error lines and all. */
   @Test
   void aLookOfManyParts_isReadOnce() {
