@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** What the containers wrote themselves, their predecessors before a restart included. */
 class ContainerLogs implements Logs {
@@ -66,7 +65,7 @@ class ContainerLogs implements Logs {
   }
 
   private Answer<List<LogPattern>> patterns(
-      Workload workload, Instant since, Function<Stream<LogLine>, List<LogPattern>> group) {
+      Workload workload, Instant since, Function<List<Entry>, List<LogPattern>> group) {
     return ReadLines.grouped(ask(workload, since), group);
   }
 

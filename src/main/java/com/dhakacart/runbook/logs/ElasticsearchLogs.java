@@ -150,7 +150,7 @@ class ElasticsearchLogs implements Logs {
   /** A line that nothing dates counts from the beginning: the store was asked for no older one. */
   private Entry entry(JsonNode fields, Instant since) {
     Instant at = reader.time(fields).orElse(since);
-    Saying saying = reader.read(fields, at);
+    Saying saying = reader.read(fields);
     return new Entry(at, 1, saying.grasp(), fields.toString(), saying.line());
   }
 

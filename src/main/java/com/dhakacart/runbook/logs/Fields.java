@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ final class Fields {
       List.of("jsonpayload.", "record.", "fields.", "attributes.", "data.", "json.", "meta.");
 
   private final Map<String, JsonNode> byName = new HashMap<>();
+  private final List<Integer> unread = new ArrayList<>();
 
   private Fields() {}
 
@@ -49,9 +51,14 @@ final class Fields {
     Fields fields = new Fields();
     while (object.nextToken() == JsonToken.FIELD_NAME) {
       String name = bare(object.currentName());
-      if (object.nextToken() != JsonToken.VALUE_STRING) {
+      JsonToken value = object.nextToken();
+      boolean isLookedAt = FieldNames.ANY.contains(name) || name.indexOf('.') >= 0;
+      if (value.isScalarValue() && (!isLookedAt || FieldNames.TIME.contains(name))) {
+        fields.unread.add((int) object.currentTokenLocation().getCharOffset());
+      }
+      if (value != JsonToken.VALUE_STRING) {
         fields.addBare(name, object.readValueAsTree(), 0);
-      } else if (FieldNames.ANY.contains(name) || name.indexOf('.') >= 0) {
+      } else if (isLookedAt) {
         fields.put(name, TextNode.valueOf(object.getText()));
       }
     }
@@ -124,6 +131,14 @@ final class Fields {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Where in the line the values stand, in their order, that say nothing but when it was written,
+   * or nothing that is looked at.
+   */
+  List<Integer> unread() {
+    return unread;
   }
 
   Optional<String> text(String name) {

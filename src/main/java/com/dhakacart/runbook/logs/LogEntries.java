@@ -4,9 +4,7 @@ import com.dhakacart.runbook.logs.LogLineReader.Grasp;
 import com.dhakacart.runbook.logs.LogLineReader.Saying;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,7 +42,7 @@ final class LogEntries {
   private final Instant from;
   private final Instant until;
   private final List<Entry> entries = new ArrayList<>();
-  private final Map<String, String> said = new HashMap<>();
+  private final AlikeLines alike = new AlikeLines();
 
   private Instant at;
   private Open open;
@@ -71,7 +69,7 @@ final class LogEntries {
   record Entry(Instant at, int lines, Grasp grasp, String text, Optional<LogLine> line) {
 
     Entry at(Instant time) {
-      return new Entry(time, lines, grasp, text, line.map(it -> it.at(time)));
+      return new Entry(time, lines, grasp, text, line);
     }
   }
 
@@ -95,7 +93,7 @@ final class LogEntries {
     }
     close();
     at = time.or(() -> reader.time(text).filter(this::isPossible)).orElse(at);
-    open = new Open(at, text, reader.read(text, at));
+    open = new Open(at, text, reader.read(text, alike));
   }
 
   /** As the log API puts it before each line; nearly all have one. */
@@ -111,16 +109,6 @@ final class LogEntries {
     }
     Matcher runtime = RUNTIME.matcher(line);
     return runtime.matches() ? runtime.group(1) : line;
-  }
-
-  /** Thousands of lines say the same: whoever groups them compares what is held once. */
-  private LogLine heldOnce(LogLine line) {
-    return line.saying(heldOnce(line.message()), heldOnce(line.error()));
-  }
-
-  private String heldOnce(String words) {
-    String first = said.putIfAbsent(words, words);
-    return first == null ? words : first;
   }
 
   private boolean isPossible(Instant time) {
@@ -197,13 +185,8 @@ final class LogEntries {
     }
 
     private Entry entry() {
-      Saying all = isSpread ? reader.read(whole(), at) : saying;
-      return new Entry(
-          at,
-          1 + more.size(),
-          all.grasp(),
-          head,
-          all.line().map(this::withStack).map(LogEntries.this::heldOnce));
+      Saying all = isSpread ? reader.read(whole()) : saying;
+      return new Entry(at, 1 + more.size(), all.grasp(), head, all.line().map(this::withStack));
     }
 
     private String whole() {

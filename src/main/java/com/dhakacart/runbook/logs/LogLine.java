@@ -1,6 +1,5 @@
 package com.dhakacart.runbook.logs;
 
-import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
@@ -10,7 +9,7 @@ import java.util.regex.Pattern;
  * @param error what its error says; empty when it has none
  * @param url as asked, without its query; empty when absent
  */
-record LogLine(Instant at, String level, String message, String error, String url) {
+record LogLine(String level, String message, String error, String url) {
 
   private static final int LONGEST = 500;
   private static final char ESCAPE = '\u001B';
@@ -38,10 +37,6 @@ record LogLine(Instant at, String level, String message, String error, String ur
 
   /** The same line with what the lines below it tell. */
   LogLine saying(String words, String thrown) {
-    return new LogLine(at, level, words, thrown, url);
-  }
-
-  LogLine at(Instant time) {
-    return new LogLine(time, level, message, error, url);
+    return new LogLine(level, words, thrown, url);
   }
 }

@@ -73,23 +73,46 @@ class LogLineReader {
 
   /**
    * @param line as it was written, without the time that the log API gives it
-   * @param at when it was written
    */
-  Saying read(String line, Instant at) {
-    String text = LogLine.withoutColor(line);
-    String said = isObject(text) ? text : PlainShape.withoutHead(text);
+  Saying read(String line) {
+    return read(line, new AlikeLines());
+  }
+
+  /**
+   * @param line as it was written, without the time that the log API gives it
+   * @param before those of the same log that were read before
+   */
+  Saying read(String line, AlikeLines before) {
+    return isObject(line) && QuietLines.isOne(line)
+        ? Saying.NOTHING_BAD
+        : before.said(line).orElseGet(() -> readAnew(LogLine.withoutColor(line), before));
+  }
+
+  private Saying readAnew(String text, AlikeLines before) {
+    if (isObject(text)) {
+      return object(text).map(fields -> read(fields, text, before)).orElse(Saying.UNREAD);
+    }
+    String said = PlainShape.withoutHead(text);
     if (isObject(said)) {
       return QuietLines.isOne(said)
           ? Saying.NOTHING_BAD
-          : object(said).map(fields -> read(fields, said, at)).orElse(Saying.UNREAD);
+          : object(said).map(fields -> read(fields, said)).orElse(Saying.UNREAD);
     }
     Optional<Fields> pairs = Logfmt.read(said).filter(it -> level(it).isPresent());
-    return pairs.isPresent() ? read(pairs.get(), said, at) : plain(text.strip(), said, at);
+    return pairs.isPresent() ? read(pairs.get(), said) : plain(text.strip(), said);
+  }
+
+  private Saying read(Fields fields, String text, AlikeLines before) {
+    Saying saying = read(fields, text);
+    if (message(fields).isPresent()) { // else it may say the text as it is
+      before.remember(text, fields.unread(), saying);
+    }
+    return saying;
   }
 
   /** The fields of one line of the log store. */
-  Saying read(JsonNode fields, Instant at) {
-    return read(Fields.of(fields), fields.toString(), at);
+  Saying read(JsonNode fields) {
+    return read(Fields.of(fields), fields.toString());
   }
 
   /** Its own time, as the logger wrote it: in a zone that it may not name. */
@@ -113,26 +136,26 @@ class LogLineReader {
     return fields.first(FieldNames.TIME, LogClock::at);
   }
 
-  private Saying read(Fields fields, String text, Instant at) {
+  private Saying read(Fields fields, String text) {
     Optional<Level> level = level(fields);
     if (level.isEmpty() || level.get() == Level.OTHER) {
-      return wrapped(fields, level.isEmpty(), at)
+      return wrapped(fields, level.isEmpty())
           .orElse(level.isEmpty() ? Saying.UNREAD : Saying.NOTHING_BAD);
     }
     String error = error(fields);
     String message = message(fields).or(() -> some(error)).orElse(text);
     return Saying.of(
         new LogLine(
-            at, level.get().word(), message, message.equals(error) ? "" : error, route(fields)));
+            level.get().word(), message, message.equals(error) ? "" : error, route(fields)));
   }
 
   /** A line within a line, as runtimes and shippers hand it on. */
-  private Optional<Saying> wrapped(Fields fields, boolean plainToo, Instant at) {
+  private Optional<Saying> wrapped(Fields fields, boolean plainToo) {
     return FieldNames.WRAPPED.stream()
         .flatMap(name -> fields.text(name).stream())
         .filter(it -> isObject(it) || (plainToo && !it.isBlank()))
         .findFirst()
-        .map(it -> read(it, at))
+        .map(it -> read(it))
         .filter(it -> it.grasp() == Grasp.LEVEL);
   }
 
@@ -228,7 +251,7 @@ class LogLineReader {
     return (TRACEBACK.matcher(text).find() ? lines.get(lines.size() - 1) : lines.get(0)).strip();
   }
 
-  private static Optional<Saying> shaped(String text, Instant at) {
+  private static Optional<Saying> shaped(String text) {
     return PlainShape.read(text)
         .map(
             said ->
@@ -236,21 +259,20 @@ class LogLineReader {
                     ? Saying.NOTHING_BAD
                     : Saying.of(
                         new LogLine(
-                            at,
                             said.level().word(),
                             said.message(),
                             "",
                             QUERY.matcher(said.route()).replaceFirst(""))));
   }
 
-  private Saying plain(String text, String withoutHead, Instant at) {
-    Optional<Saying> said = shaped(withoutHead, at);
+  private Saying plain(String text, String withoutHead) {
+    Optional<Saying> said = shaped(withoutHead);
     if (said.isPresent()) {
       return said.get();
     }
     boolean isTold = settings.plainErrors() != null;
     if (isTold && settings.plainErrors().matcher(text).find()) {
-      return Saying.of(new LogLine(at, Level.ERROR.word(), text, "", ""));
+      return Saying.of(new LogLine(Level.ERROR.word(), text, "", ""));
     }
     if (PlainShape.showsALevel(text) || !isProse(text)) {
       return Saying.UNREAD;

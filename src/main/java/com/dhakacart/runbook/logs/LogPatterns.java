@@ -2,17 +2,18 @@ package com.dhakacart.runbook.logs;
 
 import com.dhakacart.runbook.incident.LogPattern;
 import com.dhakacart.runbook.incident.LogPattern.Words;
+import com.dhakacart.runbook.logs.LogEntries.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,25 +35,36 @@ class LogPatterns {
   }
 
   /** Noise left out, most frequent first, not more than the settings allow. */
-  List<LogPattern> of(Stream<LogLine> lines) {
+  List<LogPattern> of(List<Entry> lines) {
     return of(lines, line -> true);
   }
 
-  List<LogPattern> ofDependencies(Stream<LogLine> lines) {
+  List<LogPattern> ofDependencies(List<Entry> lines) {
     return of(lines, line -> line.says(settings.dependencyErrors()));
   }
 
-  private List<LogPattern> of(Stream<LogLine> lines, Predicate<LogLine> counts) {
+  private List<LogPattern> of(List<Entry> lines, Predicate<LogLine> counts) {
     Map<Words, Group> groups = new LinkedHashMap<>();
-    // A failing backend says the same thousands of times, and the expressions take most of the
-    // time.
-    Map<Written, Optional<Words>> said = new HashMap<>();
-    lines.forEach(
-        line ->
-            said.computeIfAbsent(
-                    Written.by(line),
-                    it -> Optional.of(it).filter(any -> counts(line, counts)).map(Written::words))
-                .ifPresent(words -> groups.computeIfAbsent(words, it -> new Group()).add(line)));
+    // A failing backend says the same thousands of times, most of them read once; and the
+    // expressions take most of the time.
+    Map<LogLine, Optional<Group>> read = new IdentityHashMap<>();
+    Map<Written, Optional<Group>> said = new HashMap<>();
+    for (Entry entry : lines) {
+      if (entry.line().isPresent()) {
+        LogLine line = entry.line().get();
+        read.computeIfAbsent(
+                line,
+                any ->
+                    said.computeIfAbsent(
+                        Written.by(line),
+                        it ->
+                            Optional.of(it)
+                                .filter(written -> counts(line, counts))
+                                .map(Written::words)
+                                .map(words -> groups.computeIfAbsent(words, first -> new Group()))))
+            .ifPresent(group -> group.add(line, entry.at()));
+      }
+    }
     return groups.values().stream()
         .map(Group::pattern)
         .sorted(Comparator.comparingInt(LogPattern::count).reversed())
@@ -81,12 +93,16 @@ class LogPatterns {
     private final Map<String, Integer> urls = new HashMap<>();
     private int count;
     private Instant first;
+    private Instant last;
     private LogLine newest;
 
-    void add(LogLine line) {
+    void add(LogLine line, Instant at) {
       count++;
-      first = first == null || line.at().isBefore(first) ? line.at() : first;
-      newest = newest == null || !line.at().isBefore(newest.at()) ? line : newest;
+      first = first == null || at.isBefore(first) ? at : first;
+      if (last == null || !at.isBefore(last)) {
+        last = at;
+        newest = line;
+      }
       if (!line.url().isEmpty()) {
         urls.merge(line.url(), 1, Integer::sum);
       }
@@ -94,7 +110,7 @@ class LogPatterns {
 
     LogPattern pattern() {
       return new LogPattern(
-          newest.level(), newest.message(), newest.error(), frequent(), count, first, newest.at());
+          newest.level(), newest.message(), newest.error(), frequent(), count, first, last);
     }
 
     private List<String> frequent() {

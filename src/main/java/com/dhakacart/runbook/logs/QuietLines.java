@@ -23,13 +23,13 @@ final class QuietLines {
   static boolean isOne(String object) {
     int name = object.indexOf(NAME);
     return name > 0
-        && object.indexOf('{', 1) < 0
         && object.endsWith("}")
+        && isQuiet(object, skip(object, name + NAME.length(), 1))
         && ",{".indexOf(object.charAt(skip(object, name - 1, -1))) >= 0
+        && object.indexOf('{', 1) < 0
         && object.indexOf(END_OF_NAME) > name
         && object.lastIndexOf(END_OF_NAME) < name + NAME.length()
-        && !object.contains(IN_CAPITALS)
-        && isQuiet(object, skip(object, name + NAME.length(), 1));
+        && !object.contains(IN_CAPITALS);
   }
 
   private static boolean isQuiet(String object, int value) {

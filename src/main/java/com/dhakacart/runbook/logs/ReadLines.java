@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * What was read of the logs to answer a question.
@@ -34,8 +33,8 @@ record ReadLines(List<Entry> entries, List<String> unread) {
 
   /** Unknown where no pattern was found, and a log was not read or mostly not understood. */
   static Answer<List<LogPattern>> grouped(
-      Answer<ReadLines> read, Function<Stream<LogLine>, List<LogPattern>> group) {
-    Answer<List<LogPattern>> patterns = read.map(it -> group.apply(it.said()));
+      Answer<ReadLines> read, Function<List<Entry>, List<LogPattern>> group) {
+    Answer<List<LogPattern>> patterns = read.map(it -> group.apply(it.entries()));
     Optional<String> why =
         read.known().filter(it -> patterns.value().isEmpty()).flatMap(ReadLines::whyUnknown);
     return why.<Answer<List<LogPattern>>>map(
@@ -53,10 +52,6 @@ record ReadLines(List<Entry> entries, List<String> unread) {
                 .orElse(""))
         : Optional.of(
             "no error in what was read, but a log could not be read: " + String.join("; ", unread));
-  }
-
-  private Stream<LogLine> said() {
-    return entries.stream().mapMulti((it, said) -> it.line().ifPresent(said));
   }
 
   private static String shortened(String text) {
