@@ -133,6 +133,9 @@ class SoakIT {
       }
       failures.shutdown();
       assertThat(failures.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+      try (RandomFaults.Outage tickets = faults.away("tickets")) {
+        await().atMost(PATIENCE).until(() -> aStepHasFailed(database));
+      }
       faults.work(false);
       counterparts.everythingIsReachable();
       new OpenIncidents(database).awaitEnd(counterparts, episodes, PATIENCE);
@@ -210,6 +213,11 @@ class SoakIT {
         counterparts.worlds().unreachable(world, false);
       }
     }
+  }
+
+  /** As often as it may. */
+  private static boolean aStepHasFailed(JdbcClient database) {
+    return database.sql("select count(*) from ACT_HI_INCIDENT").query(Integer.class).single() > 0;
   }
 
   /** What nobody took is sent again every 30 s. */

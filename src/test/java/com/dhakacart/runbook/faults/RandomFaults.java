@@ -149,22 +149,37 @@ public final class RandomFaults implements AutoCloseable {
     if (outages == null) {
       outages = new Deck<>(List.copyOf(servers.keySet()), new Random(seed));
     }
-    Callers one = servers.get(outages.deal());
-    try {
-      one.leave();
+    try (Outage ignored = away(outages.deal())) {
       Thread.sleep(outages.between(AWAY_AT_LEAST, AWAY_AT_MOST).toMillis());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      comeBack(one);
     }
   }
 
-  private static void comeBack(Callers one) {
+  /** Whoever calls it is refused from now on. */
+  public Outage away(String server) {
     try {
-      one.comeBack();
+      servers.get(server).leave();
+      return new Outage(servers.get(server));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A server that is away, until this is closed. */
+  public static final class Outage implements AutoCloseable {
+
+    private final Callers server;
+
+    private Outage(Callers server) {
+      this.server = server;
+    }
+
+    @Override
+    public void close() {
+      try {
+        server.comeBack();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
