@@ -155,7 +155,7 @@ class LogLineReader {
         .flatMap(name -> fields.text(name).stream())
         .filter(it -> isObject(it) || (plainToo && !it.isBlank()))
         .findFirst()
-        .map(it -> read(it))
+        .map(this::read)
         .filter(it -> it.grasp() == Grasp.LEVEL);
   }
 
