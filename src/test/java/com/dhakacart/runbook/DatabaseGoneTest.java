@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.dhakacart.runbook.crash.DatabaseProxy;
+import com.dhakacart.runbook.crash.FailingPostgres;
 import com.dhakacart.runbook.crash.Outage;
-import com.dhakacart.runbook.crash.PostgresDisk;
 import com.dhakacart.runbook.fixtures.Postgres;
 import com.dhakacart.runbook.model.Runbook;
 import com.dhakacart.runbook.simulation.Fault;
@@ -20,6 +20,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +39,7 @@ class DatabaseGoneTest {
 
   private static EmbeddedPostgres postgres;
   private static DatabaseProxy cable;
-  private static PostgresDisk disk;
+  private static FailingPostgres failing;
   private static Demo demo;
   private static OnCallPerson person;
 
@@ -58,10 +60,12 @@ class DatabaseGoneTest {
             // so that nobody waits for 10 s each time, or for 60 where a statement was sent
             "--spring.datasource.hikari.connection-timeout=1000",
             "--spring.datasource.hikari.validation-timeout=500",
+            // a step that ends while nothing can be written is begun again when its lock has ended
+            "--camunda.bpm.job-execution.lock-time-in-millis=20000",
             "--runbook.recovery.hold-for=3s",
             "--runbook.recovery.measure-every=1s",
             "--runbook.report.folder=target/database-gone/reports");
-    disk = new PostgresDisk(postgres.getPostgresDatabase());
+    failing = new FailingPostgres(postgres.getPostgresDatabase());
     person = new OnCallPerson(demo.uri());
   }
 
@@ -82,17 +86,24 @@ class DatabaseGoneTest {
     JsonNode approval = person.task("userTask_approveChange");
     String incident = person.incident(Runbook.HIGH_ERROR_RATE.key());
 
-    outage.begin(cable, disk);
+    outage.begin(cable, failing);
     try {
       HttpResponse<String> alert = anotherAlertFires(outage);
       assertThat(alert.statusCode()).isEqualTo(503);
       assertThat(alert.body()).contains("Send them again");
-      HttpResponse<String> decision = person.complete(approval, APPROVE);
-      assertThat(decision.statusCode()).isEqualTo(503);
-      assertThat(decision.body()).contains("database does not answer now, or is full");
+      for (HttpResponse<String> refused :
+          List.of(
+              person.complete(approval, APPROVE),
+              decideOnThePage(incident, approval),
+              pause(),
+              mistypeThePassword())) {
+        assertThat(refused.statusCode()).as(refused.toString()).isEqualTo(503);
+        assertThat(refused.body())
+            .contains("database does not answer now, or is full or read-only");
+      }
       assertThat(readiness().body()).as("what a node is ready by").contains("\"db\"");
     } finally {
-      outage.end(cable, disk);
+      outage.end(cable, failing);
     }
     assertThat(demo.world().cluster().changes()).isEqualTo(changes);
     await()
@@ -124,6 +135,33 @@ class DatabaseGoneTest {
 
   private void decide(String task, Map<String, String> answers) throws Exception {
     assertThat(person.complete(person.task(task), answers).statusCode()).as(task).isEqualTo(204);
+  }
+
+  private HttpResponse<String> decideOnThePage(String incident, JsonNode task) throws Exception {
+    return send(
+        "/incidents/%s/decisions/%s".formatted(incident, task.path("id").asText()),
+        "oncall:demo",
+        "application/x-www-form-urlencoded",
+        "decision=APPROVE&reason=Ok.");
+  }
+
+  private HttpResponse<String> pause() throws Exception {
+    return send("/changes/pause", "oncall:demo", "application/json", "{\"reason\": \"It moves.\"}");
+  }
+
+  private HttpResponse<String> mistypeThePassword() throws Exception {
+    return send("/changes/pause", "senior:dmeo", "application/json", "{\"reason\": \"It moves.\"}");
+  }
+
+  private HttpResponse<String> send(String path, String user, String type, String body)
+      throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(demo.uri().resolve(path))
+            .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(user.getBytes()))
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   /** Asked by nobody whom the database would have to know. */

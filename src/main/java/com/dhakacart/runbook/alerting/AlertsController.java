@@ -133,14 +133,14 @@ class AlertsController {
           "Could not store {} alerts now, Alertmanager sends them again; check the database: {}",
           alerts.size(),
           e.toString());
-      throw new NotStored();
     } catch (RuntimeException e) {
       log.error(
           "Could not take {} alerts, Alertmanager sends them again; check the engine",
           alerts.size(),
           e);
-      throw new NotStored();
     }
+    counter.countPutOff(alerts.size());
+    throw new NotStored();
   }
 
   @ExceptionHandler

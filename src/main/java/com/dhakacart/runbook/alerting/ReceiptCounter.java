@@ -19,22 +19,33 @@ class ReceiptCounter {
   private final Map<AlertReceipt.Result, Counter> counters =
       new EnumMap<>(AlertReceipt.Result.class);
 
+  /** By no receipt: whoever sent it is to send it again. */
+  private final Counter putOff;
+
   ReceiptCounter(MeterRegistry meters) {
     // all of them from the start, because a rate needs the zero before the first one
     Arrays.stream(AlertReceipt.Result.values())
-        .forEach(
-            result ->
-                counters.put(
-                    result,
-                    Counter.builder("runbook.alerts")
-                        .description("Alerts received, by what became of them")
-                        .tag("result", result.name())
-                        .register(meters)));
+        .forEach(result -> counters.put(result, counter(result.name(), meters)));
+    putOff = counter("PUT_OFF", meters);
+  }
+
+  private static Counter counter(String result, MeterRegistry meters) {
+    return Counter.builder("runbook.alerts")
+        .description("Alerts received, by what became of them")
+        .tag("result", result)
+        .register(meters);
   }
 
   /** One, since nobody knows how many it held. */
   void countRefusedDelivery() {
     counters.get(AlertReceipt.Result.REFUSED).increment();
+  }
+
+  /**
+   * @param alerts of a delivery that could not be stored now, each time that it comes
+   */
+  void countPutOff(int alerts) {
+    putOff.increment(alerts);
   }
 
   void count(List<AlertReceipt> receipts) {

@@ -33,8 +33,12 @@ public final class StorageFailure {
   private static final Set<String> NO_STATEMENT =
       Set.of("42000", "42001", "42601", "90008", "2201W", "2201X");
 
-  /** No connection, shut down, or out of what it needs (SQL, PostgreSQL; the numbers are H2's). */
-  private static final List<String> AWAY = List.of("08", "57P", "53", "90067", "90098", "90121");
+  /**
+   * No connection, shut down, out of what it needs, or read-only, as a primary is that was demoted
+   * (SQL, PostgreSQL; the numbers of five digits that begin with a 9 are H2's).
+   */
+  private static final List<String> AWAY =
+      List.of("08", "57P", "53", "25006", "90067", "90097", "90098", "90121");
 
   private StorageFailure() {}
 
@@ -62,7 +66,7 @@ public final class StorageFailure {
     return causes(failure).map(StorageFailure::stateOf).anyMatch(NO_STATEMENT::contains);
   }
 
-  /** The database cannot be reached, or does not work now: the same may be asked for later. */
+  /** The database cannot be reached, or takes nothing now: the same may be asked for later. */
   public static boolean isDatabaseAway(Throwable failure) {
     return causes(failure)
         .anyMatch(

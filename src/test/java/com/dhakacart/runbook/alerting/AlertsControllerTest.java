@@ -476,7 +476,11 @@ class AlertsControllerTest {
   }
 
   @Test
-  void databaseIsAway_alertmanagerIsAskedToRepeat() throws Exception {
+  void databaseIsAway_alertmanagerIsAskedToRepeat_andWhatWasPutOffIsCounted() throws Exception {
+    assertThat(meters.get("runbook.alerts").tag("result", "PUT_OFF").counter().count())
+        .as("registered from the start")
+        .isNotNegative();
+    double before = counted("PUT_OFF");
     desk.failure = new QueryTimeoutException("lock timeout");
 
     HttpResponse<String> response = post(recorded("firing"));
@@ -487,6 +491,7 @@ class AlertsControllerTest {
         .as("Tomcat's: on one that is kept, the repeat would come to this node, ready or not")
         .hasValue("close");
     assertThat(response.body()).doesNotContain("lock timeout");
+    assertThat(counted("PUT_OFF") - before).isOne();
   }
 
   @Test

@@ -86,17 +86,17 @@ class DatabaseGoneIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"CUT_OFF", "FULL"}) // DatabaseGoneTest has them all
   void awayForMoreThanAMinute_whatIsSentIsRefused_whatRunsGoesOnAndEnds_eachChangeOnce(
       Outage outage) throws IOException {
-    PostgresDisk disk = new PostgresDisk(postgres.getPostgresDatabase());
+    FailingPostgres failing = new FailingPostgres(postgres.getPostgresDatabase());
     counterparts.breakThoseAtRest(episodes, Set.of(Worlds.service(FIRES_MEANWHILE)));
     counterparts.everythingIsReachable();
     await().atMost(PATIENCE).until(() -> held != null);
 
     assertThat(episodes.open()).as("incidents in the middle").isGreaterThan(FIRES_MEANWHILE / 2);
 
-    outage.begin(cable, disk);
+    outage.begin(cable, failing);
     Instant gone = Instant.now();
     counterparts.breakThoseAtRest(episodes, servicesWithIncidents());
     awaitReadiness(outage == Outage.FULL);
@@ -106,7 +106,7 @@ class DatabaseGoneIT {
     await().atMost(PATIENCE).until(() -> Instant.now().isAfter(gone.plus(AWAY)));
     assertThat(episodes.isOnTheWay(Worlds.service(FIRES_MEANWHILE))).isTrue();
 
-    outage.end(cable, disk);
+    outage.end(cable, failing);
     Instant back = Instant.now();
     holding = false;
     await().atMost(PATIENCE).until(node::isReady);

@@ -5,29 +5,41 @@ public enum Outage {
   /** Nothing comes back from it. */
   CUT_OFF {
     @Override
-    public void begin(DatabaseProxy cable, PostgresDisk disk) {
+    public void begin(DatabaseProxy cable, FailingPostgres postgres) {
       cable.cut();
     }
 
     @Override
-    public void end(DatabaseProxy cable, PostgresDisk disk) {
+    public void end(DatabaseProxy cable, FailingPostgres postgres) {
       cable.mend();
     }
   },
   /** It can be read, and nothing can be written. */
   FULL {
     @Override
-    public void begin(DatabaseProxy cable, PostgresDisk disk) {
-      disk.fill();
+    public void begin(DatabaseProxy cable, FailingPostgres postgres) {
+      postgres.fill();
     }
 
     @Override
-    public void end(DatabaseProxy cable, PostgresDisk disk) {
-      disk.clear();
+    public void end(DatabaseProxy cable, FailingPostgres postgres) {
+      postgres.clear();
+    }
+  },
+  /** It can be read, and takes no writes, as a primary that was demoted. */
+  READ_ONLY {
+    @Override
+    public void begin(DatabaseProxy cable, FailingPostgres postgres) {
+      postgres.demote();
+    }
+
+    @Override
+    public void end(DatabaseProxy cable, FailingPostgres postgres) {
+      postgres.promote();
     }
   };
 
-  public abstract void begin(DatabaseProxy cable, PostgresDisk disk);
+  public abstract void begin(DatabaseProxy cable, FailingPostgres postgres);
 
-  public abstract void end(DatabaseProxy cable, PostgresDisk disk);
+  public abstract void end(DatabaseProxy cable, FailingPostgres postgres);
 }

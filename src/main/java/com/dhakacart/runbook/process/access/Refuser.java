@@ -38,8 +38,9 @@ class Refuser implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   private final AuthenticationEntryPoint logIn = LogInPage.asked();
   static final String DATABASE_AWAY =
-      "The runbook's database does not answer now, or is full; what runs goes on when that is over."
-          + " Try again in 10 s, and look whether the database is there and has room";
+      "The runbook's database does not answer now, or is full or read-only; what runs goes on when"
+          + " that is over. Try again in 10 s, and look whether the database is there, has room and"
+          + " takes writes";
 
   private static final Pattern DECISION =
       Pattern.compile("(/incidents/[A-Za-z0-9-]+)/decisions/[A-Za-z0-9-]+(/claim)?");

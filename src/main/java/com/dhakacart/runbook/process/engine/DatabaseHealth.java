@@ -15,12 +15,14 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code OUT_OF_SERVICE} while the database has not answered lately, by which a node that is cut
- * off from it is not ready. It is asked again and again, on a thread and a connection of its own: a
- * probe waits for nothing, and a node whose pool is used up by a storm is no node without database.
+ * {@code OUT_OF_SERVICE} while the database has not taken a write lately, by which a node that is
+ * cut off from it, or left with a server that became read-only, is not ready. It is asked again and
+ * again, on a thread and a connection of its own: a probe waits for nothing, and a node whose pool
+ * is used up by a storm is no node without database.
  */
 @Component("dbHealthIndicator") // in place of Spring Boot's, which asks while the probe waits
 class DatabaseHealth implements HealthIndicator, SmartInitializingSingleton, DisposableBean {
@@ -31,6 +33,11 @@ class DatabaseHealth implements HealthIndicator, SmartInitializingSingleton, Dis
 
   /** Two questions in a row that got no answer in time: one alone may be a database that starts. */
   private static final Duration SILENT_AFTER = Duration.ofSeconds(20);
+
+  /**
+   * A write for the server, which a read-only one refuses; of no row, so that it costs as little.
+   */
+  private static final String A_WRITE = "update runbook_heard set heard_at = heard_at where 1 = 0";
 
   private final OwnConnection database;
   private final Duration every;
@@ -57,7 +64,7 @@ class DatabaseHealth implements HealthIndicator, SmartInitializingSingleton, Dis
     this.every = every;
     this.silentAfter = silentAfter;
     Gauge.builder("runbook.database.silence", this, it -> it.silence().toMillis() / 1000.0)
-        .description("Seconds since the database answered")
+        .description("Seconds since the database took a write")
         .baseUnit("seconds")
         .register(meters);
   }
@@ -71,19 +78,19 @@ class DatabaseHealth implements HealthIndicator, SmartInitializingSingleton, Dis
 
   private void ask() {
     try {
-      database.jdbc().sql("select 1").query(Integer.class).single();
+      database.jdbc().sql(A_WRITE).update();
       answeredAt = System.nanoTime();
       if (said) {
-        log.info("The database answers again");
+        log.info("The database takes writes again");
         said = false;
       }
     } catch (RuntimeException e) {
       if (!said && isSilent()) {
         log.warn(
-            "The database has not answered for {} s, and this node is not ready until it does; look"
-                + " whether it is there: {}",
+            "The database has taken no write for {} s, and this node is not ready until it does; look"
+                + " whether it is there, and is the primary: {}",
             silence().toSeconds(),
-            e.toString());
+            NestedExceptionUtils.getMostSpecificCause(e).toString());
         said = true;
       }
     }
@@ -92,7 +99,7 @@ class DatabaseHealth implements HealthIndicator, SmartInitializingSingleton, Dis
   @Override
   public Health health() {
     return (isSilent() ? Health.outOfService() : Health.up())
-        .withDetail("seconds since it answered", silence().toSeconds())
+        .withDetail("seconds since it took a write", silence().toSeconds())
         .build();
   }
 

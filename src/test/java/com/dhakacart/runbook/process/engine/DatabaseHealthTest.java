@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.health.Status;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** By a real PostgreSQL, whose cable is cut. */
 class DatabaseHealthTest {
@@ -25,6 +26,7 @@ class DatabaseHealthTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final HikariDataSource pool = new HikariDataSource();
   private EmbeddedPostgres postgres;
+  private JdbcClient database;
   private DatabaseProxy cable;
   private DatabaseHealth health;
 
@@ -36,6 +38,8 @@ class DatabaseHealthTest {
         "jdbc:postgresql://127.0.0.1:%d/postgres?sslmode=disable".formatted(cable.port()));
     pool.setUsername("postgres");
     pool.setMaximumPoolSize(1);
+    database = JdbcClient.create(postgres.getPostgresDatabase());
+    database.sql("create table runbook_heard (heard_at timestamp)").update();
     health = new DatabaseHealth(pool, meters, Duration.ofMillis(100), SILENT_AFTER);
     health.afterSingletonsInstantiated();
   }
@@ -59,6 +63,25 @@ class DatabaseHealthTest {
 
     awaitStatus(Status.UP);
     assertThat(silence()).isLessThan(SILENT_AFTER.toSeconds());
+  }
+
+  // As a primary that was demoted, to which the connections lead still: it answers every question.
+  @Test
+  void takesNoWrites_isOutOfService_untilItTakesThemAgain() {
+    readOnly("on");
+
+    awaitStatus(Status.OUT_OF_SERVICE);
+    assertThat(silence()).isGreaterThan(SILENT_AFTER.toSeconds());
+
+    readOnly("off");
+
+    awaitStatus(Status.UP);
+    assertThat(silence()).isLessThan(SILENT_AFTER.toSeconds());
+  }
+
+  private void readOnly(String onOrOff) {
+    database.sql("alter system set default_transaction_read_only = " + onOrOff).update();
+    database.sql("select pg_reload_conf()").query(Boolean.class).single();
   }
 
   // In a storm every node would leave at once, and alerts had nobody to go to.

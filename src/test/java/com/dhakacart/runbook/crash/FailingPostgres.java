@@ -2,14 +2,16 @@ package com.dhakacart.runbook.crash;
 
 import java.util.List;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The disk of a PostgreSQL, as far as it can be full: every row that is to be written fails as
- * PostgreSQL itself has it fail (53100), and whatever is read is there. A file system that is
- * really full would need rights that a machine for tests may not give.
+ * A PostgreSQL that is there and cannot be written. With a full disk, as far as it can be full:
+ * every row that is to be written fails as PostgreSQL itself has it fail (53100), and whatever is
+ * read is there; a file system that is really full would need rights that a machine for tests may
+ * not give. Or as a primary that was demoted.
  */
-public class PostgresDisk {
+public class FailingPostgres {
 
   private static final String FUNCTION =
       """
@@ -24,9 +26,9 @@ public class PostgresDisk {
   private final JdbcClient database;
 
   /**
-   * @param database with all its tables, past the cable of who is to find it full
+   * @param database with all its tables, past the cable of who is to find it so
    */
-  public PostgresDisk(DataSource database) {
+  public FailingPostgres(DataSource database) {
     this.database = JdbcClient.create(database);
     List<String> tables = tables();
     sql("create table full_disk (since timestamp)");
@@ -44,6 +46,24 @@ public class PostgresDisk {
 
   public void clear() {
     sql("delete from full_disk");
+  }
+
+  /** It takes no write any more, by whichever session. */
+  public void demote() {
+    readOnly("on");
+  }
+
+  public void promote() {
+    readOnly("off");
+  }
+
+  private void readOnly(String onOrOff) {
+    sql("alter system set default_transaction_read_only = " + onOrOff);
+    database.sql("select pg_reload_conf()").query(Boolean.class).single();
+    Awaitility.await()
+        .until(
+            () -> database.sql("show transaction_read_only").query(String.class).single(),
+            onOrOff::equals);
   }
 
   private List<String> tables() {
