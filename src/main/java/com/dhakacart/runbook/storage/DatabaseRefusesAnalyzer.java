@@ -52,7 +52,7 @@ class DatabaseRefusesAnalyzer extends AbstractFailureAnalyzer<SQLException> {
       return "Raise max_connections of the database, or end what holds its connections";
     }
     return state.startsWith(NO_CONNECTION)
-        ? "Start the database, and set DB_URL to where it answers"
+        ? "Start the database, and set DB_URL to where it answers and takes writes"
         : null;
   }
 

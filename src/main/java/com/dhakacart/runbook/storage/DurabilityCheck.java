@@ -60,20 +60,34 @@ class DurabilityCheck implements SmartInitializingSingleton {
   }
 
   private static void mustWriteBeforeItAcknowledges(JdbcTemplate postgres) {
-    String setting = postgres.queryForObject("SHOW synchronous_commit", String.class);
-    if ("off".equals(setting)) {
+    if (isOff("synchronous_commit", postgres)) {
       throw new StartRefused(
-          "PostgreSQL acknowledges the runbook's commits before it has written them"
+          "PostgreSQL is told to acknowledge the runbook's commits before it has written them"
               + " (synchronous_commit is off): a crash would take alerts and approvals along.",
           "Remove synchronous_commit from the options of DB_URL, from the role or from the"
               + " server's configuration, or: ALTER ROLE ... SET synchronous_commit = on");
     }
-    if ("off".equals(postgres.queryForObject("SHOW fsync", String.class))) {
+    if (isOff("fsync", postgres)) {
       log.warn(
           "PostgreSQL does not wait for its disk (fsync is off): when its machine goes down, alerts"
               + " and approvals are lost that were acknowledged, or all of the database is; set"
               + " fsync = on on the server");
     }
+    if (isOff("full_page_writes", postgres)) {
+      log.warn(
+          "PostgreSQL cannot mend a page that was half written (full_page_writes is off): when its"
+              + " machine goes down, all of the database may be lost; set full_page_writes = on on"
+              + " the server, but for a file system that writes no half pages");
+    }
+  }
+
+  /** Also where {@link PostgresConnections} has set it right: whoever turned it off should know. */
+  private static boolean isOff(String setting, JdbcTemplate postgres) {
+    return Boolean.TRUE.equals(
+        postgres.queryForObject(
+            "select 'off' in (setting, reset_val) from pg_settings where name = ?",
+            Boolean.class,
+            setting));
   }
 
   private static DatabaseDriver product(JdbcTemplate database) {

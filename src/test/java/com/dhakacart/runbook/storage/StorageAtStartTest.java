@@ -140,9 +140,15 @@ class StorageAtStartTest {
   void postgresThatWritesFirst_starts_butNotWhereUrlRoleOrDatabaseTurnItOff(CapturedOutput output)
       throws IOException {
     try (EmbeddedPostgres postgres =
-        Postgres.builder().setServerConfig("synchronous_commit", "on").start()) {
+        Postgres.builder()
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "off")
+            .start()) {
       with(postgres).run(context -> assertThat(context).hasNotFailed());
-      assertThat(output).contains("PostgreSQL does not wait for its disk (fsync is off)");
+      assertThat(output)
+          .contains(
+              "PostgreSQL does not wait for its disk (fsync is off)",
+              "PostgreSQL cannot mend a page that was half written (full_page_writes is off)");
       with(url(postgres) + "&options=-c%20synchronous_commit=off")
           .run(
               context ->
