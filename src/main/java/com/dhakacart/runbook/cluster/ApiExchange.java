@@ -113,7 +113,7 @@ public final class ApiExchange {
     }
     String said = body.path("message").asText("HTTP " + code);
     if (code >= 500 || code == 429) {
-      throw unavailable(path, code + " " + said, null);
+      throw unavailable(path, code + " " + said, new ApiFailure(code, said));
     }
     throw new ApiFailure(code, said);
   }

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 /** The API server said no. */
 public class ApiFailure extends RuntimeException {
 
+  static final int UNAUTHORIZED = 401;
   public static final int FORBIDDEN = 403;
   public static final int NOT_FOUND = 404;
   public static final int CONFLICT = 409;

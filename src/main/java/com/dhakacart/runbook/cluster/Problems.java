@@ -18,6 +18,9 @@ final class Problems {
     if (failure instanceof KubernetesClientException refused) {
       return in(refused);
     }
+    if (failure instanceof ApiFailure refused && refused.code() == ApiFailure.UNAUTHORIZED) {
+      return unknown(refused.getMessage());
+    }
     return words(failure);
   }
 
@@ -44,14 +47,26 @@ final class Problems {
               : "The API server did not answer ("
                   + said
                   + "); check the connection (kubectl cluster-info)";
-      case 401 -> "The API server does not know the account (" + said + "); check its token";
+      case ApiFailure.UNAUTHORIZED -> unknown(said);
       case 403 ->
           "The account may not do this (" + said + "), says the API server; grant the right";
       case 404 ->
           "The API server does not find it (" + said + "); check that the cluster serves it";
+      case 502, 503, 504 ->
+          "The API server, or a load balancer in its place, answered "
+              + refused.getCode()
+              + " ("
+              + said
+              + "); look at both";
       default ->
           "The API server answered " + refused.getCode() + " (" + said + "); try again later";
     };
+  }
+
+  private static String unknown(String said) {
+    return "The API server does not know the account ("
+        + said
+        + "); check its token: it may have expired or been deleted";
   }
 
   /**

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.cluster;
 
+import com.dhakacart.runbook.cluster.ClusterReach.Outage.Kind;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -21,22 +23,29 @@ import org.springframework.stereotype.Component;
 /**
  * Knows when the API server is silent, so that not everybody has to wait for its silence: after
  * some questions in a row without an answer each further one is told so at once, while one thread
- * asks until it answers again. A refusal is an answer. Changes are not held up by it.
+ * asks until it answers again. What a proxy answers that does not reach it is silence, too; and an
+ * API server that does not know the account is of as little use, which is told in its own words.
+ * Any other refusal is an answer. Changes are not held up by it.
  */
 @Component
 class Reach implements ClusterReach {
 
   private static final Logger log = LoggerFactory.getLogger(Reach.class);
 
-  /** Questions, none of which was answered, that are no accident. */
-  private static final int SILENT_AFTER = 5;
+  /** Questions in a row without an answer of use, which are no accident. */
+  private static final int OUT_AFTER = 5;
+
+  private static final int NO_CODE = 0;
+
+  /** A load balancer's, and the API server's own while it starts or ends. */
+  private static final Set<Integer> NOT_REACHED = Set.of(502, 503, 504);
 
   private final Runnable probe;
   private final Duration probeEvery;
   private final Clock clock;
 
-  private int silences;
-  private Instant firstSilence;
+  private int unanswered;
+  private Instant firstUnanswered;
   private volatile Outage outage;
 
   @Autowired
@@ -59,14 +68,15 @@ class Reach implements ClusterReach {
   }
 
   /**
-   * @throws ClusterUnavailable at once where the API server is known to be silent
+   * @throws ClusterUnavailable at once where the API server is known to be silent, or to refuse the
+   *     account
    */
   <T> T ask(Supplier<T> question) {
     Outage known = outage;
     if (known != null) {
       throw new ClusterUnavailable(
-          "The API server has not answered since %s (%s); it is asked all the time, and this again once it does"
-              .formatted(known.since(), known.problem()),
+          "The API server %s since %s (%s); it is asked all the time, and this again once it answers"
+              .formatted(known.kind().inWords(), known.since(), known.problem()),
           null);
     }
     return judged(question);
@@ -78,39 +88,68 @@ class Reach implements ClusterReach {
       answered();
       return answer;
     } catch (RuntimeException e) {
-      if (isSilence(e)) {
-        silent(Problems.in(e));
-      } else {
-        answered();
-      }
+      kindOf(e).ifPresentOrElse(kind -> unanswered(kind, Problems.in(e)), this::answered);
       throw e;
     }
   }
 
-  /** No HTTP answer at all; the client's exceptions have no code then, or the one of a failure. */
+  /** Empty for an answer, such as a refusal of one thing. */
+  private static Optional<Kind> kindOf(RuntimeException failure) {
+    int code = code(failure);
+    if (code == ApiFailure.UNAUTHORIZED) {
+      return Optional.of(Kind.REFUSAL);
+    }
+    return NOT_REACHED.contains(code) || code == NO_CODE && isSilence(failure)
+        ? Optional.of(Kind.SILENCE)
+        : Optional.empty();
+  }
+
   private static boolean isSilence(RuntimeException failure) {
-    boolean withoutCode =
-        !(failure instanceof KubernetesClientException refused) || refused.getCode() <= 0;
-    return withoutCode
-        && Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
-            .anyMatch(it -> it instanceof IOException || it instanceof TimeoutException);
+    return causes(failure)
+        .anyMatch(it -> it instanceof IOException || it instanceof TimeoutException);
+  }
+
+  /**
+   * That of HTTP; the client's exceptions have none, or the one of a failure, without an answer.
+   */
+  private static int code(RuntimeException failure) {
+    return causes(failure)
+        .mapToInt(Reach::codeOf)
+        .filter(it -> it > NO_CODE)
+        .findFirst()
+        .orElse(NO_CODE);
+  }
+
+  private static int codeOf(Throwable failure) {
+    if (failure instanceof KubernetesClientException refused) {
+      return refused.getCode();
+    }
+    return failure instanceof ApiFailure refused ? refused.code() : NO_CODE;
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 
   private synchronized void answered() {
-    silences = 0;
+    unanswered = 0;
     if (outage != null) {
-      log.info("The API server answers again; it was silent since {}", outage.since());
+      log.info("The API server answers again; it did not since {}", outage.since());
       outage = null;
     }
   }
 
-  private synchronized void silent(String problem) {
-    if (silences++ == 0) {
-      firstSilence = clock.instant();
+  private synchronized void unanswered(Kind kind, String problem) {
+    if (unanswered++ == 0) {
+      firstUnanswered = clock.instant();
     }
-    if (silences >= SILENT_AFTER && outage == null) {
-      outage = new Outage(firstSilence, problem);
-      log.error("The API server does not answer since {}: {}", firstSilence, problem);
+    if (unanswered < OUT_AFTER || outage != null && outage.kind() == kind) {
+      return;
+    }
+    boolean begins = outage == null;
+    outage = new Outage(begins ? firstUnanswered : clock.instant(), kind, problem);
+    log.error("The API server {} since {}: {}", kind.inWords(), outage.since(), problem);
+    if (begins) {
       Thread asking = new Thread(this::askUntilItAnswers, "cluster-probe");
       asking.setDaemon(true);
       asking.start();
@@ -136,7 +175,7 @@ class Reach implements ClusterReach {
             return null;
           });
     } catch (RuntimeException e) {
-      log.debug("The API server is silent still: {}", Problems.in(e));
+      log.debug("The API server gives no answer still: {}", Problems.in(e));
     }
   }
 }

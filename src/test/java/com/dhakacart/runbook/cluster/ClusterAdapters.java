@@ -67,6 +67,10 @@ public class ClusterAdapters implements AutoCloseable {
         .bindOrCreate("runbook.cluster", ClusterSettings.class);
   }
 
+  ClusterReach reach() {
+    return reach;
+  }
+
   public ClusterView view() {
     WorkloadObjects objects = objects();
     ServicesInFront services = new ServicesInFront(looking, objects);

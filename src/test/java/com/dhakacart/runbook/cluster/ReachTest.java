@@ -2,27 +2,34 @@ package com.dhakacart.runbook.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.dhakacart.runbook.cluster.ClusterReach.Outage;
+import com.dhakacart.runbook.cluster.ClusterReach.Outage.Kind;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nobody waits for a silence that is known. */
 class ReachTest {
 
   private volatile boolean answers;
+  private volatile Supplier<RuntimeException> probed = ReachTest::silence;
   private final AtomicInteger asked = new AtomicInteger();
   private final Reach reach =
       new Reach(
           () -> {
             if (!answers) {
-              throw silence();
+              throw probed.get();
             }
           },
           Duration.ofMillis(5),
@@ -40,7 +47,7 @@ class ReachTest {
 
     assertThatThrownBy(() -> reach.ask(asked::incrementAndGet))
         .isInstanceOf(ClusterUnavailable.class)
-        .hasMessageContaining("has not answered since");
+        .hasMessageContaining("does not answer since");
     assertThat(asked).hasValue(0);
   }
 
@@ -79,10 +86,45 @@ class ReachTest {
   void refusals_areAnswers_howeverMany() {
     for (int i = 0; i < 20; i++) {
       fails(() -> new KubernetesClientException("forbidden", 403, null));
-      fails(() -> new KubernetesClientException("overloaded", 503, null));
-      fails(() -> new ClusterUnavailable("429 too many requests", null));
+      fails(() -> new KubernetesClientException("broken", 500, null));
+      fails(() -> new ClusterUnavailable("429 too many requests", new ApiFailure(429, "busy")));
     }
     assertThat(reach.outage()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {502, 503, 504})
+  void whatAProxyAnswersInItsPlace_isSilence_butNotBetweenAnswers(int code) {
+    for (int i = 0; i < 20; i++) {
+      fails(() -> new KubernetesClientException("no upstream", code, null));
+      reach.ask(asked::incrementAndGet);
+    }
+    assertThat(reach.outage()).isEmpty();
+
+    for (int i = 0; i < 4; i++) {
+      fails(() -> new KubernetesClientException("no upstream", code, null));
+    }
+    assertThat(reach.outage()).isEmpty();
+    fails(() -> new ClusterUnavailable("no upstream", new ApiFailure(code, "no upstream")));
+    assertThat(reach.outage()).map(Outage::kind).contains(Kind.SILENCE);
+  }
+
+  @Test
+  void accountIsUnknown_isToldInItsOwnWords_andWhenThatChanges() {
+    probed = ReachTest::unauthorized;
+    for (int i = 0; i < 5; i++) {
+      fails(ReachTest::unauthorized);
+    }
+    assertThat(reach.outage()).map(Outage::kind).contains(Kind.REFUSAL);
+    assertThatThrownBy(() -> reach.ask(asked::incrementAndGet))
+        .isInstanceOf(ClusterUnavailable.class)
+        .hasMessageContaining("refuses the runbook's account since")
+        .hasMessageContaining("it may have expired")
+        .message()
+        .doesNotContain("does not answer");
+
+    probed = ReachTest::silence;
+    await().until(() -> reach.outage().map(Outage::kind), Optional.of(Kind.SILENCE)::equals);
   }
 
   private void silentFor(int times) {
@@ -100,6 +142,10 @@ class ReachTest {
                       throw how.get();
                     }))
         .isInstanceOf(RuntimeException.class);
+  }
+
+  private static RuntimeException unauthorized() {
+    return new ApiFailure(401, "Unauthorized");
   }
 
   private static RuntimeException silence() {

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.process.paging;
 
 import com.dhakacart.runbook.cluster.ClusterReach;
 import com.dhakacart.runbook.cluster.ClusterReach.Outage;
+import com.dhakacart.runbook.cluster.ClusterReach.Outage.Kind;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.process.Incidents;
@@ -16,8 +17,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells on-call once that many incidents are open and the cluster does not answer: that is one
- * fault and not a thousand, and nobody has to wait for the first phase to end to hear of it.
+ * Tells on-call once that many incidents are open and the cluster does not answer, or refuses us:
+ * that is one fault and not a thousand, and nobody has to wait for the first phase to end to hear
+ * of it.
  */
 @Component
 class ClusterOutagePager {
@@ -78,13 +80,24 @@ class ClusterOutagePager {
         NO_INCIDENT,
         stage(clock.instant()),
         Team.ON_CALL,
-        "%,d incidents, the cluster does not answer".formatted(open),
+        "%,d incidents, the cluster %s".formatted(open, outage.kind().inWords()),
         """
-        The API server does not answer since %s: %s
+        The API server %s since %s: %s
 
-        Nothing can be seen or changed through it. It is asked all the time; each incident goes on by its own clocks with what is known from elsewhere, the most severe first. Look at the API server and the network to it first."""
-            .formatted(outage.since(), outage.problem()),
+        Nothing can be seen or changed through it. It is asked all the time; each incident goes on by its own clocks with what is known from elsewhere, the most severe first. %s first."""
+            .formatted(
+                outage.kind().inWords(),
+                outage.since(),
+                outage.problem(),
+                whatToLookAt(outage.kind())),
         Map.of("Incidents", web.incidents().toString()));
+  }
+
+  private static String whatToLookAt(Kind kind) {
+    return switch (kind) {
+      case SILENCE -> "Look at the API server and the network to it";
+      case REFUSAL -> "Give the runbook's account a token that is valid";
+    };
   }
 
   /** The same for two nodes that see it in the same moment: the key in the database decides. */

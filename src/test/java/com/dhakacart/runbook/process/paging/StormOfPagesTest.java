@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 
 import com.dhakacart.runbook.cluster.ClusterReach;
 import com.dhakacart.runbook.cluster.ClusterReach.Outage;
+import com.dhakacart.runbook.cluster.ClusterReach.Outage.Kind;
 import com.dhakacart.runbook.fixtures.SteppedClock;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Page;
@@ -326,7 +327,7 @@ class StormOfPagesTest {
     pager.look();
     assertThat(got).isEmpty();
 
-    outage = Optional.of(new Outage(clock.instant(), "connect timed out"));
+    outage = Optional.of(new Outage(clock.instant(), Kind.SILENCE, "connect timed out"));
     pager.look();
     clock.forward(Duration.ofSeconds(30));
     pager.look();
@@ -340,12 +341,26 @@ class StormOfPagesTest {
   }
 
   @Test
+  void aThousandIncidentsAndAClusterThatDoesNotKnowUs_isOnePage_thatSaysSo() {
+    open(1000);
+    outage = Optional.of(new Outage(clock.instant(), Kind.REFUSAL, "Unauthorized"));
+    outagePager().look();
+
+    assertThat(got)
+        .extracting(Page::summary)
+        .containsExactly("1,000 incidents, the cluster refuses the runbook's account");
+    assertThat(got.get(0).details())
+        .contains("Unauthorized", "a token that is valid")
+        .doesNotContain("does not answer");
+  }
+
+  @Test
   void clusterComesAndGoes_isOnePageForHalfAnHour() {
     afterTheHalfHour(Duration.ofMinutes(15));
     open(1000);
     ClusterOutagePager pager = outagePager();
     for (int minute = 0; minute < 30; minute++) {
-      outage = Optional.of(new Outage(clock.instant(), "connect timed out"));
+      outage = Optional.of(new Outage(clock.instant(), Kind.SILENCE, "connect timed out"));
       pager.look();
       clock.forward(Duration.ofMinutes(1));
     }
@@ -360,7 +375,7 @@ class StormOfPagesTest {
   void twoNodesSeeTheSilenceInTheSameMoment_isOnePage() {
     afterTheHalfHour(Duration.ofMinutes(15));
     open(1000);
-    outage = Optional.of(new Outage(clock.instant(), "connect timed out"));
+    outage = Optional.of(new Outage(clock.instant(), Kind.SILENCE, "connect timed out"));
     ClusterOutagePager other = outagePager();
     outagePager(
             page -> {
@@ -375,7 +390,7 @@ class StormOfPagesTest {
   @Test
   void oneIncidentAndASilentCluster_isSaidByItsOwnEscalation() {
     open(1);
-    outage = Optional.of(new Outage(clock.instant(), "connect timed out"));
+    outage = Optional.of(new Outage(clock.instant(), Kind.SILENCE, "connect timed out"));
     outagePager().look();
     assertThat(got).isEmpty();
   }
