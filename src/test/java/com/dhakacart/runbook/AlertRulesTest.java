@@ -44,6 +44,7 @@ class AlertRulesTest {
             "runbook_alertmanager_unanswered_total",
             "runbook_jobs_failed",
             "runbook_database_silence_seconds",
+            "runbook_cluster_silence_seconds",
             "runbook_pages_unsent",
             "runbook_tasks_oldest_seconds",
             "runbook_steps_seconds_count",
