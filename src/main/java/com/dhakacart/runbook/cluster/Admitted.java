@@ -39,9 +39,13 @@ public final class Admitted {
     JsonNode after = Patches.applied(before, patchType, patch);
     List<Field> asked =
         changed(FlatFields.of(before), FlatFields.of(after), FlatFields.of(answered));
-    boolean kept = !asked.isEmpty() && asked.stream().allMatch(Field::isAsBefore);
-    return new Admitted(
-        asked, kept || (kind == ChangeKind.ROLL_BACK && runsAsBefore(before, after, answered)));
+    if (!asked.isEmpty() && asked.stream().allMatch(Field::isAsBefore)) {
+      return new Admitted(asked, true);
+    }
+    return kind == ChangeKind.DEGRADE
+        ? new Admitted(asked.stream().filter(it -> !it.isDefaultAgain()).toList(), false)
+        : new Admitted(
+            asked, kind == ChangeKind.ROLL_BACK && runsAsBefore(before, after, answered));
   }
 
   /** Annotations of another revision are no rollback. */
@@ -86,9 +90,16 @@ public final class Admitted {
   /** A field that the patch changes; null stands for one that is not there. */
   private record Field(String path, String before, String asked, String became) {
 
-    /** What was to be taken away may be there again with the server's own default. */
     boolean isTaken() {
       return asked == null ? !isAsBefore() : areSame(asked, became);
+    }
+
+    /**
+     * A list that the settings write anew leaves out what the server then writes as it was before;
+     * the templates of revisions have it all.
+     */
+    boolean isDefaultAgain() {
+      return asked == null && isAsBefore();
     }
 
     boolean isAsBefore() {

@@ -263,6 +263,35 @@ class MutatingPolicyTest {
         .endsWith("patched");
   }
 
+  /** A merge patch replaces lists whole, and the server writes its defaults into the new one. */
+  @Test
+  void degradationWritesAListAnew_theServersDefaultsInIt_areNoPolicy() {
+    String before =
+        deployment()
+            .replace("\"name\":\"backend\"", "\"name\":\"backend\",\"imagePullPolicy\":\"Always\"");
+    api.on("GET", DEPLOYMENT, json(200, before));
+    admits(
+        DEPLOYMENT,
+        before,
+        it ->
+            ((ObjectNode) it.at("/spec/template/spec/containers/0"))
+                .put("imagePullPolicy", "Always"));
+    Change change =
+        adapters
+            .changes()
+            .planDegradation(
+                BACKEND,
+                "deployments",
+                "dhakacart-backend",
+                """
+                {"spec":{"template":{"spec":{"containers":[{"name":"backend",
+                "image":"dhakacart/backend:v2","resources":{"limits":{"memory":"512Mi","cpu":"500m"}},
+                "env":[{"name":"RECOMMENDATIONS","value":"off"}]}]}}}}""",
+                "1-degrade");
+    assertThat(change.warnings()).isEmpty();
+    assertThat(change.patch()).doesNotContain("imagePullPolicy");
+  }
+
   /** Such as a sidecar in every template, or a label: what was asked for is there. */
   @Test
   void policyAddsSomethingOfItsOwn_thatIsNoneOfOurBusiness() {
