@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Objects that differ in nothing but what is not read of a line, such as its time and the id of a
  * request: what one of them says, all say. A failing backend writes thousands of them, and to see
- * that a line is one takes a tenth of the time in which it is read.
+ * that a line is one takes a fraction of the time in which it is read.
  */
 final class AlikeLines {
 

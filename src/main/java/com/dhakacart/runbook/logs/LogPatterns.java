@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
@@ -45,25 +46,24 @@ class LogPatterns {
 
   private List<LogPattern> of(List<Entry> lines, Predicate<LogLine> counts) {
     Map<Words, Group> groups = new LinkedHashMap<>();
-    // A failing backend says the same thousands of times, most of them read once; and the
-    // expressions take most of the time.
-    Map<LogLine, Optional<Group>> read = new IdentityHashMap<>();
+    // A failing backend says the same thousands of times, most of them as one and the same line;
+    // and
+    // the expressions take most of the time.
     Map<Written, Optional<Group>> said = new HashMap<>();
+    Map<LogLine, Optional<Group>> read = new IdentityHashMap<>();
+    Function<LogLine, Optional<Group>> group =
+        line ->
+            said.computeIfAbsent(
+                Written.by(line),
+                it ->
+                    counts(line, counts)
+                        ? Optional.of(groups.computeIfAbsent(it.words(), first -> new Group()))
+                        : Optional.empty());
     for (Entry entry : lines) {
-      if (entry.line().isPresent()) {
-        LogLine line = entry.line().get();
-        read.computeIfAbsent(
-                line,
-                any ->
-                    said.computeIfAbsent(
-                        Written.by(line),
-                        it ->
-                            Optional.of(it)
-                                .filter(written -> counts(line, counts))
-                                .map(Written::words)
-                                .map(words -> groups.computeIfAbsent(words, first -> new Group()))))
-            .ifPresent(group -> group.add(line, entry.at()));
-      }
+      entry
+          .line()
+          .ifPresent(
+              line -> read.computeIfAbsent(line, group).ifPresent(it -> it.add(line, entry.at())));
     }
     return groups.values().stream()
         .map(Group::pattern)

@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 final class ReadEvidence {
 
-  /** What a few incidents need at once; each takes some 100 kB. */
+  /** What a few incidents need at once: in a storm, what is held for others is read again. */
   private static final Cache<String, Evidence> READ =
       Caffeine.newBuilder().maximumSize(50).expireAfterAccess(Duration.ofSeconds(10)).build();
 
