@@ -79,7 +79,7 @@ final class AlikeLines {
       return line.length() == at + rest.length() && line.startsWith(rest, at);
     }
 
-    /** Behind a text that escapes no quotation mark, or a number; -1 where neither begins there. */
+    /** Behind a text or a number; -1 where neither begins there. */
     private static int endOfValue(String line, int from) {
       if (from >= line.length()) {
         return -1;
@@ -87,9 +87,10 @@ final class AlikeLines {
       return line.charAt(from) == '"' ? endOfText(line, from) : endOfNumber(line, from);
     }
 
+    /** Too early where it escapes a quotation mark: what follows then is not what was read. */
     private static int endOfText(String line, int from) {
       int end = line.indexOf('"', from + 1);
-      return end > 0 && line.charAt(end - 1) != '\\' ? end + 1 : -1;
+      return end > 0 ? end + 1 : -1;
     }
 
     private static int endOfNumber(String line, int from) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.logs.LogLineReader.Saying;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,17 @@ class AlikeLinesTest {
 
     assertThat(before.said(changed(change))).isEmpty();
     assertThat(reader.read(changed(change), before)).isEqualTo(reader.read(changed(change)));
+  }
+
+  @Test
+  void quotationMarkInWhatIsNotRead_isNoEndOfIt() {
+    String quoted = FIRST.replace("c-1a2b", "c \\\"1\\\"");
+    Saying first = reader.read(quoted, before);
+
+    for (String line : List.of(quoted, FIRST, FIRST.replace("c-1a2b", "\\\""))) {
+      assertThat(reader.read(line, before)).isEqualTo(first);
+      assertThat(reader.read(line.replace("Checkout", "Payment"), before)).isNotEqualTo(first);
+    }
   }
 
   @Test
