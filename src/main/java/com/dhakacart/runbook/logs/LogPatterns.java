@@ -46,9 +46,8 @@ class LogPatterns {
 
   private List<LogPattern> of(List<Entry> lines, Predicate<LogLine> counts) {
     Map<Words, Group> groups = new LinkedHashMap<>();
-    // A failing backend says the same thousands of times, most of them as one and the same line;
-    // and
-    // the expressions take most of the time.
+    // A failing backend says the same thousands of times, most of them as one and the same line,
+    // and the expressions take most of the time.
     Map<Written, Optional<Group>> said = new HashMap<>();
     Map<LogLine, Optional<Group>> read = new IdentityHashMap<>();
     Function<LogLine, Optional<Group>> group =

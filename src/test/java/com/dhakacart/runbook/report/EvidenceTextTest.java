@@ -90,7 +90,7 @@ class EvidenceTextTest {
     assertThat(log(EvidenceText.of(withErrors, 0.05, LocalTimes.UTC)).lines())
         .containsExactly(
             "7 × error “connect ECONNREFUSED 10.1.2.3:6379”, new since the errors began, speaks of"
-                + " another service",
+                + " a dependency",
             "3 × error “query 41 failed”, new since the errors began",
             "90 × error “slow query”");
   }
