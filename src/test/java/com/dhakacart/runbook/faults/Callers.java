@@ -1,7 +1,10 @@
 package com.dhakacart.runbook.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -53,9 +56,15 @@ final class Callers implements AutoCloseable {
     listening.close();
   }
 
-  /** Is there again, at the same port. */
-  void comeBack() throws IOException {
-    listen(listening.getLocalPort());
+  /** Is there again, at the same port; somebody may look just now whether that is free. */
+  void comeBack() {
+    await()
+        .ignoreException(BindException.class)
+        .until(
+            () -> {
+              listen(listening.getLocalPort());
+              return true;
+            });
   }
 
   int port() {

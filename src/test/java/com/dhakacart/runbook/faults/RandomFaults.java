@@ -175,11 +175,7 @@ public final class RandomFaults implements AutoCloseable {
 
     @Override
     public void close() {
-      try {
-        server.comeBack();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      server.comeBack();
     }
   }
 
