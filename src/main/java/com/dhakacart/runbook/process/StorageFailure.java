@@ -13,6 +13,7 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** What a failure to store something says about the next try. */
 public final class StorageFailure {
@@ -100,6 +101,16 @@ public final class StorageFailure {
   }
 
   private static Stream<Throwable> causes(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+    return Stream.iterate(failure, Objects::nonNull, StorageFailure::causeOf);
+  }
+
+  /**
+   * A rollback that fails, too, as on a connection that was closed for it, hides why it was one.
+   */
+  private static Throwable causeOf(Throwable failure) {
+    return failure instanceof TransactionSystemException rollback
+            && rollback.getApplicationException() != null
+        ? rollback.getApplicationException()
+        : failure.getCause();
   }
 }
