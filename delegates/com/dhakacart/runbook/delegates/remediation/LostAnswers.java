@@ -3,6 +3,7 @@ package com.dhakacart.runbook.delegates.remediation;
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.Plans.Begun;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
 
@@ -22,14 +23,20 @@ class LostAnswers {
 
   /** Notes it, before anything is planned by what is in effect. */
   void note(String incident) {
-    plans.undosBegun(incident).stream()
-        .filter(it -> cluster.isMade(it.change(), incident).known().orElse(false))
-        .forEach(
-            it ->
-                plans.made(
-                    incident,
-                    it.plan(),
-                    new AppliedChange(
-                        it.change(), clock.instant(), "found made; its answer was lost", true)));
+    for (Begun begun : plans.undosBegun(incident)) {
+      if (isInEffect(begun.change().undoes(), incident)
+          && cluster.isMade(begun.change(), incident).known().orElse(false)) {
+        plans.made(
+            incident,
+            begun.plan(),
+            new AppliedChange(
+                begun.change(), clock.instant(), "found made; its answer was lost", true));
+      }
+    }
+  }
+
+  /** Else another undo of it was noted; of a scale, which carries no mark, all look made. */
+  private boolean isInEffect(String change, String incident) {
+    return plans.changesInEffect(incident).stream().anyMatch(it -> it.id().equals(change));
   }
 }

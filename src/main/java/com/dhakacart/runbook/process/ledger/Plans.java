@@ -175,7 +175,7 @@ public class Plans {
   /** A change of which nobody knows whether it was made, and the number of its plan. */
   public record Begun(int plan, Change change) {}
 
-  /** What was to be undone or taken back, was begun, and was never noted as made. */
+  /** What undoes or takes back, was begun and was never noted as made, the newest first. */
   public List<Begun> undosBegun(String incident) {
     return jdbc.sql(
             """
@@ -185,7 +185,7 @@ public class Plans {
             where u.incident_key = ? and p.remedy in ('UNDO', 'TAKE_BACK')
               and not exists (select 1 from runbook_change c
                 where c.incident_key = u.incident_key and c.change_id = u.change_id)
-            order by u.begun_at""")
+            order by u.plan_number desc, u.begun_at desc""")
         .param(incident)
         .query(
             (row, n) ->
