@@ -101,7 +101,8 @@ class ObjectStoreReportArchive implements ReportArchive {
       put(tried, clock.instant().toString());
       get(tried);
     } catch (RestClientException e) {
-      log.warn("Reports cannot be kept: {}. An incident does not close until they can", problem(e));
+      log.warn(
+          "Reports cannot be kept: {}. The step Write report fails until they can", problem(e));
     }
   }
 
