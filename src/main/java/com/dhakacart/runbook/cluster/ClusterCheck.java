@@ -30,14 +30,20 @@ class ClusterCheck {
   /** What a Role can name, since it is known which ones the runbook works on. */
   private static final List<String> NAMED = List.of("deployments", "horizontalpodautoscalers");
 
+  private static final String GRANT = "grant it in the Role";
+
+  private static final String EXEC =
+      "leave it out if you can do without, since it is every right that the container has";
+
   private static final List<Right> TO_LOOK =
       List.of(
           new Right("get", "apps", "deployments", "everything about the workload"),
           new Right("list", "", "pods", "Check pods, Verify service health, Check resource usage"),
           new Right("get", "", "pods/log", "error lines of the pods, where no log store is set"),
           new Right("get", "", "pods/proxy", "the health endpoint, else curl in the pod is tried"),
-          new Right("get", "", "pods/exec", "throttling, where Prometheus does not know it"),
-          new Right("create", "", "pods/exec", "throttling, where Prometheus does not know it"),
+          new Right("get", "", "pods/exec", "throttling, where Prometheus does not know it", EXEC),
+          new Right(
+              "create", "", "pods/exec", "throttling, where Prometheus does not know it", EXEC),
           new Right("list", "", "events", "warning events"),
           new Right("list", "", "services", "ready endpoints"),
           new Right("list", "discovery.k8s.io", "endpointslices", "ready endpoints"),
@@ -150,8 +156,13 @@ class ClusterCheck {
   /**
    * @param resource with its sub-resource after a slash
    * @param costs the steps that cannot do their work without it
+   * @param advice what to do where it is missing
    */
-  private record Right(String verb, String group, String resource, String costs) {
+  private record Right(String verb, String group, String resource, String costs, String advice) {
+
+    Right(String verb, String group, String resource, String costs) {
+      this(verb, group, resource, costs, GRANT);
+    }
 
     boolean isGranted(
         Workload workload, List<String> autoscalers, Predicate<ResourceAttributes> granted) {
@@ -195,7 +206,8 @@ class ClusterCheck {
           + namespace
           + ": needed for "
           + costs
-          + "; grant it in the Role";
+          + "; "
+          + advice;
     }
   }
 }

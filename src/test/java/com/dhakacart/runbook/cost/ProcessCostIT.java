@@ -17,15 +17,17 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +36,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * What an incident costs the process from its alert to the task "Approve change", and what a bare
  * engine takes for as many activities in as many jobs, on the default database and on production's:
- * each in a process of its own, started as the image starts it, one after the other. Prints a
- * table; {@code src/test/cost/benchmark} runs it.
+ * each in a process of its own, started as the image starts it, one incident of each in turn.
+ * Prints a table; {@code src/test/cost/benchmark} runs it.
  */
 @Tag("cost")
 class ProcessCostIT {
@@ -44,6 +46,9 @@ class ProcessCostIT {
   private static final int TO_WARM_UP = 20;
 
   private final Map<String, List<UsedUp>> used = new LinkedHashMap<>();
+
+  /** What ends each world and process that was started. */
+  private final Deque<Runnable> started = new ArrayDeque<>();
 
   @TempDir private Path folder;
 
@@ -69,57 +74,75 @@ class ProcessCostIT {
     }
   }
 
+  @AfterEach
+  void end() {
+    started.descendingIterator().forEachRemaining(Runnable::run);
+  }
+
   /**
    * @param databases the URL of one that is empty, by the name of who keeps data there
    */
   private void measure(String kind, UnaryOperator<String> databases) throws Exception {
+    List<Contender> contenders = new ArrayList<>();
     String other = System.getProperty("runbook.other.jar", "");
     if (!other.isBlank()) {
-      product("other build", databases.apply("other"), node -> node.of(Path.of(other)));
+      contenders.add(
+          product("other build", databases.apply("other"), node -> node.of(Path.of(other))));
     }
-    product("product", databases.apply("product"), node -> node);
-    bareEngine(databases.apply("bare"));
+    contenders.add(product("product", databases.apply("product"), node -> node));
+    round(contenders);
+    Contender bare = bareEngine(databases.apply("bare"));
+    round(List.of(bare));
+    contenders.add(bare);
+    for (int round = 1; round < TO_WARM_UP + ROUNDS; round++) {
+      round(contenders);
+    }
     System.out.println(table(kind));
     assertThat(used).allSatisfy((name, all) -> assertThat(all).hasSize(TO_WARM_UP + ROUNDS));
   }
 
-  /** In a world of its own: pods' logs grow, and who came later would have more to read. */
-  private void product(String name, String database, Function<ProductProcess, ProductProcess> build)
-      throws Exception {
-    Path collections = folder.resolve(name + ".gc");
-    try (SimulatedWorld world = SimulatedWorld.start(Pace.test());
-        ProductProcess node =
-            build
-                .apply(
-                    // no incident shall profit from the one before
-                    MeasuredProduct.in(
-                        world, name, folder, database, "--runbook.logs.share-for=1s"))
-                .withOptions(watched(collections))
-                .start()) {
-      world.fault(Fault.BAD_RELEASE);
-      RunbookOverHttp runbook = MeasuredProduct.overHttp(node);
-      measure(name, () -> UsedUp.by(node.handle(), collections), () -> alertToApproval(runbook));
+  /** One incident of each, in turn, so that what disturbs the machine disturbs them all. */
+  private void round(List<Contender> contenders) {
+    for (Contender it : contenders) {
+      UsedUp before = it.sofar().get();
+      Runnable end = it.incident().get();
+      used.computeIfAbsent(it.name(), name -> new ArrayList<>())
+          .add(it.sofar().get().since(before));
+      end.run();
     }
+  }
+
+  /**
+   * @param sofar what its process used up
+   * @param incident the way to the person that is asked; gives how it is brought to its end, which
+   *     is not measured
+   */
+  private record Contender(String name, Supplier<UsedUp> sofar, Supplier<Runnable> incident) {}
+
+  /** In a world of its own: pods' logs grow, and who came later would have more to read. */
+  private Contender product(String name, String database, UnaryOperator<ProductProcess> build)
+      throws IOException {
+    Path collections = folder.resolve(name + ".gc");
+    SimulatedWorld world = SimulatedWorld.start(Pace.test());
+    started.add(world::close);
+    ProductProcess node =
+        build
+            .apply(
+                // no incident shall profit from the one before
+                MeasuredProduct.in(world, name, folder, database, "--runbook.logs.share-for=1s"))
+            .withOptions(watched(collections));
+    started.add(node::close);
+    node.start();
+    world.fault(Fault.BAD_RELEASE);
+    RunbookOverHttp runbook = MeasuredProduct.overHttp(node);
+    return new Contender(
+        name, () -> UsedUp.by(node.handle(), collections), () -> alertToApproval(runbook));
   }
 
   private static List<String> watched(Path collections) throws IOException {
     return Stream.concat(
             ImageOptions.of(ImageOptions.IMAGE).stream(), Stream.of(UsedUp.logOption(collections)))
         .toList();
-  }
-
-  /**
-   * @param incident the way to the person that is asked; gives how it is brought to its end, which
-   *     is not measured
-   */
-  private void measure(String name, Supplier<UsedUp> sofar, Supplier<Runnable> incident) {
-    List<UsedUp> all = used.computeIfAbsent(name, it -> new ArrayList<>());
-    for (int round = 0; round < TO_WARM_UP + ROUNDS; round++) {
-      UsedUp before = sofar.get();
-      Runnable end = incident.get();
-      all.add(sofar.get().since(before));
-      end.run();
-    }
   }
 
   private Runnable alertToApproval(RunbookOverHttp runbook) {
@@ -138,7 +161,7 @@ class ProcessCostIT {
         .anyMatch(it -> it.getId().equals(element) && it.isCamundaAsyncBefore());
   }
 
-  private void bareEngine(String database) throws IOException {
+  private Contender bareEngine(String database) throws IOException {
     Path collections = folder.resolve("bare.gc");
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
@@ -153,18 +176,16 @@ class ProcessCostIT {
             String.valueOf(jobs)));
     Process engine =
         new ProcessBuilder(command).redirectError(folder.resolve("bare.log").toFile()).start();
-    try (BufferedReader says = engine.inputReader()) {
-      awaitLine(says, "ready");
-      measure(
-          "bare engine",
-          () -> UsedUp.by(engine.toHandle(), collections),
-          () -> {
-            next(engine, says);
-            return () -> {};
-          });
-    } finally {
-      engine.destroy();
-    }
+    started.add(engine::destroy);
+    BufferedReader says = engine.inputReader();
+    awaitLine(says, "ready");
+    return new Contender(
+        "bare engine",
+        () -> UsedUp.by(engine.toHandle(), collections),
+        () -> {
+          next(engine, says);
+          return () -> {};
+        });
   }
 
   private static void next(Process engine, BufferedReader says) {
