@@ -4,6 +4,7 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.process.StoredText;
 import com.dhakacart.runbook.report.Briefings;
 import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -39,7 +40,7 @@ class DecisionTitle {
                 incident.workload().service(),
                 open ? "since" : "on",
                 briefings.minute(incident.openedAt()));
-    task.setName(name.substring(0, Math.min(name.length(), LONGEST_NAME)));
+    task.setName(StoredText.shortened(name, LONGEST_NAME));
     task.setDescription(
         "%s Incident %s: %s on %s"
             .formatted(

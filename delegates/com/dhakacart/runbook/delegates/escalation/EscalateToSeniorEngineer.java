@@ -30,7 +30,7 @@ class EscalateToSeniorEngineer implements JavaDelegate {
     TIMES_NOT_IMPROVED.set(step, times);
     decisions.offerTo(step, Groups.SENIOR_ENGINEERS);
     escalations.call(step, Team.SENIOR_ENGINEER, "not-improved", "it has not improved in time");
-    if (times > 1 && decisions.waitWithoutReminder(step)) {
+    if (times > 1 && decisions.anyWaitsWithoutReminder(step)) {
       escalations.call(
           step,
           Team.SENIOR_ENGINEER,

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.delegates.recovery;
 
 import static com.dhakacart.runbook.process.IncidentVariables.ALERT_IS_REAL;
 import static com.dhakacart.runbook.process.IncidentVariables.CHANGED_BY_HAND;
+import static com.dhakacart.runbook.process.IncidentVariables.PROBLEM;
 import static com.dhakacart.runbook.process.IncidentVariables.STILL_FAILING;
 
 import com.dhakacart.runbook.incident.Incident;
@@ -9,7 +10,9 @@ import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
 import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.UntoldReversals;
 import java.util.List;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -32,8 +35,12 @@ class FailsAgain {
 
   boolean isSeen(DelegateExecution step, List<RecoveryCheck> checks) {
     Incident incident = incidents.of(step);
-    if (!checks.get(checks.size() - 1).well() && reversals.tell(step, incident)) {
-      return true;
+    if (!checks.get(checks.size() - 1).well()) {
+      Optional<String> reversed = reversals.tell(step, incident.key());
+      if (reversed.isPresent()) {
+        PROBLEM.set(step, reversed.get());
+        return true;
+      }
     }
     // after a change it gets the phase's whole time
     boolean changed = CHANGED_BY_HAND.find(step).orElse(false) || plans.anyMade(incident.key());

@@ -47,7 +47,7 @@ class LookAgain implements JavaDelegate {
     List<FiringAlert> told = incidents.firing(incident);
     Optional<List<FiringAlert>> measured = metrics.firingAlerts().known();
     if (end.isSaid(step, incident, told, measured)
-        && decisions.wait(step)
+        && decisions.anyWaits(step)
         && end.isSeen(incident)) {
       WHAT_CHANGED.set(step, WhatChanged.ALERT_OVER);
     } else if (ESCALATED_SEVERAL.find(step).isEmpty()

@@ -1,13 +1,11 @@
 package com.dhakacart.runbook.delegates.recovery;
 
-import static com.dhakacart.runbook.incident.EvidencePart.ERROR_RATES;
-import static com.dhakacart.runbook.process.EvidenceParts.seen;
+import static com.dhakacart.runbook.process.EvidenceParts.withErrorRates;
 import static com.dhakacart.runbook.process.IncidentVariables.DRIFT;
 import static com.dhakacart.runbook.process.ProcessErrors.changeDrifted;
 
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.diagnosis.Observations;
-import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Observation.Kind;
 import com.dhakacart.runbook.process.CircumstancesNow;
@@ -28,11 +26,8 @@ class OtherRollouts {
 
   /** The rollout that is blamed may well run still: it is what the change ends. */
   void mustNotMixIntoAnother(DelegateExecution step, Incident incident) {
-    Evidence evidence =
-        cluster
-            .rollout(incident.workload())
-            .with(ERROR_RATES, seen(ERROR_RATES).find(step).orElse(null));
-    Observations.rollout(evidence, now.of(incident))
+    Observations.rollout(
+            withErrorRates(cluster.rollout(incident.workload()), step), now.of(incident))
         .filter(it -> it.kind() == Kind.ROLLOUT_RUNNING)
         .ifPresent(
             it -> {

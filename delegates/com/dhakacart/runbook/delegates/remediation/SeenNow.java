@@ -1,7 +1,9 @@
 package com.dhakacart.runbook.delegates.remediation;
 
+import static com.dhakacart.runbook.process.EvidenceParts.withErrorRates;
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
+import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.diagnosis.Observations;
 import com.dhakacart.runbook.incident.Circumstances;
 import com.dhakacart.runbook.incident.Incident;
@@ -24,19 +26,20 @@ class SeenNow {
   private final Incidents incidents;
   private final CircumstancesNow now;
   private final LookForHarm look;
-  private final LookAtRollout rollout;
+  private final ClusterView cluster;
 
-  SeenNow(Incidents incidents, CircumstancesNow now, LookForHarm look, LookAtRollout rollout) {
+  SeenNow(Incidents incidents, CircumstancesNow now, LookForHarm look, ClusterView cluster) {
     this.incidents = incidents;
     this.now = now;
     this.look = look;
-    this.rollout = rollout;
+    this.cluster = cluster;
   }
 
   /** Whose rollout runs at this moment, if any. */
   Optional<Observation> rollout(DelegateExecution step) {
     Incident incident = incidents.of(step);
-    return Observations.rollout(rollout.at(step, incident.workload()), now.of(incident));
+    return Observations.rollout(
+        withErrorRates(cluster.rollout(incident.workload()), step), now.of(incident));
   }
 
   /** Also of an incident that nobody investigated, since its alert did not look real. */

@@ -1,13 +1,9 @@
 package com.dhakacart.runbook.delegates.remediation;
 
-import static com.dhakacart.runbook.process.IncidentVariables.REVERSALS_TOLD;
-
 import com.dhakacart.runbook.cluster.ClusterView;
-import com.dhakacart.runbook.incident.Reversal;
 import com.dhakacart.runbook.process.ledger.Plans;
-import java.util.List;
+import com.dhakacart.runbook.process.ledger.UntoldReversals;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -17,10 +13,12 @@ class StillStands {
 
   private final ClusterView cluster;
   private final Plans plans;
+  private final UntoldReversals reversals;
 
-  StillStands(ClusterView cluster, Plans plans) {
+  StillStands(ClusterView cluster, Plans plans, UntoldReversals reversals) {
     this.cluster = cluster;
     this.plans = plans;
+    this.reversals = reversals;
   }
 
   /** Notes which changes somebody wrote over; says so where it was not said before. */
@@ -29,14 +27,6 @@ class StillStands {
         .reversed(plans.changesInEffect(incident))
         .known()
         .ifPresent(it -> plans.reverted(incident, it));
-    List<Reversal> all = plans.reversals(incident);
-    int told = REVERSALS_TOLD.find(step).orElse(0);
-    REVERSALS_TOLD.set(step, all.size());
-    return all.size() <= told
-        ? Optional.empty()
-        : Optional.of(
-            all.subList(told, all.size()).stream()
-                .map(Reversal::inWords)
-                .collect(Collectors.joining("; ")));
+    return reversals.tell(step, incident);
   }
 }

@@ -1,2 +1,5 @@
-/** How an alert gets in: Alertmanager's webhook. */
+/**
+ * How an alert gets in: by Alertmanager's webhook, in whatever envelope, and by asking its API what
+ * fires.
+ */
 package com.dhakacart.runbook.alerting;

@@ -4,6 +4,7 @@ import static com.dhakacart.runbook.incident.EvidencePart.*;
 
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.EvidencePart;
+import com.dhakacart.runbook.incident.RolloutStatus;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,16 @@ public final class EvidenceParts {
   /** What is known by now, also before the evidence is complete. */
   public static Evidence known(VariableScope scope) {
     return withNewer(assemble(scope), scope);
+  }
+
+  /**
+   * What was asked of a rollout, with since when errors are, which tells whose rollout it is; as it
+   * is where none runs, which is nearly always, since that history is long.
+   */
+  public static Evidence withErrorRates(Evidence asked, VariableScope scope) {
+    return asked.known(ROLLOUT_STATUS).filter(RolloutStatus::replacing).isEmpty()
+        ? asked
+        : asked.with(ERROR_RATES, seen(ERROR_RATES).find(scope).orElse(null));
   }
 
   private static Evidence withNewer(Evidence evidence, VariableScope scope) {

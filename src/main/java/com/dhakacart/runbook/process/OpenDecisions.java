@@ -33,7 +33,7 @@ public class OpenDecisions {
   }
 
   /** Whether a decision waits that the end of the alert would make void. */
-  public boolean wait(DelegateExecution step) {
+  public boolean anyWaits(DelegateExecution step) {
     return runtime
             .createExecutionQuery()
             .processInstanceId(step.getProcessInstanceId())
@@ -54,7 +54,7 @@ public class OpenDecisions {
   }
 
   /** Whether one waits that nobody is reminded of by a clock of its own. */
-  public boolean waitWithoutReminder(DelegateExecution step) {
+  public boolean anyWaitsWithoutReminder(DelegateExecution step) {
     return tasks
             .createTaskQuery()
             .processInstanceId(step.getProcessInstanceId())

@@ -49,7 +49,7 @@ public final class ProcessVariable<T> {
   static ProcessVariable<String> text(String name) {
     return new ProcessVariable<>(
         name,
-        text -> Variables.stringValue(shortened(text)),
+        text -> Variables.stringValue(StoredText.shortened(text, MAX_TEXT)),
         value -> String.valueOf(value.getValue()));
   }
 
@@ -173,11 +173,6 @@ public final class ProcessVariable<T> {
   /** In the scope of a task that waits. */
   void setLocal(TaskService tasks, String task, T value) {
     tasks.setVariableLocal(task, name, toEngine.apply(value));
-  }
-
-  /** The engine's text column takes no more; what a person must read whole belongs into JSON. */
-  private static String shortened(String text) {
-    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT - 1) + "…";
   }
 
   @SuppressWarnings("unchecked")

@@ -195,7 +195,8 @@ final class LogText {
   }
 
   private static String line(LogPattern pattern) {
-    String error = pattern.error().isBlank() ? "" : ": " + shortened(pattern.error());
+    String error =
+        pattern.error().isBlank() ? "" : ": " + shortened(pattern.error(), LONGEST_MESSAGE);
     String routes =
         pattern.routes().isEmpty()
             ? ""
@@ -206,13 +207,14 @@ final class LogText {
         + " × "
         + pattern.level()
         + " “"
-        + shortened(pattern.message())
+        + shortened(pattern.message(), LONGEST_MESSAGE)
         + "”"
         + error
         + routes;
   }
 
-  private static String shortened(String words) {
-    return words.length() <= LONGEST_MESSAGE ? words : words.substring(0, LONGEST_MESSAGE) + " …";
+  /** The beginning of what somebody else wrote, with a mark where something was left out. */
+  static String shortened(String words, int longest) {
+    return words.length() <= longest ? words : words.substring(0, longest) + " …";
   }
 }

@@ -129,8 +129,10 @@ final class UsualText {
       lines.add(
           "“%s”%s: %s"
               .formatted(
-                  shortened(pattern.message()),
-                  pattern.error().isBlank() ? "" : " " + shortened(pattern.error()),
+                  LogText.shortened(pattern.message(), LONGEST_MESSAGE),
+                  pattern.error().isBlank()
+                      ? ""
+                      : " " + LogText.shortened(pattern.error(), LONGEST_MESSAGE),
                   noted
                       .map(
                           it ->
@@ -148,9 +150,5 @@ final class UsualText {
       case CPU_CORES -> Figures.decimal(value, 2) + " cores";
       case MEMORY_BYTES -> Figures.mebibytes((long) value);
     };
-  }
-
-  private static String shortened(String words) {
-    return words.length() <= LONGEST_MESSAGE ? words : words.substring(0, LONGEST_MESSAGE) + " …";
   }
 }

@@ -91,13 +91,13 @@ class AuditControllerTest {
   @Test
   void whoIsNoAdministrator_readsNothing() throws Exception {
     NotAnOperator refusal = mock(NotAnOperator.class);
-    when(refusal.getMessage()).thenReturn("Only administrators may do this; ask one of them");
+    when(refusal.getMessage()).thenReturn("This is for administrators; ask one of them");
     when(operators.administrator()).thenThrow(refusal);
 
     HttpResponse<String> response = get("");
 
     assertThat(response.statusCode()).isEqualTo(403);
-    assertThat(response.body()).contains("Only administrators may do this");
+    assertThat(response.body()).contains("This is for administrators");
     verify(refusals, never()).newest(any(), anyInt());
   }
 

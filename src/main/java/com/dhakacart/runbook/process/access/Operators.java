@@ -1,6 +1,5 @@
 package com.dhakacart.runbook.process.access;
 
-import com.dhakacart.runbook.process.Groups;
 import java.util.List;
 import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;
@@ -14,12 +13,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Operators {
 
-  private static final Set<String> GROUPS =
-      Set.of(
-          Groups.ON_CALL,
-          Groups.SENIOR_ENGINEERS,
-          org.camunda.bpm.engine.authorization.Groups.CAMUNDA_ADMIN);
-
   private final IdentityService identities;
 
   Operators(IdentityService identities) {
@@ -32,13 +25,7 @@ public class Operators {
    * @throws NotAnOperator when nobody is logged in, or somebody of another group
    */
   public String current() {
-    Authentication who = identities.getCurrentAuthentication();
-    List<String> groups = who == null || who.getGroupIds() == null ? List.of() : who.getGroupIds();
-    if (groups.stream().noneMatch(GROUPS::contains)) {
-      throw new NotAnOperator(
-          "Only on-call, the senior engineers and administrators may do this; ask one of them");
-    }
-    return who.getUserId();
+    return one(Who.OPERATORS);
   }
 
   /**
@@ -47,11 +34,14 @@ public class Operators {
    * @throws NotAnOperator when nobody is logged in, or somebody who is no administrator
    */
   public String administrator() {
+    return one(Who.ADMINISTRATORS);
+  }
+
+  private String one(Who meant) {
     Authentication who = identities.getCurrentAuthentication();
-    if (who == null
-        || who.getGroupIds() == null
-        || !who.getGroupIds().contains(org.camunda.bpm.engine.authorization.Groups.CAMUNDA_ADMIN)) {
-      throw new NotAnOperator("Only administrators may do this; ask one of them");
+    List<String> groups = who == null || who.getGroupIds() == null ? List.of() : who.getGroupIds();
+    if (!meant.includes(Set.copyOf(groups))) {
+      throw new NotAnOperator("This is for %s; ask one of them".formatted(meant.inWords()));
     }
     return who.getUserId();
   }

@@ -1,6 +1,5 @@
 package com.dhakacart.runbook.process.access;
 
-import com.dhakacart.runbook.process.Groups;
 import com.dhakacart.runbook.process.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
@@ -16,11 +15,7 @@ import org.springframework.stereotype.Component;
 class People {
 
   private static final Set<String> OF_THE_CONTRACT =
-      Set.of(
-          Groups.ON_CALL,
-          Groups.SENIOR_ENGINEERS,
-          Groups.DATABASE_TEAM,
-          Groups.INFRASTRUCTURE_TEAM);
+      Stream.of(TeamGroup.values()).map(TeamGroup::id).collect(Collectors.toUnmodifiableSet());
 
   private static final String NO_USER = "";
   private static final String GROUPS = People.class.getName() + ".groups.";

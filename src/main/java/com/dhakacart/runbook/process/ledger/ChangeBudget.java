@@ -65,9 +65,10 @@ class ChangeBudget {
                 union
                 select incident_key, plan_number from runbook_use where begun_at > :writing) u
               join runbook_plan p on p.incident_key = u.incident_key and p.plan_number = u.plan_number
-              where p.remedy not in ('UNDO', 'TAKE_BACK')
+              where p.remedy not in %s
                 and (:everywhere or u.incident_key = :incident)
-                and not (u.incident_key = :incident and u.plan_number = :plan)) made""")
+                and not (u.incident_key = :incident and u.plan_number = :plan)) made"""
+                .formatted(Plans.RESTORING))
         .param("since", Timestamp.from(since))
         .param("writing", Timestamp.from(clock.instant().minus(LONGEST_WRITE)))
         .param("everywhere", everywhere)

@@ -18,10 +18,9 @@ class ConcernedIncident {
 
   private static final Logger log = LoggerFactory.getLogger(ConcernedIncident.class);
 
-  private static final Pattern TASK =
-      Pattern.compile("(?:as \\S+: )?\\S+ /.*/task/([\\w-]{1,64})(?:[/;].*)?");
+  private static final Pattern TASK = Pattern.compile("/task/([\\w-]{1,64})(?=[/;]|$)");
   private static final Pattern PROCESS =
-      Pattern.compile("(?:as \\S+: )?\\S+ /.*/process-instance/([\\w-]{1,64})(?:[/;].*)?");
+      Pattern.compile("/process-instance/([\\w-]{1,64})(?=[/;]|$)");
 
   private static final String OF_TASK =
       """
@@ -38,7 +37,7 @@ class ConcernedIncident {
 
   /** Whether its address is one of a task or a process, which may exist or not. */
   boolean mayConcernOne(Refusal refusal) {
-    return TASK.matcher(refusal.what()).matches() || PROCESS.matcher(refusal.what()).matches();
+    return TASK.matcher(refusal.what()).find() || PROCESS.matcher(refusal.what()).find();
   }
 
   /** The same with its incident, where that can be found; a refusal is kept without it as well. */
@@ -59,7 +58,7 @@ class ConcernedIncident {
 
   private Optional<String> find(Pattern address, String key, String what) {
     Matcher matcher = address.matcher(what);
-    return matcher.matches()
+    return matcher.find()
         ? connections.jdbc().sql(key).param(matcher.group(1)).query(String.class).optional()
         : Optional.empty();
   }

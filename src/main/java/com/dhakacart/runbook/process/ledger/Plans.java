@@ -19,6 +19,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -29,6 +31,13 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Plans {
+
+  /** For SQL: the remedies that only bring back what was before, {@code ('UNDO', 'TAKE_BACK')}. */
+  static final String RESTORING =
+      Stream.of(Remedy.values())
+          .filter(Remedy::restores)
+          .map(Remedy::name)
+          .collect(Collectors.joining("', '", "('", "')"));
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -182,10 +191,11 @@ public class Plans {
             select u.plan_number, u.change_id, p.body
             from runbook_use u
             join runbook_plan p on p.incident_key = u.incident_key and p.plan_number = u.plan_number
-            where u.incident_key = ? and p.remedy in ('UNDO', 'TAKE_BACK')
+            where u.incident_key = ? and p.remedy in %s
               and not exists (select 1 from runbook_change c
                 where c.incident_key = u.incident_key and c.change_id = u.change_id)
-            order by u.plan_number desc, u.begun_at desc""")
+            order by u.plan_number desc, u.begun_at desc"""
+                .formatted(RESTORING))
         .param(incident)
         .query(
             (row, n) ->
@@ -261,8 +271,9 @@ public class Plans {
             from runbook_change c
             join runbook_plan p on p.incident_key = c.incident_key and p.plan_number = c.plan_number
             where c.incident_key = ? and c.undone_at is null and c.reverted_at is null
-              and c.undoes is null and p.remedy not in ('UNDO', 'TAKE_BACK')
-            order by c.applied_at desc, c.change_id desc""")
+              and c.undoes is null and p.remedy not in %s
+            order by c.applied_at desc, c.change_id desc"""
+                .formatted(RESTORING))
         .param(incident)
         .query(
             (row, n) ->
@@ -319,8 +330,9 @@ public class Plans {
             join runbook_plan p on p.incident_key = c.incident_key and p.plan_number = c.plan_number
             join runbook_incident i on i.incident_key = c.incident_key
             where i.namespace = ? and i.deployment = ? and c.applied_at > ?
-              and c.reverted_at is null and p.remedy not in ('UNDO', 'TAKE_BACK')
-            order by c.applied_at desc, c.change_id desc""")
+              and c.reverted_at is null and p.remedy not in %s
+            order by c.applied_at desc, c.change_id desc"""
+                .formatted(RESTORING))
         .params(workload.namespace(), workload.deployment(), Timestamp.from(since))
         .query(
             (row, n) ->
@@ -372,7 +384,8 @@ public class Plans {
                 where incident_key = ? and undone_at is null and reverted_at is null
                   and undoes is null and plan_number in (
                   select plan_number from runbook_plan
-                  where incident_key = ? and remedy not in ('UNDO', 'TAKE_BACK'))""")
+                  where incident_key = ? and remedy not in %s)"""
+                    .formatted(RESTORING))
             .params(StoredText.USER_ID.whole(user), incident, incident)
             .update();
     if (changes == 0) {

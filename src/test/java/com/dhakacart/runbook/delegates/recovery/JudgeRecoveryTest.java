@@ -21,6 +21,7 @@ import com.dhakacart.runbook.incident.Traffic;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
+import com.dhakacart.runbook.process.ledger.Ledger;
 import com.dhakacart.runbook.process.ledger.Plans;
 import java.time.Clock;
 import java.time.Duration;
@@ -151,7 +152,7 @@ class JudgeRecoveryTest {
             settings,
             incidents,
             Clock.fixed(now, ZoneOffset.UTC),
-            new FailsAgain(incidents, plans, settings, new UntoldReversals(plans)))
+            new FailsAgain(incidents, plans, settings, Ledger.untoldReversals(plans)))
         .execute(step.execution());
     return step.get(RECOVERY_HELD);
   }

@@ -76,7 +76,7 @@ class Remediation {
             tables.incidents(),
             tables.circumstances(),
             new LookForHarm(view, database, health, mock(Metrics.class)),
-            new LookAtRollout(view));
+            view);
     noHarm = new NoHarm(now, Ledger.harm());
     planning =
         new Planning(

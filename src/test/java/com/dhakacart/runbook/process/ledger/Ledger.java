@@ -78,6 +78,10 @@ public final class Ledger {
     return new HarmDecision(RealTables.decisions());
   }
 
+  public static UntoldReversals untoldReversals(Plans plans) {
+    return new UntoldReversals(plans);
+  }
+
   private static ChangesSettings settings(Map<String, String> properties) {
     return SettingsOf.type(ChangesSettings.class, properties);
   }
