@@ -1,6 +1,6 @@
 package com.dhakacart.runbook.alerting;
 
-import com.dhakacart.runbook.process.access.BodyLimit;
+import com.dhakacart.runbook.process.access.connections.BodyLimit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

@@ -5,6 +5,6 @@
  * <p>Its rooms: {@code intake} (how an incident begins), {@code deciding} (what people are asked),
  * {@code access} (who may), {@code ledger} (plans, approvals, what was changed), {@code paging},
  * {@code history} (what reports and pages read), {@code watch} (what is normal while nothing is
- * wrong), and {@code engine} (how it is run).
+ * wrong), {@code node} (which of the nodes this is), and {@code engine} (how it is run).
  */
 package com.dhakacart.runbook.process;

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.process.access;
 
 import com.dhakacart.runbook.process.DecisionRefused;
+import com.dhakacart.runbook.process.access.connections.ReadBody;
 import com.dhakacart.runbook.process.ledger.Refusal.Reason;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;

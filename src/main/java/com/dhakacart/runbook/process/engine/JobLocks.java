@@ -1,6 +1,6 @@
 package com.dhakacart.runbook.process.engine;
 
-import com.dhakacart.runbook.process.NodeName;
+import com.dhakacart.runbook.process.node.NodeName;
 import java.sql.Timestamp;
 import java.time.Instant;
 import org.camunda.bpm.engine.ProcessEngine;

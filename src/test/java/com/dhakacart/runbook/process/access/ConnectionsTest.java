@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 
 import com.dhakacart.runbook.incident.Alert;
 import com.dhakacart.runbook.incident.AlertReceipt;
+import com.dhakacart.runbook.process.access.connections.ReadBody;
 import com.dhakacart.runbook.process.intake.AlertDesk;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;

@@ -2,8 +2,8 @@ package com.dhakacart.runbook.process.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dhakacart.runbook.process.NodeName;
-import com.dhakacart.runbook.process.RealNodeName;
+import com.dhakacart.runbook.process.node.NodeName;
+import com.dhakacart.runbook.process.node.RealNodeName;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

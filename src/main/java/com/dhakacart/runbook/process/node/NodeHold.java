@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.node;
 
 import java.sql.Connection;
 import java.sql.SQLException;

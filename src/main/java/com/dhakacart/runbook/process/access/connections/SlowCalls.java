@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process.access;
+package com.dhakacart.runbook.process.access.connections;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;

@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process.access;
+package com.dhakacart.runbook.process.access.connections;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;

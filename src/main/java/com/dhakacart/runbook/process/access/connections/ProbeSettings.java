@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process.access;
+package com.dhakacart.runbook.process.access.connections;
 
 import java.net.InetAddress;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process.access;
+package com.dhakacart.runbook.process.access.connections;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process.access;
+package com.dhakacart.runbook.process.access.connections;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -21,7 +21,7 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.WebUtils;
 
 /** A request whose body is here as a whole; each who asks for its stream reads it anew. */
-final class ReadBody extends HttpServletRequestWrapper {
+public final class ReadBody extends HttpServletRequestWrapper {
 
   private static final byte[] NONE = new byte[0];
 
@@ -31,7 +31,7 @@ final class ReadBody extends HttpServletRequestWrapper {
   /**
    * @param form what its body holds if it is a form; empty otherwise
    */
-  ReadBody(HttpServletRequest request, byte[] body, MultiValueMap<String, String> form) {
+  public ReadBody(HttpServletRequest request, byte[] body, MultiValueMap<String, String> form) {
     super(request);
     this.body = body;
     this.parameters = new LinkedHashMap<>(request.getParameterMap());
@@ -39,7 +39,7 @@ final class ReadBody extends HttpServletRequestWrapper {
   }
 
   /** The bytes of a request's body; none where it has no body, or nobody has read it yet. */
-  static byte[] of(HttpServletRequest request) {
+  public static byte[] of(HttpServletRequest request) {
     return Optional.ofNullable(WebUtils.getNativeRequest((ServletRequest) request, ReadBody.class))
         .map(it -> it.body.clone())
         .orElse(NONE);

@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.process;
+package com.dhakacart.runbook.process.node;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.StringUtils;
