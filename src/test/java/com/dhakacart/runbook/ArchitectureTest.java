@@ -75,6 +75,11 @@ class ArchitectureTest {
   private static final String LEDGER = "com.dhakacart.runbook.process.ledger..";
   private static final String WATCH = "com.dhakacart.runbook.process.watch..";
   private static final String OURS = "com.dhakacart.runbook..";
+
+  /** What planning, making and probing have in common; none of them is a step. */
+  private static final Set<String> OF_ALL_REMEDIES =
+      Set.of("NoHarm", "LockQuestion", "ApprovedChanges", "StillHarmless");
+
   private static final Pattern ITS_TABLES =
       Pattern.compile("\\brunbook_(plan|approval|change|use|shown_plan|chosen_cause|pause)\\b");
   private static final List<String> CAPABILITIES =
@@ -217,7 +222,8 @@ class ArchitectureTest {
           .and()
           .doNotHaveFullyQualifiedName("com.dhakacart.runbook.delegates.approval.Approvals")
           .and()
-          .doNotHaveFullyQualifiedName("com.dhakacart.runbook.delegates.remediation.PrepareUndo")
+          .doNotHaveFullyQualifiedName(
+              "com.dhakacart.runbook.delegates.remediation.planning.PrepareUndo")
           .should()
           .callMethodWhere(
               isCall(PlanApprovals.class, "approve")
@@ -596,9 +602,19 @@ class ArchitectureTest {
           .resideInAPackage(DELEGATES)
           .and()
           .doNotHaveSimpleName("package-info")
+          .and(not(simpleNameIn(OF_ALL_REMEDIES)))
           .should()
           .bePackagePrivate()
           .because("only the model calls a step");
+
+  @ArchTest
+  static final ArchRule phasesDoNotKnowEachOther =
+      slices()
+          .matching("com.dhakacart.runbook.delegates.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .because(
+              "a phase leaves what it found in variables, and can be called by another runbook");
 
   @ArchTest
   static final ArchRule constructorsOfStepsAreHidden =
@@ -650,6 +666,11 @@ class ArchitectureTest {
   }
 
   // ---- words of the rules
+
+  private static DescribedPredicate<JavaClass> simpleNameIn(Set<String> names) {
+    return DescribedPredicate.describe(
+        "are called " + names, it -> names.contains(it.getSimpleName()));
+  }
 
   private static DescribedPredicate<JavaClass> areSteps() {
     return DescribedPredicate.describe(

@@ -409,7 +409,7 @@ class ContractTest {
   void everyStepThatMakesAChange_standsWhereRefusedAndDriftedAreDrawn(Runbook runbook) {
     List<ServiceTask> makers =
         steps(JavaDelegate.class).entrySet().stream()
-            .filter(it -> it.getValue().getPackageName().endsWith("remediation"))
+            .filter(it -> it.getValue().getPackageName().contains(".remediation."))
             .filter(
                 it ->
                     Arrays.stream(it.getValue().getDeclaredFields())

@@ -1,0 +1,45 @@
+package com.dhakacart.runbook.delegates.remediation.planning;
+
+import static com.dhakacart.runbook.process.IncidentVariables.*;
+
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.Incident;
+import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.process.ledger.PlanApprovals;
+import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.Plans.ChangeInEffect;
+import java.util.List;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Plans the undo that a person decided on: what is in effect, newest first. */
+@Component
+class PrepareUndo implements JavaDelegate {
+
+  private final UndoDrafts drafts;
+  private final Plans plans;
+  private final PlanApprovals approvals;
+  private final Planning planning;
+
+  PrepareUndo(UndoDrafts drafts, Plans plans, PlanApprovals approvals, Planning planning) {
+    this.drafts = drafts;
+    this.plans = plans;
+    this.approvals = approvals;
+    this.planning = planning;
+  }
+
+  @Override
+  public void execute(DelegateExecution step) {
+    Incident incident = planning.incidentOf(step);
+    List<ChangeInEffect> approved =
+        plans.inEffect(incident.key()).stream().filter(it -> it.undoApprovedBy() != null).toList();
+    List<Change> made = approved.stream().map(it -> it.applied().change()).toList();
+    planning.propose(step, Remedy.UNDO, number -> drafts.of(made, number + "-undo-"));
+    approved.stream()
+        .map(ChangeInEffect::undoApprovedBy)
+        .findFirst()
+        .ifPresent(user -> approvals.approve(incident.key(), user));
+    plans.undoPlanned(incident.key());
+  }
+}

@@ -1,0 +1,32 @@
+package com.dhakacart.runbook.delegates.remediation.rollout;
+
+import com.dhakacart.runbook.cluster.ClusterView;
+import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.UntoldReversals;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** A rollout that somebody has turned round is none to wait for. */
+@Component
+class StillStands {
+
+  private final ClusterView cluster;
+  private final Plans plans;
+  private final UntoldReversals reversals;
+
+  StillStands(ClusterView cluster, Plans plans, UntoldReversals reversals) {
+    this.cluster = cluster;
+    this.plans = plans;
+    this.reversals = reversals;
+  }
+
+  /** Notes which changes somebody wrote over; says so where it was not said before. */
+  Optional<String> not(DelegateExecution step, String incident) {
+    cluster
+        .reversed(plans.changesInEffect(incident))
+        .known()
+        .ifPresent(it -> plans.reverted(incident, it));
+    return reversals.tell(step, incident);
+  }
+}
