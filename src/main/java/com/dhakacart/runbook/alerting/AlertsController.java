@@ -89,7 +89,7 @@ class AlertsController {
         receipts.stream().map(AlertReceipt::reason).filter(Objects::nonNull).toList();
     if (!reasons.isEmpty()) {
       log.warn(
-          "Refused {} of {} alerts of a delivery and took the others; mend what sends them: {}",
+          "Could not take {} of {} alerts of a delivery, and took the others: {}",
           reasons.size(),
           receipts.size(),
           first(reasons));

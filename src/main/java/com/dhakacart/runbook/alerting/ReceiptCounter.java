@@ -22,11 +22,14 @@ class ReceiptCounter {
   /** By no receipt: whoever sent it is to send it again. */
   private final Counter putOff;
 
+  private final Counter unserved;
+
   ReceiptCounter(MeterRegistry meters) {
     // all of them from the start, because a rate needs the zero before the first one
     Arrays.stream(AlertReceipt.Result.values())
         .forEach(result -> counters.put(result, counter(result.name(), meters)));
     putOff = counter("PUT_OFF", meters);
+    unserved = counter("UNSERVED", meters);
   }
 
   private static Counter counter(String result, MeterRegistry meters) {
@@ -49,6 +52,10 @@ class ReceiptCounter {
   }
 
   void count(List<AlertReceipt> receipts) {
-    receipts.forEach(receipt -> counters.get(receipt.result()).increment());
+    receipts.forEach(receipt -> counterOf(receipt).increment());
+  }
+
+  private Counter counterOf(AlertReceipt receipt) {
+    return receipt.isUnserved() ? unserved : counters.get(receipt.result());
   }
 }

@@ -27,6 +27,20 @@ public record AlertReceipt(String alert, String incident, Result result, String 
   }
 
   /**
+   * It fires for a service that nobody has told the runbook of, and so nobody looks at it.
+   *
+   * @param reason what to do about it
+   */
+  public static AlertReceipt unserved(String alert, String reason) {
+    return new AlertReceipt(alert, null, Result.IGNORED, reason);
+  }
+
+  /** Whether there is a runbook for it that could not begin. */
+  public boolean isUnserved() {
+    return result == Result.IGNORED && reason != null;
+  }
+
+  /**
    * @param alert its fingerprint; null when it has none that could be read
    */
   public static AlertReceipt refused(String alert, String reason) {

@@ -411,7 +411,7 @@ class AlertsControllerTest {
   void oddAlerts_areOneLineInTheLog(CapturedOutput output) throws Exception {
     post(payload(alert("a", "firing") + ",7,{}"));
 
-    assertThat(output.getAll().lines().filter(it -> it.contains("Refused 2 of 3 alerts")))
+    assertThat(output.getAll().lines().filter(it -> it.contains("Could not take 2 of 3 alerts")))
         .hasSize(1)
         .allSatisfy(it -> assertThat(it).contains("alerts[1] is not an object; alerts[2]."));
   }

@@ -94,7 +94,11 @@ class AlertDeskTest extends Walking {
     Alert noService = RunbookWalk.alert(RunbookWalk.KEY, "billing", clock.instant());
 
     assertThat(receive(noRunbook).result()).isEqualTo(Result.IGNORED);
+    assertThat(receive(noRunbook).isUnserved()).isFalse();
     assertThat(receive(noService).result()).isEqualTo(Result.IGNORED);
+    assertThat(receive(noService).isUnserved()).as("its service may be misspelt").isTrue();
+    assertThat(receive(noService).reason())
+        .contains("runbook.services.billing", "label \"service\"");
     assertThat(processes()).isOne();
   }
 

@@ -113,9 +113,8 @@ class AlertIntake {
   }
 
   private AlertReceipt begins(Alert alert, Known known) {
-    boolean hasRunbook =
-        known.delivery().runbooks().contains(alert.name())
-            && services.workload(serviceOf(alert)).isPresent();
+    boolean isNamed = known.delivery().runbooks().contains(alert.name());
+    boolean hasRunbook = isNamed && services.workload(serviceOf(alert)).isPresent();
     Optional<String> open =
         (hasRunbook ? List.of(serviceOf(alert)) : services.concerned(serviceOf(alert)))
             .stream()
@@ -130,12 +129,19 @@ class AlertIntake {
       episodes.note(alert, incident, known.delivery().delivered());
       return receipt(alert, incident, Result.STARTED);
     }
+    if (isNamed) {
+      return unserved(alert);
+    }
     log.info(
-        "Ignored alert {} of service {}: no runbook of that name, or no settings runbook.services.{}",
-        alert.name(),
-        alert.service(),
-        alert.service());
+        "Ignored alert {} of service {}: no runbook of that name", alert.name(), alert.service());
     return receipt(alert, null, Result.IGNORED);
+  }
+
+  private AlertReceipt unserved(Alert alert) {
+    String reason =
+        "Nobody looks at alert %s of service %s: its runbook does not know the service; set runbook.services.%s.namespace and .deployment, or mend the label \"service\" of the alert's rule"
+            .formatted(alert.name(), alert.service(), alert.service());
+    return AlertReceipt.unserved(alert.fingerprint(), reason);
   }
 
   private AlertReceipt joins(Alert alert, String incident, Known known) {
