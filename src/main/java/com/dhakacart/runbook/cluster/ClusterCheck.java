@@ -1,11 +1,15 @@
 package com.dhakacart.runbook.cluster;
 
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+
 import com.dhakacart.runbook.incident.Workload;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -19,8 +23,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * After the start, in the background: connects, which takes seconds the first time and must not
- * take them from the first incident, and says which rights are missing and what they cost. Never
- * stops the start: a runbook without its cluster still pages people.
+ * take them from the first incident, and says what of the settings the cluster does not know, which
+ * rights are missing and what they cost. Never stops the start: a runbook without its cluster still
+ * pages people.
  */
 @Component
 class ClusterCheck {
@@ -71,6 +76,7 @@ class ClusterCheck {
   private final ChangingRights changing;
   private final KubernetesClient asking;
   private final ClusterSettings settings;
+  private final WorkloadObjects objects;
   private final ObjectProvider<List<Workload>> workloads;
 
   ClusterCheck(
@@ -78,8 +84,10 @@ class ClusterCheck {
       ChangingRights changing,
       @Lazy @Qualifier(ClusterClients.ASKING) KubernetesClient asking,
       ClusterSettings settings,
+      WorkloadObjects objects,
       ObjectProvider<List<Workload>> workloads) {
     this.workloads = workloads;
+    this.objects = objects;
     this.looking = looking;
     this.changing = changing;
     this.asking = asking;
@@ -98,19 +106,47 @@ class ClusterCheck {
       String version = looking.getKubernetesVersion().getGitVersion();
       log.info("Reached Kubernetes {} at {}", version, looking.getMasterUrl());
       asking.getKubernetesVersion();
-      List<String> missing =
+      List<String> problems =
           workloads.getIfAvailable(List::of).stream()
-              .flatMap(workload -> missing(workload).stream())
+              .flatMap(workload -> problems(workload).stream())
               .distinct()
               .toList();
-      missing.forEach(log::warn);
-      if (missing.isEmpty()) {
+      problems.forEach(log::warn);
+      if (problems.isEmpty()) {
         log.info("The account may do all that the runbook needs in {}", settings.namespaces());
       }
     } catch (RuntimeException e) {
       log.warn(
           "The cluster could not be checked: {}. What is asked of it is unknown until it answers",
           Problems.in(e));
+    }
+  }
+
+  /** What keeps the runbook from working on it, a sentence each; empty when nothing does. */
+  List<String> problems(Workload workload) {
+    try {
+      settings.mustAllow(workload.namespace());
+      List<String> missing = missing(workload);
+      return Stream.concat(unknown(workload).stream(), missing.stream()).toList();
+    } catch (NamespaceNotAllowed e) {
+      return List.of(e.getMessage());
+    }
+  }
+
+  /** What the settings say of it and the cluster does not know; a missing right says its own. */
+  private Optional<String> unknown(Workload workload) {
+    try {
+      Deployment deployment = objects.deploymentNow(workload);
+      boolean hasContainer =
+          deployment.getSpec().getTemplate().getSpec().getContainers().stream()
+              .anyMatch(it -> it.getName().equals(workload.container()));
+      return hasContainer
+          ? Optional.empty()
+          : Optional.of(
+              "Deployment %s has no container %s; check runbook.services.%s"
+                  .formatted(workload.name(), workload.container(), workload.service()));
+    } catch (KubernetesClientException e) {
+      return e.getCode() == HTTP_FORBIDDEN ? Optional.empty() : Optional.of(e.getMessage());
     }
   }
 
@@ -123,10 +159,10 @@ class ClusterCheck {
     return Stream.concat(
             TO_LOOK.stream()
                 .filter(right -> !right.isGranted(workload, autoscalers, this::mayLook))
-                .map(right -> right.missing(workload.namespace(), "look")),
+                .map(right -> right.missing(workload, "look")),
             TO_CHANGE.stream()
                 .filter(right -> !right.isGranted(workload, autoscalers, changing::has))
-                .map(right -> right.missing(workload.namespace(), "change")))
+                .map(right -> right.missing(workload, "change")))
         .toList();
   }
 
@@ -190,11 +226,16 @@ class ClusterCheck {
           .build();
     }
 
+    /** Where a Role names the one, its name may be misspelt in the Role, or in the settings. */
+    private boolean isOfTheDeployment() {
+      return kind().equals("deployments");
+    }
+
     private String kind() {
       return resource.split("/")[0];
     }
 
-    String missing(String namespace, String purpose) {
+    String missing(Workload workload, String purpose) {
       return "The account that may "
           + purpose
           + " lacks the right to "
@@ -202,8 +243,9 @@ class ClusterCheck {
           + " "
           + resource
           + (group.isEmpty() ? "" : " (" + group + ")")
+          + (isOfTheDeployment() ? " of " + workload.deployment() : "")
           + " in "
-          + namespace
+          + workload.namespace()
           + ": needed for "
           + costs
           + "; "

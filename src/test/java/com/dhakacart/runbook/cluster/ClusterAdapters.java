@@ -105,14 +105,16 @@ public class ClusterAdapters implements AutoCloseable {
     return new KubernetesPodLogs(new ContainerLog(looking, settings), objects(), workers);
   }
 
-  ClusterCheck check() {
+  ClusterCheck check(Workload... watched) {
+    StaticListableBeanFactory workloads = new StaticListableBeanFactory();
+    workloads.addBean("workloads", List.of(watched));
     return new ClusterCheck(
         looking,
         changing.rights(),
         asking,
         settings,
-        new StaticListableBeanFactory()
-            .getBeanProvider(ResolvableType.forClassWithGenerics(List.class, Workload.class)));
+        objects(),
+        workloads.getBeanProvider(ResolvableType.forClassWithGenerics(List.class, Workload.class)));
   }
 
   private ApiServer api() {

@@ -90,6 +90,7 @@ class ChangePlanner {
   /** What the plan asks for is what the API server would make of it. */
   private static Change tried(
       ChangeTarget target, JsonNode object, Draft draft, ApiExchange.Reply answer) {
+    mustBeTheSame(target, object, answer.body());
     List<String> warnings = new ArrayList<>();
     answer.warnings().forEach(it -> warnings.add("The API server warns: " + it));
     Admitted admitted =
@@ -116,6 +117,17 @@ class ChangePlanner {
             + "; where that is not enough, ask who owns that one");
     JsonNode taken = Patches.asTaken(answer.body(), draft.patchType(), draft.patch());
     return change(target, object, draft.asking(taken), new Outlook(answer.body(), true, warnings));
+  }
+
+  /** Two accounts may have two kubeconfigs, and an object of this name be in both clusters. */
+  private static void mustBeTheSame(ChangeTarget target, JsonNode seen, JsonNode answered) {
+    String here = seen.at("/metadata/uid").asText();
+    String there = answered.at("/metadata/uid").asText();
+    if (!here.equals(there)) {
+      throw new ChangeRefused(
+          "%s has the uid %s where the runbook looks, and %s where it would change it: runbook.cluster.* and runbook.cluster.changes.* lead to two clusters; correct them. Where somebody has just made it anew, plan again"
+              .formatted(target.inKubectlsWords(), here, there));
+    }
   }
 
   private static Change computed(ChangeTarget target, JsonNode object, Draft draft) {
