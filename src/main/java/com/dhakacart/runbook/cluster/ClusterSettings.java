@@ -72,8 +72,19 @@ public record ClusterSettings(
   @Override
   public Map<String, Duration> timeouts() {
     return Map.of(
-        "runbook.cluster.request-timeout", requestTimeout,
-        "runbook.cluster.exec-timeout", execTimeout);
+        retries <= 1
+            ? "runbook.cluster.request-timeout"
+            : "runbook.cluster.request-timeout with runbook.cluster.retries",
+        withRetries(),
+        "runbook.cluster.exec-timeout",
+        execTimeout);
+  }
+
+  /** One repetition is what whoever has a timeout is taken to do. */
+  private Duration withRetries() {
+    return retries <= 1
+        ? requestTimeout
+        : requestTimeout.multipliedBy(retries).plus(retryAfter.multipliedBy((1L << retries) - 1));
   }
 
   /**

@@ -64,6 +64,18 @@ class LockTimeTest {
   }
 
   @Test
+  void requestThatIsRepeatedOften_countsWithItsRepetitions() {
+    delivered
+        .withPropertyValues("runbook.cluster.retries=10")
+        .run(
+            context ->
+                assertThat(outlived(context))
+                    .singleElement()
+                    .asString()
+                    .contains("runbook.cluster.retries", "is 304 s"));
+  }
+
+  @Test
   void engineStartsWithATooShortLock_theLogSaysSo(CapturedOutput output) {
     EngineInMemory.start(
             new LockTime(List.of(() -> Map.of("runbook.health.timeout", Duration.ofMinutes(3)))))
