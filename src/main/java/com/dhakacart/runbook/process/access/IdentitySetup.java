@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.process.access;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngineException;
@@ -9,8 +11,10 @@ import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.dao.DataAccessException;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
@@ -31,6 +35,7 @@ class IdentitySetup implements SmartInitializingSingleton {
   private final TaskFilters filters;
   private final IdentitySettings settings;
   private final TransactionTemplate transaction;
+  private final ObjectProvider<ClientRegistrationRepository> providers;
 
   IdentitySetup(
       ProcessEngine engine,
@@ -38,7 +43,9 @@ class IdentitySetup implements SmartInitializingSingleton {
       GroupRights rights,
       TaskFilters filters,
       IdentitySettings settings,
-      PlatformTransactionManager transactions) {
+      PlatformTransactionManager transactions,
+      ObjectProvider<ClientRegistrationRepository> providers) {
+    this.providers = providers;
     this.engine = engine;
     this.identities = identities;
     this.rights = rights;
@@ -62,6 +69,22 @@ class IdentitySetup implements SmartInitializingSingleton {
       // another node that starts for the first time at this moment was faster; its rows are there
       transaction.executeWithoutResult(status -> setUp());
     }
+    nobody().forEach(log::warn);
+  }
+
+  /** Who is asked first must be somebody; of a provider's people nobody knows before they come. */
+  private List<String> nobody() {
+    if (providers.getIfAvailable() != null) {
+      return List.of();
+    }
+    return Stream.of(TeamGroup.values())
+        .filter(TeamGroup::operates)
+        .filter(it -> identities.createUserQuery().memberOfGroup(it.id()).count() == 0)
+        .map(
+            it ->
+                "Nobody is in the group %s, so nobody decides what it is asked; make people known by runbook.identity.users, in Admin (/camunda/app/admin), or by an OpenID Connect provider"
+                    .formatted(it.id()))
+        .toList();
   }
 
   private void requireAuthorizations() {

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.camunda.bpm.spring.boot.starter.property.CamundaBpmProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
@@ -24,7 +25,10 @@ class SecureTransport {
   /** The webapps' cookies are their own; their properties are read when the context starts. */
   @Bean
   ServletContextInitializer secureCookies(
-      WebSettings web, ServerProperties server, CamundaBpmProperties camunda) {
+      WebSettings web,
+      ServerProperties server,
+      CamundaBpmProperties camunda,
+      DataSourceProperties database) {
     boolean secure =
         "https".equals(web.url().getScheme())
             || server.getSsl() != null && server.getSsl().isEnabled();
@@ -37,6 +41,17 @@ class SecureTransport {
               + " server.forward-headers-strategy to native",
           web.url());
     }
+    if (ON_THIS_MACHINE.contains(web.url().getHost()) && isForProduction(database)) {
+      log.warn(
+          "Links in pages, mails and tickets begin with {} and open on this machine alone; set"
+              + " runbook.web.url to the address people use",
+          web.url());
+    }
     return context -> context.getSessionCookieConfig().setSecure(secure);
+  }
+
+  /** As docker/ runs it. */
+  private static boolean isForProduction(DataSourceProperties database) {
+    return database.determineUrl().startsWith("jdbc:postgresql:");
   }
 }

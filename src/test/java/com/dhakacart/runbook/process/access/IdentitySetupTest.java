@@ -59,6 +59,20 @@ class IdentitySetupTest {
               "runbook.identity.users[1].id=admin",
               "runbook.identity.users[1].groups=on-call");
 
+  /** Its users may be misspelt, or are still to be made. */
+  @Test
+  void groupThatDecides_isEmpty_theLogSaysSo(CapturedOutput output) {
+    engine.run(
+        context -> assertThat(output).as("both have somebody").doesNotContain("Nobody is in"));
+    engine
+        .withPropertyValues("runbook.identity.users[0].groups=on-call")
+        .run(
+            context ->
+                assertThat(output)
+                    .contains("Nobody is in the group senior-engineers")
+                    .doesNotContain("Nobody is in the group on-call"));
+  }
+
   @Test
   void firstStart_makesGroupsUsersAndListsKnown() {
     engine.run(
