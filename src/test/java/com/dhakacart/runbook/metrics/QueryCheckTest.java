@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.fixtures.HttpCounterpart;
 import com.dhakacart.runbook.fixtures.HttpCounterpart.Reply;
+import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.Workload;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,6 +30,9 @@ class QueryCheckTest {
       "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}";
   private static final String ONE =
       "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},\"value\":[1,\"1\"]}]}}";
+
+  private static final Workload WORKLOAD =
+      new Workload("dhakacart-backend", "dhakacart", "dhakacart-backend", "backend", 5000, "b");
 
   @RegisterExtension final HttpCounterpart prometheus = new HttpCounterpart();
 
@@ -52,7 +60,35 @@ class QueryCheckTest {
     check("runbook.metrics.url=" + prometheus.url());
 
     assertThat(output).doesNotContain("runbook.metrics");
-    assertThat(prometheus.requests()).hasSize(5);
+    assertThat(prometheus.requests()).as("all that the settings hold").hasSize(8);
+  }
+
+  @Test
+  void nothingFails_thatNoRouteHasErrorsAndNoAlertFiresIsNotSaid(CapturedOutput output) {
+    MetricsSettings settings = SettingsOf.type(MetricsSettings.class, Map.of());
+    MetricsSettings.Queries queries = settings.queries();
+    Set<String> ofTrouble =
+        Stream.of(queries.errorsByRoute(), queries.p95ByRoute(), queries.firingAlerts())
+            .map(it -> settings.fill(it, WORKLOAD, settings.window()))
+            .collect(Collectors.toSet());
+    prometheus.answers(
+        request -> Reply.of(200, ofTrouble.contains(request.query().get("query")) ? NOTHING : ONE));
+
+    check("runbook.metrics.url=" + prometheus.url());
+
+    assertThat(output).doesNotContain("runbook.metrics");
+  }
+
+  @Test
+  void queryGivesMilliseconds_orPercent_warningNamesItsSettingAndTheValue(CapturedOutput output) {
+    prometheus.answers(200, ONE.replace("\"1\"", "\"350\""));
+
+    check("runbook.metrics.url=" + prometheus.url());
+
+    assertThat(output)
+        .contains("runbook.metrics.queries.p95 gives 350.0", "correct its unit")
+        .contains("runbook.metrics.queries.error-ratio gives 350.0")
+        .doesNotContain("runbook.metrics.queries.requests gives");
   }
 
   @Test
@@ -83,9 +119,7 @@ class QueryCheckTest {
 
     @Bean
     List<Workload> workloads() {
-      return List.of(
-          new Workload(
-              "dhakacart-backend", "dhakacart", "dhakacart-backend", "backend", 5000, "b"));
+      return List.of(WORKLOAD);
     }
   }
 }
