@@ -103,13 +103,17 @@ public final class RandomFaults implements AutoCloseable {
   public URI before(URI server, String name) {
     try {
       FaultyServer faulty =
-          FaultyServer.before(
-              server, line -> kind(name + ": " + RequestKind.of(line), OF_HTTP).mistake());
+          FaultyServer.before(server, line -> ofHttp(name + ": " + RequestKind.of(line)));
       servers.put(name, faulty.callers());
       return URI.create("http://127.0.0.1:" + faulty.port() + server.getPath());
     } catch (IOException noPort) {
       throw new UncheckedIOException(noPort);
     }
+  }
+
+  /** What goes wrong with the next request of a kind; empty where nothing does. */
+  Optional<Wrong> ofHttp(String kind) {
+    return kind(kind, OF_HTTP).mistake();
   }
 
   /**
