@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,11 +24,12 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A paging service, a ticket system, and who reads the mails. All tell repetitions by their key, as
  * PagerDuty does and mail readers by the Message-ID, so a page is there once however often it
- * arrives; it arrives again only where its answer was lost.
+ * arrives; it arrives again only where its answer was lost, or its sender before it had noted it.
  */
 class CalledPeople implements AutoCloseable {
 
@@ -35,6 +37,9 @@ class CalledPeople implements AutoCloseable {
   private static final Pattern MESSAGE_ID = Pattern.compile("(?m)^Message-ID: <(.+)@[^@>]+>$");
 
   private static final int NODES = 2;
+
+  /** A ticket is noted with its step, where pages are noted by themselves. */
+  private static final String TICKET_NOT_NOTED = DatabaseProxy.done("serviceTask_fileTicket");
 
   /**
    * By which way something came.
@@ -47,7 +52,7 @@ class CalledPeople implements AutoCloseable {
    * @param round how often the product had been killed before
    * @param answerIsLost whether its sender does not know that it came
    */
-  private record Arrival(int round, boolean answerIsLost) {}
+  private record Arrival(Instant at, int round, boolean answerIsLost) {}
 
   private final ObjectMapper json = new ObjectMapper();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -83,7 +88,7 @@ class CalledPeople implements AutoCloseable {
     return taken.keySet().stream().filter(it -> it.way().equals("mail")).count();
   }
 
-  /** What came again although nobody was killed since it had come and its sender knew. */
+  /** What came again although its sender knew that it had come. */
   List<String> repeated() {
     return taken.entrySet().stream()
         .filter(it -> isRepeated(it.getKey(), it.getValue()))
@@ -91,14 +96,23 @@ class CalledPeople implements AutoCloseable {
         .toList();
   }
 
-  private static boolean isRepeated(Delivery delivery, List<Arrival> arrivals) {
-    return arrivals.stream().collect(Collectors.groupingBy(Arrival::round)).values().stream()
-        .anyMatch(it -> it.stream().dropWhile(Arrival::answerIsLost).count() > tellers(delivery));
+  private boolean isRepeated(Delivery delivery, List<Arrival> arrivals) {
+    return delivery.key().endsWith(" instead")
+        ? isToldTooOften(arrivals)
+        : IntStream.range(1, arrivals.size())
+            .anyMatch(it -> isKnown(delivery, arrivals.get(it - 1), arrivals.get(it)));
   }
 
   /** That a team cannot be reached is told another one by each node that tried, and not by one. */
-  private static int tellers(Delivery delivery) {
-    return delivery.key().endsWith(" instead") ? NODES : 1;
+  private static boolean isToldTooOften(List<Arrival> arrivals) {
+    return arrivals.stream().collect(Collectors.groupingBy(Arrival::round)).values().stream()
+        .anyMatch(it -> it.stream().dropWhile(Arrival::answerIsLost).count() > NODES);
+  }
+
+  private boolean isKnown(Delivery delivery, Arrival arrival, Arrival next) {
+    return !arrival.answerIsLost()
+        && !points.mayBeForgotten(arrival.at(), next.at())
+        && !(delivery.way().equals("ticket") && points.isHeldUp(TICKET_NOT_NOTED, arrival.at()));
   }
 
   @Override
@@ -136,13 +150,13 @@ class CalledPeople implements AutoCloseable {
       points.park();
       return false;
     }
+    boolean heldUp = points.take(Worlds.notAnswered(way));
     taken
         .computeIfAbsent(new Delivery(way, key), it -> new CopyOnWriteArrayList<>())
-        .add(new Arrival(points.round(), answerIsLost));
-    if (points.take(Worlds.notAnswered(way))) {
+        .add(new Arrival(points.now(), points.round(), answerIsLost || heldUp));
+    if (heldUp) {
       points.park();
-      return false;
     }
-    return true;
+    return !heldUp;
   }
 }

@@ -1,7 +1,12 @@
 package com.dhakacart.runbook.crash;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,15 +18,31 @@ import java.util.concurrent.CountDownLatch;
  */
 class KillPoints {
 
+  /** From an effect outside until it is noted, on a machine that is busy with other things. */
+  private static final Duration NOTED_WITHIN = Duration.ofSeconds(10);
+
+  /** Until what a process sent before it was killed has arrived. */
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
+
+  /** While a process was gone, or could tell nobody what it did. */
+  private record Absence(Instant from, Instant until) {}
+
+  private final Clock clock;
   private final Set<String> wanted;
-  private final Map<String, Integer> reached = new LinkedHashMap<>();
+  private final Map<String, Instant> reached = new LinkedHashMap<>();
+  private final List<Absence> absences = new ArrayList<>();
   private CountDownLatch dead = new CountDownLatch(0);
   private boolean armed;
   private int most;
   private int parked;
-  private int round;
+  private Instant goneSince;
 
   KillPoints(Collection<String> wanted) {
+    this(wanted, Clock.systemUTC());
+  }
+
+  KillPoints(Collection<String> wanted, Clock clock) {
+    this.clock = clock;
     this.wanted = new TreeSet<>(wanted);
   }
 
@@ -50,18 +71,46 @@ class KillPoints {
     wanted.remove(point);
   }
 
+  /** A process hangs or is cut off until those that wait are released. */
+  synchronized void gone() {
+    goneSince = clock.instant();
+  }
+
   /** The process is dead: nobody waits any more, and nothing is passed on. */
   synchronized void released() {
+    Instant now = clock.instant();
+    absences.add(new Absence(goneSince == null ? now : goneSince, now));
+    goneSince = null;
     armed = false;
-    round++;
     dead.countDown();
+  }
+
+  /** By the clock by which processes go. */
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** Whether a process went between the two, and so early that it may not have noted the first. */
+  synchronized boolean mayBeForgotten(Instant done, Instant again) {
+    return absences.stream()
+        .anyMatch(
+            it ->
+                done.isAfter(it.from().minus(NOTED_WITHIN))
+                    && done.isBefore(it.until().plus(ON_ITS_WAY))
+                    && again.isAfter(it.from()));
+  }
+
+  /** Whether somebody began to wait at this point before what was done then was noted. */
+  synchronized boolean isHeldUp(String point, Instant done) {
+    Instant since = reached.get(point);
+    return since != null && since.isAfter(done) && since.isBefore(done.plus(NOTED_WITHIN));
   }
 
   /** Whether whoever comes to this point is to wait there; he is counted as waiting from now on. */
   synchronized boolean take(String point) {
     boolean free = armed && parked < most && wanted.contains(point) && !reached.containsKey(point);
     if (free) {
-      reached.put(point, round);
+      reached.put(point, clock.instant());
       parked++;
     }
     return free;
@@ -88,7 +137,7 @@ class KillPoints {
 
   /** How often it was killed so far. */
   synchronized int round() {
-    return round;
+    return absences.size();
   }
 
   synchronized int parked() {
@@ -101,7 +150,7 @@ class KillPoints {
     return missing;
   }
 
-  synchronized Map<String, Integer> reached() {
-    return Map.copyOf(reached);
+  synchronized Set<String> reached() {
+    return Set.copyOf(reached.keySet());
   }
 }

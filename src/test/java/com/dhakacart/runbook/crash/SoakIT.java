@@ -191,12 +191,14 @@ class SoakIT {
       }
       case 2 -> {
         cables.get(which).cut();
+        points.gone();
         pause(Duration.ofSeconds(1 + random.nextInt(30)));
         cables.get(which).mend();
         points.released(); // whoever was cut off may have to say again what was said
       }
       case 3 -> {
         nodes.get(which).signal("STOP");
+        points.gone();
         pause(Duration.ofSeconds(1 + random.nextInt(30)));
         nodes.get(which).signal("CONT");
         points.released();
