@@ -8,11 +8,12 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,7 +45,20 @@ class CrashRun implements AutoCloseable {
   private final boolean readableMeanwhile;
   private final Looker looker;
   private final List<Long> takenUpAfterMillis = new ArrayList<>();
+  private int stoppedByKills;
   private int timersCompared;
+
+  /**
+   * A step that a node has begun.
+   *
+   * @param until when another node may take it: other than it was once it is let go or taken anew
+   */
+  private record Begun(String job, String incident, Instant until) {
+
+    boolean isLetGo() {
+      return until.equals(Instant.EPOCH);
+    }
+  }
 
   private CrashRun(Path folder, List<String> wanted, int servicesAPath, EmbeddedPostgres postgres)
       throws IOException {
@@ -142,9 +156,10 @@ class CrashRun implements AutoCloseable {
     int parked = points.parked();
     product.kill();
     points.released();
-    List<String> stopped = instancesWithRunningJobs();
+    Set<Begun> stopped = begun();
+    stoppedByKills += stopped.size();
     log.info(
-        "Killed with {} waiting at their points, {} incidents at work, {} timers",
+        "Killed with {} waiting at their points, {} steps at work, {} timers",
         parked,
         stopped.size(),
         before.due().size());
@@ -160,23 +175,27 @@ class CrashRun implements AutoCloseable {
     timersCompared += before.notDue(now);
   }
 
-  private List<String> instancesWithRunningJobs() {
+  private Set<Begun> begun() {
     return !readableMeanwhile
-        ? List.of()
-        : afterwards
-            .sql(
-                "select distinct PROCESS_INSTANCE_ID_ from ACT_RU_JOB where LOCK_OWNER_ is not null and PROCESS_INSTANCE_ID_ is not null")
-            .query(String.class)
-            .list();
+        ? Set.of()
+        : Set.copyOf(
+            afterwards
+                .sql(
+                    """
+                    select ID_, PROCESS_INSTANCE_ID_, LOCK_EXP_TIME_ from ACT_RU_JOB
+                    where LOCK_OWNER_ is not null and PROCESS_INSTANCE_ID_ is not null""")
+                .query(
+                    (row, n) ->
+                        new Begun(
+                            row.getString(1), row.getString(2), row.getTimestamp(3).toInstant()))
+                .list());
   }
 
-  private void awaitTakenUp(List<String> instances, Instant ready) {
+  private void awaitTakenUp(Set<Begun> stopped, Instant ready) {
     Duration within = product.asSlowAsTheMachine(TAKEN_UP_WITHIN);
-    while (!instances.isEmpty() && notTakenUp(instances) > 0) {
+    for (Set<String> still = standStill(stopped); !still.isEmpty(); still = standStill(stopped)) {
       assertThat(Duration.between(ready, Instant.now()))
-          .as(
-              "since the restart, and of %d incidents %d stand still",
-              instances.size(), notTakenUp(instances))
+          .as("since the restart, while of %d steps those of %s stand still", stopped.size(), still)
           .isLessThan(within);
       pause(Duration.ofMillis(50));
     }
@@ -184,18 +203,18 @@ class CrashRun implements AutoCloseable {
   }
 
   /** Of an incident one step at a time may be at work. */
-  private int notTakenUp(List<String> instances) {
-    return afterwards
-        .sql(
-            """
-            select count(distinct PROCESS_INSTANCE_ID_) from ACT_RU_JOB j
-            where PROCESS_INSTANCE_ID_ in (:instances) and LOCK_EXP_TIME_ < :past
-              and not exists (select 1 from ACT_RU_JOB k
-                where k.PROCESS_INSTANCE_ID_ = j.PROCESS_INSTANCE_ID_ and k.LOCK_EXP_TIME_ > :past)""")
-        .param("instances", instances)
-        .param("past", Timestamp.from(Instant.EPOCH.plusSeconds(1)))
-        .query(Integer.class)
-        .single();
+  private Set<String> standStill(Set<Begun> stopped) {
+    Set<Begun> now = begun();
+    Set<String> atWork =
+        now.stream()
+            .filter(it -> !stopped.contains(it) && !it.isLetGo())
+            .map(Begun::incident)
+            .collect(Collectors.toSet());
+    return now.stream()
+        .filter(it -> stopped.contains(it) || it.isLetGo())
+        .map(Begun::incident)
+        .filter(it -> !atWork.contains(it))
+        .collect(Collectors.toSet());
   }
 
   private void awaitEnd() {
@@ -221,6 +240,9 @@ class CrashRun implements AutoCloseable {
     product.terminate();
     new Verdict(afterwards, counterparts, episodes).everythingIsThereOnce();
     assertThat(timersCompared).isPositive();
+    if (readableMeanwhile) {
+      assertThat(stoppedByKills).as("steps that were at work when it was killed").isPositive();
+    }
     log.info(
         "{} kills at {} points; jobs went on {} ms after a restart; {} timers stayed as they were",
         points.round(),

@@ -33,7 +33,7 @@ abstract class TwoNodes {
   private static final Logger log = LoggerFactory.getLogger(TwoNodes.class);
 
   /** Shorter than in production, where it is 90 s, so that nobody waits for it. */
-  private static final Duration LOCK = Duration.ofSeconds(15);
+  static final Duration LOCK = Duration.ofSeconds(15);
 
   static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final Duration NOTICED_WITHIN = Duration.ofSeconds(5);
@@ -89,6 +89,7 @@ abstract class TwoNodes {
 
   void awaitTakenOver(ProductProcess gone, ProductProcess by, Instant since) {
     int left = lockedBy(gone);
+    assertThat(left).as("jobs of %s that are to be taken over", gone.name()).isPositive();
     Duration noticed = by.asSlowAsTheMachine(NOTICED_WITHIN);
     while (lockedBy(gone) > 0) {
       assertThat(Duration.between(since, Instant.now()))
@@ -105,6 +106,13 @@ abstract class TwoNodes {
   }
 
   int lockedBy(ProductProcess node) {
+    assertThat(
+            database
+                .sql("select distinct LOCK_OWNER_ from ACT_RU_JOB where LOCK_OWNER_ is not null")
+                .query(String.class)
+                .list())
+        .as("nodes that have jobs, by the names that were given to them")
+        .isSubsetOf(nodes.stream().map(ProductProcess::name).toList());
     return database
         .sql("select count(*) from ACT_RU_JOB where LOCK_OWNER_ = ?")
         .param(node.name())

@@ -14,6 +14,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,6 +31,11 @@ class TwoNodesIT extends TwoNodes {
   /** A health check of 25 s, asked twice. */
   private static final Duration LONGEST_STEP = Duration.ofSeconds(50);
 
+  private static final Duration AHEAD = Duration.ofSeconds(30);
+
+  /** Who has had a step for so long does not end it in this very moment. */
+  private static final Duration HELD_UP = Duration.ofSeconds(2);
+
   TwoNodesIT() {
     super(
         Stream.of("restart", "limits", "template", "config map", "page")
@@ -39,50 +45,52 @@ class TwoNodesIT extends TwoNodes {
 
   @Test
   void oneIsKilledInTheMiddle_theOtherTakesOverWhenItsLocksEnd() {
-    breakEverything_untilSomeWaitAtTheirPoints();
-    nodes.get(0).kill();
+    int busy = breakEverything_untilOneIsHeldUp();
+    nodes.get(busy).kill();
     Instant dead = Instant.now();
     points.released();
 
-    awaitTakenOver(nodes.get(0), nodes.get(1), dead);
+    awaitTakenOver(nodes.get(busy), nodes.get(1 - busy), dead);
     new OpenIncidents(database).awaitEnd(counterparts, episodes, PATIENCE);
-    nodes.get(0).start();
+    nodes.get(busy).start();
     everythingIsThereOnce();
   }
 
   @Test
   void cableToTheDatabaseIsCut_whoComesBackLateWritesNothingThatWasTakenOver() {
-    breakEverything_untilSomeWaitAtTheirPoints();
-    cables.get(0).cut();
+    int busy = breakEverything_untilOneIsHeldUp();
+    cables.get(busy).cut();
+    points.gone();
     Instant cut = Instant.now();
     counterparts.worlds().passOnLate();
 
-    awaitTakenOver(nodes.get(0), nodes.get(1), cut);
+    awaitTakenOver(nodes.get(busy), nodes.get(1 - busy), cut);
     points.released();
-    cables.get(0).mend();
+    cables.get(busy).mend();
     new OpenIncidents(database).awaitEnd(counterparts, episodes, PATIENCE);
     everythingIsThereOnce();
   }
 
   @Test
   void oneHangs_itsChangesArriveLate_andAreMadeOnce() {
-    breakEverything_untilSomeWaitAtTheirPoints();
-    nodes.get(0).signal("STOP");
+    int busy = breakEverything_untilOneIsHeldUp();
+    nodes.get(busy).signal("STOP");
+    points.gone();
     Instant hangs = Instant.now();
     counterparts.worlds().passOnLate();
 
-    awaitTakenOver(nodes.get(0), nodes.get(1), hangs);
+    awaitTakenOver(nodes.get(busy), nodes.get(1 - busy), hangs);
     points.released();
-    nodes.get(0).signal("CONT");
+    nodes.get(busy).signal("CONT");
     new OpenIncidents(database).awaitEnd(counterparts, episodes, PATIENCE);
     everythingIsThereOnce();
   }
 
   @Test
   void clocksAre30SecondsApart_theLongestStepIsLeftToWhoBeganIt_andNothingIsDoneTwice()
-      throws IOException {
+      throws Exception {
     ProductProcess ahead = nodes.get(1);
-    assumeTrue(ahead.clockAhead(Duration.ofSeconds(30)), "libfaketime is not installed");
+    assumeTrue(ahead.clockAhead(AHEAD), "libfaketime is not installed");
     Duration lock = shippedLock();
     nodes.forEach(
         it -> it.with("--camunda.bpm.job-execution.lock-time-in-millis=" + lock.toMillis()));
@@ -96,6 +104,8 @@ class TwoNodesIT extends TwoNodes {
     counterparts.worlds().passOnLate();
     counterparts.breakEverything(episodes);
     ahead.awaitReady();
+    Instant here = Instant.now();
+    assertThat(ahead.clock()).as("its clock").isAfter(here.plus(AHEAD.dividedBy(2)));
     await()
         .atMost(lock)
         .untilAsserted(
@@ -139,7 +149,7 @@ class TwoNodesIT extends TwoNodes {
     counterparts.breakEverything(episodes);
     counterparts.everythingIsReachable();
     for (ProductProcess node : nodes) {
-      pause(Duration.ofSeconds(3));
+      await().atMost(PATIENCE).until(() -> lockedBy(node) > 0);
       node.terminate();
       assertThat(lockedBy(node)).as("jobs that %s left behind", node.name()).isZero();
       node.start();
@@ -177,7 +187,8 @@ class TwoNodesIT extends TwoNodes {
     nodes.set(which, node(before.name(), cables.get(which).port()).start());
   }
 
-  private void breakEverything_untilSomeWaitAtTheirPoints() {
+  /** Says which of them. */
+  private int breakEverything_untilOneIsHeldUp() {
     nodes.forEach(ProductProcess::start);
     points.arm(8);
     counterparts.breakEverything(episodes);
@@ -187,6 +198,29 @@ class TwoNodesIT extends TwoNodes {
     }
     counterparts.everythingIsReachable();
     assertThat(points.parked()).as("effects that are held up").isPositive();
+    return await().atMost(PATIENCE).until(this::whoIsHeldUp, Optional::isPresent).get();
+  }
+
+  private Optional<Integer> whoIsHeldUp() {
+    return IntStream.range(0, nodes.size())
+        .boxed()
+        .filter(it -> isHeldUp(nodes.get(it)))
+        .findFirst();
+  }
+
+  /** Whether it has a step that it neither ends now, nor loses to the other. */
+  private boolean isHeldUp(ProductProcess node) {
+    Instant now = Instant.now();
+    return database
+            .sql(
+                "select count(*) from ACT_RU_JOB where LOCK_OWNER_ = ? and LOCK_EXP_TIME_ between ? and ?")
+            .params(
+                node.name(),
+                Timestamp.from(now.plus(HELD_UP)),
+                Timestamp.from(now.plus(LOCK).minus(HELD_UP)))
+            .query(Integer.class)
+            .single()
+        > 0;
   }
 
   private static Duration shippedLock() throws IOException {
