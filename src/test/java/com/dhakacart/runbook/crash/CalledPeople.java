@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 /**
  * A paging service, a ticket system, and who reads the mails. All tell repetitions by their key, as
  * PagerDuty does and mail readers by the Message-ID, so a page is there once however often it
- * arrives; it arrives again only where its answer was lost, or its sender before it had noted it.
+ * arrives; it arrives again only where its answer was lost, or its sender went before noting it.
  */
 class CalledPeople implements AutoCloseable {
 

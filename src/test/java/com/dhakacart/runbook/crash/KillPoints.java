@@ -24,7 +24,7 @@ class KillPoints {
   /** Until what a process sent before it was killed has arrived. */
   private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
 
-  /** While a process was gone, or could tell nobody what it did. */
+  /** While a process was dead, hung, or was cut off from its database. */
   private record Absence(Instant from, Instant until) {}
 
   private final Clock clock;
@@ -71,7 +71,7 @@ class KillPoints {
     wanted.remove(point);
   }
 
-  /** A process hangs or is cut off until those that wait are released. */
+  /** A process hangs or is cut off from its database, until {@link #released}. */
   synchronized void gone() {
     goneSince = clock.instant();
   }
@@ -85,7 +85,7 @@ class KillPoints {
     dead.countDown();
   }
 
-  /** By the clock by which processes go. */
+  /** By the clock of the absences. */
   Instant now() {
     return clock.instant();
   }

@@ -149,6 +149,7 @@ class TwoNodesIT extends TwoNodes {
     counterparts.breakEverything(episodes);
     counterparts.everythingIsReachable();
     for (ProductProcess node : nodes) {
+      pause(Duration.ofSeconds(3));
       await().atMost(PATIENCE).until(() -> lockedBy(node) > 0);
       node.terminate();
       assertThat(lockedBy(node)).as("jobs that %s left behind", node.name()).isZero();
@@ -187,7 +188,9 @@ class TwoNodesIT extends TwoNodes {
     nodes.set(which, node(before.name(), cables.get(which).port()).start());
   }
 
-  /** Says which of them. */
+  /**
+   * @return which of them
+   */
   private int breakEverything_untilOneIsHeldUp() {
     nodes.forEach(ProductProcess::start);
     points.arm(8);
