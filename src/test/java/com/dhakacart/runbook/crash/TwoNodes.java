@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.dhakacart.runbook.fixtures.Postgres;
 import com.dhakacart.runbook.fixtures.ProductProcess;
@@ -145,8 +146,25 @@ abstract class TwoNodes {
 
   /** After SIGTERM, which ends what runs. */
   void everythingIsThereOnce() {
+    awaitPages();
     nodes.forEach(ProductProcess::terminate);
     new Verdict(database, counterparts, episodes).everythingIsThereOnce();
+  }
+
+  /** Who is back after a kill sends what it was sending, a moment after its start. */
+  private void awaitPages() {
+    await()
+        .atMost(TwoNodesIT.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        database
+                            .sql(
+                                "select incident_key, stage, tried_by, problem from runbook_page where sent_at is null and sent_with is null")
+                            .query()
+                            .listOfRows())
+                    .as("pages that nobody has sent yet")
+                    .isEmpty());
   }
 
   static void pause(Duration time) {
