@@ -136,7 +136,7 @@ class DecideNextStepTest extends Paths {
 
     assertThat(plans.inEffect(walk.incident())).isEmpty();
     assertThat(plans.all(walk.incident()))
-        .extracting(it -> it.applied().change().undoes(), Plans.MadeChange::result)
+        .extracting(it -> it.applied().change().undoes(), Plans.KeptChange::result)
         .contains(tuple("1-roll-back", "by hand, by oncall: typed it"));
   }
 

@@ -286,7 +286,7 @@ public class Plans {
   }
 
   /** Every change that was made, undone or not, oldest first, with who approved its plan. */
-  public List<MadeChange> all(String incident) {
+  public List<KeptChange> all(String incident) {
     return jdbc.sql(
             """
             select body, applied_at, result, plan_number, reverted_at, reversal
@@ -294,7 +294,7 @@ public class Plans {
         .param(incident)
         .query(
             (row, n) ->
-                new MadeChange(
+                new KeptChange(
                     Json.read(row.getString(1), AppliedChange.class),
                     row.getTimestamp(2).toInstant(),
                     row.getString(3),
@@ -354,7 +354,7 @@ public class Plans {
    * @param revertedAt when it was noticed that somebody wrote over it; null while it stands
    * @param reversal null as above
    */
-  public record MadeChange(
+  public record KeptChange(
       AppliedChange applied,
       Instant at,
       String result,
