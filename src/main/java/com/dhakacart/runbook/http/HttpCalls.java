@@ -32,8 +32,9 @@ public final class HttpCalls {
 
   /**
    * A client whose calls end within a time, the reading of the answer included; an answer of more
-   * than {@link #MOST_BYTES} fails with an {@link IOException}. No redirect is followed, since what
-   * is sent is meant for one address; {@code retrieve()} takes one for a failure.
+   * than {@link #MOST_BYTES} fails with an {@link IOException}, and so does what cannot be sent,
+   * such as a token that ends in a line break. No redirect is followed, since what is sent is meant
+   * for one address; {@code retrieve()} takes one for a failure.
    */
   public static RestClient.Builder within(Duration timeout) {
     HttpClient client =
@@ -77,6 +78,9 @@ public final class HttpCalls {
     if (failure.contains(EOFException.class) || failure.contains(ClosedChannelException.class)) {
       return "gave no whole answer: it closed the connection";
     }
+    if (failure.contains(CannotBeSent.class)) {
+      return "was not asked: its address is not http or https and the name of a host, or what goes along, such as a token, holds a line break";
+    }
     Throwable cause = failure.getMostSpecificCause();
     return "gave no answer (%s: %s)"
         .formatted(cause.getClass().getSimpleName(), cause.getMessage());
@@ -88,9 +92,18 @@ public final class HttpCalls {
     public ClientHttpResponse intercept(
         HttpRequest request, byte[] body, ClientHttpRequestExecution execution) throws IOException {
       long begun = System.nanoTime();
-      return new Limited(execution.execute(request, body), begun, timeout);
+      try {
+        return new Limited(execution.execute(request, body), begun, timeout);
+      } catch (NumberFormatException e) {
+        throw new IOException("it answers with a length that is no number");
+      } catch (IllegalArgumentException e) {
+        // and not because of it: its words quote the header, and with it the token
+        throw new CannotBeSent();
+      }
     }
   }
+
+  private static final class CannotBeSent extends IOException {}
 
   private record Limited(ClientHttpResponse answer, long begun, Duration timeout)
       implements ClientHttpResponse {

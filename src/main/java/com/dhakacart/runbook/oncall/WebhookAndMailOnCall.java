@@ -73,8 +73,8 @@ class WebhookAndMailOnCall implements OnCall, PeopleReach {
     for (Way way : ways(contact)) {
       try {
         sent.add(way.sending().apply(page));
-      } catch (PageNotSent failure) {
-        failures.add(failure);
+      } catch (RuntimeException failure) {
+        failures.add(PageNotSent.because(failure));
       }
     }
     String failed = String.join("; ", failures.stream().map(Throwable::getMessage).toList());
@@ -123,8 +123,11 @@ class WebhookAndMailOnCall implements OnCall, PeopleReach {
     for (Way way : ways(settings.contact(page.team()))) {
       try {
         return Optional.of(way.sending().apply(page));
-      } catch (PageNotSent e) {
-        log.warn("{} could not be told either: {}", page.team().title(), e.getMessage());
+      } catch (RuntimeException e) {
+        log.warn(
+            "{} could not be told either: {}",
+            page.team().title(),
+            PageNotSent.because(e).getMessage());
       }
     }
     return Optional.empty();

@@ -391,6 +391,19 @@ class PrometheusMetricsTest {
         .contains("runbook.metrics.bearer-token-file");
   }
 
+  // The step failed, and the token was read in Cockpit.
+  @Test
+  void tokenCannotBeSent_isUnknown_andTheTokenIsNotSaid(@TempDir Path folder) throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "two\nlines");
+    PrometheusMetrics metrics =
+        metrics(with("runbook.metrics.bearer-token-file", token.toString()));
+
+    assertThat(metrics.firingAlerts().unknownBecause()).contains("was not asked");
+    assertThat(metrics.traffic(BACKEND).unknownBecause())
+        .contains("was not asked")
+        .doesNotContain("two", "lines");
+  }
+
   @Test
   void labelsOfOtherNames_areReadWhereTheSettingsSaySo() {
     prometheus.answers(

@@ -3,6 +3,11 @@ package com.dhakacart.runbook.oncall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 
 import com.dhakacart.runbook.fixtures.HttpCounterpart;
 import com.dhakacart.runbook.fixtures.HttpCounterpart.Request;
@@ -19,10 +24,12 @@ import com.icegreen.greenmail.junit5.GreenMailExtension;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +39,7 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.mail.javamail.MimeMessagePreparator;
 
 class WebhookAndMailOnCallTest {
 
@@ -87,7 +95,8 @@ class WebhookAndMailOnCallTest {
         .containsOnly("<inc-1%2FdatabaseAway@dhakacart.com>");
   }
 
-  private static class Killed extends RuntimeException {}
+  /** By the system, and not by anything that somebody could catch. */
+  private static class Killed extends Error {}
 
   @Test
   void otherStagesAndIncidents_haveOtherMessageIds() throws Exception {
@@ -219,6 +228,53 @@ class WebhookAndMailOnCallTest {
             .page(page(Team.DATABASE_TEAM));
 
     assertThat(sent).startsWith("mail to db-team@dhakacart.com; but ").contains("answered 500");
+  }
+
+  // It kept every other way and team from being tried, and the page from being seen as not sent.
+  @Test
+  void oneWayFailsAsNobodyExpects_theOtherIsUsed_andItIsToldWithoutItsWords() {
+    paging.answers(200, "");
+    JavaMailSender broken = mock(JavaMailSender.class);
+    doThrow(new IllegalStateException("Bearer secret"))
+        .when(broken)
+        .send(any(MimeMessagePreparator.class));
+
+    String sent =
+        onCall(
+                Map.of("runbook.oncall.teams.database-team.webhook-url", paging.url().toString()),
+                broken)
+            .page(page(Team.DATABASE_TEAM));
+
+    assertThat(sent)
+        .startsWith("paging webhook of Database Team; but ")
+        .contains("IllegalStateException at MailPager.java:")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void everyWayFailsAsNobodyExpects_isNotSent_andTheOtherTeamsAreTried() {
+    JavaMailSender broken = mock(JavaMailSender.class);
+    doThrow(new IllegalStateException("Bearer secret"))
+        .when(broken)
+        .send(any(MimeMessagePreparator.class));
+
+    assertThatThrownBy(() -> onCall(Map.of(), broken).page(page(Team.DATABASE_TEAM)))
+        .isInstanceOf(PageNotSent.class)
+        .hasMessageContaining("Database Team could not be reached")
+        .hasMessageEndingWith("nobody else could be told");
+    verify(broken, times(3)).send(any(MimeMessagePreparator.class));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"htps://hooks.example.com/in, secret", "http://localhost:1, 'secret\n'"})
+  void webhookCannotBeAskedAsItIsSet_isNotSent_andSaysSoWithoutTheToken(URI url, String token) {
+    Webhooks webhooks = new Webhooks(SettingsOf.type(OnCallSettings.class, Map.of()));
+
+    assertThatThrownBy(
+            () -> webhooks.post("runbook.oncall.tickets.url", url, token, "inc-1", Map.of()))
+        .isInstanceOf(PageNotSent.class)
+        .hasMessageContaining("(runbook.oncall.tickets.url) was not asked")
+        .satisfies(it -> assertThat(Throwables.getStackTrace(it)).doesNotContain("secret"));
   }
 
   @ParameterizedTest

@@ -201,13 +201,22 @@ public class Pages implements Paging, PageOutbox {
       return;
     }
     try {
-      String how = onCall.page(page);
+      String how = onCall(page);
       log.info("Paged {} for {}: {}", page.team().title(), page.stage(), how);
       ownTransaction.executeWithoutResult(status -> sent(page, how));
     } catch (PageNotSent e) {
       log.error(
           "{} was not paged for {} yet: {}", page.team().title(), page.stage(), e.getMessage());
       ownTransaction.executeWithoutResult(status -> notSent(page, e.getMessage()));
+    }
+  }
+
+  /** Whatever is thrown there must not keep the pages behind this one from being sent. */
+  private String onCall(Page page) {
+    try {
+      return onCall.page(page);
+    } catch (RuntimeException e) {
+      throw PageNotSent.because(e);
     }
   }
 

@@ -212,7 +212,35 @@ class StormOfPagesTest {
     meanwhile = () -> {};
   }
 
-  private static class Killed extends RuntimeException {}
+  /** By the system, and not by anything that somebody could catch. */
+  private static class Killed extends Error {}
+
+  // It ended the round, and was seen neither in the health nor in the gauge.
+  @Test
+  void sendingAPageFailsAsNobodyExpects_thatIsSeen_andThoseBehindItAreSent() {
+    callInVain(1, 1);
+    clock.forward(Duration.ofSeconds(1));
+    callInVain(2, 2);
+    meanwhile =
+        () -> {
+          meanwhile = () -> {};
+          throw new IllegalStateException("Bearer secret");
+        };
+    pages.sendAgain();
+
+    assertThat(got).extracting(Page::incident).containsExactly("shop-2");
+    assertThat(pages.failed()).isEqualTo(1);
+    assertThat(pages.of("shop-1"))
+        .extracting(Pages.RecordedPage::problem)
+        .singleElement()
+        .asString()
+        .contains("IllegalStateException at StormOfPagesTest.java:")
+        .doesNotContain("secret");
+
+    pages.sendAgain();
+    assertThat(got).extracting(Page::incident).containsExactly("shop-2", "shop-1");
+    assertThat(pages.failed()).isZero();
+  }
 
   // Each node counted for itself: a team had ten one by one.
   @Test
