@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +145,37 @@ class SeverityTest extends Walking {
     assertThat(archive.find(incident).orElseThrow().escalations())
         .singleElement()
         .satisfies(it -> assertThat(it.sent()).isNotNull());
+  }
+
+  @Test
+  void alertIsWorseThanWhatOpenedTheIncident_itsJobsComeAsSoonAsThoseOfOneThatBeganSo() {
+    receive(RunbookWalk.KEY, "critical");
+    Map<String, Long> ofTheWorst = priorities();
+    closeWhatIsOpen();
+    receive(RunbookWalk.KEY, "warning");
+    assertThat(priorities())
+        .isNotEmpty()
+        .allSatisfy((job, priority) -> assertThat(priority).isLessThan(ofTheWorst.get(job)));
+
+    receive(ANOTHER, "critical");
+
+    assertThat(priorities()).isEqualTo(ofTheWorst);
+  }
+
+  /** By the elements at which they wait. */
+  private Map<String, Long> priorities() {
+    return engine.getManagementService().createJobQuery().active().list().stream()
+        .filter(it -> it.getProcessInstanceId() != null)
+        .collect(Collectors.toMap(this::element, Job::getPriority));
+  }
+
+  private String element(Job job) {
+    return engine
+        .getManagementService()
+        .createJobDefinitionQuery()
+        .jobDefinitionId(job.getJobDefinitionId())
+        .singleResult()
+        .getActivityId();
   }
 
   @Test
