@@ -124,8 +124,8 @@ class ObjectStoreReportArchive implements ReportArchive {
               refused.getStatusCode().value(),
               words(refused.getStatusCode().value()));
     }
-    return "the object store at %s gave no answer (%s); look whether it runs"
-        .formatted(settings.url(), failure.getMostSpecificCause());
+    return "the object store at %s %s; look whether it runs"
+        .formatted(settings.url(), HttpCalls.why(failure, settings.timeout()));
   }
 
   private static String words(int status) {
@@ -134,6 +134,9 @@ class ObjectStoreReportArchive implements ReportArchive {
   }
 
   private RestClient.RequestBodySpec signed(HttpMethod method, URI address, byte[] body) {
+    if (address.getRawAuthority() == null) {
+      return http.method(method).uri(address); // is not sent; there is no host to sign it for
+    }
     String time = TIME.format(clock.instant());
     String digest = sha256(body);
     String signature =
