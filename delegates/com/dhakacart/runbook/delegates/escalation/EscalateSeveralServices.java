@@ -20,7 +20,10 @@ class EscalateSeveralServices implements JavaDelegate {
   @Override
   public void execute(DelegateExecution step) {
     escalations.call(
-        step, Team.SENIOR_ENGINEER, "several-services", "critical alerts of several services fire");
+        step,
+        Team.SENIOR_ENGINEER,
+        "several-services",
+        "the most severe alerts of several services fire");
     ESCALATED_SEVERAL.set(step, true);
   }
 }

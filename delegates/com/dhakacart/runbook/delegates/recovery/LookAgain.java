@@ -5,19 +5,16 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.metrics.Metrics;
-import com.dhakacart.runbook.process.IncidentVariables.WhatChanged;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.OpenDecisions;
+import com.dhakacart.runbook.process.Severities;
 import java.util.List;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/**
- * Looks whether an open decision is void because the alert is over, whether somebody writes over
- * what was changed, or other services fail, too.
- */
+/** Looks whether the alert is over, somebody writes over what was changed, or others fail, too. */
 @Component
 class LookAgain implements JavaDelegate {
 
@@ -26,14 +23,17 @@ class LookAgain implements JavaDelegate {
   private final AlertEnd end;
   private final OpenDecisions decisions;
   private final ReversalWatch reversals;
+  private final Severities severities;
 
   LookAgain(
       Incidents incidents,
       Metrics metrics,
       AlertEnd end,
       OpenDecisions decisions,
-      ReversalWatch reversals) {
+      ReversalWatch reversals,
+      Severities severities) {
     this.reversals = reversals;
+    this.severities = severities;
     this.incidents = incidents;
     this.metrics = metrics;
     this.end = end;
@@ -51,7 +51,7 @@ class LookAgain implements JavaDelegate {
         && end.isSeen(incident)) {
       WHAT_CHANGED.set(step, WhatChanged.ALERT_OVER);
     } else if (ESCALATED_SEVERAL.find(step).isEmpty()
-        && FiringAlert.severalServices(told, measured.orElse(List.of()))) {
+        && severities.severalServices(told, measured.orElse(List.of()))) {
       WHAT_CHANGED.set(step, WhatChanged.SEVERAL_SERVICES);
     } else {
       WHAT_CHANGED.set(step, WhatChanged.NOTHING);

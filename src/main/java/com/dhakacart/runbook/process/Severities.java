@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.process;
 
+import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.process.Incidents.StoredEpisode;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -44,6 +46,17 @@ public class Severities {
    */
   public boolean isWorse(String severity, String than) {
     return rank(severity) > rank(than);
+  }
+
+  /** "Multiple services are affected": alerts of the worst severity of two services or more. */
+  public boolean severalServices(List<FiringAlert> told, List<FiringAlert> measured) {
+    return Stream.concat(told.stream(), measured.stream())
+            .filter(it -> urgency(it.severity()) == mostUrgent())
+            .map(FiringAlert::service)
+            .filter(Objects::nonNull)
+            .distinct()
+            .count()
+        > 1;
   }
 
   /**

@@ -9,6 +9,8 @@ import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The first five minutes: what is asked, asked again, and left unknown; and alarms that are false.
@@ -93,10 +95,11 @@ class ImmediateActionsTest extends Paths {
     assertThat(onCall.pages).isEmpty();
   }
 
-  @Test
-  void severalServicesFail_escalatesAtOnceAndOnce() {
+  @ParameterizedTest
+  @ValueSource(strings = {"critical", "Critical"})
+  void severalServicesFail_escalatesAtOnceAndOnce(String worst) {
     incidentWith(Fault.BAD_RELEASE);
-    world.otherAlerts = List.of(new FiringAlert("DhakaCartDown", "dhakacart", "critical", null));
+    world.otherAlerts = List.of(new FiringAlert("DhakaCartDown", "dhakacart", worst, null));
 
     walk.fire("event_lookAgain").fire("event_lookAgain");
 
