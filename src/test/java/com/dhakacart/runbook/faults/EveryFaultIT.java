@@ -11,8 +11,20 @@ import org.junit.jupiter.api.Test;
 @Tag("endurance")
 class EveryFaultIT {
 
+  private final EveryFault faults = new EveryFault(Duration.ofSeconds(10), Duration.ofSeconds(60));
+
   @Test
   void serverDoesItWrong() {
-    new EveryFault(Duration.ofSeconds(10), Duration.ofSeconds(60)).ofAServerAtOnce();
+    faults.ofAServerAtOnce();
+  }
+
+  @Test
+  void nobodyListens() {
+    faults.refused();
+  }
+
+  @Test
+  void nobodyHasThatName() {
+    faults.nameIsUnknown();
   }
 }

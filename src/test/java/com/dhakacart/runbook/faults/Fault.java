@@ -60,6 +60,11 @@ enum Fault {
     return this != REFUSED && this != DNS && this != TLS;
   }
 
+  /** Whether only the caller's own patience ends it. */
+  boolean isSilent() {
+    return this == DRIP || this == SILENCE;
+  }
+
   /** Whether what happens does not depend on what the other side speaks. */
   boolean isOfTheWay() {
     return this == REFUSED || this == DNS;

@@ -165,8 +165,17 @@ public final class OutsideCalls {
 
   static ApplicationContextRunner leadingTo(
       String host, int port, String scheme, Duration timeout) {
+    return leadingTo(host, port, scheme, timeout, timeout);
+  }
+
+  /**
+   * @param ofHttp how long whoever speaks HTTP waits
+   * @param ofOthers how long all others wait
+   */
+  static ApplicationContextRunner leadingTo(
+      String host, int port, String scheme, Duration ofHttp, Duration ofOthers) {
     String url = scheme + "://" + host + ":" + port;
-    String time = timeout.toMillis() + "ms";
+    String time = ofHttp.toMillis() + "ms";
     return unset()
         .withPropertyValues(
             "runbook.cluster.url=" + url,
@@ -183,17 +192,17 @@ public final class OutsideCalls {
             "runbook.database.username=runbook",
             "runbook.database.password=secret",
             "runbook.database.connect-timeout=1s",
-            "runbook.database.query-timeout=" + time,
+            "runbook.database.query-timeout=" + ofOthers.toMillis() + "ms",
             "runbook.oncall.timeout=" + time,
-            "runbook.oncall.mail-timeout=" + timeout.multipliedBy(2).toMillis() + "ms",
+            "runbook.oncall.mail-timeout=" + ofOthers.multipliedBy(2).toMillis() + "ms",
             "runbook.oncall.teams.on-call.webhook-url=" + url + "/enqueue",
             "runbook.oncall.teams.on-call.mail=",
             "runbook.oncall.tickets.url=" + url + "/tickets",
             "spring.mail.host=" + host,
             "spring.mail.port=" + port,
-            "spring.mail.properties.mail.smtp.connectiontimeout=" + timeout.toMillis(),
-            "spring.mail.properties.mail.smtp.timeout=" + timeout.toMillis(),
-            "spring.mail.properties.mail.smtp.writetimeout=" + timeout.toMillis());
+            "spring.mail.properties.mail.smtp.connectiontimeout=" + ofOthers.toMillis(),
+            "spring.mail.properties.mail.smtp.timeout=" + ofOthers.toMillis(),
+            "spring.mail.properties.mail.smtp.writetimeout=" + ofOthers.toMillis());
   }
 
   private static String unknown(Answer<?> answer) {
