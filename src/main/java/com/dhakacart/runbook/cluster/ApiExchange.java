@@ -95,10 +95,10 @@ public final class ApiExchange {
     } catch (TimeoutException e) {
       throw unavailable(path, "no answer within " + patience.toSeconds() + " s", e);
     } catch (ExecutionException e) {
-      throw unavailable(path, Problems.in(e.getCause()), e);
+      throw unavailable(path, Problems.words(e.getCause()), e);
     } catch (RuntimeException e) {
       // no client could be made: a kubeconfig or token that cannot be read
-      throw unavailable(path, Problems.in(e), e);
+      throw unavailable(path, Problems.words(e), e);
     }
   }
 

@@ -1,6 +1,5 @@
 package com.dhakacart.runbook.cluster;
 
-import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.JdkSslContext;
@@ -22,10 +21,11 @@ import javax.net.ssl.SSLException;
  * log lines costs four times as much by AES as by ChaCha20 ({@code CipherBenchmarkIT}). A server
  * that allows AES only, as FIPS 140 asks for, is spoken to by AES.
  */
-final class CheapCiphers extends VertxHttpClientFactory {
+final class CheapCiphers {
 
-  @Override
-  protected void additionalConfig(WebClientOptions options) {
+  private CheapCiphers() {}
+
+  static void offerBy(WebClientOptions options) {
     if (options.getSslEngineOptions() instanceof JdkSSLEngineOptions given) {
       options.setSslEngineOptions(new Cheaper(given, options.getEnabledSecureTransportProtocols()));
     }

@@ -64,7 +64,7 @@ public class ClusterClients {
     }
     return new KubernetesClientBuilder()
         .withConfig(config.build())
-        .withHttpClientFactory(new CheapCiphers())
+        .withHttpClientFactory(new Connections())
         .withHttpClientBuilderConsumer(
             http ->
                 http.addOrReplaceInterceptor(

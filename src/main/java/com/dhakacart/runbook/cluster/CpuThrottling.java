@@ -72,8 +72,14 @@ class CpuThrottling {
     PodCommands.Result result =
         commands.run(workload.namespace(), pod, workload.container(), settings.execTimeout(), READ);
     Optional<Count> count = count(result.output());
-    return new Reading(
-        count.orElse(null), count.isPresent() ? null : pod + ": " + result.problem());
+    return new Reading(count.orElse(null), count.isPresent() ? null : pod + ": " + why(result));
+  }
+
+  /** A command that ended well may have had nothing to say. */
+  private static String why(PodCommands.Result result) {
+    return result.problem().isEmpty()
+        ? "it counts no periods (nr_periods); look whether its node limits CPU by cgroups"
+        : result.problem();
   }
 
   /**

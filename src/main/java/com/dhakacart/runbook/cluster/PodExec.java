@@ -59,7 +59,7 @@ class PodExec {
               millisSince(start),
               null));
     }
-    boolean timedOut = result.timedOut() || result.exitCode() == CURL_TIMED_OUT;
+    boolean timedOut = result.exitCode() == CURL_TIMED_OUT;
     return Attempt.answer(failed(CURL, start, timedOut ? noAnswer(timeout) : result.problem()));
   }
 
@@ -96,8 +96,7 @@ class PodExec {
               millisSince(start),
               "wget keeps no body of an error; allow the account to get pods/proxy"));
     }
-    return Attempt.answer(
-        failed(WGET, start, result.timedOut() ? noAnswer(timeout) : result.problem()));
+    return Attempt.answer(failed(WGET, start, result.problem()));
   }
 
   /** Not localhost, which may be ::1 first, where not every server listens. */

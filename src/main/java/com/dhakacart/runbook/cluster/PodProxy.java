@@ -81,7 +81,7 @@ class PodProxy {
         timedOut
             ? "no answer within " + timeout.toMillis() / 1000.0 + " s"
             : "The API server did not answer: "
-                + Problems.in(failure)
+                + Problems.words(failure)
                 + "; check the connection (kubectl cluster-info)";
     return Attempt.answer(new Reply(VIA, 0, "", millisSince(start), problem));
   }

@@ -3,6 +3,7 @@ package com.dhakacart.runbook.cluster;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
+import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 
@@ -18,13 +19,20 @@ final class Problems {
     if (failure instanceof KubernetesClientException refused) {
       return in(refused);
     }
-    if (failure instanceof ApiFailure refused && refused.code() == ApiFailure.UNAUTHORIZED) {
-      return unknown(refused.getMessage());
+    if (failure instanceof ApiFailure refused) {
+      return in(new KubernetesClientException(refused.getMessage(), refused.code(), null));
+    }
+    if (failure instanceof IOException) {
+      return noAnswer(words(deepest(failure)));
     }
     return words(failure);
   }
 
-  private static String words(Throwable failure) {
+  /** Only what happened, for a sentence that says the rest itself. */
+  static String words(Throwable failure) {
+    if (failure instanceof CompletionException && failure.getCause() != null) {
+      return words(failure.getCause());
+    }
     if (failure instanceof CancellationException) {
       return AnswerLimit.CUT_OFF;
     }
@@ -41,12 +49,7 @@ final class Problems {
     }
     return switch (code(refused)) {
       // no HTTP answer at all
-      case 0, -1 ->
-          refused.getCause() == null
-              ? said
-              : "The API server did not answer ("
-                  + said
-                  + "); check the connection (kubectl cluster-info)";
+      case 0, -1 -> refused.getCause() == null ? said : noAnswer(said);
       case ApiFailure.UNAUTHORIZED -> unknown(said);
       case 403 ->
           "The account may not do this (" + said + "), says the API server; grant the right";
@@ -61,6 +64,12 @@ final class Problems {
       default ->
           "The API server answered " + refused.getCode() + " (" + said + "); try again later";
     };
+  }
+
+  private static String noAnswer(String said) {
+    return "The API server did not answer ("
+        + said
+        + "); check the connection (kubectl cluster-info)";
   }
 
   private static String unknown(String said) {

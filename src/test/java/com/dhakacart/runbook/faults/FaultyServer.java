@@ -41,6 +41,7 @@ final class FaultyServer implements AutoCloseable {
   private final Function<String, Optional<Wrong>> mistakes;
   private volatile Fault fault = Fault.NOT_FOUND;
   private volatile boolean arrives;
+  private volatile CommandInPod command;
 
   /**
    * What is done wrong with a request.
@@ -98,6 +99,11 @@ final class FaultyServer implements AutoCloseable {
     does(next);
   }
 
+  /** Runs each command in a pod itself, which the server behind cannot. */
+  void runs(CommandInPod any) {
+    command = any;
+  }
+
   void doesNothingWrong() {
     arrives = false;
     does(null);
@@ -121,7 +127,12 @@ final class FaultyServer implements AutoCloseable {
     Request request = Request.read(in);
     Optional<Wrong> wrong = mistakes.apply(request.line());
     if (wrong.isEmpty()) {
-      handOn(request, caller.getOutputStream());
+      Optional<String> key = request.header("Sec-WebSocket-Key");
+      if (command != null && key.isPresent()) {
+        command.run(key.get(), in, caller.getOutputStream());
+      } else {
+        handOn(request, caller.getOutputStream());
+      }
       return;
     }
     if (wrong.get().arrives()) {
@@ -190,6 +201,13 @@ final class FaultyServer implements AutoCloseable {
       return Integer.parseInt(line(in).replaceFirst(";.*", "").strip(), 16);
     }
 
+    Optional<String> header(String name) {
+      return headers.stream()
+          .filter(it -> it.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+          .map(it -> it.substring(name.length() + 1).strip())
+          .findFirst();
+    }
+
     Request with(String header) {
       List<String> more = new ArrayList<>(headers);
       more.add(header);
@@ -244,7 +262,10 @@ final class FaultyServer implements AutoCloseable {
       }
       case SILENCE -> in.transferTo(OutputStream.nullOutputStream()); // until he has enough
       default -> {
-        String body = "{\"message\":\"no\",\"error\":\"no\"}";
+        String body = // by which a proxy's own refusal is told from the application's
+            """
+            {"kind":"Status","apiVersion":"v1","message":"no","error":"no","code":%d}"""
+                .formatted(now.status());
         send(out, head(now.status(), "application/json", body.length()) + body);
       }
     }
