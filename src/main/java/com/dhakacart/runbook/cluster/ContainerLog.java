@@ -68,9 +68,9 @@ class ContainerLog {
       Thread.currentThread().interrupt();
       return Text.unread("interrupted");
     } catch (TimeoutException e) {
-      return Text.unread("no answer in time");
+      return Text.unread(Problems.inRequest(e));
     } catch (ExecutionException e) {
-      return Text.unread(Problems.in(e.getCause()));
+      return Text.unread(Problems.inRequest(e.getCause()));
     } catch (RuntimeException e) {
       return Text.unread(Problems.in(e));
     }

@@ -27,7 +27,13 @@ final class DisruptionBudgets {
     budgets.begin(namespace, () -> ask(namespace));
   }
 
-  /** Those that select the Deployment's pods; none where they may not be seen. */
+  /**
+   * Those that select the Deployment's pods; none where the cluster has no such objects, or where
+   * they may not be seen.
+   *
+   * @throws KubernetesClientException when they could not be asked
+   * @throws ClusterUnavailable likewise, at once
+   */
   List<PodDisruptionBudget> of(Deployment deployment) {
     String namespace = deployment.getMetadata().getNamespace();
     Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
@@ -36,6 +42,9 @@ final class DisruptionBudgets {
           .filter(it -> selects(it.getSpec().getSelector(), labels))
           .toList();
     } catch (KubernetesClientException e) {
+      if (e.getCode() != ApiFailure.FORBIDDEN && e.getCode() != ApiFailure.NOT_FOUND) {
+        throw e;
+      }
       return List.of();
     }
   }

@@ -59,9 +59,9 @@ class PodCommands {
       Thread.currentThread().interrupt();
       return Result.notRun("interrupted");
     } catch (ExecutionException e) {
-      return Result.notRun(Problems.in(e.getCause()));
+      return Result.notRun(Problems.inRequest(e.getCause()));
     } catch (RuntimeException e) {
-      return Result.notRun(Problems.in(e));
+      return Result.notRun(Problems.inRequest(e));
     }
   }
 

@@ -3,9 +3,9 @@ package com.dhakacart.runbook.cluster;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
-import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 
 /** Why the cluster gave no answer, in one sentence that ends with what to do. */
 final class Problems {
@@ -22,10 +22,14 @@ final class Problems {
     if (failure instanceof ApiFailure refused) {
       return in(new KubernetesClientException(refused.getMessage(), refused.code(), null));
     }
-    if (failure instanceof IOException) {
-      return noAnswer(words(deepest(failure)));
-    }
     return words(failure);
+  }
+
+  /** Of a request that was made below what the client makes of each failure. */
+  static String inRequest(Throwable failure) {
+    return failure instanceof KubernetesClientException
+        ? in(failure)
+        : noAnswer(words(deepest(failure)));
   }
 
   /** Only what happened, for a sentence that says the rest itself. */
@@ -36,6 +40,9 @@ final class Problems {
     if (failure instanceof CancellationException) {
       return AnswerLimit.CUT_OFF;
     }
+    if (failure instanceof TimeoutException) {
+      return "no answer in time";
+    }
     return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
@@ -44,10 +51,11 @@ final class Problems {
         refused.getStatus() != null && refused.getStatus().getMessage() != null
             ? refused.getStatus().getMessage()
             : words(deepest(refused));
-    if (isNoAnswerOfKubernetes(refused)) {
+    int code = code(refused);
+    if (isNoAnswerOfKubernetes(refused) || code >= 200 && code < 400) {
       return "What answers is not the API server, or a page before it; check runbook.cluster.url";
     }
-    return switch (code(refused)) {
+    return switch (code) {
       // no HTTP answer at all
       case 0, -1 -> refused.getCause() == null ? said : noAnswer(said);
       case ApiFailure.UNAUTHORIZED -> unknown(said);
@@ -57,12 +65,12 @@ final class Problems {
           "The API server does not find it (" + said + "); check that the cluster serves it";
       case 502, 503, 504 ->
           "The API server, or a load balancer in its place, answered "
-              + refused.getCode()
+              + code
               + " ("
               + said
               + "); look at both";
       default ->
-          "The API server answered " + refused.getCode() + " (" + said + "); try again later";
+"The API server answered " + code + " (" + said + "); try again later";
     };
   }
 

@@ -5,11 +5,13 @@ import com.dhakacart.runbook.incident.Obstacle;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** What keeps a new pod template from reaching the pods, though the API server takes it. */
@@ -44,7 +46,11 @@ class RolloutObstacles {
     }
     Deployment changed = WorkloadObjects.deployment(after);
     CompletableFuture<List<Obstacle>> vertical =
-        workers.start(() -> verticalAutoscaler(target, now, after));
+        workers.start(
+            () ->
+                orUnknown(
+                    "whether a VerticalPodAutoscaler writes over it",
+                    () -> verticalAutoscaler(target, now, after)));
     List<Obstacle> found = new ArrayList<>();
     PausedRollout.inTheWay(target, after).map(Obstacle::forbidding).ifPresent(found::add);
     found.addAll(scaledToNothing.ofPods(target, after));
@@ -52,8 +58,21 @@ class RolloutObstacles {
     found.addAll(waiting(target, changed));
     found.addAll(PodWorkers.answer(vertical));
     found.addAll(strategy(target, now, changed));
-    found.addAll(budgets(target, changed, objects.budgets(changed)));
+    found.addAll(
+        orUnknown(
+            "whether a PodDisruptionBudget wants more pods",
+            () -> budgets(target, changed, objects.budgets(changed))));
     return found;
+  }
+
+  /** What is known to stand against it counts, also where that which only warns is unknown. */
+  private static List<Obstacle> orUnknown(String what, Supplier<List<Obstacle>> asked) {
+    try {
+      return asked.get();
+    } catch (KubernetesClientException | ApiFailure | ClusterUnavailable e) {
+      return List.of(
+          Obstacle.warning("It could not be asked %s: %s".formatted(what, Problems.in(e))));
+    }
   }
 
   /** A rollout is not held up by a disruption budget, and so takes more pods than one allows. */

@@ -21,6 +21,8 @@ class VerticalAutoscalers {
 
   /**
    * @return their names; none where the cluster has no such objects, or where they may not be seen
+   * @throws ApiFailure when they could not be asked
+   * @throws ClusterUnavailable likewise
    */
   List<String> of(ChangeTarget deployment) {
     List<String> names = new ArrayList<>();
@@ -40,8 +42,10 @@ class VerticalAutoscalers {
       return api.get(
               "/apis/autoscaling.k8s.io/v1/namespaces/" + namespace + "/verticalpodautoscalers")
           .path("items");
-    } catch (ApiFailure | ClusterUnavailable e) {
-      // whoever asks for the Deployment itself says that the cluster cannot be asked
+    } catch (ApiFailure e) {
+      if (e.code() != ApiFailure.FORBIDDEN && e.code() != ApiFailure.NOT_FOUND) {
+        throw e;
+      }
       return MissingNode.getInstance();
     }
   }

@@ -266,6 +266,9 @@ class WorkloadObjects {
     try {
       return nodes().stream().filter(choice::selects);
     } catch (KubernetesClientException e) {
+      if (e.getCode() != ApiFailure.FORBIDDEN) {
+        throw e;
+      }
       return Stream.empty();
     }
   }

@@ -12,7 +12,7 @@ enum Fault {
   TLS("\\b(?:tls|ssl)|handshake|timeout|within|closed"),
   UNAUTHORIZED(401, "does not know the account"),
   FORBIDDEN(403, "may not do this"),
-  NOT_FOUND(404, "does not exist"),
+  NOT_FOUND(404, "does not exist|does not find it"),
   CONFLICT(409),
   UNPROCESSABLE(422),
   /** With {@code Retry-After}. */

@@ -5,11 +5,14 @@ import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.database.DatabaseView;
 import com.dhakacart.runbook.health.HealthProbe;
 import com.dhakacart.runbook.incident.Answer;
+import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.logs.Logs;
+import com.dhakacart.runbook.logs.PodLogs;
 import com.dhakacart.runbook.metrics.Metrics;
 import com.dhakacart.runbook.oncall.OnCall;
 import com.dhakacart.runbook.oncall.PageNotSent;
@@ -20,9 +23,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
@@ -42,10 +47,16 @@ public final class OutsideCalls {
   private static final Workload SHOP =
       new Workload("shop", "dhakacart", "shop", "shop", 5000, "shop");
 
-  private static final String CLUSTER = "API server|Deployment dhakacart/shop";
+  private static final String CLUSTER = "API server|Deployment dhakacart/|pod proxy|exec wget";
 
   private static final String DATABASE = "runbook.database";
   private static final String MAIL = "spring.mail.host";
+
+  /** Asks for nothing where no container has died. */
+  static final String LAST_WORDS = "Kubernetes: last words";
+
+  /** As another runbook's plan would be: more than anything here has. */
+  private static final Map<String, String> MORE_MEMORY = Map.of("memory", "3Gi");
 
   private static final Map<String, Call> CALLS = new LinkedHashMap<>();
 
@@ -66,11 +77,46 @@ public final class OutsideCalls {
     view("list replica sets", ClusterView::releases);
     view("list autoscalers", ClusterView::autoscaling);
     view("rollout status", ClusterView::rolloutStatus);
-    call("proxy: health", CLUSTER, (it, of) -> unknown(it.getBean(HealthProbe.class).health(of)));
+    view("pods of the newest replica set", ClusterView::updatedPods);
+    view("quotas, limit ranges", (it, of) -> it.hindrances(of, MORE_MEMORY, 8));
+    call(
+        "Kubernetes: what stands against a change",
+        CLUSTER,
+        (it, of) ->
+            unknown(
+                it.getBean(ClusterView.class).obstacles(moreMemory(of)),
+                one -> one.what().contains("could not be asked") ? one.what() : null));
+    view("what was written over", (it, of) -> it.reversed(List.of(moreMemory(of))));
+    view("whether a change is made", (it, of) -> it.isMade(moreMemory(of), "inc-1"));
+    call(
+        LAST_WORDS,
+        CLUSTER,
+        (it, of) ->
+            unknown(
+                it.getBean(ClusterView.class).lastWords(of),
+                dead -> said(dead.pod(), "kubectl logs", dead.unreadBecause())));
+    call("Kubernetes: logs of pods", CLUSTER, (it, of) -> unread(it.getBean(PodLogs.class), of));
+    call(
+        "proxy: health",
+        CLUSTER,
+        (it, of) ->
+            unknown(
+                it.getBean(HealthProbe.class).health(of),
+                pod -> pod.well() ? null : said(pod.pod(), pod.via(), pod.problem())));
     call(
         "proxy: key endpoints",
         CLUSTER,
-        (it, of) -> unknown(it.getBean(HealthProbe.class).keyEndpoints(of)));
+        (it, of) ->
+            unknown(
+                it.getBean(HealthProbe.class).keyEndpoints(of),
+                pod -> pod.works() ? null : said(pod.pod(), pod.via(), pod.problem())));
+    call(
+        "proxy: figures of the database",
+        CLUSTER,
+        (it, of) ->
+            unknown(
+                it.getBean(HealthProbe.class).databaseFigures(of),
+                pod -> said(pod.pod(), pod.via(), pod.problem())));
     call(
         "Prometheus: traffic",
         "Prometheus",
@@ -80,6 +126,18 @@ public final class OutsideCalls {
         "Prometheus",
         (it, of) ->
             unknown(it.getBean(Metrics.class).errorRates(of, Instant.now().minusSeconds(600))));
+    call(
+        "Prometheus: routes",
+        "Prometheus",
+        (it, of) -> unknown(it.getBean(Metrics.class).routes(of)));
+    call(
+        "Prometheus: latencies",
+        "Prometheus",
+        (it, of) -> unknown(it.getBean(Metrics.class).latencies(of)));
+    call(
+        "Prometheus: throttling",
+        "Prometheus",
+        (it, of) -> unknown(it.getBean(Metrics.class).throttling(of)));
     call(
         "Prometheus: alerts",
         "Prometheus",
@@ -181,9 +239,12 @@ public final class OutsideCalls {
             "runbook.cluster.url=" + url,
             "runbook.cluster.connect-timeout=" + time,
             "runbook.cluster.request-timeout=" + time,
+            "runbook.cluster.exec-timeout=" + time,
+            "runbook.cluster.throttling-over=10ms",
             "runbook.cluster.share-for=0s",
             "runbook.health.timeout=" + time,
             "runbook.health.key-endpoint-timeout=" + time,
+            "runbook.health.metrics-timeout=" + time,
             "runbook.metrics.url=" + url,
             "runbook.metrics.timeout=" + time,
             "runbook.logs.elasticsearch.url=" + url,
@@ -207,6 +268,58 @@ public final class OutsideCalls {
 
   private static String unknown(Answer<?> answer) {
     return answer.answered() ? null : answer.unknownBecause();
+  }
+
+  /**
+   * Of what each pod was asked for.
+   *
+   * @param said of one that did not answer as it should; null for one that did
+   */
+  private static <T> String unknown(Answer<List<T>> answer, Function<T, String> said) {
+    return answer
+        .known()
+        .map(all -> all.stream().map(said).filter(Objects::nonNull).toList())
+        .map(all -> all.isEmpty() ? null : String.join("; ", all))
+        .orElseGet(answer::unknownBecause);
+  }
+
+  private static String said(String pod, String via, String problem) {
+    return problem == null ? null : via + " of " + pod + ": " + problem;
+  }
+
+  private static String unread(PodLogs logs, Workload of) {
+    try {
+      List<String> unread =
+          logs.tail(of, Instant.now().minusSeconds(600), 100).stream()
+              .filter(it -> !it.isRead())
+              .map(PodLogs.PodLog::inWords)
+              .toList();
+      return unread.isEmpty() ? null : String.join("; ", unread);
+    } catch (PodLogs.LogsUnknown e) {
+      return e.getMessage();
+    }
+  }
+
+  private static Change moreMemory(Workload of) {
+    return new Change(
+        "1-limits",
+        ChangeKind.RAISE_LIMITS,
+        of.namespace(),
+        "deployments",
+        of.deployment(),
+        "application/strategic-merge-patch+json",
+        """
+        {"spec":{"template":{"spec":{"containers":[
+          {"name":"%s","resources":{"limits":{"memory":"%s"}}}]}}}}"""
+            .formatted(of.container(), MORE_MEMORY.get("memory")),
+        "{}",
+        "kubectl",
+        "kubectl",
+        "",
+        true,
+        "digest",
+        true,
+        null);
   }
 
   /** A database that lets nobody in has said something about itself: nothing of it is fine. */
