@@ -64,6 +64,7 @@ class ArchitectureTest {
   private static final String CHANGING_ACCOUNT =
       "com.dhakacart.runbook.cluster.changing.ChangingAccount";
   private static final String STORAGE = "com.dhakacart.runbook.storage..";
+  private static final String SETTINGS = "com.dhakacart.runbook.settings..";
   private static final String LOGGING = "com.dhakacart.runbook.logging..";
   private static final String CONTRACT = "com.dhakacart.runbook.process";
   private static final String INTAKE = "com.dhakacart.runbook.process.intake..";
@@ -268,7 +269,7 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(CONTRACT)
           .should()
-          .dependOnClassesThat(oursBut(CONTRACT, INCIDENT, JSON))
+          .dependOnClassesThat(oursBut(CONTRACT, INCIDENT, JSON, SETTINGS))
           .because("every room of the engine's side stands on it");
 
   @ArchTest
@@ -432,6 +433,15 @@ class ArchitectureTest {
           .because("they work before anything else does, and when nothing else does");
 
   @ArchTest
+  static final ArchRule settingsKnowNobody =
+      noClasses()
+          .that()
+          .resideInAPackage(SETTINGS)
+          .should()
+          .dependOnClassesThat(oursBut(SETTINGS))
+          .because("what is written is judged before anything is made of it");
+
+  @ArchTest
   static final ArchRule stepsAreUsedByTheModelOnly =
       noClasses()
           .that()
@@ -489,7 +499,7 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(ALERTING)
           .should()
-          .dependOnClassesThat(oursBut(ALERTING, PROCESS, INCIDENT, HTTP))
+          .dependOnClassesThat(oursBut(ALERTING, PROCESS, INCIDENT, HTTP, SETTINGS))
           .allowEmptyShould(true)
           .because("how an alert gets in has nothing to do with what is done about it");
 

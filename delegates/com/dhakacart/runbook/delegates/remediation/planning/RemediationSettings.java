@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.delegates.remediation.planning;
 
+import com.dhakacart.runbook.cluster.Patches;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -27,6 +29,7 @@ record RemediationSettings(
 
   RemediationSettings {
     limits = limits == null || limits.isEmpty() ? Map.of("memory", "1Gi", "cpu", "1000m") : limits;
+    limits.forEach(LimitsCheck::mustBeUsable);
     if (degradation != null
         && !List.of("deployments", "configmaps").contains(degradation.resource())) {
       throw new IllegalArgumentException(
@@ -45,5 +48,13 @@ record RemediationSettings(
       @NotBlank String description,
       String resource,
       @NotBlank String name,
-      @NotBlank String patch) {}
+      @NotBlank String patch) {
+
+    Degradation {
+      if (StringUtils.hasText(patch) && !Patches.isMerge(patch)) {
+        throw new IllegalArgumentException(
+            "runbook.remediation.degradation.patch is no JSON object");
+      }
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package com.dhakacart.runbook.alerting;
 
+import com.dhakacart.runbook.settings.HeaderText;
+import com.dhakacart.runbook.settings.HttpAddress;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
@@ -33,10 +35,9 @@ record AlertmanagerSettings(
     @NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration timeout) {
 
   AlertmanagerSettings {
-    if (url != null && url.getHost() == null) {
-      throw new IllegalArgumentException(
-          "runbook.alertmanager.url must begin with http:// or https://, then the host");
-    }
+    HttpAddress.mustBe(
+        "runbook.alertmanager.url", url, "a token is set as runbook.alertmanager.token");
+    token = HeaderText.of("runbook.alertmanager.token", token);
   }
 
   /** Without the secret. */

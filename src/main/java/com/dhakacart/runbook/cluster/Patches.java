@@ -32,6 +32,15 @@ public final class Patches {
     }
   }
 
+  /** Whether it can be a merge patch of an object: JSON, and an object itself. */
+  public static boolean isMerge(String json) {
+    try {
+      return JSON.readTree(json).isObject();
+    } catch (JsonProcessingException noJson) {
+      return false;
+    }
+  }
+
   /** The object as the patch leaves it, but for what the API server adds. */
   public static JsonNode applied(JsonNode object, String mediaType, JsonNode patch) {
     return JSON_PATCH.equals(mediaType)

@@ -44,6 +44,14 @@ record HealthSettings(
     @DefaultValue("100") @Positive int maxFigures)
     implements Timeouts {
 
+  HealthSettings {
+    if (figureNames.stream().anyMatch(it -> it.pattern().isBlank())) {
+      throw new IllegalArgumentException(
+          "runbook.health.figure-names has an empty expression, which is found in every name;"
+              + " take it out, or write .* where all are meant");
+    }
+  }
+
   @Override
   public Map<String, Duration> timeouts() {
     return Map.of(

@@ -1,6 +1,8 @@
 package com.dhakacart.runbook.logs;
 
 import com.dhakacart.runbook.incident.Timeouts;
+import com.dhakacart.runbook.settings.HeaderText;
+import com.dhakacart.runbook.settings.HttpAddress;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
@@ -28,7 +30,8 @@ import org.springframework.validation.annotation.Validated;
  * @param dependencyErrors the runbook's {@code grep -i "external\|api\|timeout"}, and what its
  *     services really say: the payment's message has none of those words
  * @param plainErrors which lines that are neither JSON nor of a shape that common loggers write are
- *     errors, too; prose that it does not match is then known to be none. Absent where nobody says
+ *     errors, too; prose that it does not match is then known to be none. Absent or blank where
+ *     nobody says
  */
 @Validated
 @ConfigurationProperties("runbook.logs")
@@ -50,6 +53,22 @@ record LogSettings(
     Pattern plainErrors,
     @DefaultValue @Valid Elasticsearch elasticsearch)
     implements Timeouts {
+
+  LogSettings {
+    plainErrors = plainErrors == null || plainErrors.pattern().isBlank() ? null : plainErrors;
+    noise.forEach(it -> mustLeaveSomethingOut("runbook.logs.noise", it));
+    mustLeaveSomethingOut("runbook.logs.dependency-errors", dependencyErrors);
+    mustLeaveSomethingOut("runbook.logs.plain-errors", plainErrors);
+  }
+
+  /** They are searched for, and what is found in an empty text is found in every line. */
+  private static void mustLeaveSomethingOut(String setting, Pattern expression) {
+    if (expression != null && (expression.pattern().isBlank() || expression.matcher("").find())) {
+      throw new IllegalArgumentException(
+          "%s has '%s', which is found in every line; say what must stand there"
+              .formatted(setting, expression));
+    }
+  }
 
   @Override
   public Map<String, Duration> timeouts() {
@@ -80,15 +99,13 @@ record LogSettings(
       @DefaultValue("") String password) {
 
     Elasticsearch {
-      if (url != null && url.getHost() == null) {
-        throw new IllegalArgumentException(
-            "runbook.logs.elasticsearch.url must begin with http:// or https://, then the host");
-      }
-      if (url != null && url.getUserInfo() != null) {
-        throw new IllegalArgumentException(
-            "runbook.logs.elasticsearch.url is shown to people and must not hold a password;"
-                + " set runbook.logs.elasticsearch.username and .password");
-      }
+      HttpAddress.mustBe(
+          "runbook.logs.elasticsearch.url",
+          url,
+          "an account is set as runbook.logs.elasticsearch.username and .password");
+      apiKey = HeaderText.of("runbook.logs.elasticsearch.api-key", apiKey);
+      username = HeaderText.of("runbook.logs.elasticsearch.username", username);
+      password = HeaderText.of("runbook.logs.elasticsearch.password", password);
     }
 
     /** Without the secrets. */

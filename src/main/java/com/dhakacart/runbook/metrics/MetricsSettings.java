@@ -2,6 +2,8 @@ package com.dhakacart.runbook.metrics;
 
 import com.dhakacart.runbook.incident.Timeouts;
 import com.dhakacart.runbook.incident.Workload;
+import com.dhakacart.runbook.settings.HeaderText;
+import com.dhakacart.runbook.settings.HttpAddress;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
@@ -81,19 +83,18 @@ record MetricsSettings(
   MetricsSettings {
     // what binds it quotes each %, also that of what is quoted already
     url = url == null ? null : URI.create(url.toString().replace("%25", "%"));
-    if (url != null && url.getHost() == null) {
-      throw new IllegalArgumentException(
-          "runbook.metrics.url must begin with http:// or https://, then the host");
-    }
-    if (url != null && url.getUserInfo() != null) {
-      throw new IllegalArgumentException(
-          "runbook.metrics.url is shown to people and must not hold a password;"
-              + " set runbook.metrics.username and runbook.metrics.password");
-    }
+    HttpAddress.mustBe(
+        "runbook.metrics.url",
+        url,
+        "an account is set as runbook.metrics.username and runbook.metrics.password");
     if (url != null && url.getFragment() != null) {
       throw new IllegalArgumentException(
           "runbook.metrics.url must not have a # part, which is never sent");
     }
+    headers = HeaderText.of("runbook.metrics.headers", headers);
+    bearerToken = HeaderText.of("runbook.metrics.bearer-token", bearerToken);
+    username = HeaderText.of("runbook.metrics.username", username);
+    password = HeaderText.of("runbook.metrics.password", password);
     Set<String> own = new TreeSet<>(parameters.keySet());
     own.retainAll(OF_THE_QUERY);
     if (!own.isEmpty()) {

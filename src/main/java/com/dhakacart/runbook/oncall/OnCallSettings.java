@@ -2,9 +2,12 @@ package com.dhakacart.runbook.oncall;
 
 import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.incident.Timeouts;
+import com.dhakacart.runbook.settings.HeaderText;
+import com.dhakacart.runbook.settings.HttpAddress;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -21,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param from sender of the mails
  * @param timeout for each webhook
  * @param mailTimeout for each mail, from the connection to the server's last answer
+ * @param retryEvery pause until the process sends again what nobody took
  */
 @Validated
 @ConfigurationProperties("runbook.oncall")
@@ -28,6 +32,7 @@ record OnCallSettings(
     @DefaultValue("runbook@dhakacart.com") @NotBlank @Email String from,
     @DefaultValue("10s") @DurationMin(millis = 1) Duration timeout,
     @DefaultValue("20s") @DurationMin(millis = 1) Duration mailTimeout,
+    @NotNull @DefaultValue("30s") @DurationMin(millis = 1) Duration retryEvery,
     @DefaultValue @Valid Teams teams,
     @DefaultValue @Valid TicketSystem tickets)
     implements Timeouts {
@@ -50,13 +55,6 @@ record OnCallSettings(
   static String webhookOf(Team team) {
     String name = team.name().toLowerCase(Locale.ROOT).replace('_', '-');
     return "runbook.oncall.teams.%s.webhook-url".formatted(name);
-  }
-
-  private static void requireHost(String setting, URI url) {
-    if (url != null && url.getHost() == null) {
-      throw new IllegalArgumentException(
-          setting + " must begin with http:// or https://, then the host");
-    }
   }
 
   /** The runbook's "Contact Information"; each part of it can be set alone. */
@@ -90,7 +88,9 @@ record OnCallSettings(
       String webhookRoutingKey) {
 
     Contact {
-      requireHost("runbook.oncall.teams.*.webhook-url", webhookUrl);
+      HttpAddress.mustBe(
+          "runbook.oncall.teams.*.webhook-url", webhookUrl, "a token is set as its webhook-token");
+      webhookToken = HeaderText.of("runbook.oncall.teams.*.webhook-token", webhookToken);
     }
 
     Contact orMail(String address) {
@@ -133,7 +133,9 @@ record OnCallSettings(
   record TicketSystem(URI url, String token) {
 
     TicketSystem {
-      requireHost("runbook.oncall.tickets.url", url);
+      HttpAddress.mustBe(
+          "runbook.oncall.tickets.url", url, "a token is set as runbook.oncall.tickets.token");
+      token = HeaderText.of("runbook.oncall.tickets.token", token);
     }
 
     /** Without the secrets. */

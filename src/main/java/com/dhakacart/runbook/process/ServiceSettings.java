@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,24 @@ public record ServiceSettings(
           "runbook.default-service is '%s', but runbook.services has only %s"
               .formatted(defaultService, services.keySet()));
     }
+    mustNotShareAWorkload(services == null ? Map.of() : services);
+  }
+
+  /** One incident a service: two of them would change the same pods at once. */
+  private static void mustNotShareAWorkload(Map<String, Service> services) {
+    Map<String, String> byWorkload = new HashMap<>();
+    services.forEach(
+        (name, it) -> {
+          if (it.namespace() == null || it.deployment() == null) {
+            return;
+          }
+          String other = byWorkload.put(it.namespace() + "/" + it.deployment(), name);
+          if (other != null) {
+            throw new IllegalArgumentException(
+                "runbook.services has %s and %s, both of which are Deployment %s/%s; keep one, and name the other's label in its related-services"
+                    .formatted(other, name, it.namespace(), it.deployment()));
+          }
+        });
   }
 
   /**

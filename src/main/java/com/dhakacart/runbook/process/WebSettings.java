@@ -1,7 +1,7 @@
 package com.dhakacart.runbook.process;
 
+import com.dhakacart.runbook.settings.HttpAddress;
 import java.net.URI;
-import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,13 +12,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record WebSettings(@DefaultValue("http://localhost:8080") URI url) {
 
   public WebSettings {
-    if (url.getHost() == null
-        || !List.of("http", "https").contains(String.valueOf(url.getScheme()))) {
-      throw new IllegalArgumentException(
-          "runbook.web.url is "
-              + url
-              + "; set it to the address people use, such as https://runbook.dhakacart.com");
-    }
+    HttpAddress.mustBe(
+        "runbook.web.url",
+        url == null ? URI.create("") : url,
+        "set it to the address people use, such as https://runbook.dhakacart.com");
   }
 
   /** Where Cockpit shows a process instance. */

@@ -1,6 +1,8 @@
 package com.dhakacart.runbook.report;
 
 import com.dhakacart.runbook.incident.Timeouts;
+import com.dhakacart.runbook.settings.HeaderText;
+import com.dhakacart.runbook.settings.HttpAddress;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -50,6 +52,15 @@ record ReportSettings(
       @NotBlank String accessKey,
       @NotBlank String secretKey,
       @NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration timeout) {
+
+    ObjectStore {
+      HttpAddress.mustBe(
+          "runbook.report.object-store.url",
+          url,
+          "an account is set as runbook.report.object-store.access-key and .secret-key");
+      accessKey = HeaderText.of("runbook.report.object-store.access-key", accessKey);
+      secretKey = HeaderText.of("runbook.report.object-store.secret-key", secretKey);
+    }
 
     /** Without the secret. */
     @Override

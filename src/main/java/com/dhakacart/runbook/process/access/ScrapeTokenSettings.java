@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.process.access;
 
+import com.dhakacart.runbook.settings.HeaderText;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,6 +13,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("runbook.scraping")
 record ScrapeTokenSettings(@DefaultValue("") String token, Path tokenFile) {
+
+  ScrapeTokenSettings {
+    token = HeaderText.of("runbook.scraping.token", token);
+  }
 
   SharedToken sharedToken() {
     return new SharedToken(token, tokenFile);

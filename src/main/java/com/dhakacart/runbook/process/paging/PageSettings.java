@@ -16,10 +16,12 @@ import org.springframework.validation.annotation.Validated;
  * @param per time in which they are counted, on all nodes together
  * @param stormFrom incidents that are open at once when the cluster does not answer, from which on
  *     on-call is told so in one page
+ * @param lookEvery pause between two looks whether it answers
  */
 @Validated
 @ConfigurationProperties("runbook.paging")
 record PageSettings(
     @Min(1) @DefaultValue("5") int oneByOne,
     @NotNull @DurationMin(millis = 1) @DefaultValue("1m") Duration per,
-    @Min(1) @DefaultValue("10") int stormFrom) {}
+    @Min(1) @DefaultValue("10") int stormFrom,
+    @NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration lookEvery) {}
