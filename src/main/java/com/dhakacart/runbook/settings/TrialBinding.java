@@ -29,22 +29,14 @@ class TrialBinding {
   private static final Pattern NAME = Pattern.compile("runbook(\\.[a-z0-9-]+(\\[\\d+])?)+");
 
   private final Binder binder;
-  private final Map<ConfigurationPropertyName, Written> written;
 
-  /**
-   * @param written the settings that count
-   */
-  TrialBinding(
-      ConfigurableEnvironment environment,
-      ConfigurableListableBeanFactory beans,
-      Map<ConfigurationPropertyName, Written> written) {
+  TrialBinding(ConfigurableEnvironment environment, ConfigurableListableBeanFactory beans) {
     this.binder =
         new Binder(
             ConfigurationPropertySources.from(environment.getPropertySources()),
             new PropertySourcesPlaceholdersResolver(environment),
             null,
             beans::copyRegisteredEditorsTo);
-    this.written = written;
   }
 
   /** A sentence each, by the setting, or by the group of settings whose record says no. */
@@ -57,8 +49,7 @@ class TrialBinding {
             prefix, Bindable.of(type), new IgnoreTopLevelConverterNotFoundBindHandler());
       } catch (BindException e) {
         String sentence = sentence(e);
-        ConfigurationPropertyName named = firstNamed(sentence).orElse(e.getName());
-        problems.putIfAbsent(named, sentence + place(named));
+        problems.putIfAbsent(firstNamed(sentence).orElse(e.getName()), sentence);
       }
     }
     return problems;
@@ -87,11 +78,5 @@ class TrialBinding {
         .results()
         .findFirst()
         .map(it -> ConfigurationPropertyName.ofIfValid(it.group()));
-  }
-
-  private String place(ConfigurationPropertyName setting) {
-    return Optional.ofNullable(written.get(setting))
-        .map(it -> " (%s)".formatted(it.property().getOrigin()))
-        .orElse("");
   }
 }

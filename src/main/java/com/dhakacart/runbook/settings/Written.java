@@ -28,7 +28,7 @@ record Written(ConfigurationProperty property, PropertySource<?> source) {
   /** How Kubernetes tells a pod of a Service, such as one that is called runbook-database. */
   private static final Pattern SERVICE_LINK =
       Pattern.compile(
-          "runbook\\..+\\.(service\\.host|service\\.port(\\..+)?|port(\\[\\d+]\\..+)?)");
+          "runbook(\\..+)?\\.(service\\.host|service\\.port(\\..+)?|port(\\[\\d+]\\..+)?)");
 
   /** All of them, those that count first. */
   static List<Written> in(PropertySources sources) {
@@ -87,9 +87,13 @@ record Written(ConfigurationProperty property, PropertySource<?> source) {
     return String.valueOf(property.getValue());
   }
 
-  @Override
-  public String toString() {
-    Object shown = isMistakenForAVariable() ? name().getElement(0, Form.ORIGINAL) : name();
-    return "%s (%s)".formatted(shown, property.getOrigin());
+  /** As it is written there. */
+  String shownName() {
+    return isMistakenForAVariable() ? name().getElement(0, Form.ORIGINAL) : name().toString();
+  }
+
+  /** In which file and line, variable or argument, in brackets. */
+  String place() {
+    return "(%s)".formatted(property.getOrigin());
   }
 }

@@ -30,4 +30,10 @@ class WebSettingsTest {
     assertThatThrownBy(() -> new WebSettings(URI.create(url)))
         .hasMessageContaining("set it to the address people use");
   }
+
+  @Test
+  void addressThatIsSetToNothing_stopsTheStart() {
+    assertThatThrownBy(() -> new WebSettings(null))
+        .hasMessageContaining("set it to the address people use");
+  }
 }

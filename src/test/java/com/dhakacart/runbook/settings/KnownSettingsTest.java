@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -28,8 +29,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.util.ClassUtils;
@@ -37,7 +40,7 @@ import org.springframework.util.ClassUtils;
 /** What all settings have in common, and all that is told of them elsewhere. */
 class KnownSettingsTest {
 
-  private static final List<Class<?>> RECORDS = records();
+  static final List<Class<?>> RECORDS = records();
   private static final KnownSettings KNOWN = new KnownSettings(RECORDS);
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:}]+):([^}]+)}");
@@ -45,9 +48,11 @@ class KnownSettingsTest {
   private static final Pattern NAME = Pattern.compile("(?<![\\w./-])runbook(\\.[a-z0-9-]+)+");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
-  /** Files and hosts that are called like us. */
+  /** Files and hosts that are called like us, and the README's examples of what is none of ours. */
   private static final Pattern NO_SETTING =
-      Pattern.compile("runbook\\.(yml|yaml|dump|dhakacart\\.com|jar|jsa)");
+      Pattern.compile(
+          "runbook\\.(yml|yaml|dump|dhakacart\\.com|jar|jsa)"
+              + "|RUNBOOK_(HOME|METRICS_|DATABASE_SERVICE_HOST)");
 
   // ---- who tells of them
 
@@ -101,7 +106,8 @@ class KnownSettingsTest {
     String text = Files.readString(page);
 
     assertThat(VARIABLE.matcher(text).results().map(it -> it.group()))
-        .allSatisfy(it -> known(it.toLowerCase().replace('_', '.'), true));
+        .filteredOn(it -> !NO_SETTING.matcher(it).matches())
+        .allSatisfy(it -> known(it.toLowerCase(Locale.ROOT).replace('_', '.'), true));
     assertThat(NAME.matcher(text).results().map(it -> it.group()))
         .filteredOn(it -> !NO_SETTING.matcher(it).matches())
         .allSatisfy(KnownSettingsTest::isKnownOrAbove);
@@ -182,7 +188,39 @@ class KnownSettingsTest {
     assertThat(secrets()).hasSizeGreaterThanOrEqualTo(15);
   }
 
-  // ---- how near a name is
+  // ---- names
+
+  /** A setting that we know by a variable and Spring does not would be passed over in silence. */
+  @Test
+  void variables_areThoseThatSpringReads() {
+    for (Setting setting : KNOWN.all()) {
+      if (setting.elements().stream().noneMatch(it -> it.matches("\\W.*"))) {
+        String name = name(setting);
+        for (String variable : List.of(name.replace("-", ""), name.replace('-', '_'))) {
+          assertThat(read(name, variable)).as(variable).isTrue();
+          assertThat(
+                  KNOWN.find(
+                      ConfigurationPropertyName.adapt(variable.replace('.', '_'), '_'), true))
+              .as(variable)
+              .isPresent();
+        }
+      }
+    }
+    String mixed = "runbook.oncall.teams.on_call.webhookurl";
+    assertThat(read("runbook.oncall.teams.on-call.webhook-url", mixed)).isFalse();
+    assertThat(KNOWN.find(ConfigurationPropertyName.adapt(mixed.replace('.', '_'), '_'), true))
+        .isEmpty();
+  }
+
+  /** Whether Spring reads the setting by this variable. */
+  private static boolean read(String setting, String variable) {
+    return ConfigurationPropertySource.from(
+                new SystemEnvironmentPropertySource(
+                    "test-systemEnvironment",
+                    Map.of(variable.replace('.', '_').toUpperCase(Locale.ROOT), "x")))
+            .getConfigurationProperty(ConfigurationPropertyName.of(setting))
+        != null;
+  }
 
   @ParameterizedTest
   @CsvSource({
