@@ -29,15 +29,15 @@ class PodCommands {
     BoundedText outcome = new BoundedText(tooMuch);
     try (ExecWatch running =
         client
-                .pods()
-                .inNamespace(namespace)
-                .withName(pod)
-                .inContainer(container)
-                .writingOutput(output)
-                .writingError(errors)
-                .writingErrorChannel(outcome)
-                .withReadyWaitTimeout(0) // a pod that is not ready is the one to ask
-                .exec(command)) {
+            .pods()
+            .inNamespace(namespace)
+            .withName(pod)
+            .inContainer(container)
+            .writingOutput(output)
+            .writingError(errors)
+            .writingErrorChannel(outcome)
+            .withReadyWaitTimeout(0) // a pod that is not ready is the one to ask
+            .exec(command)) {
       Integer exitCode =
           running
               .exitCode()

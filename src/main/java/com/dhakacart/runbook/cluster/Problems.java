@@ -69,8 +69,7 @@ final class Problems {
               + " ("
               + said
               + "); look at both";
-      default ->
-"The API server answered " + code + " (" + said + "); try again later";
+      default -> "The API server answered " + code + " (" + said + "); try again later";
     };
   }
 

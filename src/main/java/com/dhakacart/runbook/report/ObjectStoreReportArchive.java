@@ -134,9 +134,6 @@ class ObjectStoreReportArchive implements ReportArchive {
   }
 
   private RestClient.RequestBodySpec signed(HttpMethod method, URI address, byte[] body) {
-    if (address.getRawAuthority() == null) {
-      return http.method(method).uri(address); // is not sent; there is no host to sign it for
-    }
     String time = TIME.format(clock.instant());
     String digest = sha256(body);
     String signature =

@@ -76,10 +76,7 @@ final class CommandInPod {
     return new CommandInPod(
         (in, out) ->
             instead.instead(
-                out,
-                ending(output),
-                head(MESSAGE, instead == Garbled.DRIP ? BLOCK : HUGE),
-                taken),
+                out, ending(output), head(MESSAGE, instead == Garbled.DRIP ? BLOCK : HUGE), taken),
         instead == Garbled.SILENCE);
   }
 
@@ -112,7 +109,8 @@ final class CommandInPod {
   /**
    * @param key that the caller sent
    */
-  void run(String key, InputStream in, OutputStream caller) throws IOException, InterruptedException {
+  void run(String key, InputStream in, OutputStream caller)
+      throws IOException, InterruptedException {
     caller.write(
         """
         HTTP/1.1 101 Switching Protocols\r

@@ -45,7 +45,8 @@ class EveryFaultOfARequestTest {
   private static final long ENOUGH_BYTES = 64L * 1024 * 1024;
 
   private static final Pattern TO_DO =
-      Pattern.compile("[;,:] (?:it is asked again, else )?(?:check|set|look|correct|grant|try|call|ask) ");
+      Pattern.compile(
+          "[;,:] (?:it is asked again, else )?(?:check|set|look|correct|grant|try|call|ask) ");
 
   private static final Pattern POD = Pattern.compile("/pods/[^/ ]+");
 
@@ -140,8 +141,7 @@ class EveryFaultOfARequestTest {
     try (Faulty faulty = new Faulty(world)) {
       faulty.run(
           LONG,
-          context ->
-              looks.forEach(look -> requests.put(look, faulty.requestsOf(look, context))));
+          context -> looks.forEach(look -> requests.put(look, faulty.requestsOf(look, context))));
     }
     Set<String> huge = new TreeSet<>(); // the client counts bytes whoever asks
     List<Case> cases = new ArrayList<>();
@@ -296,8 +296,7 @@ class EveryFaultOfARequestTest {
       cluster.doesNothingWrong();
       prometheus.doesNothingWrong();
       await()
-          .until(
-              () -> OutsideCalls.make("Kubernetes: rollout status", context, BACKEND) == null);
+          .until(() -> OutsideCalls.make("Kubernetes: rollout status", context, BACKEND) == null);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.delegates.remediation;
+package com.dhakacart.runbook.delegates.remediation.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package com.dhakacart.runbook.delegates.remediation;
+package com.dhakacart.runbook.delegates.remediation.planning;
 
 import com.dhakacart.runbook.cluster.Quantities;
 import java.util.List;
