@@ -25,6 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A paging service, a ticket system, and who reads the mails. All tell repetitions by their key, as
@@ -57,6 +58,10 @@ class CalledPeople implements AutoCloseable {
   private final ObjectMapper json = new ObjectMapper();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<Delivery, List<Arrival>> taken = new ConcurrentHashMap<>();
+
+  /** At which points, by key: what goes two ways is noted when it has gone both. */
+  private final Map<String, Set<String>> heldUpAt = new ConcurrentHashMap<>();
+
   private final KillPoints points;
   private final HttpServer server;
 
@@ -112,7 +117,13 @@ class CalledPeople implements AutoCloseable {
   private boolean isKnown(Delivery delivery, Arrival arrival, Arrival next) {
     return !arrival.answerIsLost()
         && !points.mayBeForgotten(arrival.at(), next.at())
-        && !(delivery.way().equals("ticket") && points.isHeldUp(TICKET_NOT_NOTED, arrival.at()));
+        && whereItWasHeldUp(delivery).noneMatch(point -> points.isHeldUp(point, arrival.at()));
+  }
+
+  private Stream<String> whereItWasHeldUp(Delivery delivery) {
+    return Stream.concat(
+        heldUpAt.getOrDefault(delivery.key(), Set.of()).stream(),
+        delivery.way().equals("ticket") ? Stream.of(TICKET_NOT_NOTED) : Stream.empty());
   }
 
   @Override
@@ -146,17 +157,21 @@ class CalledPeople implements AutoCloseable {
 
   /** Whether its sender is to be answered; not where the sender is dead by now. */
   private boolean take(String way, String key, boolean answerIsLost) {
-    if (points.take(Worlds.asked(way))) {
-      points.park();
+    if (isHeldUp(Worlds.asked(way), key)) {
       return false;
     }
-    boolean heldUp = points.take(Worlds.notAnswered(way));
     taken
         .computeIfAbsent(new Delivery(way, key), it -> new CopyOnWriteArrayList<>())
-        .add(new Arrival(points.now(), points.round(), answerIsLost || heldUp));
+        .add(new Arrival(points.now(), points.round(), answerIsLost));
+    return !isHeldUp(Worlds.notAnswered(way), key);
+  }
+
+  private boolean isHeldUp(String point, String key) {
+    boolean heldUp = points.take(point);
     if (heldUp) {
+      heldUpAt.computeIfAbsent(key, it -> ConcurrentHashMap.newKeySet()).add(point);
       points.park();
     }
-    return !heldUp;
+    return heldUp;
   }
 }

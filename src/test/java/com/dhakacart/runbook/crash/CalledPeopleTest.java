@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.dhakacart.runbook.fixtures.SteppedClock;
 import java.io.IOException;
@@ -17,11 +18,12 @@ import org.junit.jupiter.api.Test;
 class CalledPeopleTest {
 
   private static final String TICKET_DONE = DatabaseProxy.done("serviceTask_fileTicket");
+  private static final String MAIL_ASKED = Worlds.asked("mail");
   private static final Duration A_WHILE = Duration.ofMinutes(1);
   private static final Duration SHORTLY = Duration.ofSeconds(2);
 
   private final SteppedClock clock = new SteppedClock();
-  private final KillPoints points = new KillPoints(List.of(TICKET_DONE), clock);
+  private final KillPoints points = new KillPoints(List.of(TICKET_DONE, MAIL_ASKED), clock);
   private final CalledPeople people = new CalledPeople(points);
 
   @AfterEach
@@ -96,6 +98,23 @@ class CalledPeopleTest {
     assertThat(people.repeated()).singleElement().asString().contains("another");
   }
 
+  @Test
+  void pageThatIsHeldUpOnItsSecondWay_mayComeAgainOnTheFirst() throws Exception {
+    post("pages", "dedup_key", "page of two ways");
+    post("pages", "dedup_key", "another");
+    after(SHORTLY);
+    points.arm(1);
+    Thread sender = new Thread(() -> mail("page%20of%20two%20ways", false));
+    sender.start();
+    await().until(() -> points.parked() == 1);
+    after(A_WHILE);
+    points.released();
+    sender.join();
+    post("pages", "dedup_key", "page of two ways");
+    post("pages", "dedup_key", "another");
+    assertThat(people.repeated()).singleElement().asString().contains("another");
+  }
+
   private void after(Duration time) {
     clock.forward(time);
   }
@@ -105,9 +124,13 @@ class CalledPeopleTest {
   }
 
   private void ticket(String incident) throws IOException, InterruptedException {
+    post("tickets", "incident", incident);
+  }
+
+  private void post(String what, String name, String key) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(people.uri("tickets"))
-            .POST(BodyPublishers.ofString("{\"incident\": \"%s\"}".formatted(incident)))
+        HttpRequest.newBuilder(people.uri(what))
+            .POST(BodyPublishers.ofString("{\"%s\": \"%s\"}".formatted(name, key)))
             .build();
     HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
   }

@@ -18,8 +18,11 @@ import java.util.concurrent.CountDownLatch;
  */
 class KillPoints {
 
-  /** From an effect outside until it is noted, on a machine that is busy with other things. */
-  private static final Duration NOTED_WITHIN = Duration.ofSeconds(10);
+  /**
+   * From an effect outside until it is noted, on a machine that is busy with other things; a page
+   * whose second way is silent is noted when that has had its time, of 10 s at most.
+   */
+  private static final Duration NOTED_WITHIN = Duration.ofSeconds(20);
 
   /** Until what a process sent before it was killed has arrived. */
   private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
@@ -103,7 +106,7 @@ class KillPoints {
   /** Whether somebody began to wait at this point before what was done then was noted. */
   synchronized boolean isHeldUp(String point, Instant done) {
     Instant since = reached.get(point);
-    return since != null && since.isAfter(done) && since.isBefore(done.plus(NOTED_WITHIN));
+    return since != null && !since.isBefore(done) && since.isBefore(done.plus(NOTED_WITHIN));
   }
 
   /** Whether whoever comes to this point is to wait there; he is counted as waiting from now on. */
