@@ -6,6 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.stereotype.Component;
@@ -33,8 +35,9 @@ class SettingsAsWritten implements BeanFactoryPostProcessor {
             ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME, ConfigurableEnvironment.class);
     List<Class<?>> records = records(beans);
     Judgement judgement = new Judgement(new KnownSettings(records), new Values(environment));
-    Written.in(environment.getPropertySources()).forEach(judgement::judge);
-    judgement.judge(records, new TrialBinding(environment, beans));
+    List<Written> all = Written.in(environment.getPropertySources());
+    all.forEach(judgement::judge);
+    judgement.judge(writtenOf(records, all), new TrialBinding(environment, beans));
     if (!judgement.problems().isEmpty()) {
       throw new SettingsRefused(judgement.problems());
     }
@@ -53,5 +56,16 @@ class SettingsAsWritten implements BeanFactoryPostProcessor {
       }
     }
     return records;
+  }
+
+  /** What has its defaults alone can be made, and the start need not wait for it twice. */
+  private static List<Class<?>> writtenOf(List<Class<?>> records, List<Written> all) {
+    return records.stream()
+        .filter(it -> all.stream().anyMatch(written -> prefix(it).isAncestorOf(written.name())))
+        .toList();
+  }
+
+  private static ConfigurationPropertyName prefix(Class<?> type) {
+    return ConfigurationPropertyName.of(type.getAnnotation(ConfigurationProperties.class).value());
   }
 }

@@ -28,7 +28,7 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -44,7 +44,7 @@ class SettingsAsWrittenTest {
   // ---- names
 
   @Test
-  void misspeltKey_isNamed_whereverItIsWritten() throws IOException {
+  void misspeltKey_isNamed_whereverItIsWritten(CapturedOutput output) throws IOException {
     Path file =
         Files.writeString(folder.resolve("more.yaml"), "runbook:\n  oncall:\n    form: a@b.c\n");
     Path tree = Files.createDirectory(folder.resolve("tree"));
@@ -73,6 +73,7 @@ class SettingsAsWrittenTest {
             "the nearest is runbook.web.url",
             "Correct each where it is written")
         .doesNotContain("secret");
+    assertThat(output).contains("APPLICATION FAILED TO START").doesNotContain("secret");
   }
 
   @Test
@@ -307,7 +308,7 @@ class SettingsAsWrittenTest {
   }
 
   /** What it says of the product's settings with these before them; nothing where it starts. */
-  static String said(PropertySource<?>... before) {
+  private static String said(PropertySource<?>... before) {
     StandardEnvironment environment = new StandardEnvironment();
     List.copyOf(environment.getPropertySources().stream().toList())
         .forEach(it -> environment.getPropertySources().remove(it.getName()));
@@ -359,6 +360,6 @@ class SettingsAsWrittenTest {
   }
 
   @ConfigurationPropertiesScan(basePackageClasses = RunbookApplication.class)
-  @Import(SettingsAsWritten.class)
+  @ComponentScan(basePackageClasses = SettingsAsWritten.class)
   static class AllSettings {}
 }
