@@ -41,7 +41,8 @@ final class Problems {
       return AnswerLimit.CUT_OFF;
     }
     if (failure instanceof TimeoutException) {
-      return "no answer in time";
+      return "no answer in time"
+          + (failure.getMessage() == null ? "" : ": " + failure.getMessage());
     }
     return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }

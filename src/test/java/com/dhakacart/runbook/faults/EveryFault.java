@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
@@ -26,9 +25,6 @@ final class EveryFault {
 
   /** Of the largest limit, 32 MB, twice as much: what is on its way when a caller has enough. */
   private static final long ENOUGH_BYTES = 64L * 1024 * 1024;
-
-  private static final Pattern TO_DO =
-      Pattern.compile("[;,:] (?:check|set|look|correct|grant|try again|call|ask) ");
 
   /** What nobody waits for the end of: it may be as long as a busy machine needs. */
   private static final Duration LONG = Duration.ofSeconds(10);
@@ -151,6 +147,8 @@ final class EveryFault {
     if (!OutsideCalls.seenBy(call, fault).isIn(said)) {
       return Optional.of("does not say what happened: ");
     }
-    return TO_DO.matcher(said).find() ? Optional.empty() : Optional.of("does not say what to do: ");
+    return OutsideCalls.saysWhatToDo(said)
+        ? Optional.empty()
+        : Optional.of("does not say what to do: ");
   }
 }

@@ -44,10 +44,6 @@ class EveryFaultOfARequestTest {
 
   private static final long ENOUGH_BYTES = 64L * 1024 * 1024;
 
-  private static final Pattern TO_DO =
-      Pattern.compile(
-          "[;,:] (?:it is asked again, else )?(?:check|set|look|correct|grant|try|call|ask) ");
-
   private static final Pattern POD = Pattern.compile("/pods/[^/ ]+");
 
   /** That of {@link EveryFault}. */
@@ -141,7 +137,8 @@ class EveryFaultOfARequestTest {
     try (Faulty faulty = new Faulty(world)) {
       faulty.run(
           LONG,
-          context -> looks.forEach(look -> requests.put(look, faulty.requestsOf(look, context))));
+          context ->
+              looks.forEach(look -> requests.put(look, faulty.requestsOf(look, context))));
     }
     Set<String> huge = new TreeSet<>(); // the client counts bytes whoever asks
     List<Case> cases = new ArrayList<>();
@@ -221,7 +218,7 @@ class EveryFaultOfARequestTest {
     if (!now.fault().isIn(said) && !said.contains("no metric is named like any of")) {
       return Optional.of("does not say what happened: " + said);
     }
-    return TO_DO.matcher(said).find() || FINDING.is(now)
+    return OutsideCalls.saysWhatToDo(said) || FINDING.is(now)
         ? Optional.empty()
         : Optional.of("does not say what to do: " + said);
   }
@@ -296,7 +293,8 @@ class EveryFaultOfARequestTest {
       cluster.doesNothingWrong();
       prometheus.doesNothingWrong();
       await()
-          .until(() -> OutsideCalls.make("Kubernetes: rollout status", context, BACKEND) == null);
+          .until(
+              () -> OutsideCalls.make("Kubernetes: rollout status", context, BACKEND) == null);
     }
 
     @Override

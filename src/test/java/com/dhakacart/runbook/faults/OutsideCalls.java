@@ -49,6 +49,10 @@ public final class OutsideCalls {
 
   private static final String CLUSTER = "API server|Deployment dhakacart/|pod proxy|exec wget";
 
+  private static final Pattern TO_DO =
+      Pattern.compile(
+          "[;,:] (?:it is asked again, else )?(?:check|set|look|correct|grant|try again|call|ask) ");
+
   private static final String DATABASE = "runbook.database";
   private static final String MAIL = "spring.mail.host";
 
@@ -196,6 +200,11 @@ public final class OutsideCalls {
   /** Whether a text says who was asked, so that a person finds it. */
   static boolean isNamed(String call, String text) {
     return CALLS.get(call).system().matcher(text).find();
+  }
+
+  /** Whether a text does, for the person who reads it. */
+  static boolean saysWhatToDo(String text) {
+    return TO_DO.matcher(text).find();
   }
 
   /** Who speaks another protocol waits for the first word, and so does a server of HTTP. */
