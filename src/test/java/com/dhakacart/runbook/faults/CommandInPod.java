@@ -44,6 +44,9 @@ final class CommandInPod {
   /** Of one message, which nobody may gather before he looks at it. */
   private static final long HUGE = 1024L * 1024 * 1024;
 
+  /** As a program takes; the client may miss the end of what comes with the answer itself. */
+  private static final long START_MILLIS = 50;
+
   private static final String ENDED = "{\"metadata\":{},\"status\":\"Success\"}";
 
   /** That of the RFC. */
@@ -66,8 +69,8 @@ final class CommandInPod {
     return new CommandInPod(
         (in, out) -> {
           out.write(ending(output));
+          in.read(); // that he closes it, as whoever has read how it ended does
           out.write(CLOSING);
-          in.read(); // that he closes it, too
         });
   }
 
@@ -123,6 +126,7 @@ final class CommandInPod {
             .formatted(accepted(key))
             .getBytes(US_ASCII));
     caller.flush();
+    Thread.sleep(START_MILLIS);
     talk.with(in, caller);
   }
 

@@ -151,7 +151,7 @@ final class FaultyServer implements AutoCloseable {
       if (status.contains(" 200 ")) {
         granted.add(request.line());
       }
-      send(answer, status + "\r\n");
+      send(answer, status + "\r\nConnection: close\r\n"); // else it is used again as it ends
       in.transferTo(answer);
     }
   }
