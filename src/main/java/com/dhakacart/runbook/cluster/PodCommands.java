@@ -47,7 +47,8 @@ class PodCommands {
         return Result.cutOff(output.toString(), BoundedText.CUT_OFF);
       }
       if (exitCode == null) {
-        return Result.notRun("the connection was closed before the command had ended; try again later");
+        return Result.notRun(
+            "the connection was closed before the command had ended; try again later");
       }
       String problem = exitCode == Result.NOT_RUN ? outcome.toString() : errors.toString();
       return new Result(exitCode, output.toString(), problem.strip(), false);

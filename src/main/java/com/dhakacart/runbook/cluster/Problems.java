@@ -25,7 +25,7 @@ final class Problems {
     return words(failure);
   }
 
-  /** Of a request that was made below what the client makes of each failure. */
+  /** The same of a request whose failures come as they are, and so are of many types. */
   static String inRequest(Throwable failure) {
     return failure instanceof KubernetesClientException
         ? in(failure)

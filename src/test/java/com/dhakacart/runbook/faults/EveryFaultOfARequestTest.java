@@ -154,8 +154,7 @@ class EveryFaultOfARequestTest {
     try (Faulty faulty = new Faulty(world)) {
       faulty.run(
           LONG,
-          context ->
-              looks.forEach(look -> requests.put(look, faulty.requestsOf(look, context))));
+          context -> looks.forEach(look -> requests.put(look, faulty.requestsOf(look, context))));
     }
     Set<String> huge = new TreeSet<>(); // the client counts bytes whoever asks
     List<Case> cases = new ArrayList<>();
@@ -291,8 +290,7 @@ class EveryFaultOfARequestTest {
     /** What it says of its failure; what it throws is none that names whom it asked. */
     String make(String look, ApplicationContext context) {
       try {
-        return CompletableFuture.supplyAsync(
-                () -> OutsideCalls.make(look, context, BACKEND), calls)
+        return CompletableFuture.supplyAsync(() -> OutsideCalls.make(look, context, BACKEND), calls)
             .orTimeout(DECLARED.toSeconds(), TimeUnit.SECONDS)
             .join();
       } catch (CompletionException e) {
