@@ -26,14 +26,14 @@ final class EveryFault {
   /** Of the largest limit, 32 MB, twice as much: what is on its way when a caller has enough. */
   private static final long ENOUGH_BYTES = 64L * 1024 * 1024;
 
-  /** What nobody waits for the end of: it may be as long as a busy machine needs. */
+  /** Of calls that something else ends: as long as a busy machine may need. */
   private static final Duration LONG = Duration.ofSeconds(10);
 
   private final Duration timeout;
   private final Duration declared;
 
   /**
-   * @param timeout of each call that is to wait for its end
+   * @param timeout of each call that nothing else ends
    * @param declared until a call must have ended, with its repetitions and its second way
    */
   EveryFault(Duration timeout, Duration declared) {
@@ -41,14 +41,13 @@ final class EveryFault {
     this.declared = declared;
   }
 
-  /** All that one server can do wrong, each to a product of its own. */
-  void ofAServer() {
-    Fault.ofOneServer().forEach(this::ofAServer);
-  }
-
-  /** The same at once: with long timeouts most of it is waiting. */
-  void ofAServerAtOnce() {
-    ExecutorService threads = Executors.newCachedThreadPool();
+  /**
+   * All that one server can do wrong, each to a product of its own.
+   *
+   * @param atOnce how many of them: most of it is waiting
+   */
+  void ofAServer(int atOnce) {
+    ExecutorService threads = Executors.newFixedThreadPool(atOnce);
     try {
       Fault.ofOneServer()
           .map(fault -> CompletableFuture.runAsync(() -> ofAServer(fault), threads))

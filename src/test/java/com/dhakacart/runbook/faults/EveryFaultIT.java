@@ -15,7 +15,7 @@ class EveryFaultIT {
 
   @Test
   void serverDoesItWrong() {
-    faults.ofAServerAtOnce();
+    faults.ofAServer(20);
   }
 
   @Test

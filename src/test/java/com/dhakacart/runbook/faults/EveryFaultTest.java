@@ -10,7 +10,7 @@ class EveryFaultTest {
 
   @Test
   void serverDoesItWrong() {
-    faults.ofAServer();
+    faults.ofAServer(3);
   }
 
   @Test
