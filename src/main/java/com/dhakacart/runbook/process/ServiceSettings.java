@@ -33,24 +33,6 @@ public record ServiceSettings(
           "runbook.default-service is '%s', but runbook.services has only %s"
               .formatted(defaultService, services.keySet()));
     }
-    mustNotShareAWorkload(services == null ? Map.of() : services);
-  }
-
-  /** One incident a service: two of them would change the same pods at once. */
-  private static void mustNotShareAWorkload(Map<String, Service> services) {
-    Map<String, String> byWorkload = new HashMap<>();
-    services.forEach(
-        (name, it) -> {
-          if (it.namespace() == null || it.deployment() == null) {
-            return;
-          }
-          String other = byWorkload.put(it.namespace() + "/" + it.deployment(), name);
-          if (other != null) {
-            throw new IllegalArgumentException(
-                "runbook.services has %s and %s, both of which are Deployment %s/%s; keep one, and name the other's label in its related-services"
-                    .formatted(other, name, it.namespace(), it.deployment()));
-          }
-        });
   }
 
   /**
@@ -71,6 +53,23 @@ public record ServiceSettings(
             it ->
                 new Workload(
                     service, it.namespace(), it.deployment(), it.container(), it.port(), it.job()));
+  }
+
+  /** Two that are one Deployment, whose incidents would change the same pods at once. */
+  public Optional<String> sharedWorkload() {
+    Map<String, String> byWorkload = new HashMap<>();
+    return services.keySet().stream()
+        .sorted()
+        .flatMap(
+            name -> {
+              String workload = workload(name).orElseThrow().name();
+              return Stream.ofNullable(byWorkload.putIfAbsent(workload, name))
+                  .map(
+                      other ->
+                          "runbook.services has %s and %s, both of which are Deployment %s; keep one, and name the other's label in its related-services"
+                              .formatted(other, name, workload));
+            })
+        .findFirst();
   }
 
   /**

@@ -1,7 +1,6 @@
 package com.dhakacart.runbook.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.dhakacart.runbook.process.ServiceSettings.Service;
 import java.util.LinkedHashMap;
@@ -13,15 +12,15 @@ class ServiceSettingsTest {
 
   /** Each would have an incident of its own, and both would change the same pods. */
   @Test
-  void twoServicesOfOneDeployment_stopTheStart() {
+  void twoServicesOfOneDeployment_areNamed() {
     Map<String, Service> services = new LinkedHashMap<>();
     services.put("web", service("shop", "web"));
     services.put("checkout", service("shop", "web"));
 
-    assertThatThrownBy(() -> new ServiceSettings(services, "web"))
-        .hasMessageContaining("runbook.services has web and checkout")
-        .hasMessageContaining("both of which are Deployment shop/web")
-        .hasMessageContaining("related-services");
+    assertThat(new ServiceSettings(services, "web").sharedWorkload().orElseThrow())
+        .contains("runbook.services has checkout and web")
+        .contains("both of which are Deployment shop/web")
+        .contains("related-services");
   }
 
   @Test
@@ -29,7 +28,7 @@ class ServiceSettingsTest {
     Map<String, Service> services =
         Map.of("web", service("shop", "web"), "test", service("shop-test", "web"));
 
-    assertThat(new ServiceSettings(services, "web").workload("test")).isPresent();
+    assertThat(new ServiceSettings(services, "web").sharedWorkload()).isEmpty();
   }
 
   private static Service service(String namespace, String deployment) {

@@ -3,6 +3,7 @@ package com.dhakacart.runbook.process.engine;
 import com.dhakacart.runbook.process.ApprovalSettings;
 import com.dhakacart.runbook.process.PhaseSettings;
 import com.dhakacart.runbook.process.RecoverySettings;
+import com.dhakacart.runbook.process.ServiceSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ class SettingsTogether {
   private final RecoverySettings recovery;
   private final ApprovalSettings approval;
   private final LookSettings looks;
+  private final ServiceSettings services;
   private final CamundaBpmProperties engine;
 
   SettingsTogether(
@@ -33,11 +35,13 @@ class SettingsTogether {
       RecoverySettings recovery,
       ApprovalSettings approval,
       LookSettings looks,
+      ServiceSettings services,
       CamundaBpmProperties engine) {
     this.phases = phases;
     this.recovery = recovery;
     this.approval = approval;
     this.looks = looks;
+    this.services = services;
     this.engine = engine;
   }
 
@@ -68,6 +72,7 @@ class SettingsTogether {
           "runbook.looks.at-once is %d, and the engine has %d threads (camunda.bpm.job-execution.core-pool-size): clocks, decisions and changes wait while looks run; look at fewer at once"
               .formatted(looks.atOnce(), threads));
     }
+    services.sharedWorkload().ifPresent(found::add);
     return found;
   }
 }
