@@ -20,9 +20,10 @@ class KillPoints {
 
   /**
    * From an effect outside until it is noted, on a machine that is busy with other things; a page
-   * whose second way is silent is noted when that has had its time, of 10 s at most.
+   * whose second way is silent is noted when that has had its time, of 10 s in the soak. More would
+   * excuse whatever comes again after a kill: half a minute is all that a process lives here.
    */
-  private static final Duration NOTED_WITHIN = Duration.ofSeconds(20);
+  private static final Duration NOTED_WITHIN = Duration.ofSeconds(10);
 
   /** Until what a process sent before it was killed has arrived. */
   private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
