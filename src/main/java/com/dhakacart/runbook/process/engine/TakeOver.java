@@ -4,7 +4,9 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.impl.cmd.AcquireJobsCmd;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
@@ -34,7 +36,9 @@ class TakeOver extends AcquireJobsCmd {
 
   private final JdbcClient jdbc;
   private final List<String> putOff = new ArrayList<>();
-  private final List<String> wornOut = new ArrayList<>();
+
+  /** With the revision that each was seen in: what another node has begun since is not its. */
+  private final Map<String, Integer> wornOut = new HashMap<>();
 
   TakeOver(JobExecutor executor, int jobs, JdbcClient jdbc) {
     super(executor, jobs);
@@ -45,13 +49,13 @@ class TakeOver extends AcquireJobsCmd {
   public AcquiredJobs execute(CommandContext command) {
     AcquiredJobs acquired = super.execute(command);
     putOff.forEach(acquired::removeJobId);
-    wornOut.forEach(acquired::removeJobId);
+    wornOut.keySet().forEach(acquired::removeJobId);
     wornOut.forEach(
-        job ->
+        (job, revision) ->
             command
                 .getProcessEngineConfiguration()
                 .getCommandExecutorTxRequiresNew()
-                .execute(apart -> fail(apart, job)));
+                .execute(apart -> fail(apart, job, revision)));
     return acquired;
   }
 
@@ -69,7 +73,7 @@ class TakeOver extends AcquireJobsCmd {
         abandoned.get().node(),
         left - 1);
     if (left <= 1) {
-      wornOut.add(job.getId());
+      wornOut.put(job.getId(), job.getRevision());
     } else if (left == 2) {
       putOff(job);
     } else {
@@ -78,11 +82,14 @@ class TakeOver extends AcquireJobsCmd {
     }
   }
 
-  /** Not asked for a job that nobody touched yet, as most are. */
+  /**
+   * Not asked for a job that nobody touched yet, as most are. One that is not as it was seen any
+   * more has been begun by another node, which was faster; the engine notices when it locks it.
+   */
   private Optional<Abandoned> abandoned(AcquirableJobEntity job) {
     return jdbc.sql(
-            "select LOCK_OWNER_, RETRIES_ from ACT_RU_JOB where ID_ = ? and LOCK_OWNER_ is not null")
-        .param(job.getId())
+            "select LOCK_OWNER_, RETRIES_ from ACT_RU_JOB where ID_ = ? and REV_ = ? and LOCK_OWNER_ is not null")
+        .params(job.getId(), job.getRevision())
         .query((row, n) -> new Abandoned(row.getString(1), row.getInt(2)))
         .optional();
   }
@@ -105,10 +112,10 @@ class TakeOver extends AcquireJobsCmd {
         .update();
   }
 
-  private static Void fail(CommandContext command, String id) {
+  private static Void fail(CommandContext command, String id, int revision) {
     JobEntity job = command.getJobManager().findJobById(id);
-    if (job == null) {
-      return null; // ended meanwhile
+    if (job == null || job.getRevision() != revision) {
+      return null; // ended meanwhile, or begun
     }
     IllegalStateException death =
         new IllegalStateException(

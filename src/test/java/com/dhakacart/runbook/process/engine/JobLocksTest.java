@@ -11,6 +11,7 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.history.HistoricIncident;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
+import org.camunda.bpm.engine.impl.persistence.entity.AcquirableJobEntity;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.model.bpmn.Bpmn;
@@ -155,6 +156,44 @@ class JobLocksTest {
         .isNotNull();
   }
 
+  /** Both saw that it was free; the other's last try was taken for a death, and made twice. */
+  @Test
+  void anotherNodeIsFaster_itsStepIsNotTakenForOneThatNobodyEnds() {
+    lastTryOfAStepThatWasBegun();
+    acquire(
+        new TakeOver(executor(), 10, jdbc) {
+          @Override
+          protected void lockJob(AcquirableJobEntity job) {
+            lockedBy("node-0");
+            super.lockJob(job);
+          }
+        });
+    assertThat(column("RETRIES_")).isEqualTo("1");
+    assertThat(column("LOCK_OWNER_")).isEqualTo("node-0");
+  }
+
+  @Test
+  void anotherNodeBeginsIt_whileItIsToFail_itGoesOn() {
+    lastTryOfAStepThatWasBegun();
+    acquire(
+        new TakeOver(executor(), 10, jdbc) {
+          @Override
+          protected void lockJob(AcquirableJobEntity job) {
+            super.lockJob(job);
+            lockedBy("node-0");
+          }
+        });
+    assertThat(column("RETRIES_")).isEqualTo("1");
+    assertThat(column("LOCK_OWNER_")).isEqualTo("node-0");
+  }
+
+  private void lastTryOfAStepThatWasBegun() {
+    lockedBy("node-0");
+    jdbc.sql("update ACT_RU_JOB set RETRIES_ = 1").update();
+    back("node-0");
+    executor().setLockOwner("node-1");
+  }
+
   @Test
   void severalStepsWereRunning_eachHasItsLastTryApartFromTheOthers() {
     engine.getRuntimeService().startProcessInstanceByKey("waits");
@@ -196,10 +235,11 @@ class JobLocksTest {
 
   private List<List<String>> acquired(String node) {
     executor().setLockOwner(node);
-    return configuration()
-        .getCommandExecutorTxRequired()
-        .execute(new TakeOver(executor(), 10, jdbc))
-        .getJobIdBatches();
+    return acquire(new TakeOver(executor(), 10, jdbc));
+  }
+
+  private List<List<String>> acquire(TakeOver takeOver) {
+    return configuration().getCommandExecutorTxRequired().execute(takeOver).getJobIdBatches();
   }
 
   private JobLocks back(String node) {
