@@ -140,11 +140,7 @@ class ClusterCheck {
       boolean hasContainer =
           deployment.getSpec().getTemplate().getSpec().getContainers().stream()
               .anyMatch(it -> it.getName().equals(workload.container()));
-      return hasContainer
-          ? Optional.empty()
-          : Optional.of(
-              "Deployment %s has no container %s; check runbook.services.%s"
-                  .formatted(workload.name(), workload.container(), workload.service()));
+      return hasContainer ? Optional.empty() : Optional.of(workload.lacksContainer());
     } catch (KubernetesClientException e) {
       return e.getCode() == HTTP_FORBIDDEN ? Optional.empty() : Optional.of(e.getMessage());
     }

@@ -64,7 +64,7 @@ public class ClusterClients {
     }
     return new KubernetesClientBuilder()
         .withConfig(config.build())
-        .withHttpClientFactory(new Connections())
+        .withHttpClientFactory(new ClusterConnections())
         .withHttpClientBuilderConsumer(
             http ->
                 http.addOrReplaceInterceptor(

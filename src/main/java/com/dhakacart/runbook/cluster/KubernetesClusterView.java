@@ -306,13 +306,7 @@ class KubernetesClusterView implements ClusterView {
         deployment.getSpec().getTemplate().getSpec().getContainers().stream()
             .anyMatch(one -> workload.container().equals(one.getName()));
     if (!served) {
-      throw new IllegalStateException(
-          "Deployment "
-              + workload.name()
-              + " has no container "
-              + workload.container()
-              + "; check runbook.services."
-              + workload.service());
+      throw new IllegalStateException(workload.lacksContainer());
     }
     return objects.activePods(deployment);
   }

@@ -17,4 +17,10 @@ public record Workload(
   public String name() {
     return namespace + "/" + deployment;
   }
+
+  /** What to say where the Deployment has no container of that name. */
+  public String lacksContainer() {
+    return "Deployment %s has no container %s; check runbook.services.%s"
+        .formatted(name(), container, service);
+  }
 }

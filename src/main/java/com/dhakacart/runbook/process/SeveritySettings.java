@@ -16,11 +16,11 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("runbook.severity")
-public record SeveritySettings(
+record SeveritySettings(
     @NotEmpty @DefaultValue({"info", "warning", "error", "critical"})
         List<@NotBlank String> order) {
 
-  public SeveritySettings {
+  SeveritySettings {
     order = order.stream().map(it -> it.toLowerCase(Locale.ROOT)).toList();
     if (order.stream().distinct().count() < order.size()) {
       throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.process;
 
 import com.dhakacart.runbook.settings.HttpAddress;
 import java.net.URI;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,11 +12,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("runbook.web")
 public record WebSettings(@DefaultValue("http://localhost:8080") URI url) {
 
+  private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+
   public WebSettings {
     HttpAddress.mustBe(
         "runbook.web.url",
         url == null ? URI.create("") : url,
         "set it to the address people use, such as https://runbook.dhakacart.com");
+  }
+
+  /** Whether what begins with that address opens on this machine alone. */
+  public boolean isThisMachine() {
+    return isThisMachine(url.getHost());
+  }
+
+  /**
+   * @param host as in an address; null for none
+   */
+  public static boolean isThisMachine(String host) {
+    return host != null && THIS_MACHINE.contains(host);
   }
 
   /** Where Cockpit shows a process instance. */

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dhakacart.runbook.fixtures.Changes;
 import com.dhakacart.runbook.fixtures.SteppedClock;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Change;
@@ -70,8 +71,8 @@ class NotesTest {
         new Plan(
             Cause.RESOURCE_EXHAUSTION,
             "More",
-            changes.stream().map(NotesTest::change).toList(),
-            otherwise.stream().map(NotesTest::change).toList(),
+            changes.stream().map(NotesTest::scaleOut).toList(),
+            otherwise.stream().map(NotesTest::scaleOut).toList(),
             List.of(),
             clock.instant());
     database
@@ -101,22 +102,7 @@ class NotesTest {
     return Timestamp.from(clock.instant());
   }
 
-  private static Change change(String id) {
-    return new Change(
-        id,
-        ChangeKind.SCALE_OUT,
-        "shop",
-        "deployments",
-        "shop",
-        "application/json-patch+json",
-        "[]",
-        "[]",
-        "kubectl do",
-        "kubectl undo",
-        "- old\n+ new",
-        true,
-        "digest",
-        false,
-        null);
+  private static Change scaleOut(String id) {
+    return Changes.change(id, ChangeKind.SCALE_OUT);
   }
 }

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.process;
 
+import static com.dhakacart.runbook.fixtures.Changes.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
@@ -9,7 +10,6 @@ import static org.mockito.Mockito.when;
 import com.dhakacart.runbook.incident.Alert;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Cause;
-import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.ContainerState;
 import com.dhakacart.runbook.incident.Incident;
@@ -238,7 +238,7 @@ abstract class StoredTextContract {
             incident.key(),
             1,
             new AppliedChange(
-                change(longest(StoredText.CHANGE_ID)),
+                change(longest(StoredText.CHANGE_ID), ChangeKind.RESTART),
                 Instant.now(),
                 longest(StoredText.CHANGE_RESULT) + ODD,
                 false));
@@ -275,29 +275,10 @@ abstract class StoredTextContract {
             new Plan(
                 Cause.DATABASE_CONNECTIONS,
                 "Restart",
-                List.of(change("1-restart")),
+                List.of(change("1-restart", ChangeKind.RESTART)),
                 List.of(),
                 Instant.EPOCH),
             1);
-  }
-
-  private static Change change(String id) {
-    return new Change(
-        id,
-        ChangeKind.RESTART,
-        "shop",
-        "deployments",
-        "shop",
-        "application/json-patch+json",
-        "[]",
-        "[]",
-        "kubectl do",
-        "kubectl undo",
-        "",
-        true,
-        "digest",
-        false,
-        null);
   }
 
   private static String longest(StoredText text) {

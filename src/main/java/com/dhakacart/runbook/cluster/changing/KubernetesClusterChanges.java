@@ -285,13 +285,7 @@ class KubernetesClusterChanges implements ClusterChanges {
         return container;
       }
     }
-    throw new ChangeRefused(
-        "Deployment "
-            + workload.name()
-            + " has no container "
-            + workload.container()
-            + "; check runbook.services."
-            + workload.service());
+    throw new ChangeRefused(workload.lacksContainer());
   }
 
   private static Map<String, String> raised(JsonNode container, Map<String, String> limits) {

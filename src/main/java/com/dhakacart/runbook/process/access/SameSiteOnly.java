@@ -26,7 +26,6 @@ import org.springframework.web.util.UriComponentsBuilder;
 class SameSiteOnly extends OncePerRequestFilter {
 
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
-  private static final Set<String> ON_THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Set<String> FROM_HERE = Set.of("same-origin", "none");
 
   private final String published;
@@ -60,7 +59,7 @@ class SameSiteOnly extends OncePerRequestFilter {
    * is the published one that people use.
    */
   private static boolean isOnThisMachine(String origin, HttpServletRequest request) {
-    return ON_THIS_MACHINE.contains(request.getServerName()) && origin.equals(asked(request));
+    return WebSettings.isThisMachine(request.getServerName()) && origin.equals(asked(request));
   }
 
   /** The address by which this request reached us, as a browser would name its site. */

@@ -4,12 +4,14 @@ import com.dhakacart.runbook.process.ApprovalSettings;
 import com.dhakacart.runbook.process.PhaseSettings;
 import com.dhakacart.runbook.process.RecoverySettings;
 import com.dhakacart.runbook.process.ServiceSettings;
+import com.dhakacart.runbook.process.WebSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.spring.boot.starter.property.CamundaBpmProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -29,6 +31,8 @@ class SettingsTogether {
   private final LookSettings looks;
   private final ServiceSettings services;
   private final CamundaBpmProperties engine;
+  private final WebSettings web;
+  private final DataSourceProperties database;
 
   SettingsTogether(
       PhaseSettings phases,
@@ -36,13 +40,17 @@ class SettingsTogether {
       ApprovalSettings approval,
       LookSettings looks,
       ServiceSettings services,
-      CamundaBpmProperties engine) {
+      CamundaBpmProperties engine,
+      WebSettings web,
+      DataSourceProperties database) {
     this.phases = phases;
     this.recovery = recovery;
     this.approval = approval;
     this.looks = looks;
     this.services = services;
     this.engine = engine;
+    this.web = web;
+    this.database = database;
   }
 
   @EventListener(ApplicationReadyEvent.class)
@@ -73,6 +81,16 @@ class SettingsTogether {
               .formatted(looks.atOnce(), threads));
     }
     services.sharedWorkload().ifPresent(found::add);
+    if (web.isThisMachine() && isForProduction()) {
+      found.add(
+          "runbook.web.url is %s, and what is kept is in PostgreSQL, as in production: links in pages, mails and tickets open on this machine alone; set it to the address people use"
+              .formatted(web.url()));
+    }
     return found;
+  }
+
+  /** As docker/ runs it. */
+  private boolean isForProduction() {
+    return database.determineUrl().startsWith("jdbc:postgresql:");
   }
 }

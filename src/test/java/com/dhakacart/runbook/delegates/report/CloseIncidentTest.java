@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.delegates.report;
 
+import static com.dhakacart.runbook.fixtures.Changes.change;
 import static com.dhakacart.runbook.process.IncidentVariables.ALERT_IS_REAL;
 import static com.dhakacart.runbook.process.IncidentVariables.CHANGED_BY_HAND;
 import static com.dhakacart.runbook.process.IncidentVariables.ESCALATED;
@@ -127,23 +128,7 @@ class CloseIncidentTest {
   }
 
   private void changeMade() {
-    Change change =
-        new Change(
-            "1-restart",
-            ChangeKind.RESTART,
-            "dhakacart",
-            "deployments",
-            "dhakacart-backend",
-            "application/json-patch+json",
-            "[]",
-            "[]",
-            "kubectl do",
-            "kubectl undo",
-            "",
-            true,
-            "digest",
-            false,
-            null);
+    Change change = change("1-restart", ChangeKind.RESTART);
     plans.keep(
         incident.key(),
         Remedy.RESTART,

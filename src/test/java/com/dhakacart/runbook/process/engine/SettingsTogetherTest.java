@@ -7,6 +7,7 @@ import org.camunda.bpm.spring.boot.starter.property.CamundaBpmProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
@@ -55,7 +56,25 @@ class SettingsTogetherTest {
                 assertThat(context.getBean(SettingsTogether.class).contradictions()).isEmpty());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://localhost:8080, true",
+    "http://[::1]:8080, true",
+    "https://runbook.example, false"
+  })
+  void linksThatLeadToThisMachine_areNamedOnADatabaseOfProduction(String address, boolean named) {
+    delivered
+        .withPropertyValues(
+            "spring.datasource.url=jdbc:postgresql://postgres:5432/runbook",
+            "runbook.web.url=" + address)
+        .run(
+            context ->
+                assertThat(context.getBean(SettingsTogether.class).contradictions())
+                    .filteredOn(it -> it.contains("runbook.web.url is " + address))
+                    .hasSize(named ? 1 : 0));
+  }
+
   @ConfigurationPropertiesScan(basePackageClasses = RunbookApplication.class)
-  @EnableConfigurationProperties(CamundaBpmProperties.class)
+  @EnableConfigurationProperties({CamundaBpmProperties.class, DataSourceProperties.class})
   static class AllSettings {}
 }

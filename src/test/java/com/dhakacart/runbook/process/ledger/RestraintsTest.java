@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.process.ledger;
 
+import static com.dhakacart.runbook.fixtures.Changes.change;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -185,25 +186,6 @@ class RestraintsTest {
   private static org.assertj.core.api.ThrowableAssertAlternative<HeldBack> refused(
       org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     return assertThatExceptionOfType(HeldBack.class).isThrownBy(call);
-  }
-
-  private static Change change(String id, ChangeKind kind) {
-    return new Change(
-        id,
-        kind,
-        "dhakacart",
-        "deployments",
-        "dhakacart-backend",
-        "application/json-patch+json",
-        "[]",
-        "[]",
-        "kubectl do",
-        "kubectl undo",
-        "- old\n+ new",
-        true,
-        "digest",
-        false,
-        null);
   }
 
   /** An open incident, and its plans. */

@@ -1,7 +1,7 @@
 package com.dhakacart.runbook.delegates.remediation.making;
 
 import static com.dhakacart.runbook.delegates.remediation.planning.Remediation.NOW;
-import static com.dhakacart.runbook.delegates.remediation.planning.Remediation.change;
+import static com.dhakacart.runbook.fixtures.Changes.change;
 import static com.dhakacart.runbook.process.IncidentVariables.CHANGE_MADE;
 import static com.dhakacart.runbook.process.IncidentVariables.CHANGE_ROUNDS;
 import static com.dhakacart.runbook.process.IncidentVariables.DRIFT;

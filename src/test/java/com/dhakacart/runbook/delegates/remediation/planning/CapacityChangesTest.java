@@ -1,6 +1,6 @@
 package com.dhakacart.runbook.delegates.remediation.planning;
 
-import static com.dhakacart.runbook.delegates.remediation.planning.Remediation.change;
+import static com.dhakacart.runbook.fixtures.Changes.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;

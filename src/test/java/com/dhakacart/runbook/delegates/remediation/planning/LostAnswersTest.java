@@ -1,8 +1,8 @@
 package com.dhakacart.runbook.delegates.remediation.planning;
 
 import static com.dhakacart.runbook.delegates.remediation.planning.Remediation.NOW;
-import static com.dhakacart.runbook.delegates.remediation.planning.Remediation.change;
 import static com.dhakacart.runbook.delegates.remediation.planning.Remediation.undoing;
+import static com.dhakacart.runbook.fixtures.Changes.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.when;

@@ -17,6 +17,7 @@ import static org.mockito.Mockito.when;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
 import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.diagnosis.RecordedIncidents;
+import com.dhakacart.runbook.fixtures.Changes;
 import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Change;
@@ -224,7 +225,7 @@ class PlanRestartTest {
 
   private void plan() {
     when(here.cluster.planRestart(any(), any()))
-        .thenAnswer(it -> Remediation.change(it.getArgument(1), ChangeKind.RESTART));
+        .thenAnswer(it -> Changes.change(it.getArgument(1), ChangeKind.RESTART));
     when(here.cluster.planProbe(any(), any()))
         .thenAnswer(it -> Remediation.probe(it.getArgument(1)));
     planner().execute(here.step.execution());

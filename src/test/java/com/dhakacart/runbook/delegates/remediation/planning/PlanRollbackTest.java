@@ -12,6 +12,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import com.dhakacart.runbook.fixtures.Changes;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.ContainerState;
@@ -234,7 +235,7 @@ class PlanRollbackTest {
     when(here.cluster.planRollBack(any(), any()))
         .thenAnswer(
             it ->
-                Remediation.change(
+                Changes.change(
                     it.getArgument(1),
                     ChangeKind.ROLL_BACK,
                     List.of("spec.containers[backend].env[DB_HOST]")));

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.delegates.remediation.planning;
 
+import static com.dhakacart.runbook.fixtures.Changes.change;
 import static com.dhakacart.runbook.process.IncidentVariables.CAUSE;
 import static com.dhakacart.runbook.process.IncidentVariables.INCIDENT;
 import static com.dhakacart.runbook.process.IncidentVariables.REMEDY;
@@ -177,30 +178,5 @@ public final class Remediation {
         undoes,
         it.what(),
         warnings);
-  }
-
-  public static Change change(String id, ChangeKind kind) {
-    return change(id, kind, List.of());
-  }
-
-  static Change change(String id, ChangeKind kind, List<String> what) {
-    return new Change(
-        id,
-        kind,
-        "dhakacart",
-        "deployments",
-        "dhakacart-backend",
-        "application/json-patch+json",
-        "[]",
-        "[]",
-        "kubectl do",
-        "kubectl undo",
-        "- old\n+ new",
-        true,
-        "digest",
-        false,
-        null,
-        what,
-        List.of());
   }
 }

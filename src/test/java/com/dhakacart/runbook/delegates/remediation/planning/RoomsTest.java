@@ -6,6 +6,7 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.when;
 
+import com.dhakacart.runbook.fixtures.Changes;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.ChangeKind;
 import java.util.List;
@@ -44,7 +45,7 @@ class RoomsTest {
     assertThat(
             room.summary(
                 here.incident.workload(),
-                List.of(Remediation.change("1-raise-limits", ChangeKind.RAISE_LIMITS))))
+                List.of(Changes.change("1-raise-limits", ChangeKind.RAISE_LIMITS))))
         .isEqualTo(
             "Raise the limits of %s to memory 1Gi, cpu 1000m, for the time of the incident"
                 .formatted(here.incident.workload().name()));
@@ -59,7 +60,7 @@ class RoomsTest {
     assertThat(
             room.summary(
                 here.incident.workload(),
-                List.of(Remediation.change("1-scale-out", ChangeKind.SCALE_OUT))))
+                List.of(Changes.change("1-scale-out", ChangeKind.SCALE_OUT))))
         .startsWith("Run at least 6 replicas");
   }
 

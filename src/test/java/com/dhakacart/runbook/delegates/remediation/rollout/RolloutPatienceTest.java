@@ -3,6 +3,7 @@ package com.dhakacart.runbook.delegates.remediation.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.delegates.remediation.planning.Remediation;
+import com.dhakacart.runbook.fixtures.Changes;
 import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.ChangeKind;
@@ -26,7 +27,7 @@ class RolloutPatienceTest {
 
   @BeforeEach
   void changed() {
-    var change = Remediation.change("1-roll-back", ChangeKind.ROLL_BACK);
+    var change = Changes.change("1-roll-back", ChangeKind.ROLL_BACK);
     here.approved(Remedy.ROLLBACK, change);
     here.plans.made(
         here.incident.key(), 1, new AppliedChange(change, Remediation.NOW, "rolled back", false));

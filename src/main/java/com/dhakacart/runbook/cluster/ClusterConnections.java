@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.ext.web.client.WebClientOptions;
 
 /** How connections to the API server are made, and how those of commands in pods are bounded. */
-final class Connections extends VertxHttpClientFactory {
+final class ClusterConnections extends VertxHttpClientFactory {
 
   /** Until one that is closed here is cut, where the other side does not close it as well. */
   private static final int CLOSING_SECONDS = 1;

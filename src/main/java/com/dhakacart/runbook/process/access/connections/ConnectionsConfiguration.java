@@ -13,7 +13,7 @@ import org.springframework.core.Ordered;
 
 /** How callers are listened to: nobody who is slow keeps others from being answered. */
 @Configuration(proxyBeanMethods = false)
-class Connections {
+class ConnectionsConfiguration {
 
   /** The cluster asks for one thing at a time; more are for people who look. */
   private static final int PROBE_THREADS = 4;
