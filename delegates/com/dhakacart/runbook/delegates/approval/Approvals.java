@@ -5,8 +5,8 @@ import static com.dhakacart.runbook.process.RunbookContract.*;
 
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.Incidents;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import com.dhakacart.runbook.process.ledger.PlanApprovals;
-import com.dhakacart.runbook.process.ledger.Plans;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.impl.identity.Authentication;
@@ -16,12 +16,12 @@ import org.springframework.stereotype.Component;
 @Component
 class Approvals {
 
-  private final Plans plans;
+  private final MadeChanges changes;
   private final PlanApprovals approvals;
   private final Incidents incidents;
 
-  Approvals(Plans plans, PlanApprovals approvals, Incidents incidents) {
-    this.plans = plans;
+  Approvals(MadeChanges changes, PlanApprovals approvals, Incidents incidents) {
+    this.changes = changes;
     this.approvals = approvals;
     this.incidents = incidents;
   }
@@ -40,10 +40,10 @@ class Approvals {
       case APPROVE_CHANGE + "/REJECT" ->
           PROBLEM.set(task, user + " rejected the change: " + REASON.from(task));
       case CHANGE_BY_HAND + "/DONE" ->
-          plans.madeByHand(incident, "by hand, by " + user + ": " + OUTPUT.from(task));
+          changes.madeByHand(incident, "by hand, by " + user + ": " + OUTPUT.from(task));
       case CHANGE_BY_HAND + "/NOT_DONE" ->
           PROBLEM.set(task, PROBLEM.from(task) + "; " + user + " did not: " + OUTPUT.from(task));
-      case DECIDE_NEXT_STEP + "/UNDO_CHANGE" -> plans.approveUndo(incident, user);
+      case DECIDE_NEXT_STEP + "/UNDO_CHANGE" -> changes.approveUndo(incident, user);
       default -> {} // other decisions change nothing in production
     }
   }

@@ -2,8 +2,8 @@ package com.dhakacart.runbook.delegates.approval;
 
 import static com.dhakacart.runbook.process.IncidentVariables.RANKED_CAUSES;
 
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import com.dhakacart.runbook.process.ledger.PlanApprovals;
-import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.report.TaskBriefings;
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,42 +16,41 @@ import org.springframework.stereotype.Component;
 @Component
 class BriefPlans {
 
-  private final Plans plans;
+  private final MadeChanges changes;
   private final TaskBriefings briefings;
   private final BriefApprovals approvals;
-  private final PlanApprovals shown;
+  private final PlanApprovals plans;
 
-  BriefPlans(Plans plans, TaskBriefings briefings, BriefApprovals approvals, PlanApprovals shown) {
-    this.plans = plans;
+  BriefPlans(
+      MadeChanges changes, TaskBriefings briefings, BriefApprovals approvals, PlanApprovals plans) {
+    this.changes = changes;
     this.briefings = briefings;
     this.approvals = approvals;
-    this.shown = shown;
+    this.plans = plans;
   }
 
   Map<String, Object> of(DelegateTask task, String incident) {
     var ranked = RANKED_CAUSES.find(task).orElse(List.of());
-    var proposal = plans.latest(incident);
-    proposal.ifPresent(it -> shown.shows(task.getId(), incident, it.number()));
+    var proposal = plans.show(task.getId(), incident);
     // a person types what is left of it
-    var plan = proposal.map(it -> plans.remaining(incident, it));
-    var briefing = new HashMap<String, Object>();
-    briefing.putAll(briefings.causes(ranked));
+    var plan = proposal.map(it -> changes.remaining(incident, it));
+    var briefing = new HashMap<>(briefings.causes(ranked));
     plan.ifPresent(it -> briefing.putAll(briefings.plan(it, ranked)));
     // what speaks against the cause does not speak against taking back what was done for it
-    if (proposal.filter(it -> it.remedy().restores()).isPresent()) {
-      briefing.put("against", List.of());
-    }
+    proposal
+        .filter(it -> it.remedy().restores())
+        .ifPresent(it -> briefing.put("against", List.of()));
     briefing.put("approvals", proposal.map(it -> approvals.given(task, it)).orElse(""));
     briefing.put("waiting", approvals.whileNobodyDecides());
     briefing.put("paused", approvals.pause());
     var problem = approvals.besidesThePause(WhyAsked.of(task));
     briefing.put("problem", plan.map(it -> it.aboveItsCommands(problem)).orElse(problem));
-    briefing.putAll(briefings.undo(plans.changesInEffect(incident)));
+    briefing.putAll(briefings.undo(changes.changesInEffect(incident)));
     return briefing;
   }
 
   /** When something was changed that still is. */
   List<Instant> madeAt(String incident) {
-    return plans.inEffect(incident).stream().map(it -> it.applied().at()).toList();
+    return changes.inEffect(incident).stream().map(it -> it.applied().at()).toList();
   }
 }

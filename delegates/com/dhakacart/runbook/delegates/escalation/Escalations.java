@@ -7,7 +7,7 @@ import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.process.EvidenceParts;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
-import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import com.dhakacart.runbook.process.paging.Pages;
 import com.dhakacart.runbook.report.Briefings;
 import java.util.stream.Collectors;
@@ -20,19 +20,19 @@ class Escalations {
 
   private final Incidents incidents;
   private final Pages pages;
-  private final Plans plans;
+  private final MadeChanges changes;
   private final Briefings briefings;
   private final RecoverySettings recovery;
 
   Escalations(
       Incidents incidents,
       Pages pages,
-      Plans plans,
+      MadeChanges changes,
       Briefings briefings,
       RecoverySettings recovery) {
     this.incidents = incidents;
     this.pages = pages;
-    this.plans = plans;
+    this.changes = changes;
     this.briefings = briefings;
     this.recovery = recovery;
   }
@@ -49,10 +49,10 @@ class Escalations {
   }
 
   private String tried(Incident incident) {
-    String changes =
-        plans.inEffect(incident.key()).stream()
+    String results =
+        changes.inEffect(incident.key()).stream()
             .map(change -> briefings.text(change.applied().result()))
             .collect(Collectors.joining("; "));
-    return changes.isEmpty() ? "no change was made so far" : changes;
+    return results.isEmpty() ? "no change was made so far" : results;
   }
 }

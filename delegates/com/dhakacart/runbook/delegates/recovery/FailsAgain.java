@@ -9,7 +9,7 @@ import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
-import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import com.dhakacart.runbook.process.ledger.UntoldReversals;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +21,17 @@ import org.springframework.stereotype.Component;
 class FailsAgain {
 
   private final Incidents incidents;
-  private final Plans plans;
+  private final MadeChanges changes;
   private final RecoverySettings settings;
   private final UntoldReversals reversals;
 
   FailsAgain(
-      Incidents incidents, Plans plans, RecoverySettings settings, UntoldReversals reversals) {
+      Incidents incidents,
+      MadeChanges changes,
+      RecoverySettings settings,
+      UntoldReversals reversals) {
     this.incidents = incidents;
-    this.plans = plans;
+    this.changes = changes;
     this.settings = settings;
     this.reversals = reversals;
   }
@@ -43,7 +46,7 @@ class FailsAgain {
       }
     }
     // after a change it gets the phase's whole time
-    boolean changed = CHANGED_BY_HAND.find(step).orElse(false) || plans.anyMade(incident.key());
+    boolean changed = CHANGED_BY_HAND.find(step).orElse(false) || changes.anyMade(incident.key());
     boolean lookedWell =
         !ALERT_IS_REAL.find(step).orElse(true) || !STILL_FAILING.find(step).orElse(true);
     return !changed && RecoveryCheck.failsAgain(checks, settings.failsAgainAfter(), lookedWell);

@@ -6,7 +6,7 @@ import static com.dhakacart.runbook.process.IncidentVariables.STILL_FAILING;
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.process.Incidents;
-import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -19,19 +19,19 @@ import org.springframework.stereotype.Component;
 class MeasureBeforeChange implements JavaDelegate {
 
   private final Incidents incidents;
-  private final Plans plans;
+  private final MadeChanges changes;
   private final FaultTrend trend;
   private final ClusterView cluster;
   private final OtherRollouts rollouts;
 
   MeasureBeforeChange(
       Incidents incidents,
-      Plans plans,
+      MadeChanges changes,
       FaultTrend trend,
       ClusterView cluster,
       OtherRollouts rollouts) {
     this.incidents = incidents;
-    this.plans = plans;
+    this.changes = changes;
     this.trend = trend;
     this.cluster = cluster;
     this.rollouts = rollouts;
@@ -43,7 +43,7 @@ class MeasureBeforeChange implements JavaDelegate {
     boolean first = CHANGE_ROUNDS.find(step).orElse(0) == 0;
     // after an attempt whose answer was lost, the cluster knows; while it is away, nobody does
     boolean mustGoOn =
-        plans.mustBeFinished(
+        changes.mustBeFinished(
             incident.key(),
             it -> !first && cluster.isMade(it, incident.key()).known().orElse(true));
     boolean stillFailing = mustGoOn || !trend.isGoingAway(step, incident);

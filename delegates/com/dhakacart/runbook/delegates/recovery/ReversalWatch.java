@@ -3,7 +3,7 @@ package com.dhakacart.runbook.delegates.recovery;
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -12,18 +12,18 @@ import org.springframework.stereotype.Component;
 class ReversalWatch {
 
   private final ClusterView cluster;
-  private final Plans plans;
+  private final MadeChanges changes;
 
-  ReversalWatch(ClusterView cluster, Plans plans) {
+  ReversalWatch(ClusterView cluster, MadeChanges changes) {
     this.cluster = cluster;
-    this.plans = plans;
+    this.changes = changes;
   }
 
   /** Looks at what is in effect, and notes what is not any more; on-call is told of it. */
   void look(Incident incident) {
-    List<Change> inEffect = plans.changesInEffect(incident.key());
+    List<Change> inEffect = changes.changesInEffect(incident.key());
     if (!inEffect.isEmpty()) {
-      cluster.reversed(inEffect).known().ifPresent(it -> plans.reverted(incident.key(), it));
+      cluster.reversed(inEffect).known().ifPresent(it -> changes.reverted(incident.key(), it));
     }
   }
 }

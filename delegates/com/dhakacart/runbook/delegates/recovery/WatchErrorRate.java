@@ -6,7 +6,7 @@ import static com.dhakacart.runbook.process.EvidenceParts.seenAfter;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.metrics.Metrics;
 import com.dhakacart.runbook.process.Incidents;
-import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -17,12 +17,12 @@ class WatchErrorRate implements JavaDelegate {
 
   private final Incidents incidents;
   private final Metrics metrics;
-  private final Plans plans;
+  private final MadeChanges changes;
 
-  WatchErrorRate(Incidents incidents, Metrics metrics, Plans plans) {
+  WatchErrorRate(Incidents incidents, Metrics metrics, MadeChanges changes) {
     this.incidents = incidents;
     this.metrics = metrics;
-    this.plans = plans;
+    this.changes = changes;
   }
 
   @Override
@@ -31,7 +31,7 @@ class WatchErrorRate implements JavaDelegate {
     seenAfter(TRAFFIC)
         .set(
             step,
-            plans
+            changes
                 .lastMadeAt(incident.key())
                 .map(change -> metrics.trafficSince(incident.workload(), change))
                 .orElseGet(() -> metrics.traffic(incident.workload())));

@@ -7,7 +7,7 @@ import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.process.IncidentClosed;
 import com.dhakacart.runbook.process.Incidents;
-import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,13 +22,14 @@ import org.springframework.stereotype.Component;
 class CloseIncident implements JavaDelegate {
 
   private final Incidents incidents;
-  private final Plans plans;
+  private final MadeChanges changes;
   private final ApplicationEventPublisher events;
   private final Clock clock;
 
-  CloseIncident(Incidents incidents, Plans plans, ApplicationEventPublisher events, Clock clock) {
+  CloseIncident(
+      Incidents incidents, MadeChanges changes, ApplicationEventPublisher events, Clock clock) {
     this.incidents = incidents;
-    this.plans = plans;
+    this.changes = changes;
     this.events = events;
     this.clock = clock;
   }
@@ -51,7 +52,7 @@ class CloseIncident implements JavaDelegate {
     if (!RECOVERY_HELD.find(step).orElse(false)) {
       return Outcome.HANDED_OVER;
     }
-    if (CHANGED_BY_HAND.find(step).orElse(false) || plans.anyMade(incident.key())) {
+    if (CHANGED_BY_HAND.find(step).orElse(false) || changes.anyMade(incident.key())) {
       return Outcome.RECOVERED;
     }
     return ALERT_IS_REAL.from(step) ? Outcome.RECOVERED_BY_ITSELF : Outcome.FALSE_ALARM;

@@ -5,7 +5,8 @@ import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.process.ledger.ChangeUses;
-import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
+import com.dhakacart.runbook.process.ledger.Plans.KeptPlan;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -15,11 +16,11 @@ import org.springframework.stereotype.Component;
 @Component
 class PlanUses {
 
-  private final Plans plans;
+  private final MadeChanges changes;
   private final ChangeUses uses;
 
-  PlanUses(Plans plans, ChangeUses uses) {
-    this.plans = plans;
+  PlanUses(MadeChanges changes, ChangeUses uses) {
+    this.changes = changes;
     this.uses = uses;
   }
 
@@ -28,8 +29,8 @@ class PlanUses {
    *
    * @throws ChangeRefused when a person has to make one of them
    */
-  List<PlanUse> open(String incident, Plans.KeptPlan plan, Predicate<Change> matching) {
-    Plan remaining = plans.remaining(incident, plan);
+  List<PlanUse> open(String incident, KeptPlan plan, Predicate<Change> matching) {
+    Plan remaining = changes.remaining(incident, plan);
     return Stream.concat(remaining.changes().stream(), remaining.otherwise().stream())
         .filter(matching)
         .map(change -> new PlanUse(uses, incident, plan.number(), makable(change)))
@@ -47,10 +48,10 @@ class PlanUses {
 
   /** Notes what was made; says whether that was new. */
   boolean made(PlanUse use, AppliedChange made) {
-    return plans.made(use.incident(), use.plan(), made);
+    return changes.note(use.incident(), use.plan(), made);
   }
 
-  boolean areAllMade(String incident, Plans.KeptPlan plan) {
-    return plans.isMade(incident, plan);
+  boolean areAllMade(String incident, KeptPlan plan) {
+    return changes.isMade(incident, plan);
   }
 }

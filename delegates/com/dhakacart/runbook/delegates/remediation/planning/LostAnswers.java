@@ -2,8 +2,8 @@ package com.dhakacart.runbook.delegates.remediation.planning;
 
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.incident.AppliedChange;
-import com.dhakacart.runbook.process.ledger.Plans;
-import com.dhakacart.runbook.process.ledger.Plans.Begun;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
+import com.dhakacart.runbook.process.ledger.MadeChanges.Begun;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
 
@@ -12,21 +12,21 @@ import org.springframework.stereotype.Component;
 class LostAnswers {
 
   private final ClusterView cluster;
-  private final Plans plans;
+  private final MadeChanges changes;
   private final Clock clock;
 
-  LostAnswers(ClusterView cluster, Plans plans, Clock clock) {
+  LostAnswers(ClusterView cluster, MadeChanges changes, Clock clock) {
     this.cluster = cluster;
-    this.plans = plans;
+    this.changes = changes;
     this.clock = clock;
   }
 
   /** Notes it, before anything is planned by what is in effect. */
   void note(String incident) {
-    for (Begun begun : plans.undosBegun(incident)) {
+    for (Begun begun : changes.undosBegun(incident)) {
       if (isInEffect(begun.change().undoes(), incident)
           && cluster.isMade(begun.change(), incident).known().orElse(false)) {
-        plans.made(
+        changes.note(
             incident,
             begun.plan(),
             new AppliedChange(
@@ -37,6 +37,6 @@ class LostAnswers {
 
   /** Else another undo of it was noted; of a scale, which carries no mark, all look made. */
   private boolean isInEffect(String change, String incident) {
-    return plans.changesInEffect(incident).stream().anyMatch(it -> it.id().equals(change));
+    return changes.changesInEffect(incident).stream().anyMatch(it -> it.id().equals(change));
   }
 }

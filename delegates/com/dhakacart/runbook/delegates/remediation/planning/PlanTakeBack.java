@@ -6,7 +6,7 @@ import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Remedy;
-import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -20,13 +20,13 @@ class PlanTakeBack implements JavaDelegate {
       "The pods ran out of the lower values: take them back only when the reason is mended";
 
   private final ClusterChanges cluster;
-  private final Plans plans;
+  private final MadeChanges changes;
   private final LostAnswers lost;
   private final Planning planning;
 
-  PlanTakeBack(ClusterChanges cluster, Plans plans, LostAnswers lost, Planning planning) {
+  PlanTakeBack(ClusterChanges cluster, MadeChanges changes, LostAnswers lost, Planning planning) {
     this.cluster = cluster;
-    this.plans = plans;
+    this.changes = changes;
     this.lost = lost;
     this.planning = planning;
   }
@@ -36,7 +36,7 @@ class PlanTakeBack implements JavaDelegate {
     String incident = planning.incidentOf(step).key();
     lost.note(incident);
     List<Change> temporary =
-        plans.changesInEffect(incident).stream().filter(Change::temporary).toList();
+        changes.changesInEffect(incident).stream().filter(Change::temporary).toList();
     TAKE_BACK_PLANNED.set(step, !temporary.isEmpty());
     if (!temporary.isEmpty()) {
       planning.propose(

@@ -5,9 +5,9 @@ import static com.dhakacart.runbook.process.IncidentVariables.*;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
+import com.dhakacart.runbook.process.ledger.MadeChanges.ChangeInEffect;
 import com.dhakacart.runbook.process.ledger.PlanApprovals;
-import com.dhakacart.runbook.process.ledger.Plans;
-import com.dhakacart.runbook.process.ledger.Plans.ChangeInEffect;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -18,13 +18,13 @@ import org.springframework.stereotype.Component;
 class PrepareUndo implements JavaDelegate {
 
   private final UndoDrafts drafts;
-  private final Plans plans;
+  private final MadeChanges changes;
   private final PlanApprovals approvals;
   private final Planning planning;
 
-  PrepareUndo(UndoDrafts drafts, Plans plans, PlanApprovals approvals, Planning planning) {
+  PrepareUndo(UndoDrafts drafts, MadeChanges changes, PlanApprovals approvals, Planning planning) {
     this.drafts = drafts;
-    this.plans = plans;
+    this.changes = changes;
     this.approvals = approvals;
     this.planning = planning;
   }
@@ -33,13 +33,15 @@ class PrepareUndo implements JavaDelegate {
   public void execute(DelegateExecution step) {
     Incident incident = planning.incidentOf(step);
     List<ChangeInEffect> approved =
-        plans.inEffect(incident.key()).stream().filter(it -> it.undoApprovedBy() != null).toList();
+        changes.inEffect(incident.key()).stream()
+            .filter(it -> it.undoApprovedBy() != null)
+            .toList();
     List<Change> made = approved.stream().map(it -> it.applied().change()).toList();
     planning.propose(step, Remedy.UNDO, number -> drafts.of(made, number + "-undo-"));
     approved.stream()
         .map(ChangeInEffect::undoApprovedBy)
         .findFirst()
         .ifPresent(user -> approvals.approve(incident.key(), user));
-    plans.undoPlanned(incident.key());
+    changes.undoPlanned(incident.key());
   }
 }

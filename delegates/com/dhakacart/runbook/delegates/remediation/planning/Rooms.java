@@ -5,7 +5,7 @@ import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Workload;
-import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -15,19 +15,19 @@ import org.springframework.stereotype.Component;
 class Rooms {
 
   private final ClusterView cluster;
-  private final Plans plans;
+  private final MadeChanges changes;
   private final RemediationSettings settings;
 
-  Rooms(ClusterView cluster, Plans plans, RemediationSettings settings) {
+  Rooms(ClusterView cluster, MadeChanges changes, RemediationSettings settings) {
     this.cluster = cluster;
-    this.plans = plans;
+    this.changes = changes;
     this.settings = settings;
   }
 
   /** The higher number of replicas is the second stage, after the first did not help. */
   Room fitting(Incident incident) {
     boolean scaledBefore =
-        plans.inEffect(incident.key()).stream()
+        changes.inEffect(incident.key()).stream()
             .anyMatch(it -> it.applied().change().kind() == ChangeKind.SCALE_OUT);
     return fitting(
         incident.workload(),

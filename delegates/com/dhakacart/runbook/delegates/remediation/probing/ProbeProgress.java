@@ -5,6 +5,7 @@ import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.process.Incidents;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import com.dhakacart.runbook.process.ledger.Plans;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -16,10 +17,12 @@ class ProbeProgress {
 
   private final Incidents incidents;
   private final Plans plans;
+  private final MadeChanges changes;
 
-  ProbeProgress(Incidents incidents, Plans plans) {
+  ProbeProgress(Incidents incidents, Plans plans, MadeChanges changes) {
     this.incidents = incidents;
     this.plans = plans;
+    this.changes = changes;
   }
 
   /** Whether the newest plan is a probe of which this is made. */
@@ -45,6 +48,6 @@ class ProbeProgress {
 
   private Optional<Plan> remaining(DelegateExecution step) {
     String incident = incidents.of(step).key();
-    return plans.approved(incident, Remedy.PROBE).map(it -> plans.remaining(incident, it));
+    return plans.approved(incident, Remedy.PROBE).map(it -> changes.remaining(incident, it));
   }
 }

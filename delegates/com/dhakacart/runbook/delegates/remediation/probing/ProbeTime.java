@@ -2,7 +2,7 @@ package com.dhakacart.runbook.delegates.remediation.probing;
 
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.PhaseSettings;
-import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,13 +14,13 @@ import org.springframework.stereotype.Component;
 class ProbeTime {
 
   private final Incidents incidents;
-  private final Plans plans;
+  private final MadeChanges changes;
   private final PhaseSettings phases;
   private final Clock clock;
 
-  ProbeTime(Incidents incidents, Plans plans, PhaseSettings phases, Clock clock) {
+  ProbeTime(Incidents incidents, MadeChanges changes, PhaseSettings phases, Clock clock) {
     this.incidents = incidents;
-    this.plans = plans;
+    this.changes = changes;
     this.phases = phases;
     this.clock = clock;
   }
@@ -41,7 +41,7 @@ class ProbeTime {
   }
 
   private boolean isOver(DelegateExecution step, Duration time) {
-    return plans
+    return changes
         .lastMadeAt(incidents.of(step).key())
         .filter(it -> it.plus(time).isBefore(clock.instant()))
         .isPresent();

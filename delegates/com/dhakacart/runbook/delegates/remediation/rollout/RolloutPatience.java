@@ -6,7 +6,7 @@ import static com.dhakacart.runbook.incident.RolloutStatus.State.RUNNING;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.process.PhaseSettings;
-import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,18 +20,18 @@ import org.springframework.stereotype.Component;
 @Component
 class RolloutPatience {
 
-  private final Plans plans;
+  private final MadeChanges changes;
   private final PhaseSettings phases;
   private final Clock clock;
 
-  RolloutPatience(Plans plans, PhaseSettings phases, Clock clock) {
-    this.plans = plans;
+  RolloutPatience(MadeChanges changes, PhaseSettings phases, Clock clock) {
+    this.changes = changes;
     this.phases = phases;
     this.clock = clock;
   }
 
   RolloutStatus judge(Incident incident, RolloutStatus status) {
-    Optional<Instant> made = plans.lastMadeAt(incident.key());
+    Optional<Instant> made = changes.lastMadeAt(incident.key());
     if (status.state() == RUNNING && isOver(made, phases.rollout())) {
       return failed("is not over after %d min", phases.rollout().toMinutes(), status.message());
     }

@@ -1,7 +1,7 @@
 package com.dhakacart.runbook.delegates.remediation.rollout;
 
 import com.dhakacart.runbook.cluster.ClusterView;
-import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import com.dhakacart.runbook.process.ledger.UntoldReversals;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -12,21 +12,21 @@ import org.springframework.stereotype.Component;
 class StillStands {
 
   private final ClusterView cluster;
-  private final Plans plans;
+  private final MadeChanges changes;
   private final UntoldReversals reversals;
 
-  StillStands(ClusterView cluster, Plans plans, UntoldReversals reversals) {
+  StillStands(ClusterView cluster, MadeChanges changes, UntoldReversals reversals) {
     this.cluster = cluster;
-    this.plans = plans;
+    this.changes = changes;
     this.reversals = reversals;
   }
 
   /** Notes which changes somebody wrote over; says so where it was not said before. */
   Optional<String> not(DelegateExecution step, String incident) {
     cluster
-        .reversed(plans.changesInEffect(incident))
+        .reversed(changes.changesInEffect(incident))
         .known()
-        .ifPresent(it -> plans.reverted(incident, it));
+        .ifPresent(it -> changes.reverted(incident, it));
     return reversals.tell(step, incident);
   }
 }

@@ -233,8 +233,8 @@ abstract class StoredTextContract {
 
     tables
         .ledger()
-        .plans()
-        .made(
+        .changes()
+        .note(
             incident.key(),
             1,
             new AppliedChange(
@@ -243,10 +243,10 @@ abstract class StoredTextContract {
                 longest(StoredText.CHANGE_RESULT) + ODD,
                 false));
 
-    assertThat(tables.ledger().plans().all(incident.key()).get(0).result())
+    assertThat(tables.ledger().changes().all(incident.key()).get(0).result())
         .hasSize(4000)
         .endsWith("x…");
-    tables.ledger().plans().approveUndo(incident.key(), longest(StoredText.USER_ID));
+    tables.ledger().changes().approveUndo(incident.key(), longest(StoredText.USER_ID));
   }
 
   @Test

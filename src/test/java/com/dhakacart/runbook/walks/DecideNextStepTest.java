@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.dhakacart.runbook.incident.ChangeKind;
-import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import java.util.EnumSet;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** What a person decides when a change did not help: once more, or undo. */
 class DecideNextStepTest extends Paths {
 
-  @Autowired Plans plans;
+  @Autowired MadeChanges changes;
 
   @Test
   void changeStopsHalfWay_undoRestoresWhatWasMade() {
@@ -134,9 +134,9 @@ class DecideNextStepTest extends Paths {
     walk.decide(
         "userTask_changeByHand", "oncall", Map.of("decision", "DONE", "output", "typed it"));
 
-    assertThat(plans.inEffect(walk.incident())).isEmpty();
-    assertThat(plans.all(walk.incident()))
-        .extracting(it -> it.applied().change().undoes(), Plans.KeptChange::result)
+    assertThat(changes.inEffect(walk.incident())).isEmpty();
+    assertThat(changes.all(walk.incident()))
+        .extracting(it -> it.applied().change().undoes(), MadeChanges.KeptChange::result)
         .contains(tuple("1-roll-back", "by hand, by oncall: typed it"));
   }
 

@@ -11,6 +11,7 @@ import com.dhakacart.runbook.cluster.changing.Interrupted;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.simulation.Pace;
 import com.dhakacart.runbook.simulation.SimulatedWorld;
@@ -51,6 +52,7 @@ class LastLockTest extends Walking {
   ClusterView changed;
 
   @Autowired Plans plans;
+  @Autowired MadeChanges changes;
   @Autowired JdbcClient jdbc;
 
   private SimulatedWorld simulated;
@@ -393,7 +395,7 @@ class LastLockTest extends Walking {
 
     assertThat(API.writes()).hasSize(2);
     assertThat(made()).containsExactly("1-roll-back", "2-undo-1-roll-back");
-    assertThat(plans.inEffect(walk.incident())).isEmpty();
+    assertThat(changes.inEffect(walk.incident())).isEmpty();
   }
 
   // ---- it is stopped in the middle

@@ -7,7 +7,7 @@ import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Outcome;
 import com.dhakacart.runbook.process.Incidents;
-import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import java.util.EnumSet;
 import java.util.Map;
@@ -19,7 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class PostIncidentActionsTest extends Paths {
 
   @Autowired Incidents incidents;
-  @Autowired Plans plans;
+  @Autowired MadeChanges changes;
 
   @Test
   void changesArePaused_temporaryOnesAreNotTakenBackEither() {
@@ -123,7 +123,7 @@ class PostIncidentActionsTest extends Paths {
     assertThat(walk.briefing("userTask_approveTakeBack"))
         .contains("undo of: kubectl patch deployment")
         .doesNotContain("undo of: kubectl scale");
-    assertThat(plans.changesInEffect(walk.instance().getBusinessKey()))
+    assertThat(changes.changesInEffect(walk.instance().getBusinessKey()))
         .extracting(Change::kind)
         .containsExactly(ChangeKind.RAISE_LIMITS);
   }

@@ -20,7 +20,7 @@ import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
 import com.dhakacart.runbook.process.RunbookContract;
 import com.dhakacart.runbook.process.Severities;
-import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import com.dhakacart.runbook.process.ledger.RefusalLog;
 import com.dhakacart.runbook.process.paging.Pages;
 import java.time.Clock;
@@ -44,7 +44,7 @@ class EngineIncidentArchive implements IncidentArchive {
   private final Incidents incidents;
   private final Severities severities;
   private final Acknowledgements acknowledgements;
-  private final Plans plans;
+  private final MadeChanges changes;
   private final Pages pages;
   private final IncidentLinks links;
   private final RecoverySettings recovery;
@@ -57,7 +57,7 @@ class EngineIncidentArchive implements IncidentArchive {
       Incidents incidents,
       Severities severities,
       Acknowledgements acknowledgements,
-      Plans plans,
+      MadeChanges changes,
       Pages pages,
       IncidentLinks links,
       RecoverySettings recovery,
@@ -68,7 +68,7 @@ class EngineIncidentArchive implements IncidentArchive {
     this.incidents = incidents;
     this.severities = severities;
     this.acknowledgements = acknowledgements;
-    this.plans = plans;
+    this.changes = changes;
     this.pages = pages;
     this.links = links;
     this.recovery = recovery;
@@ -221,7 +221,7 @@ class EngineIncidentArchive implements IncidentArchive {
   }
 
   private List<MadeChange> changes(Incident incident) {
-    return plans.all(incident.key()).stream()
+    return changes.all(incident.key()).stream()
         .map(
             made -> {
               Change change = made.applied().change();

@@ -3,7 +3,7 @@ package com.dhakacart.runbook.process.ledger;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Incident;
-import com.dhakacart.runbook.process.ledger.Plans.RecentChange;
+import com.dhakacart.runbook.process.ledger.MadeChanges.RecentChange;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +13,12 @@ import org.springframework.stereotype.Component;
 @Component
 class Cooldown {
 
-  private final Plans plans;
+  private final MadeChanges changes;
   private final CooldownSettings settings;
   private final Clock clock;
 
-  Cooldown(Plans plans, CooldownSettings settings, Clock clock) {
-    this.plans = plans;
+  Cooldown(MadeChanges changes, CooldownSettings settings, Clock clock) {
+    this.changes = changes;
     this.settings = settings;
     this.clock = clock;
   }
@@ -26,7 +26,7 @@ class Cooldown {
   /** Why these changes come too early; empty when they do not. */
   Optional<String> against(Incident incident, List<Change> planned) {
     List<RecentChange> recent =
-        plans.madeSince(incident.workload(), clock.instant().minus(settings.cooldown()));
+        changes.madeSince(incident.workload(), clock.instant().minus(settings.cooldown()));
     return planned.stream()
         .map(Change::kind)
         .filter(kind -> !isSecondStage(kind, incident, recent))

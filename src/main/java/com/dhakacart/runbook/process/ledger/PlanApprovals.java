@@ -7,6 +7,7 @@ import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.StoredText;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -27,11 +28,16 @@ public class PlanApprovals {
     this.clock = clock;
   }
 
-  /** Keeps which plan a task shows to whoever decides it. */
-  public void shows(String task, String incident, int plan) {
-    jdbc.sql("insert into runbook_shown_plan (task_id, incident_key, plan_number) values (?, ?, ?)")
-        .params(task, incident, plan)
-        .update();
+  /** The newest plan, kept as the one that a task shows to whoever decides it. */
+  public Optional<Plans.KeptPlan> show(String task, String incident) {
+    Optional<Plans.KeptPlan> newest = plans.latest(incident);
+    newest.ifPresent(
+        it ->
+            jdbc.sql(
+                    "insert into runbook_shown_plan (task_id, incident_key, plan_number) values (?, ?, ?)")
+                .params(task, incident, it.number())
+                .update());
+    return newest;
   }
 
   /**

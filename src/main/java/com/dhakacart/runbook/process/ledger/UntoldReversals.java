@@ -13,15 +13,15 @@ import org.springframework.stereotype.Component;
 @Component
 public class UntoldReversals {
 
-  private final Plans plans;
+  private final MadeChanges changes;
 
-  UntoldReversals(Plans plans) {
-    this.plans = plans;
+  UntoldReversals(MadeChanges changes) {
+    this.changes = changes;
   }
 
   /** Says them, and they count as told; empty when there are none. */
   public Optional<String> tell(VariableScope scope, String incident) {
-    List<Reversal> all = plans.reversals(incident);
+    List<Reversal> all = changes.reversals(incident);
     int told = REVERSALS_TOLD.find(scope).orElse(0);
     if (all.size() <= told) {
       return Optional.empty();

@@ -27,7 +27,9 @@ class CheckDecisionTest {
   private final RunbookTables tables = new RunbookTables(Clock.systemUTC());
   private final Plans plans = tables.ledger().plans();
   private final CheckDecision check =
-      new CheckDecision(new Approvals(plans, tables.ledger().approvals(), tables.incidents()));
+      new CheckDecision(
+          new Approvals(
+              tables.ledger().changes(), tables.ledger().approvals(), tables.incidents()));
   private final Incident incident =
       tables
           .openings()
@@ -202,7 +204,8 @@ class CheckDecisionTest {
   }
 
   private void plan(int needed) {
-    tables.ledger().approvals().shows("userTask_approveChange", incident.key(), propose(needed));
+    propose(needed);
+    tables.ledger().approvals().show("userTask_approveChange", incident.key());
   }
 
   private int propose(int needed) {

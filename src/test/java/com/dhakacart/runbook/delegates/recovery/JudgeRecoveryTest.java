@@ -22,7 +22,7 @@ import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
 import com.dhakacart.runbook.process.ledger.Ledger;
-import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ class JudgeRecoveryTest {
   private Instant now = Instant.parse("2026-11-23T23:08:52Z");
   private final FakeStep step = new FakeStep();
   private final Incidents incidents = mock(Incidents.class);
-  private final Plans plans = mock(Plans.class);
+  private final MadeChanges changes = mock(MadeChanges.class);
 
   @BeforeEach
   void incidentIsOpen() {
@@ -115,7 +115,7 @@ class JudgeRecoveryTest {
 
   @Test
   void somethingWasChanged_itGetsTheWholeTimeOfThePhase() {
-    when(plans.anyMade("INC-1")).thenReturn(true);
+    when(changes.anyMade("INC-1")).thenReturn(true);
     wellThenBad();
     failsAgainAfter(30);
     failsAgainAfter(30);
@@ -152,7 +152,7 @@ class JudgeRecoveryTest {
             settings,
             incidents,
             Clock.fixed(now, ZoneOffset.UTC),
-            new FailsAgain(incidents, plans, settings, Ledger.untoldReversals(plans)))
+            new FailsAgain(incidents, changes, settings, Ledger.untoldReversals(changes)))
         .execute(step.execution());
     return step.get(RECOVERY_HELD);
   }

@@ -27,7 +27,7 @@ import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.IncidentAlreadyOpen;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RunbookTables;
-import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ class CloseIncidentTest {
 
   private final RunbookTables tables = new RunbookTables(Clock.fixed(OPENED, ZoneOffset.UTC));
   private final Incidents incidents = tables.incidents();
-  private final Plans plans = tables.ledger().plans();
+  private final MadeChanges changes = tables.ledger().changes();
   private final Incident incident = tables.openings().open(WORKLOAD, "DhakaCartHighErrorRate");
   private final FakeStep step =
       new FakeStep()
@@ -123,17 +123,20 @@ class CloseIncidentTest {
 
   private Outcome outcome(FakeStep at) {
     Clock later = Clock.fixed(OPENED.plus(Duration.ofMinutes(12)), ZoneOffset.UTC);
-    new CloseIncident(incidents, plans, event -> {}, later).execute(at.execution());
+    new CloseIncident(incidents, changes, event -> {}, later).execute(at.execution());
     return at.get(OUTCOME);
   }
 
   private void changeMade() {
     Change change = change("1-restart", ChangeKind.RESTART);
-    plans.keep(
-        incident.key(),
-        Remedy.RESTART,
-        new Plan(Cause.DATABASE_CONNECTIONS, "Restart", List.of(change), List.of(), OPENED),
-        1);
-    plans.made(incident.key(), 1, new AppliedChange(change, OPENED, "restarted", false));
+    tables
+        .ledger()
+        .plans()
+        .keep(
+            incident.key(),
+            Remedy.RESTART,
+            new Plan(Cause.DATABASE_CONNECTIONS, "Restart", List.of(change), List.of(), OPENED),
+            1);
+    changes.note(incident.key(), 1, new AppliedChange(change, OPENED, "restarted", false));
   }
 }

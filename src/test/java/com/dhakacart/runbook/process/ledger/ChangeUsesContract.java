@@ -37,6 +37,7 @@ abstract class ChangeUsesContract {
 
   private RunbookTables tables;
   private Plans plans;
+  private MadeChanges changes;
   private PlanApprovals approvals;
   private ChangeUses uses;
   private Incident opened;
@@ -51,6 +52,7 @@ abstract class ChangeUsesContract {
     tables.jdbc.sql("delete from runbook_use").update();
     tables.jdbc.sql("delete from runbook_change").update();
     plans = tables.ledger().plans();
+    changes = tables.ledger().changes();
     approvals = tables.ledger().approvals();
     uses = tables.ledger().uses();
     opened = open();
@@ -354,7 +356,7 @@ abstract class ChangeUsesContract {
   }
 
   private List<String> inEffect() {
-    return plans.inEffect(incident).stream().map(it -> it.applied().change().id()).toList();
+    return changes.inEffect(incident).stream().map(it -> it.applied().change().id()).toList();
   }
 
   // ---- words of the tests
@@ -373,7 +375,7 @@ abstract class ChangeUsesContract {
   }
 
   private void made(int plan, Change change) {
-    plans.made(incident, plan, new AppliedChange(change, Instant.now(), "done", false));
+    changes.note(incident, plan, new AppliedChange(change, Instant.now(), "done", false));
   }
 
   private void close() {

@@ -33,7 +33,11 @@ public final class Ledger {
   }
 
   public Plans plans() {
-    return new Plans(jdbc, clock, event -> {});
+    return new Plans(jdbc, clock);
+  }
+
+  public MadeChanges changes() {
+    return new MadeChanges(jdbc, plans(), clock, event -> {});
   }
 
   public PlanApprovals approvals() {
@@ -69,7 +73,7 @@ public final class Ledger {
         uses(properties),
         pause(),
         budget(properties),
-        new Cooldown(plans(), SettingsOf.type(CooldownSettings.class, properties), clock),
+        new Cooldown(changes(), SettingsOf.type(CooldownSettings.class, properties), clock),
         incidents);
   }
 
@@ -78,8 +82,8 @@ public final class Ledger {
     return new HarmDecision(RealTables.decisions());
   }
 
-  public static UntoldReversals untoldReversals(Plans plans) {
-    return new UntoldReversals(plans);
+  public static UntoldReversals untoldReversals(MadeChanges changes) {
+    return new UntoldReversals(changes);
   }
 
   private static ChangesSettings settings(Map<String, String> properties) {

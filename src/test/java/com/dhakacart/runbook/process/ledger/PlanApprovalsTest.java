@@ -71,7 +71,8 @@ class PlanApprovalsTest {
 
   @Test
   void planIsNotTheOneThatTheTaskShows_approvalIsRefusedAndSaysWhy() {
-    approvals.shows("task-1", incident.key(), propose(1));
+    propose(1);
+    approvals.show("task-1", incident.key());
     propose(1);
 
     assertThatExceptionOfType(DecisionRefused.class)
@@ -82,7 +83,8 @@ class PlanApprovalsTest {
 
   @Test
   void planIsTheOneThatTheTaskShows_itIsApproved() {
-    approvals.shows("task-1", incident.key(), propose(1));
+    propose(1);
+    approvals.show("task-1", incident.key());
 
     assertThat(approvals.approveShown("task-1", incident.key(), "oncall")).isTrue();
     assertThat(plans.approved(incident.key(), Remedy.ROLLBACK)).isPresent();
@@ -128,8 +130,7 @@ class PlanApprovalsTest {
 
     assertThat(jdbc.sql("select user_id from runbook_approval").query(String.class).list())
         .containsExactly("oncall");
-    assertThat(new Plans(jdbc, Clock.systemUTC(), event -> {}).approved("INC-1", Remedy.ROLLBACK))
-        .isEmpty();
+    assertThat(new Plans(jdbc, Clock.systemUTC()).approved("INC-1", Remedy.ROLLBACK)).isEmpty();
   }
 
   private int propose(int needed) {

@@ -120,7 +120,7 @@ class RestraintsTest {
   void changeThatSomebodyWroteOver_isProposedAgain() {
     made(Remedy.ROLLBACK, ChangeKind.ROLL_BACK, Duration.ofMinutes(1));
     refused(() -> propose(here.restraints, ChangeKind.ROLL_BACK));
-    here.plans.reverted(
+    here.changes.reverted(
         here.incident.key(),
         List.of(new Reversal("1-ROLL_BACK", List.of("spec"), "argocd-controller", NOW)));
     assertThatCode(() -> propose(here.restraints, ChangeKind.ROLL_BACK)).doesNotThrowAnyException();
@@ -175,7 +175,7 @@ class RestraintsTest {
     int number = at.plans.nextNumber(at.incident.key());
     Change change = change(number + "-" + kind, kind);
     at.approved(remedy, change);
-    at.plans.made(
+    at.changes.note(
         at.incident.key(), number, new AppliedChange(change, NOW.minus(ago), "done", false));
   }
 
@@ -193,6 +193,7 @@ class RestraintsTest {
 
     private final RunbookTables tables = new RunbookTables(Clock.fixed(NOW, ZoneOffset.UTC));
     private final Plans plans = tables.ledger().plans();
+    private final MadeChanges changes = tables.ledger().changes();
     private final Restraints restraints = restraints(Map.of());
     private final Incident incident =
         tables

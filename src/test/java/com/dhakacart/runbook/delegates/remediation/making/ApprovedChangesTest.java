@@ -42,7 +42,7 @@ class ApprovedChangesTest {
       new ApprovedChanges(
           here.cluster,
           here.tables.incidents(),
-          new PlanUses(here.plans, here.tables.ledger().uses()),
+          new PlanUses(here.changes, here.tables.ledger().uses()),
           here.restraints,
           new Attempts(
               SettingsOf.type(PhaseSettings.class, Map.of("runbook.phases.change-attempts", "3")),
@@ -54,7 +54,7 @@ class ApprovedChangesTest {
     here.clusterObeys();
     make(Remedy.RESTART, ChangeKind.RESTART);
     assertThat(here.step.get(CHANGE_MADE)).isTrue();
-    assertThat(here.plans.inEffect(here.incident.key()))
+    assertThat(here.changes.inEffect(here.incident.key()))
         .extracting(it -> it.applied().change().id())
         .containsExactly("1-restart");
   }
@@ -67,10 +67,10 @@ class ApprovedChangesTest {
         Remedy.PROBE, probe, Remediation.undoing(change("1-probe-back", ChangeKind.PROBE), probe));
     here.clusterObeys();
     make(Remedy.PROBE, ChangeKind.PROBE);
-    assertThat(here.plans.inEffect(here.incident.key())).isEmpty();
+    assertThat(here.changes.inEffect(here.incident.key())).isEmpty();
 
     assertThatExceptionOfType(DecisionRefused.class)
-        .isThrownBy(() -> here.plans.approveUndo(here.incident.key(), "oncall"))
+        .isThrownBy(() -> here.changes.approveUndo(here.incident.key(), "oncall"))
         .withMessageContaining("none to undo");
   }
 
@@ -80,7 +80,7 @@ class ApprovedChangesTest {
     here.clusterObeys();
     make(Remedy.RESTART, ChangeKind.RESTART);
     make(Remedy.RESTART, ChangeKind.RESTART);
-    assertThat(here.plans.inEffect(here.incident.key())).hasSize(1);
+    assertThat(here.changes.inEffect(here.incident.key())).hasSize(1);
   }
 
   @Test

@@ -20,12 +20,12 @@ class LostAnswersTest {
 
   private final Change scaled = change("1-scale-out", ChangeKind.SCALE_OUT);
   private final Remediation here = new Remediation();
-  private final LostAnswers lost = new LostAnswers(here.view, here.plans, Clock.systemUTC());
+  private final LostAnswers lost = new LostAnswers(here.view, here.changes, Clock.systemUTC());
 
   @BeforeEach
   void scaledOut() {
     here.approved(Remedy.MORE_CAPACITY, scaled);
-    here.plans.made(here.incident.key(), 1, new AppliedChange(scaled, NOW, "scaled", false));
+    here.changes.note(here.incident.key(), 1, new AppliedChange(scaled, NOW, "scaled", false));
   }
 
   @Test
@@ -36,7 +36,7 @@ class LostAnswersTest {
     lost.note(here.incident.key());
 
     assertThat(noted()).containsExactly("1-scale-out", "2-take-back-1-scale-out");
-    assertThat(here.plans.changesInEffect(here.incident.key())).isEmpty();
+    assertThat(here.changes.changesInEffect(here.incident.key())).isEmpty();
   }
 
   @Test
@@ -74,7 +74,7 @@ class LostAnswersTest {
   }
 
   private Iterable<String> noted() {
-    return here.plans.all(here.incident.key()).stream()
+    return here.changes.all(here.incident.key()).stream()
         .map(it -> it.applied().change().id())
         .toList();
   }

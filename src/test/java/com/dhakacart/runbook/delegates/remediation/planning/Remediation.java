@@ -31,6 +31,7 @@ import com.dhakacart.runbook.metrics.Metrics;
 import com.dhakacart.runbook.model.Runbook;
 import com.dhakacart.runbook.process.RunbookTables;
 import com.dhakacart.runbook.process.ledger.Ledger;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.process.ledger.Restraints;
 import java.time.Clock;
@@ -54,6 +55,7 @@ public final class Remediation {
   final NoHarm noHarm;
   public final RunbookTables tables;
   public final Plans plans;
+  public final MadeChanges changes;
   public final Restraints restraints;
   final Planning planning;
   public final Incident incident;
@@ -63,6 +65,7 @@ public final class Remediation {
     Clock clock = CLOCK;
     tables = new RunbookTables(clock);
     plans = tables.ledger().plans();
+    changes = tables.ledger().changes();
     rollout(RolloutStatus.State.COMPLETE, false);
     restraints = restraints(Map.of());
     when(database.activity(any())).thenReturn(Answer.unknown("database", NOW, "not configured"));

@@ -79,7 +79,7 @@ class RoomsTest {
   }
 
   private Room room() {
-    return new Rooms(here.view, here.plans, new RemediationSettings(LIMITS, 6, 8, null))
+    return new Rooms(here.view, here.changes, new RemediationSettings(LIMITS, 6, 8, null))
         .fitting(here.incident);
   }
 

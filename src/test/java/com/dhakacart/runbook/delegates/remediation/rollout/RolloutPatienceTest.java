@@ -29,7 +29,7 @@ class RolloutPatienceTest {
   void changed() {
     var change = Changes.change("1-roll-back", ChangeKind.ROLL_BACK);
     here.approved(Remedy.ROLLBACK, change);
-    here.plans.made(
+    here.changes.note(
         here.incident.key(), 1, new AppliedChange(change, Remediation.NOW, "rolled back", false));
   }
 
@@ -76,7 +76,7 @@ class RolloutPatienceTest {
 
   private RolloutPatience patience(int secondsAfterTheChange) {
     return new RolloutPatience(
-        here.plans,
+        here.changes,
         SettingsOf.type(PhaseSettings.class, Map.of()),
         Clock.fixed(Remediation.NOW.plusSeconds(secondsAfterTheChange), ZoneOffset.UTC));
   }
