@@ -24,6 +24,10 @@ public final class ApiExchange {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Nothing in it ends the path early, leaves it, or has to be decoded. */
+  private static final Pattern PATH =
+      Pattern.compile("(?:/[A-Za-z0-9]++(?:[.-]++[A-Za-z0-9]++)*+)++");
+
   /** RFC 7234, as apiserver's NewWarningHeader writes it: {@code 299 - "text"}. */
   private static final Pattern WARNING = Pattern.compile("299 \\S+ \"((?:[^\"\\\\]|\\\\.)*)\"");
 
@@ -52,12 +56,16 @@ public final class ApiExchange {
    * @throws ClusterUnavailable when it cannot be asked now
    */
   public JsonNode send(String path, UnaryOperator<HttpRequest.Builder> ask) {
-    return exchange(path, ask).body();
+    return exchange(path, "", ask).body();
   }
 
-  /** The same with what the API server, or what it asks, warns of. */
-  public Reply exchange(String path, UnaryOperator<HttpRequest.Builder> ask) {
-    HttpResponse<String> response = answer(path, ask);
+  /**
+   * The same with what the API server, or what it asks, warns of.
+   *
+   * @param query such as {@code dryRun=All}; empty for none
+   */
+  public Reply exchange(String path, String query, UnaryOperator<HttpRequest.Builder> ask) {
+    HttpResponse<String> response = answer(path, query, ask);
     return new Reply(read(path, response), warnings(response.headers("Warning")));
   }
 
@@ -74,20 +82,25 @@ public final class ApiExchange {
         .toList();
   }
 
-  private static HttpRequest.Builder request(KubernetesClient client, String path) {
+  private static HttpRequest.Builder request(KubernetesClient client, String path, String query) {
     return client
         .getHttpClient()
         .newHttpRequestBuilder()
-        .uri(URLUtils.join(client.getMasterUrl().toString(), path))
+        .uri(URLUtils.join(client.getMasterUrl().toString(), path) + query)
         .header("Accept", "application/json");
   }
 
-  private HttpResponse<String> answer(String path, UnaryOperator<HttpRequest.Builder> ask) {
+  private HttpResponse<String> answer(
+      String path, String query, UnaryOperator<HttpRequest.Builder> ask) {
+    if (!PATH.matcher(path).matches()) {
+      throw new IllegalArgumentException("No path of an API server: " + path);
+    }
+    String asked = query.isEmpty() ? "" : "?" + query;
     try {
       KubernetesClient connected = client.get();
       return connected
           .getHttpClient()
-          .sendAsync(ask.apply(request(connected, path)).build(), String.class)
+          .sendAsync(ask.apply(request(connected, path, asked)).build(), String.class)
           .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.cluster;
 
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.ObjectName;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,6 +19,14 @@ public record ChangeTarget(String namespace, String resource, String name, boole
   public static final String DEPLOYMENTS = "deployments";
   public static final String AUTOSCALERS = "horizontalpodautoscalers";
   static final String CONFIG_MAPS = "configmaps";
+
+  public ChangeTarget {
+    if (!ObjectName.isLabel(namespace) || !ObjectName.isSubdomain(name)) {
+      throw new NotChangeable(
+          "'%s/%s' can be no object of Kubernetes, so the runbook neither looks at it nor changes it"
+              .formatted(namespace, name));
+    }
+  }
 
   public static ChangeTarget of(Change change) {
     return new ChangeTarget(

@@ -1,11 +1,14 @@
 package com.dhakacart.runbook.process;
 
+import com.dhakacart.runbook.incident.ObjectName;
 import com.dhakacart.runbook.incident.Workload;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +42,9 @@ public record ServiceSettings(
    * @param relatedServices service labels of other alerts that are evidence for this one
    */
   public record Service(
-      @NotBlank String namespace,
-      @NotBlank String deployment,
-      @NotBlank String container,
+      @NotNull @Pattern(regexp = ObjectName.LABEL, message = ObjectName.SAYS) String namespace,
+      @NotNull @Pattern(regexp = ObjectName.SUBDOMAIN, message = ObjectName.SAYS) String deployment,
+      @NotNull @Pattern(regexp = ObjectName.LABEL, message = ObjectName.SAYS) String container,
       @DefaultValue("5000") @Min(1) @Max(65535) int port,
       @NotBlank String job,
       @DefaultValue List<String> relatedServices) {}

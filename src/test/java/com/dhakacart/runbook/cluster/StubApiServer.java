@@ -123,7 +123,7 @@ public class StubApiServer implements AutoCloseable {
       String method, String path, String query, String body, String authorization) {
 
     public boolean isDryRun() {
-      return query != null && query.contains("dryRun=All");
+      return query != null && List.of(query.split("&")).contains("dryRun=All");
     }
   }
 

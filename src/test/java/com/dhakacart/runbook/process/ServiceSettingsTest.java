@@ -3,10 +3,13 @@ package com.dhakacart.runbook.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dhakacart.runbook.process.ServiceSettings.Service;
+import jakarta.validation.Validation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceSettingsTest {
 
@@ -29,6 +32,24 @@ class ServiceSettingsTest {
         Map.of("web", service("shop", "web"), "test", service("shop-test", "web"));
 
     assertThat(new ServiceSettings(services, "web").sharedWorkload()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shop, web, web, 0",
+    "shop, web.v2, web, 0",
+    "shop, web?x=, web, 1",
+    "shop/x, web, web, 1",
+    "shop, web, Web, 1",
+    "shop, web;id, web, 1"
+  })
+  void nameThatNoObjectCanHave_isRefused(
+      String namespace, String deployment, String container, int refused) {
+    Service service = new Service(namespace, deployment, container, 80, "web", List.of());
+
+    assertThat(Validation.buildDefaultValidatorFactory().getValidator().validate(service))
+        .hasSize(refused)
+        .allSatisfy(it -> assertThat(it.getMessage()).startsWith("can be no name in Kubernetes"));
   }
 
   private static Service service(String namespace, String deployment) {

@@ -8,9 +8,12 @@ import com.dhakacart.runbook.incident.AlertReceipt;
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.IncidentAlreadyOpen;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The plain start, as through the engine's REST API. */
 class StartTest extends Walking {
@@ -41,6 +44,31 @@ class StartTest extends Walking {
     walk.follow(start(Map.of("service", "dhakacart-backend", "deployment", "backend-green")));
 
     assertThat(walk.variable("incident").toString()).contains("\"deployment\":\"backend-green\"");
+  }
+
+  /** {@code backend?x=} made the dry run of a plan a write that nobody had approved. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dhakacart-backend?x=",
+        "dhakacart-backend#",
+        "dhakacart-backend/scale",
+        "../dhakacart-backend",
+        "..",
+        "dhakacart%2Dbackend",
+        "dhakacart-backend;id",
+        "dhakacart-backend --all",
+        "dhakacart-backend\n",
+        "Dhakacart-Backend",
+        ""
+      })
+  void nameThatNoObjectCanHave_startIsRefusedAndSaysWhatANameIs(String name) {
+    for (String of : List.of("deployment", "namespace")) {
+      assertThatThrownBy(() -> start(Map.of(of, name)))
+          .isInstanceOf(DecisionRefused.class)
+          .hasMessageContaining("cannot be the name of a " + of);
+    }
+    assertThat(engine.getRuntimeService().createProcessInstanceQuery().count()).isZero();
   }
 
   @Test

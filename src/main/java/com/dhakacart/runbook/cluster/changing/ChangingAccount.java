@@ -23,6 +23,8 @@ import org.springframework.stereotype.Component;
 @Component
 class ChangingAccount implements ChangingRights, AutoCloseable {
 
+  private static final String OURS = "fieldManager=" + FieldManagers.OURS;
+
   private final ClusterSettings settings;
   private final ApiExchange exchange;
 
@@ -36,18 +38,17 @@ class ChangingAccount implements ChangingRights, AutoCloseable {
 
   /** The object as the API server left it, whatever its policies made of the patch. */
   JsonNode patch(String path, String mediaType, JsonNode patch) {
-    return send(path, mediaType, patch).body();
+    return send(path, OURS, mediaType, patch).body();
   }
 
   /** The object as the patch would leave it; nothing is written. */
   ApiExchange.Reply dryRun(String path, String mediaType, JsonNode patch) {
-    return send(path + "?dryRun=All", mediaType, patch);
+    return send(path, "dryRun=All&" + OURS, mediaType, patch);
   }
 
-  private ApiExchange.Reply send(String path, String mediaType, JsonNode patch) {
+  private ApiExchange.Reply send(String path, String query, String mediaType, JsonNode patch) {
     return exchange.exchange(
-        path + (path.contains("?") ? "&" : "?") + "fieldManager=" + FieldManagers.OURS,
-        request -> request.method("PATCH", mediaType, patch.toString()));
+        path, query, request -> request.method("PATCH", mediaType, patch.toString()));
   }
 
   @Override

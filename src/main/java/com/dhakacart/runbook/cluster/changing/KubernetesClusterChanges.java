@@ -169,8 +169,8 @@ class KubernetesClusterChanges implements ClusterChanges {
   public Change planDegradation(
       Workload workload, String resource, String name, String mergePatch, String id) {
     mustAllow(workload.namespace());
-    ChangeTarget target = new ChangeTarget(workload.namespace(), resource, name, false);
     try {
+      ChangeTarget target = new ChangeTarget(workload.namespace(), resource, name, false);
       return planDegradation(target, Patches.parse(mergePatch), id);
     } catch (NotChangeable e) {
       throw new ChangeRefused(e.getMessage(), e);

@@ -1,5 +1,6 @@
 package com.dhakacart.runbook.process.intake;
 
+import com.dhakacart.runbook.incident.ObjectName;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.IncidentVariables;
@@ -19,7 +20,7 @@ public class Workloads {
   }
 
   /**
-   * @throws DecisionRefused when the service has no settings, or a name is too long to be kept
+   * @throws DecisionRefused when the service has no settings, or what it names can be no object
    */
   public Workload of(VariableScope start) {
     String service =
@@ -39,14 +40,23 @@ public class Workloads {
         service,
         IncidentVariables.NAMESPACE
             .find(start)
-            .map(StoredText.NAMESPACE::whole)
+            .map(it -> named("namespace", it, ObjectName.isLabel(it)))
             .orElse(known.namespace()),
         IncidentVariables.DEPLOYMENT
             .find(start)
-            .map(StoredText.DEPLOYMENT::whole)
+            .map(it -> named("deployment", it, ObjectName.isSubdomain(it)))
             .orElse(known.deployment()),
         known.container(),
         known.port(),
         known.job());
+  }
+
+  private static String named(String what, String name, boolean possible) {
+    if (!possible) {
+      throw new DecisionRefused(
+          "'%s' cannot be the name of a %s: Kubernetes takes lower-case letters, digits, '-' and, but for namespaces, '.'; see kubectl get %ss"
+              .formatted(StoredText.SUBJECT.fitted(name), what, what));
+    }
+    return name;
   }
 }

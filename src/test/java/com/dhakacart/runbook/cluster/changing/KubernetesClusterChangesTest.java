@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.dhakacart.runbook.cluster.ClusterAdapters;
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
+import com.dhakacart.runbook.cluster.NotChangeable;
 import com.dhakacart.runbook.cluster.Patches;
 import com.dhakacart.runbook.cluster.StubApiServer;
 import com.dhakacart.runbook.cluster.Templates;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
+import com.dhakacart.runbook.incident.Workload;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -25,6 +27,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens when the API server does not do as it is asked. */
 class KubernetesClusterChangesTest {
@@ -49,6 +53,32 @@ class KubernetesClusterChangesTest {
   void stop() {
     adapters.close();
     api.close();
+  }
+
+  /** The last lock, should a start let one in: nothing is read of it, tried or written. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dhakacart-backend?x=", "dhakacart-backend#", "..", "a/b", "a%2Fb"})
+  void nameThatWouldEndThePath_isNeitherReadNorTried(String name) {
+    Workload odd = new Workload(BACKEND.service(), "dhakacart", name, "backend", 5000, "backend");
+
+    assertThatExceptionOfType(NotChangeable.class)
+        .isThrownBy(() -> adapters.changes().planRestart(odd, "1-restart"))
+        .withMessageContaining("can be no object of Kubernetes");
+    assertThat(api.requests("GET")).isEmpty();
+    assertThat(api.requests("PATCH")).isEmpty();
+  }
+
+  /** Of a plan as of a change: the words of a dry run inside of another parameter are none. */
+  @Test
+  void dryRun_isAParameterOfItsOwn() {
+    api.on("GET", DEPLOYMENT, json(200, deployment("7", "v1")))
+        .on("PATCH", DEPLOYMENT, patched(deployment("7", "v1")));
+
+    adapters.changes().planRestart(BACKEND, "1-restart");
+
+    assertThat(api.requests("PATCH"))
+        .isNotEmpty()
+        .allSatisfy(it -> assertThat(it.query().split("&")).contains("dryRun=All"));
   }
 
   @Test
