@@ -8,7 +8,6 @@ import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -27,10 +26,6 @@ final class ObjectDiff {
   private static final List<String> NOT_SHOWN =
       List.of("kubectl.kubernetes.io/last-applied-configuration", ChangeMarks.ANNOTATION);
 
-  /** Some write secrets into the environment as plain text; a plan is read by many. */
-  private static final Pattern SECRET =
-      Pattern.compile("(?i)(password|passwd|secret|token|api_?key|private_?key|credential|_url$)");
-
   private ObjectDiff() {}
 
   /**
@@ -41,7 +36,7 @@ final class ObjectDiff {
   static String of(String name, JsonNode was, JsonNode becomes) {
     JsonNode shownBefore = shown(was);
     JsonNode shownAfter = shown(becomes);
-    hideSecrets(shownBefore, shownAfter);
+    PlainSecrets.hide(shownBefore, shownAfter);
     List<String> before = lines(shownBefore);
     List<String> diff =
         UnifiedDiffUtils.generateUnifiedDiff(
@@ -63,40 +58,6 @@ final class ObjectDiff {
       }
     }
     return shown;
-  }
-
-  /** Hidden on both sides, so that a changed secret is still seen to have changed. */
-  private static void hideSecrets(JsonNode before, JsonNode after) {
-    for (JsonNode container : after.at("/spec/template/spec/containers")) {
-      for (JsonNode variable : container.path("env")) {
-        JsonNode earlier = earlier(before, container, variable);
-        boolean same = earlier.path("value").equals(variable.path("value"));
-        hide(variable, same || earlier.isMissingNode() ? "(hidden)" : "(hidden, changed)");
-      }
-    }
-    for (JsonNode container : before.at("/spec/template/spec/containers")) {
-      container.path("env").forEach(variable -> hide(variable, "(hidden)"));
-    }
-  }
-
-  private static JsonNode earlier(JsonNode before, JsonNode container, JsonNode variable) {
-    return named(
-        named(before.at("/spec/template/spec/containers"), container).path("env"), variable);
-  }
-
-  private static JsonNode named(JsonNode items, JsonNode like) {
-    for (JsonNode item : items) {
-      if (item.path("name").equals(like.path("name"))) {
-        return item;
-      }
-    }
-    return items.path(-1);
-  }
-
-  private static void hide(JsonNode variable, String instead) {
-    if (variable.has("value") && SECRET.matcher(variable.path("name").asText()).find()) {
-      ((ObjectNode) variable).put("value", instead);
-    }
   }
 
   private static List<String> lines(JsonNode object) {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ObjectDiffTest {
 
@@ -19,6 +21,52 @@ class ObjectDiffTest {
         .doesNotContain("new")
         .contains("-          value: \"(hidden)\"")
         .contains("+          value: \"(hidden, changed)\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'initContainers':[{'name':'migrate','env':[{'name':'DB_PASSWORD','value':'%s'}]}]}",
+        "{'ephemeralContainers':[{'name':'debug','env':[{'name':'API_TOKEN','value':'%s'}]}]}",
+        "{'containers':[{'name':'b','args':['--db-password=%s']}]}",
+        "{'containers':[{'name':'b','args':['--db-password','%s']}]}",
+        "{'containers':[{'name':'b','command':['sh','-c','export API_KEY=%s; exec node .']}]}",
+        "{'containers':[{'name':'b','args':['--database','postgres://user:%s@db:5432/shop']}]}",
+        "{'containers':[{'name':'b','env':[{'name':'PEER','value':'amqp://user:%s@mq/'}]}]}",
+        "{'containers':[{'name':'b','livenessProbe':{'httpGet':{'httpHeaders':[{'name':'Authorization','value':'%s'}]}}}]}",
+        "{'metadata':{'annotations':{'vendor.example/api-key':'%s'}}}",
+        "{'metadata':{'annotations':{'vendor.example/config':'level: info, token: %s'}}}"
+      })
+  void secretsWhereverTheyStand_areNotShown_butThatTheyChangedIs(String template) {
+    String spec = "{'spec':{'template':{'spec':%s}}}".formatted(template).replace('\'', '"');
+
+    String diff =
+        ObjectDiff.of(
+            "d",
+            Patches.parse(spec.formatted("hunter2-1")),
+            Patches.parse(spec.formatted("hunter2-2")));
+
+    assertThat(diff).doesNotContain("hunter2").contains("(hidden, changed)");
+  }
+
+  /** What refers to a secret says where it is, and is read to see what a change does. */
+  @Test
+  void whatRefersToASecret_isShown() {
+    String after =
+        """
+        {"spec":{"template":{"spec":{"containers":[{"name":"b","args":["--password=$(DB_PASSWORD)"],
+        "image":"shop/token-service:v2",
+        "env":[{"name":"DB_PASSWORD","valueFrom":{"secretKeyRef":{"name":"db","key":"password"}}}],
+        "volumeMounts":[{"name":"token","mountPath":"/run/token"}]}]}}}}""";
+
+    assertThat(ObjectDiff.of("d", Patches.parse("{\"spec\":{}}"), Patches.parse(after)))
+        .contains(
+            "token-service:v2",
+            "--password=$(DB_PASSWORD)",
+            "name: \"db\"",
+            "key: \"password\"",
+            "/run/token")
+        .doesNotContain("hidden");
   }
 
   @Test
