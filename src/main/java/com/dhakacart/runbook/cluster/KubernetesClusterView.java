@@ -255,7 +255,12 @@ class KubernetesClusterView implements ClusterView {
         () -> {
           Deployment deployment = read.apply(workload);
           RolloutStatus status = RolloutJudgement.of(deployment);
-          boolean stuck = status.state() != RolloutStatus.State.COMPLETE && !status.replacing();
+          boolean stuck =
+              switch (status.state()) {
+                case COMPLETE -> false;
+                case RUNNING -> !status.replacing();
+                case FAILED -> true;
+              };
           return stuck ? because(PodHindrances.of(objects.activePods(deployment)), status) : status;
         });
   }

@@ -70,15 +70,15 @@ final class RolloutJudgement {
         condition(status, "Progressing")
             .filter(it -> "ProgressDeadlineExceeded".equals(it.getReason()))
             .isPresent();
-    if (deadlineExceeded) {
-      return new RolloutStatus(State.FAILED, name + " exceeded its progress deadline");
-    }
     long wanted = replicas(deployment);
     long updated = number(status.getUpdatedReplicas());
     long all = number(status.getReplicas());
     long available = number(status.getAvailableReplicas());
     // pods that are all of the new template and not available are an outage, and no rollout
     boolean replacing = all > updated;
+    if (deadlineExceeded) {
+      return new RolloutStatus(State.FAILED, name + " exceeded its progress deadline", replacing);
+    }
     String waiting = "Waiting for " + name + " rollout to finish: ";
     if (updated < wanted) {
       return running(

@@ -158,7 +158,7 @@ final class ReleaseSigns {
         .filter(it -> it.origin() == Release.Origin.RELEASE);
   }
 
-  /** Whose rollout replaces pods now: one of somebody else is let finish. */
+  /** Whose rollout has pods to replace now: one of somebody else is theirs to finish, or to end. */
   static Optional<Observation> rollout(Symptoms symptoms) {
     Optional<RolloutStatus> rollout = symptoms.rollout().filter(RolloutStatus::replacing);
     if (rollout.isEmpty()) {

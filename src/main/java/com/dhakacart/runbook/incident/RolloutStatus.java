@@ -6,8 +6,9 @@ import java.time.Instant;
  * A rollout as {@code kubectl rollout status} judges it.
  *
  * @param message in kubectl's words
- * @param replacing whether pods of another template are being replaced. An outage makes the state
- *     {@code RUNNING}, too, since pods are not available then; that is no rollout
+ * @param replacing whether pods of another template are still there to be replaced, also by a
+ *     rollout that is stuck. An outage makes the state {@code RUNNING}, too, since pods are not
+ *     available then; that is no rollout
  * @param refused that pods are refused as they are made; null while none is
  */
 public record RolloutStatus(State state, String message, boolean replacing, PodsRefused refused) {

@@ -237,6 +237,25 @@ abstract class ClusterContract {
   }
 
   @Test
+  void rolloutIsStuck_itIsSaidWhy_andItsPodsAreToBeReplacedStill() {
+    edit(
+        one ->
+            new DeploymentBuilder(one).editSpec().withProgressDeadlineSeconds(1).endSpec().build());
+    setImage("registry.invalid/nothing:here");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              RolloutStatus status = known(adapters.view().rolloutStatus(workload));
+              assertThat(status.state()).isEqualTo(RolloutStatus.State.FAILED);
+              assertThat(status.message())
+                  .contains("exceeded its progress deadline")
+                  .contains("Pull");
+              assertThat(status.replacing()).isTrue();
+            });
+  }
+
+  @Test
   void newImage_isARelease_andARestartIsNone() {
     setImage(newerImage());
     awaitRollout();

@@ -26,7 +26,17 @@ class RolloutJudgementTest {
     assertThat(judge(1, 1, 1, 4, 3, "ProgressDeadlineExceeded"))
         .isEqualTo(
             new RolloutStatus(
-                State.FAILED, "deployment \"backend\" exceeded its progress deadline"));
+                State.FAILED, "deployment \"backend\" exceeded its progress deadline", true));
+  }
+
+  // Whoever took a stuck rollout for one that is over would write into its broken template.
+  @Test
+  void deadlineExceeded_oldAndNewPodsAreMixedAsBefore() {
+    assertThat(judge(1, 1, 1, 4, 3, "ProgressDeadlineExceeded").replacing()).isTrue();
+    assertThat(judge(1, 1, 3, 4, 3, "ProgressDeadlineExceeded").replacing()).isTrue();
+    assertThat(judge(1, 1, 3, 3, 0, "ProgressDeadlineExceeded").replacing())
+        .as("all pods are of the new template: an outage, in which a restart may help")
+        .isFalse();
   }
 
   @Test

@@ -200,6 +200,19 @@ class PlanRestartTest {
         .contains("rollout is running that began after the errors");
   }
 
+  // The restart's mark would go into the broken template, and the old pods would keep their pools.
+  @Test
+  void anotherRolloutIsStuck_nothingIsProposed_andItIsSaidHowToGetPastIt() {
+    here.step.with(OBSERVED, RecordedIncidents.poolExhausted().observations());
+    here.rollout(RolloutStatus.State.FAILED, true);
+    plan();
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.NONE);
+    assertThat(here.step.get(PLANNED_CHANGE).warnings())
+        .singleElement()
+        .asString()
+        .contains("began after the errors", "stuck", "kubectl rollout undo");
+  }
+
   // No pod is ready in an outage, and kubectl rollout status waits for them: that is no rollout.
   @Test
   void podsAreMerelyNotAvailable_aRestartIsProposed() {

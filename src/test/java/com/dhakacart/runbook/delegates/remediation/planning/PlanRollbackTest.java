@@ -27,6 +27,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PlanRollbackTest {
 
@@ -113,9 +114,10 @@ class PlanRollbackTest {
   }
 
   /** No new pod becomes ready, the old ones serve: going back is what ends it. */
-  @Test
-  void rolloutOfTheReleaseStillRuns_aRollbackIsProposed() {
-    here.rollout(RolloutStatus.State.RUNNING, true);
+  @ParameterizedTest
+  @EnumSource(names = {"RUNNING", "FAILED"})
+  void rolloutOfTheReleaseStillRunsOrIsStuck_aRollbackIsProposed(RolloutStatus.State state) {
+    here.rollout(state, true);
     here.runs(release(Release.Origin.RELEASE, false), Remediation.NOW.minusSeconds(60));
     plan(new Observation(Kind.ERRORS_BEGAN_WITH_ROLLOUT, "seconds after"));
     assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.ROLLBACK);
