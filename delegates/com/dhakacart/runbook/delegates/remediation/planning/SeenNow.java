@@ -1,6 +1,6 @@
 package com.dhakacart.runbook.delegates.remediation.planning;
 
-import static com.dhakacart.runbook.process.EvidenceParts.withErrorRates;
+import static com.dhakacart.runbook.process.EvidenceParts.*;
 import static com.dhakacart.runbook.process.IncidentVariables.*;
 
 import com.dhakacart.runbook.cluster.ClusterView;
@@ -55,6 +55,6 @@ class SeenNow {
             .isPresent();
     return fresh && !drifted
         ? before
-        : Observations.anew(before, look.at(step, incident, before), circumstances);
+        : Observations.anew(before, assemble(step), look.at(step, incident, before), circumstances);
   }
 }

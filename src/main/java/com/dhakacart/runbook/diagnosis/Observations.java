@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.diagnosis;
 
 import com.dhakacart.runbook.incident.Circumstances;
+import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.Observation;
@@ -57,27 +58,53 @@ public final class Observations {
 
   /**
    * What was observed before, with the database and the releases as they are now. What could not be
-   * asked again counts as it was: only the pods can tell that they reach the database, and only it
-   * can tell that no lock is held.
+   * asked again counts as it was: who said it has to say otherwise. Only the pods can tell that
+   * they reach the database, and only it can tell that it has room for one more and that no lock is
+   * held.
+   *
+   * @param then what it was observed in
    */
   public static List<Observation> anew(
-      List<Observation> before, Evidence now, Circumstances circumstances) {
+      List<Observation> before, Evidence then, Evidence now, Circumstances circumstances) {
     List<Observation> all =
         new ArrayList<>(
             in(now, circumstances).stream()
                 .filter(it -> isOfDatabase(it.kind()) || OF_THE_RELEASE.contains(it.kind()))
                 .toList());
-    before.stream().filter(it -> !isAskedAgain(it.kind(), now)).forEach(all::add);
+    before.stream().filter(it -> !isAskedAgain(it.kind(), then, now)).forEach(all::add);
     return all;
   }
 
-  private static boolean isAskedAgain(Kind kind, Evidence now) {
-    if (kind == Kind.DATABASE_LOCK_HELD_BY_OTHERS || kind == Kind.DATABASE_SILENT) {
-      return now.answers(EvidencePart.DATABASE_ACTIVITY);
+  private static boolean isAskedAgain(Kind kind, Evidence then, Evidence now) {
+    if (!isOfDatabase(kind)) {
+      return OF_THE_RELEASE.contains(kind) && now.answers(EvidencePart.RELEASES);
     }
-    return isOfDatabase(kind)
-        ? now.answers(EvidencePart.HEALTH)
-        : OF_THE_RELEASE.contains(kind) && now.answers(EvidencePart.RELEASES);
+    return switch (kind) {
+      case DATABASE_SILENT -> now.answers(EvidencePart.DATABASE_ACTIVITY);
+      case DATABASE_LOCK_HELD_BY_OTHERS -> databaseAccepts(now);
+      // a pod that has its connections says nothing of those that want one
+      case DATABASE_NO_FREE_SLOTS, DATABASE_REFUSES_LOGINS ->
+          databaseTookNone(then) ? databaseAccepts(now) : podsSpeakOfTheDatabase(now);
+      default -> podsSpeakOfTheDatabase(now);
+    };
+  }
+
+  private static boolean databaseTookNone(Evidence then) {
+    return then.known(EvidencePart.DATABASE_ACTIVITY)
+        .filter(it -> !it.takesConnections())
+        .isPresent();
+  }
+
+  /** Where it is full, it says so anew. */
+  private static boolean databaseAccepts(Evidence now) {
+    return now.known(EvidencePart.DATABASE_ACTIVITY)
+        .filter(it -> it.access() == DatabaseActivity.Access.ACCEPTS)
+        .isPresent();
+  }
+
+  private static boolean podsSpeakOfTheDatabase(Evidence now) {
+    return now.known(EvidencePart.HEALTH).orElse(List.of()).stream()
+        .anyMatch(it -> it.database() != null);
   }
 
   /**

@@ -26,6 +26,7 @@ import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.Observation.Kind;
 import com.dhakacart.runbook.incident.Obstacle;
+import com.dhakacart.runbook.incident.PodHealth;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.RolloutStatus;
 import com.dhakacart.runbook.process.PhaseSettings;
@@ -186,6 +187,96 @@ class PlanRestartTest {
     assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.NONE);
     assertThat(here.step.get(PLANNED_CHANGE).warnings()).singleElement().asString().isNotBlank();
     verify(here.cluster, never()).planRestart(any(), any());
+  }
+
+  static List<Answer<DatabaseActivity>> answersThatTellOfNoFreeSlot() {
+    return List.of(
+        Answer.unknown("the database", Remediation.NOW, "another look at it did not end in time"),
+        Answer.of(
+            "the database",
+            Remediation.NOW,
+            DatabaseActivity.closed(DatabaseActivity.Access.SILENT, "timed out", 3_000)));
+  }
+
+  // The health check has its connection, and says nothing of the new ones that a restart wants.
+  @ParameterizedTest
+  @MethodSource("answersThatTellOfNoFreeSlot")
+  void databaseSaidThatItIsFull_andDoesNotSayOtherwise_noRestart_howeverWellThePodsAre(
+      Answer<DatabaseActivity> now) {
+    databaseWasFull();
+    when(here.database.activity(any())).thenReturn(now);
+    plan();
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.NONE);
+    assertThat(here.step.get(PLANNED_CHANGE).warnings())
+        .singleElement()
+        .asString()
+        .contains("no free connection", "97 of 97");
+  }
+
+  @Test
+  void databaseSaidThatItIsFull_andHasRoomAgain_aRestartIsProposed() {
+    databaseWasFull();
+    when(here.database.activity(any()))
+        .thenReturn(Answer.of("the database", Remediation.NOW, TAKES_CONNECTIONS));
+    plan();
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.RESTART);
+  }
+
+  /** Where the database was never asked, the pods are the only ones who can take it back. */
+  @Test
+  void podsSaidThatTheDatabaseIsFull_andAreWellAgain_aRestartIsProposed() {
+    databaseWasFull();
+    here.step.with(
+        seen(DATABASE_ACTIVITY),
+        Answer.unknown("the database", Remediation.NOW, "no connection is configured"));
+    plan();
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.PROBE);
+  }
+
+  @Test
+  void podsSaidThatTheDatabaseIsFull_andNoneAnswersNow_noRestart() {
+    databaseWasFull();
+    here.step.with(
+        seen(DATABASE_ACTIVITY),
+        Answer.unknown("the database", Remediation.NOW, "no connection is configured"));
+    podsSay(null);
+    plan();
+    assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.NONE);
+  }
+
+  private void databaseWasFull() {
+    here.step.with(
+        OBSERVED,
+        List.of(
+            new Observation(Kind.POOL_EXHAUSTED, "full"),
+            new Observation(Kind.DATABASE_NO_FREE_SLOTS, "97 of 97 connections are used")));
+    here.step.with(
+        seen(DATABASE_ACTIVITY),
+        Answer.of(
+            "the database",
+            Remediation.NOW,
+            new DatabaseActivity(
+                DatabaseActivity.Access.ACCEPTS,
+                null,
+                3,
+                97,
+                97,
+                "the settings",
+                List.of(),
+                List.of(),
+                0)));
+    podsSay(new PodHealth.DatabaseCheck("healthy", null, 4L, 20, 18, 0));
+  }
+
+  private void podsSay(PodHealth.DatabaseCheck database) {
+    when(here.health.health(any()))
+        .thenReturn(
+            Answer.of(
+                "/health",
+                Remediation.NOW,
+                List.of(
+                    new PodHealth(
+                        "backend-a", "pod proxy", 200, 4, null, database, null, null, null))));
   }
 
   @Test
