@@ -100,7 +100,7 @@ class KubernetesClusterChanges implements ClusterChanges {
         api.begin(ChangeTarget.list(target.namespace(), "replicasets"));
     JsonNode deployment = unpaused(target, read(target, byHand));
     PreviousRelease previous =
-        PreviousRelease.of(deployment, listed(replicaSets, target.namespace(), byHand));
+        PreviousRelease.of(workload, deployment, listed(replicaSets, target.namespace(), byHand));
     previous.mustRunOtherwiseThan(deployment);
     String current = deployment.at("/metadata/annotations").path(RevisionHistory.REVISION).asText();
     return planner.plan(

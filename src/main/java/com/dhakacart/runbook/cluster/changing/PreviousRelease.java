@@ -8,6 +8,7 @@ import com.dhakacart.runbook.cluster.Patches;
 import com.dhakacart.runbook.cluster.RevisionHistory;
 import com.dhakacart.runbook.cluster.TemplateChanges;
 import com.dhakacart.runbook.cluster.Templates;
+import com.dhakacart.runbook.incident.Workload;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -40,19 +41,22 @@ final class PreviousRelease {
           // ours: written anew with every change
           ChangeMarks.ANNOTATION);
 
+  private final Workload workload;
   private final long revision;
   private final JsonNode replicaSet;
 
-  private PreviousRelease(long revision, JsonNode replicaSet) {
+  private PreviousRelease(Workload workload, long revision, JsonNode replicaSet) {
+    this.workload = workload;
     this.revision = revision;
     this.replicaSet = replicaSet;
   }
 
   /**
+   * @param deployment the workload's
    * @param replicaSets all of the namespace
    * @throws ChangeRefused when there is none
    */
-  static PreviousRelease of(JsonNode deployment, JsonNode replicaSets) {
+  static PreviousRelease of(Workload workload, JsonNode deployment, JsonNode replicaSets) {
     Map<String, JsonNode> owned = new LinkedHashMap<>();
     List<ReplicaSet> typed = new ArrayList<>();
     for (JsonNode one : replicaSets) {
@@ -67,11 +71,12 @@ final class PreviousRelease {
         .map(
             it ->
                 new PreviousRelease(
-                    RevisionHistory.revision(it), owned.get(it.getMetadata().getName())))
-        .orElseThrow(() -> none(deployment, history));
+                    workload, RevisionHistory.revision(it), owned.get(it.getMetadata().getName())))
+        .orElseThrow(() -> none(workload, deployment, history));
   }
 
-  private static ChangeRefused none(JsonNode deployment, RevisionHistory history) {
+  private static ChangeRefused none(
+      Workload workload, JsonNode deployment, RevisionHistory history) {
     String name = name(deployment);
     return new ChangeRefused(
         history.earlier().isEmpty()
@@ -81,7 +86,7 @@ final class PreviousRelease {
             : "No release before the current one: all that is left in the rollout history of "
                 + name
                 + " are restarts and what the runbook changed, so that "
-                + tagDecides(deployment));
+                + tagDecides(workload, deployment));
   }
 
   /**
@@ -99,7 +104,7 @@ final class PreviousRelease {
               + " runs the same (nothing but marks of the pods differs: "
               + String.join(", ", Fingerprint.differences(then, now))
               + "): "
-              + tagDecides(deployment));
+              + tagDecides(workload, deployment));
     }
     if (TemplateChanges.between(now, floor(deployment).in(then)).isEmpty()) {
       throw new ChangeRefused(
@@ -113,20 +118,29 @@ final class PreviousRelease {
   }
 
   /** What heals instead: the build that ran before, by what no push can move. */
-  private static String tagDecides(JsonNode deployment) {
-    JsonNode container = deployment.at("/spec/template/spec/containers/0");
-    String image = container.path("image").asText();
+  private static String tagDecides(Workload workload, JsonNode deployment) {
+    String container = workload.container();
+    String image = image(workload, deployment.at("/spec/template/spec/containers"));
     return "the tag decides what runs ("
         + image
         + "), and a rollback would start the same again; pin the last good build by its digest: "
         + "kubectl set image deployment/"
         + name(deployment)
         + " "
-        + container.path("name").asText()
+        + container
         + "="
         + image.replaceFirst("(:[^/:]+)?(@.*)?$", "")
         + "@sha256:DIGEST -n "
         + namespace(deployment);
+  }
+
+  private static String image(Workload workload, JsonNode containers) {
+    for (JsonNode one : containers) {
+      if (one.path("name").asText().equals(workload.container())) {
+        return one.path("image").asText();
+      }
+    }
+    throw new ChangeRefused(workload.lacksContainer());
   }
 
   private static String name(JsonNode deployment) {

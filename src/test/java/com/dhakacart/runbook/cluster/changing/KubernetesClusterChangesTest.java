@@ -18,6 +18,7 @@ import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Workload;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,6 +135,37 @@ class KubernetesClusterChangesTest {
     assertThat(rollBack.command()).endsWith("--to-revision=1");
     assertThat(rollBack.diff()).contains("value: \"db-typo\"", "value: \"db\"");
     assertThat(rollBack.what()).containsExactly("spec.containers[backend].env[DB_HOST]");
+  }
+
+  /** A mesh puts its proxy before the container that serves, whose build it is that matters. */
+  @Test
+  void proxyStandsFirst_theBuildOfTheOneThatServesIsNamed_whereTheTagDecides() throws IOException {
+    JsonNode objects =
+        Patches.parse(
+                Files.readString(Path.of("src/test/resources/field/08-env-only-release.json")))
+            .path("items");
+    JsonNode template = objects.get(0).at("/spec/template");
+    ((ArrayNode) template.at("/spec/containers"))
+        .insertObject(0)
+        .put("name", "envoy")
+        .put("image", "envoyproxy/envoy:v1.31");
+    for (JsonNode replicaSet : List.of(objects.get(1), objects.get(2))) {
+      ((ObjectNode) replicaSet.path("spec")).set("template", template.deepCopy());
+    }
+    ((ObjectNode) objects.get(1).at("/spec/template/metadata"))
+        .putObject("annotations")
+        .put("example.com/build", "1");
+    api.on("GET", DEPLOYMENT, json(200, objects.get(0).toString()))
+        .on(
+            "GET",
+            REPLICA_SETS,
+            json(200, "{\"items\":[%s,%s]}".formatted(objects.get(1), objects.get(2))));
+
+    assertThatExceptionOfType(ChangeRefused.class)
+        .isThrownBy(() -> adapters.changes().planRollBack(BACKEND, "1-roll-back"))
+        .withMessageContaining("the tag decides")
+        .withMessageContaining(" backend=")
+        .withMessageNotContaining("envoy");
   }
 
   @Test
