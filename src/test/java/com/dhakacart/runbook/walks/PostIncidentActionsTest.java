@@ -147,6 +147,18 @@ class PostIncidentActionsTest extends Paths {
   }
 
   @Test
+  void sameDeploymentFailsAgainAfterTheFirstOfTwo_theRestStays_andIsAskedAgain() {
+    incidentWith(Fault.OUT_OF_MEMORY).approve().recovers().recordRootCause();
+    world.applied.clear();
+    world.meanwhile = () -> walk.alsoFires(RunbookWalk.KEY, RunbookWalk.SERVICE);
+    walk.decide("userTask_approveTakeBack", "oncall", APPROVE);
+
+    assertThat(world.made()).containsExactly(ChangeKind.SCALE_OUT);
+    assertThat(walk.briefing("userTask_approveTakeBack"))
+        .contains("of the same Deployment is open", "undo of: kubectl patch deployment");
+  }
+
+  @Test
   void takeBackCannotBeMade_isPlannedAndAskedAgain() {
     incidentWith(Fault.OUT_OF_MEMORY).approve().recovers().recordRootCause();
     world.applied.clear();

@@ -49,6 +49,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -102,6 +103,9 @@ class ScriptedWorld
 
   /** The next change is made, and nobody hears of it. */
   boolean answerIsLost;
+
+  /** What happens elsewhere while a change is written, once; null where nothing does. */
+  Runnable meanwhile;
 
   /** Where changes are planned and made in earnest; null where that is scripted, too. */
   ClusterChanges changing;
@@ -182,6 +186,7 @@ class ScriptedWorld
     changesUnreachable = false;
     unreachableAfter = -1;
     answerIsLost = false;
+    meanwhile = null;
     changing = null;
     changed = null;
     healsByChange = true;
@@ -763,6 +768,7 @@ class ScriptedWorld
       use.begin(change);
       applied.add(change);
       incidents.add(use.incident());
+      happensElsewhere();
     }
     if (healsByChange) {
       heal();
@@ -773,6 +779,13 @@ class ScriptedWorld
     }
     return new AppliedChange(
         change, clock.instant(), change.command() + " done", repeated, takenOut);
+  }
+
+  private void happensElsewhere() {
+    if (meanwhile != null) {
+      CompletableFuture.runAsync(meanwhile).join();
+      meanwhile = null;
+    }
   }
 
   @Override

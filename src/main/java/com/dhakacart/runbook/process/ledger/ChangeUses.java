@@ -34,6 +34,7 @@ public class ChangeUses {
   private final Plans plans;
   private final ChangePause pause;
   private final ChangeBudget budget;
+  private final OtherIncident other;
   private final Refusals refusals;
   private final Clock clock;
   private final TransactionTemplate ownTransaction;
@@ -43,6 +44,7 @@ public class ChangeUses {
       Plans plans,
       ChangePause pause,
       ChangeBudget budget,
+      OtherIncident other,
       Refusals refusals,
       Clock clock,
       PlatformTransactionManager transactions) {
@@ -50,6 +52,7 @@ public class ChangeUses {
     this.plans = plans;
     this.pause = pause;
     this.budget = budget;
+    this.other = other;
     this.refusals = refusals;
     this.clock = clock;
     this.ownTransaction = new TransactionTemplate(transactions);
@@ -78,7 +81,8 @@ public class ChangeUses {
    *     people as it stands there, when it does not hold exactly this change, when the change was
    *     made already or another was begun under its id, when the incident is over and the plan does
    *     not only restore what was, and while changes are paused
-   * @throws HeldBack when others that are made now leave nothing of the budget
+   * @throws HeldBack when others that are made now leave nothing of the budget, and for a take-back
+   *     while the same Deployment has an open incident, also one that began since its first change
    */
   public void begin(String incident, int planNumber, Change change) {
     try {
@@ -111,6 +115,7 @@ public class ChangeUses {
     Plans.KeptPlan plan = approved(incident, planNumber);
     mustBeOpen(incident, plan);
     mustNotBePaused();
+    mustNotBeNeededElsewhere(incident, plan);
     String digest = digest(incident, plan, change);
     mustNotBeMade(incident, change);
     mustNotHaveGoneTheOtherWay(incident, plan, change);
@@ -166,6 +171,15 @@ public class ChangeUses {
         .ifPresent(
             it -> {
               throw new UseRefused(it + ". What cannot wait is made by hand");
+            });
+  }
+
+  private void mustNotBeNeededElsewhere(String incident, Plans.KeptPlan plan) {
+    other
+        .against(incident, plan.remedy())
+        .ifPresent(
+            it -> {
+              throw new HeldBack(it);
             });
   }
 

@@ -3,7 +3,6 @@ package com.dhakacart.runbook.process.ledger;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Remedy;
-import com.dhakacart.runbook.process.Incidents;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -16,19 +15,19 @@ public class Restraints {
   private final ChangePause pause;
   private final ChangeBudget budget;
   private final Cooldown cooldown;
-  private final Incidents incidents;
+  private final OtherIncident other;
 
   Restraints(
       ChangeUses uses,
       ChangePause pause,
       ChangeBudget budget,
       Cooldown cooldown,
-      Incidents incidents) {
+      OtherIncident other) {
     this.uses = uses;
     this.pause = pause;
     this.budget = budget;
     this.cooldown = cooldown;
-    this.incidents = incidents;
+    this.other = other;
   }
 
   /**
@@ -59,15 +58,8 @@ public class Restraints {
     if (!remedy.restores()) {
       refuse(budget.usedUp(incident, plan.number()));
     }
-    if (remedy == Remedy.TAKE_BACK) {
-      refuse(incidents.alsoOpen(incident).map(Restraints::mustWait));
-    }
+    refuse(other.against(incident, remedy));
     return plan;
-  }
-
-  private static String mustWait(String open) {
-    return "Incident %s of the same Deployment is open, and nothing is taken back under it: approve again when it is over, or type the commands"
-        .formatted(open);
   }
 
   private static void refuse(Optional<String> reason) {

@@ -51,6 +51,8 @@ abstract class ChangeUsesContract {
     // they count against the budget of the day
     tables.jdbc.sql("delete from runbook_use").update();
     tables.jdbc.sql("delete from runbook_change").update();
+    // nothing is taken back under them
+    tables.jdbc.sql("delete from runbook_open_service").update();
     plans = tables.ledger().plans();
     changes = tables.ledger().changes();
     approvals = tables.ledger().approvals();
@@ -292,6 +294,23 @@ abstract class ChangeUsesContract {
     approved(ROLL_BACK);
     close();
     refused(1, ROLL_BACK, "is over");
+  }
+
+  /** It is asked for each change: the first of them may have taken away what held it up. */
+  @Test
+  void sameDeploymentFailsAgainAfterTheFirstOfTwo_theSecondIsNotTakenBack() {
+    Change replicas = change("1-take-back-0-scale-out", "[6]");
+    Change limits = change("1-take-back-0-raise-limits", "[1]");
+    propose(1, Remedy.TAKE_BACK, replicas, limits);
+    approvals.approve(incident, "oncall");
+    close();
+    uses.begin(incident, 1, replicas);
+    String next = open().key();
+
+    assertThatExceptionOfType(HeldBack.class)
+        .isThrownBy(() -> uses.begin(incident, 1, limits))
+        .withMessageContaining("Incident " + next + " of the same Deployment is open");
+    assertThat(begun()).containsExactly("1-take-back-0-scale-out");
   }
 
   @Test

@@ -50,7 +50,7 @@ public final class Ledger {
 
   ChangeUses uses(Map<String, String> properties) {
     return new ChangeUses(
-        jdbc, plans(), pause(), budget(properties), refusals, clock, transactions);
+        jdbc, plans(), pause(), budget(properties), other(), refusals, clock, transactions);
   }
 
   private ChangeBudget budget(Map<String, String> properties) {
@@ -74,7 +74,11 @@ public final class Ledger {
         pause(),
         budget(properties),
         new Cooldown(changes(), SettingsOf.type(CooldownSettings.class, properties), clock),
-        incidents);
+        other());
+  }
+
+  private OtherIncident other() {
+    return new OtherIncident(incidents);
   }
 
   /** By the runbook's own table. */
