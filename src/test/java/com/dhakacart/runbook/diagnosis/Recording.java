@@ -328,7 +328,7 @@ public final class Recording {
     String database = databaseError == null ? "healthy" : "unhealthy";
     health.add(
         new PodHealth(
-            DEPLOYMENT + health.size(),
+            nextPod(),
             "pod proxy",
             status,
             millis,
