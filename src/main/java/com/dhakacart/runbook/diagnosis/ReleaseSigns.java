@@ -79,7 +79,8 @@ final class ReleaseSigns {
         again
             ? deployedAgainAt(releases, release.get(), began)
             : rolloutOf(releases, release.get());
-    Duration delay = Duration.between(rollout, began);
+    ErrorsBegan errors = symptoms.errorsMetBy(rollout).orElseThrow();
+    Duration delay = Duration.between(rollout, errors.at());
     // a return brings nothing new, so that it is no release for what comes minutes later
     boolean recent = delay.compareTo(release.get().ranBefore() && !again ? WITH : AFTER) <= 0;
     String when =
@@ -92,7 +93,7 @@ final class ReleaseSigns {
                     ? "first rolled out"
                     : "rolled out",
                 rollout,
-                symptoms.errorsBeganInWords());
+                errors.inWords());
     List<Optional<Observation>> signs = new ArrayList<>();
     signs.add(ranBefore);
     signs.add(deployedAgain);
@@ -170,15 +171,15 @@ final class ReleaseSigns {
     if (current.isEmpty() || rolledOutAt == null) {
       return Optional.of(new Observation(ROLLOUT_RUNNING, message));
     }
-    Instant began = symptoms.errorsBegan();
-    boolean after = began != null && rolledOutAt.isAfter(began.plus(BEFORE));
+    Optional<ErrorsBegan> errors = symptoms.errorsMetBy(rolledOutAt);
+    boolean after = errors.filter(it -> rolledOutAt.isAfter(it.at().plus(BEFORE))).isPresent();
     String whose =
         "%s (revision %d, rolled out at %s%s)"
             .formatted(
                 message,
                 current.get().revision(),
                 rolledOutAt,
-                began == null ? "" : ", " + symptoms.errorsBeganInWords());
+                errors.map(it -> ", " + it.inWords()).orElse(""));
     // what the runbook began itself it may replace by something else
     return when(!current.get().ours(), after ? ROLLOUT_RUNNING : SUSPECTED_ROLLOUT_RUNNING, whose);
   }

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,23 +50,25 @@ final class Symptoms {
   /** As far back as the error rate is asked for. */
   private static final Duration STILL_THE_SAME = Duration.ofHours(1);
 
+  private static final ErrorRateHistory NO_RATES = new ErrorRateHistory(List.of());
+
   private final Evidence evidence;
   private final Circumstances circumstances;
-  private final Instant errorsBegan;
+  private final Optional<ErrorsBegan> errorsBegan;
   private final List<LogPattern> allLines;
   private final List<LogPattern> lines;
 
   Symptoms(Evidence evidence, Circumstances circumstances) {
     this.evidence = evidence;
     this.circumstances = circumstances;
-    this.errorsBegan = whenErrorsBegan();
+    this.errorsBegan = ErrorsBegan.in(rates(), circumstances, firstTermination());
     this.allLines = everyPatternOnce();
     this.lines =
         allLines.stream()
             .filter(
                 it ->
-                    errorsBegan == null
-                        || !it.lastSeen().isBefore(errorsBegan.minus(BEFORE_THE_ERRORS)))
+                    errorsBegan() == null
+                        || !it.lastSeen().isBefore(errorsBegan().minus(BEFORE_THE_ERRORS)))
             .toList();
   }
 
@@ -189,41 +190,25 @@ final class Symptoms {
 
   /** When the errors began, or the earliest time at which they are known to have been there. */
   Instant errorsBegan() {
-    return errorsBegan;
+    return errorsBegan.map(ErrorsBegan::at).orElse(null);
   }
 
-  private Instant whenErrorsBegan() {
-    return errorsBeganInTheRates()
-        .orElseGet(
-            () ->
-                Stream.concat(
-                        errorsBeganBefore().stream(),
-                        firstTermination()
-                            .or(() -> Optional.ofNullable(circumstances.alertStartedAt()))
-                            .stream())
-                    .min(Instant::compareTo)
-                    .orElse(null));
-  }
-
-  /** When the error rate rose; empty where it did not, or nobody knows. */
+  /** As the error rate shows it; empty where it did not rise, or nobody knows. */
   Optional<Instant> errorsBeganInTheRates() {
-    return rates(it -> it.errorsBeganAt(circumstances.errorThreshold()));
+    return errorsBegan.filter(ErrorsBegan::seenToRise).map(ErrorsBegan::at);
   }
 
   String errorsBeganInWords() {
-    Instant began = errorsBegan();
-    return errorsBeganBefore()
-        .filter(it -> it.equals(began))
-        .map("errors began before %s, where the history of the error rate begins"::formatted)
-        .orElse("errors began at " + began);
+    return errorsBegan.map(ErrorsBegan::inWords).orElse("when errors began is not known");
   }
 
-  private Optional<Instant> errorsBeganBefore() {
-    return rates(it -> it.errorsBeganBefore(circumstances.errorThreshold()));
+  /** The same, as a rollout of that time found it. */
+  Optional<ErrorsBegan> errorsMetBy(Instant rollout) {
+    return errorsBegan.map(it -> it.metBy(rollout, rates(), circumstances.errorThreshold()));
   }
 
-  private Optional<Instant> rates(Function<ErrorRateHistory, Optional<Instant>> when) {
-    return evidence.known(ERROR_RATES).flatMap(when);
+  private ErrorRateHistory rates() {
+    return evidence.known(ERROR_RATES).orElse(NO_RATES);
   }
 
   private Optional<Instant> firstTermination() {

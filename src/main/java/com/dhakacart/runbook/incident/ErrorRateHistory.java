@@ -1,11 +1,29 @@
 package com.dhakacart.runbook.incident;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The error ratio over time: the report's chart, and the answer to when the errors began. */
+/**
+ * The error ratio over time: the report's chart, and the answer to when the errors began.
+ *
+ * <p>A sample under the threshold ends no errors, since the rate of one minute dips by chance:
+ * where 7 % of 120 requests fail, one minute in seven shows less than 5 %. Errors have ended where
+ * the rate stayed under the threshold for five minutes, over which the alert's own expression
+ * looks, so that by then it is under it, too; or under a fifth of it from one sample to another 45
+ * s later. Nor does a sample over it make errors that last: what was over it for a minute at most,
+ * as one burst is, has ended after 45 s under it. A gap has no samples, and ends nothing.
+ */
 public record ErrorRateHistory(List<Sample> samples) {
+
+  private static final Duration LONG_CALM = Duration.ofMinutes(5);
+
+  /** From the first to the last sample, of which each is the rate of the minute before it. */
+  private static final Duration SHORT_CALM = Duration.ofSeconds(45);
+
+  private static final Duration BURST = Duration.ofMinutes(1);
+  private static final double NEXT_TO_NONE = 0.2;
 
   /**
    * @param errorRatio 0 to 1
@@ -36,30 +54,66 @@ public record ErrorRateHistory(List<Sample> samples) {
         && samples.get(last - 1).errorRatio() <= samples.get(last - 2).errorRatio();
   }
 
+  /** As it was known at that moment. */
+  public ErrorRateHistory until(Instant moment) {
+    return new ErrorRateHistory(samples.stream().filter(it -> !it.at().isAfter(moment)).toList());
+  }
+
   /**
-   * When the errors of now began: the last rise of the ratio from under to over the threshold;
-   * empty when it is under it now, or was over it from the first sample on.
+   * When the errors of now began: the first sample over the threshold since they were last ended;
+   * empty when they have ended, or were there from the first sample on.
    */
   public Optional<Instant> errorsBeganAt(double threshold) {
-    Instant began = null;
-    boolean under = false;
-    for (Sample sample : samples) {
-      if (sample.errorRatio() < threshold) {
-        under = true;
+    return errorsOfNow(threshold).filter(it -> it > 0).map(it -> samples.get(it).at());
+  }
+
+  /** The first sample, where the errors of now were there from it on: they are older. */
+  public Optional<Instant> errorsBeganBefore(double threshold) {
+    return errorsOfNow(threshold).filter(it -> it == 0).map(it -> samples.get(it).at());
+  }
+
+  /** The last sample under the threshold, which may have ended no errors. */
+  public Optional<Instant> lastUnder(double threshold) {
+    return samples.stream()
+        .filter(it -> it.errorRatio() < threshold)
+        .reduce((earlier, later) -> later)
+        .map(Sample::at);
+  }
+
+  /** The number of their first sample; empty when they have ended. */
+  private Optional<Integer> errorsOfNow(double threshold) {
+    Integer began = null;
+    for (int i = 0; i < samples.size(); i++) {
+      if (began == null && samples.get(i).errorRatio() >= threshold) {
+        began = i;
+      } else if (began != null && haveEnded(began, i, threshold)) {
         began = null;
-      } else if (under && began == null) {
-        began = sample.at();
       }
     }
     return Optional.ofNullable(began);
   }
 
-  /**
-   * The first sample, where it and all since are over the threshold: the errors of now are older.
-   */
-  public Optional<Instant> errorsBeganBefore(double threshold) {
-    return samples.stream().allMatch(it -> it.errorRatio() >= threshold)
-        ? samples.stream().findFirst().map(Sample::at)
-        : Optional.empty();
+  private boolean haveEnded(int began, int now, double threshold) {
+    int under = firstUnder(threshold, now);
+    // where they were there from the first sample on, nobody knows how long they had lasted
+    boolean burst = began > 0 && between(began, under).compareTo(BURST) <= 0;
+    Duration calm = between(under, now);
+    Duration clear = between(firstUnder(threshold * NEXT_TO_NONE, now), now);
+    return calm.compareTo(LONG_CALM) >= 0
+        || burst && calm.compareTo(SHORT_CALM) >= 0
+        || clear.compareTo(SHORT_CALM) >= 0;
+  }
+
+  /** The first of the samples up to now that all are under a limit; now where that one is not. */
+  private int firstUnder(double limit, int now) {
+    int first = now;
+    while (first >= 0 && samples.get(first).errorRatio() < limit) {
+      first--;
+    }
+    return Math.min(first + 1, now);
+  }
+
+  private Duration between(int first, int last) {
+    return Duration.between(samples.get(first).at(), samples.get(last).at());
   }
 }

@@ -6,6 +6,7 @@ import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.RouteErrors;
 import com.dhakacart.runbook.incident.RouteLatency;
 import com.dhakacart.runbook.incident.Traffic;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,15 +51,26 @@ final class MetricsText {
 
   private static String whenOver(
       ErrorRateHistory rates, double threshold, String limit, LocalTimes times) {
-    Sample first = rates.samples().get(0);
-    Sample last = rates.samples().get(rates.samples().size() - 1);
-    if (last.errorRatio() < threshold) {
-      return "was over " + limit + ", under it since";
-    }
     return rates
         .errorsBeganAt(threshold)
-        .map(began -> "over " + limit + " since " + times.clock(began))
-        .orElse("over " + limit + " since " + times.clock(first.at()) + " or earlier");
+        .map(at -> times.clock(at) + dips(rates, threshold, at, times))
+        .or(
+            () ->
+                rates
+                    .errorsBeganBefore(threshold)
+                    .map(at -> times.clock(at) + " or earlier" + dips(rates, threshold, at, times)))
+        .map(since -> "over " + limit + " since " + since)
+        .orElse("was over " + limit + ", under it since");
+  }
+
+  /** What is under the threshold for a moment has not ended. */
+  private static String dips(
+      ErrorRateHistory rates, double threshold, Instant began, LocalTimes times) {
+    return rates
+        .lastUnder(threshold)
+        .filter(at -> at.isAfter(began))
+        .map(at -> ", with dips under it, the last at " + times.clock(at))
+        .orElse("");
   }
 
   static List<String> routes(List<RouteErrors> routes) {

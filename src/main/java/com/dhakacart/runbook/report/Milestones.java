@@ -44,12 +44,7 @@ record Milestones(
 
   private static Optional<ErrorRateHistory> untilOpened(IncidentHistory history) {
     return Optional.ofNullable(history.errorRates())
-        .map(
-            rates ->
-                new ErrorRateHistory(
-                    rates.samples().stream()
-                        .filter(sample -> !sample.at().isAfter(history.incident().openedAt()))
-                        .toList()));
+        .map(it -> it.until(history.incident().openedAt()));
   }
 
   Optional<Duration> timeToAcknowledge() {

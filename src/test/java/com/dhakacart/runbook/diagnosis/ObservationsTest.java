@@ -17,6 +17,8 @@ import com.dhakacart.runbook.incident.Release.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -320,7 +322,72 @@ class ObservationsTest {
           .filteredOn(it -> it.kind() == ERRORS_BEGAN_WITH_ROLLOUT)
           .singleElement()
           .satisfies(
-              it -> assertThat(it.detail()).endsWith("errors began at 2026-11-23T22:58:30Z"));
+              it ->
+                  assertThat(it.detail())
+                      .endsWith(
+                          "errors began at 2026-11-23T22:58:30Z, which is when the alert or the"
+                              + " runbook began: the error rate does not say"));
+    }
+
+    // One sample under the threshold switched off "older than the release", and the rollback of
+    // somebody's fix was proposed.
+    @ParameterizedTest
+    @CsvSource({
+      "22:57:00, 22:57:30, ERRORS_BEGAN_BEFORE_ROLLOUT",
+      "22:57:00, 23:00:00, ERRORS_BEGAN_BEFORE_ROLLOUT",
+      "22:21:30, 22:57:30, ERRORS_BEGAN_WITH_ROLLOUT"
+    })
+    void rateThatDips_isNotWhenTheErrorsBegan(String released, String dip, Kind kind) {
+      Map<Instant, Double> rates = errors("22:22:00", "23:00:00", 8);
+      rates.put(at(dip), 4.8);
+      assertThat(releasedAmong(released, rates).alertSince("22:58:00").kinds())
+          .containsExactly(kind);
+    }
+
+    // The alert looks over five minutes, and fires on when a fix has healed.
+    @Test
+    void alertThatBeganAfterTheErrorsHadEnded_isNotWhenTheyBegan() {
+      Recording healed = releasedAmong("22:53:00", errors("22:50:00", "22:54:00", 90));
+      assertThat(healed.alertSince("22:56:00").kinds())
+          .containsExactly(ERRORS_BEGAN_BEFORE_ROLLOUT);
+    }
+
+    @Test
+    void alertThatBeganAmongTheErrors_tellsNoLaterBegin_thoughTheyHaveEnded() {
+      Recording ended = releasedAmong("22:51:00", errors("22:50:00", "22:56:00", 20));
+      assertThat(ended.alertSince("22:55:00").kinds()).containsExactly(ERRORS_BEGAN_BEFORE_ROLLOUT);
+    }
+
+    @Test
+    void errorsThatHadEndedBeforeTheRelease_areOthers() {
+      Recording earlier = releasedAmong("22:58:00", errors("22:50:00", "22:54:00", 20));
+      assertThat(earlier.alertSince("22:59:00").observations())
+          .singleElement()
+          .satisfies(
+              it -> {
+                assertThat(it.kind()).isEqualTo(ERRORS_BEGAN_WITH_ROLLOUT);
+                assertThat(it.detail()).endsWith("the error rate does not say");
+              });
+    }
+
+    /** From 22:00 to 23:00, every 15 s, and none beside those from one time to another. */
+    private static Map<Instant, Double> errors(String from, String to, double percent) {
+      Map<Instant, Double> rates = new TreeMap<>();
+      for (Instant at = at("22:00:00"); !at.isAfter(at("23:00:00")); at = at.plusSeconds(15)) {
+        boolean failing = !at.isBefore(at(from)) && !at.isAfter(at(to));
+        rates.put(at, failing ? percent : 0);
+      }
+      return rates;
+    }
+
+    private static Recording releasedAmong(String released, Map<Instant, Double> rates) {
+      Recording recording =
+          Recording.seenAt("23:00:00")
+              .revision(1, "79cf7868b6", "v1", "20:00:00", Origin.FIRST)
+              .revision(2, "8f685bb6", "v2", released, Origin.RELEASE)
+              .rolledOut(released);
+      rates.forEach(recording::rate);
+      return recording;
     }
 
     private static Recording overSinceTheFirstSample(String clock, String released) {

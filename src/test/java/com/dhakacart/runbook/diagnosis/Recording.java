@@ -593,7 +593,11 @@ public final class Recording {
   }
 
   Recording rate(String clock, double errorPercent) {
-    rates.add(new ErrorRateHistory.Sample(at(clock), errorPercent / 100));
+    return rate(at(clock), errorPercent);
+  }
+
+  Recording rate(Instant at, double errorPercent) {
+    rates.add(new ErrorRateHistory.Sample(at, errorPercent / 100));
     return this;
   }
 

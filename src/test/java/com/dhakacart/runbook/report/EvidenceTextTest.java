@@ -218,6 +218,36 @@ class EvidenceTextTest {
     assertThat(EvidenceText.quiet(findings)).isEmpty();
   }
 
+  @Test
+  void errorRateThatDips_isOverTheThresholdSinceItRose_andSaysSo() {
+    assertThat(
+            MetricsText.errorRates(
+                rates("22:49:45 0", "22:50:00 9", "22:50:15 4.8", "22:50:30 8"),
+                0.05,
+                LocalTimes.UTC))
+        .containsExactly(
+            "over 5 % since 22:50:00, with dips under it, the last at 22:50:15; highest 9.0 % at"
+                + " 22:50:00");
+    assertThat(MetricsText.errorRates(rates("22:50:00 9", "22:51:00 4"), 0.05, LocalTimes.UTC))
+        .containsExactly(
+            "over 5 % since 22:50:00 or earlier, with dips under it, the last at 22:51:00; highest"
+                + " 9.0 % at 22:50:00");
+    assertThat(
+            MetricsText.errorRates(
+                rates("22:50:00 0", "22:51:00 9", "22:52:00 0", "22:53:00 0"),
+                0.05,
+                LocalTimes.UTC))
+        .containsExactly("was over 5 %, under it since; highest 9.0 % at 22:51:00");
+  }
+
+  private static ErrorRateHistory rates(String... clockAndPercent) {
+    return new ErrorRateHistory(
+        Stream.of(clockAndPercent)
+            .map(it -> it.split(" "))
+            .map(it -> new ErrorRateHistory.Sample(at(it[0]), Double.parseDouble(it[1]) / 100))
+            .toList());
+  }
+
   private static Finding log(List<Finding> findings) {
     return findings.stream().filter(it -> it.part().equals("Log")).findFirst().orElseThrow();
   }
