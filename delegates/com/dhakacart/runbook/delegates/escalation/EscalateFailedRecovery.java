@@ -34,11 +34,20 @@ class EscalateFailedRecovery implements JavaDelegate {
         step,
         Team.SENIOR_ENGINEER,
         "not-recovered-" + step.getActivityInstanceId(),
-        "no recovery after %d looks: %s".formatted(RecoveryCheck.sinceAsked(looks), why));
+        "no recovery" + after(RecoveryCheck.sinceAsked(looks)) + ": " + why);
     // what is measured after this counts anew
     looks.add(RecoveryCheck.notInTime(clock.instant(), why));
     RECOVERY_CHECKS.set(step, looks);
     ALERT_IS_REAL.set(step, true);
+  }
+
+  /** Nothing was measured where the change failed. */
+  private static String after(int looks) {
+    return switch (looks) {
+      case 0 -> "";
+      case 1 -> " after 1 look";
+      default -> " after " + looks + " looks";
+    };
   }
 
   private static String lastSeen(List<RecoveryCheck> looks) {

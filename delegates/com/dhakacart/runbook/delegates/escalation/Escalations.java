@@ -7,10 +7,8 @@ import com.dhakacart.runbook.incident.Team;
 import com.dhakacart.runbook.process.EvidenceParts;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
-import com.dhakacart.runbook.process.ledger.MadeChanges;
 import com.dhakacart.runbook.process.paging.Pages;
 import com.dhakacart.runbook.report.Briefings;
-import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -20,19 +18,19 @@ class Escalations {
 
   private final Incidents incidents;
   private final Pages pages;
-  private final MadeChanges changes;
+  private final Tried tried;
   private final Briefings briefings;
   private final RecoverySettings recovery;
 
   Escalations(
       Incidents incidents,
       Pages pages,
-      MadeChanges changes,
+      Tried tried,
       Briefings briefings,
       RecoverySettings recovery) {
     this.incidents = incidents;
     this.pages = pages;
-    this.changes = changes;
+    this.tried = tried;
     this.briefings = briefings;
     this.recovery = recovery;
   }
@@ -43,16 +41,8 @@ class Escalations {
   void call(DelegateExecution step, Team team, String stage, String summary) {
     Incident incident = incidents.of(step);
     String known = briefings.evidence(EvidenceParts.known(step), recovery.errorRatio());
-    String details = known + "\n\n**Tried:** " + tried(incident);
+    String details = known + "\n\n**Tried:** " + tried.inWords(incident);
     pages.call(incident, team, stage, summary, details);
     ESCALATED.set(step, true);
-  }
-
-  private String tried(Incident incident) {
-    String results =
-        changes.inEffect(incident.key()).stream()
-            .map(change -> briefings.text(change.applied().result()))
-            .collect(Collectors.joining("; "));
-    return results.isEmpty() ? "no change was made so far" : results;
   }
 }

@@ -47,4 +47,12 @@ public record Reversal(String change, List<String> what, String by, Instant at, 
                 : by,
             at == null ? "" : " at " + at);
   }
+
+  /** A few words, for a list of changes. */
+  public String inShort() {
+    if (atOnce) {
+      return "taken out by the cluster as it was written";
+    }
+    return "written over by " + (by == null ? "somebody" : by);
+  }
 }

@@ -94,6 +94,27 @@ class DecideNextStepTest extends Paths {
         .contains("\"summary\":\"Done: ", "\"against\":[]", "\"inEffect\":[]");
   }
 
+  /** The page about it said that no change was made so far. */
+  @Test
+  void undoDidNotHelpEither_pageSaysWhatWasTried_andThatItIsUndone() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE)
+        .approve()
+        .fire("event_recoveryTimedOut")
+        .decide("userTask_decideNextStep", "senior", UNDO)
+        .fire("event_recoveryTimedOut");
+
+    assertThat(onCall.pages).hasSize(2);
+    assertThat(tried(0)).doesNotContain("undone", "no change was made");
+    assertThat(tried(1))
+        .startsWith(tried(0) + " (undone at ")
+        .doesNotContain("; ", "no change was made");
+  }
+
+  private String tried(int page) {
+    return onCall.pages.get(page).details().split("Tried:\\*\\* ")[1];
+  }
+
   @Test
   void whatShouldBeUndoneChangedMeanwhile_isDecidedAgain() {
     world.healsByChange = false;

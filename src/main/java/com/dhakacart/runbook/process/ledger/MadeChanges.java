@@ -192,7 +192,7 @@ public class MadeChanges {
   public List<KeptChange> all(String incident) {
     return jdbc.sql(
             """
-            select body, applied_at, result, plan_number, reverted_at, reversal
+            select body, applied_at, result, plan_number, undone_at, reverted_at, reversal
             from runbook_change where incident_key = ? order by applied_at, change_id""")
         .param(incident)
         .query(
@@ -202,11 +202,16 @@ public class MadeChanges {
                     row.getTimestamp(2).toInstant(),
                     row.getString(3),
                     approvers(incident, row.getInt(4)),
-                    row.getTimestamp(5) == null ? null : row.getTimestamp(5).toInstant(),
-                    row.getString(6) == null
+                    instant(row.getTimestamp(5)),
+                    instant(row.getTimestamp(6)),
+                    row.getString(7) == null
                         ? null
-                        : Json.<Reversal>read(row.getString(6), Reversal.class)))
+                        : Json.<Reversal>read(row.getString(7), Reversal.class)))
         .list();
+  }
+
+  private static Instant instant(Timestamp at) {
+    return at == null ? null : at.toInstant();
   }
 
   private String approvers(String incident, int planNumber) {
@@ -254,6 +259,7 @@ public class MadeChanges {
 
   /**
    * @param approvedBy null where nobody did
+   * @param undoneAt null where it was not
    * @param revertedAt when it was noticed that somebody wrote over it; null while it stands
    * @param reversal null as above
    */
@@ -262,6 +268,7 @@ public class MadeChanges {
       Instant at,
       String result,
       String approvedBy,
+      Instant undoneAt,
       Instant revertedAt,
       Reversal reversal) {}
 
