@@ -34,9 +34,22 @@ public record Usual(
   public record UsualFigure(
       Measure measure, String subject, int rounds, double average, double highest) {
 
+    /** A service with less has a dozen a minute, of which few are chance. */
+    private static final double FEW_REQUESTS = 0.2;
+
     /** Whether a value is within what was noted, and a fifth. */
     public boolean includes(double value) {
       return value <= Math.max(1.2 * highest, 1.5 * average);
+    }
+
+    /**
+     * Whether requests are less than a fifth of the average of their hour: customers do not get
+     * through. Other measures may be as low as they like.
+     */
+    public boolean isFarAbove(double value) {
+      return measure == Measure.REQUESTS_PER_SECOND
+          && average >= FEW_REQUESTS
+          && value < average / 5;
     }
   }
 

@@ -10,6 +10,7 @@ import com.dhakacart.runbook.incident.RouteLatency;
 import com.dhakacart.runbook.incident.Traffic;
 import com.dhakacart.runbook.incident.Usual;
 import com.dhakacart.runbook.incident.Usual.Measure;
+import com.dhakacart.runbook.incident.Usual.UsualFigure;
 import com.dhakacart.runbook.incident.Usual.UsualPattern;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,9 +119,16 @@ final class UsualText {
                         .formatted(
                             what,
                             words(measure, now),
-                            it.includes(now) ? "as always" : "new",
+                            against(it, now),
                             words(measure, it.average()),
                             words(measure, it.highest()))));
+  }
+
+  private static String against(UsualFigure usual, double now) {
+    if (usual.isFarAbove(now)) {
+      return "far fewer";
+    }
+    return usual.includes(now) ? "as always" : "new";
   }
 
   private static void patterns(Usual usual, List<LogPattern> patterns, List<String> lines) {

@@ -380,6 +380,33 @@ class EvidenceTextTest {
         .contains("too few to call anything new");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 210, far fewer",
+    "1.5, 210, far fewer",
+    "41.9, 210, far fewer",
+    "42, 210, as always",
+    "250, 210, as always",
+    "900, 210, new",
+    "0, 0.1, as always"
+  })
+  void requests_areFewToo(double now, double average, String words) {
+    Usual usual =
+        new Usual(
+            at("20:00:00"),
+            40,
+            List.of(
+                new UsualFigure(Measure.REQUESTS_PER_SECOND, "", 9, average, average),
+                new UsualFigure(Measure.ERROR_RATIO, "", 9, 0.4, 0.4)),
+            List.of());
+    Evidence seen = Evidence.NONE.with(TRAFFIC, answered(new Traffic(now, 0.01, 0.2)));
+
+    assertThat(UsualText.against(usual, seen, LocalTimes.UTC))
+        .anySatisfy(
+            it -> assertThat(it).startsWith("requests ").contains(": " + words + ", usually"))
+        .anySatisfy(it -> assertThat(it).startsWith("error rate 1.0 %: as always"));
+  }
+
   private static <T> Answer<T> answered(T value) {
     return Answer.of("as told", at("23:05:00"), value);
   }
