@@ -156,6 +156,7 @@ final class ResourceSigns {
         symptoms.pods().stream()
             .filter(it -> it.restarts() >= 2)
             .filter(it -> it.terminated().filter(t -> t.exitCode() == 1).isPresent())
+            .filter(it -> restartedWithin(symptoms, it, Incident.RECENT))
             .filter(it -> !it.ready())
             .toList();
     return when(

@@ -32,9 +32,12 @@ final class ClusterText {
   private static final int MOST_PODS = 5;
   private static final int MOST_REASONS = 5;
 
+  /** What is older belongs to a day, and may have nothing to do with now. */
+  private static final Duration THE_HOUR = Duration.ofHours(1);
+
   private ClusterText() {}
 
-  static List<String> pods(List<PodState> pods, LocalTimes times) {
+  static List<String> pods(List<PodState> pods, Instant askedAt, LocalTimes times) {
     if (pods.isEmpty()) {
       return List.of("no pods");
     }
@@ -49,7 +52,7 @@ final class ClusterText {
             + (restarts == 0 ? "no restarts" : Figures.count(restarts, "restart")));
     List<String> troubled =
         pods.stream()
-            .flatMap(pod -> trouble(pod, times).stream().map(t -> pod.name() + " " + t))
+            .flatMap(pod -> trouble(pod, askedAt, times).stream().map(t -> pod.name() + " " + t))
             .toList();
     lines.addAll(troubled.subList(0, Math.min(MOST_PODS, troubled.size())));
     if (troubled.size() > MOST_PODS) {
@@ -59,47 +62,63 @@ final class ClusterText {
     return lines;
   }
 
-  static Optional<String> trouble(PodState pod, LocalTimes times) {
+  /** An ending of long ago is no trouble by itself, but belongs to what is. */
+  private static Optional<String> trouble(PodState pod, Instant askedAt, LocalTimes times) {
     List<String> words = new ArrayList<>();
     if (pod.waitingReason() != null) {
       words.add("waits: " + pod.waitingReason());
     } else if (!pod.ready()) {
       words.add("is not ready (" + pod.phase() + ")");
     }
-    pod.terminated().map(it -> termination(it, times)).ifPresent(words::add);
+    boolean inTrouble = !words.isEmpty();
+    pod.terminated()
+        .filter(it -> inTrouble || isOfTheHour(it, askedAt))
+        .map(it -> termination(it, askedAt, times))
+        .ifPresent(words::add);
     pod.othersThatDied().stream()
         .filter(it -> pod.waitingReason() == null || !pod.waitingReason().startsWith(it.name()))
-        .map(it -> other(it, times))
+        .filter(it -> inTrouble || isOfTheHour(it.lastTermination(), askedAt))
+        .map(it -> other(it, askedAt, times))
         .forEach(words::add);
     return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
   }
 
-  private static String termination(Termination termination, LocalTimes times) {
+  /** Where nobody knows when, it may be. */
+  private static boolean isOfTheHour(Termination termination, Instant askedAt) {
+    return termination.finishedAt() == null
+        || termination.finishedAt().isAfter(askedAt.minus(THE_HOUR));
+  }
+
+  private static String termination(Termination termination, Instant askedAt, LocalTimes times) {
+    Instant at = termination.finishedAt();
     return "last ended with "
         + termination.reason()
         + " (exit code "
         + termination.exitCode()
         + ")"
-        + (termination.finishedAt() == null ? "" : " at " + times.clock(termination.finishedAt()));
+        + (at == null
+            ? ""
+            : " at "
+                + (isOfTheHour(termination, askedAt) ? times.clock(at) : times.dayAndClock(at)));
   }
 
-  private static String other(ContainerState container, LocalTimes times) {
+  private static String other(ContainerState container, Instant askedAt, LocalTimes times) {
     return "container "
         + container.name()
         + (container.role() == ContainerState.Role.BEFORE ? " (before the others) " : " ")
-        + termination(container.lastTermination(), times)
+        + termination(container.lastTermination(), askedAt, times)
         + ", "
         + Figures.count(container.restarts(), "restart");
   }
 
   /** How each ended, and its newest lines below it. */
-  static List<String> lastWords(List<LastWords> dead, LocalTimes times) {
+  static List<String> lastWords(List<LastWords> dead, Instant askedAt, LocalTimes times) {
     return dead.isEmpty()
         ? List.of("no container died within the hour")
-        : dead.stream().map(it -> lastWords(it, times)).toList();
+        : dead.stream().map(it -> lastWords(it, askedAt, times)).toList();
   }
 
-  private static String lastWords(LastWords dead, LocalTimes times) {
+  private static String lastWords(LastWords dead, Instant askedAt, LocalTimes times) {
     String said =
         dead.unreadBecause() != null
             ? "its log could not be read: " + dead.unreadBecause()
@@ -110,7 +129,7 @@ final class ClusterText {
         .formatted(
             dead.container(),
             dead.pod(),
-            termination(dead.ending(), times),
+            termination(dead.ending(), askedAt, times),
             Figures.count(dead.restarts(), "restart"),
             said);
   }

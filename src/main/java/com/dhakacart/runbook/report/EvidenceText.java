@@ -37,8 +37,16 @@ final class EvidenceText {
                 Finding.of(ROUTES, seen, MetricsText::routes, Quiet::routes),
                 Finding.of(USUAL, seen, it -> UsualText.against(it, seen, times)),
                 Finding.of(ROUTE_LATENCIES, seen, MetricsText::latencies),
-                Finding.of(PODS, seen, it -> ClusterText.pods(it, times), Quiet::pods),
-                Finding.of(LAST_WORDS, seen, it -> ClusterText.lastWords(it, times), Quiet::none),
+                Finding.of(
+                    PODS,
+                    seen,
+                    it -> ClusterText.pods(it, seen.of(PODS).askedAt(), times),
+                    Quiet::pods),
+                Finding.of(
+                    LAST_WORDS,
+                    seen,
+                    it -> ClusterText.lastWords(it, seen.of(LAST_WORDS).askedAt(), times),
+                    Quiet::none),
                 Finding.of(NODES, seen, ClusterText::nodes, Quiet::nodes),
                 Finding.of(ENDPOINTS, seen, ClusterText::endpoints, Quiet::endpoints),
                 Finding.of(HEALTH, seen, HealthText::health, Quiet::health),

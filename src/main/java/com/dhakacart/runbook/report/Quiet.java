@@ -46,7 +46,9 @@ final class Quiet {
                 it ->
                     it.ready()
                         && it.restarts() == 0
-                        && ClusterText.trouble(it, LocalTimes.UTC).isEmpty());
+                        && it.waitingReason() == null
+                        && it.terminated().isEmpty()
+                        && it.othersThatDied().isEmpty());
   }
 
   static boolean nodes(List<NodeState> nodes) {

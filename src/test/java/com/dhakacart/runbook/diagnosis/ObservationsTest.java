@@ -550,6 +550,15 @@ class ObservationsTest {
       assertThat(rollout.kinds()).contains(ONLY_NEW_REVISION_PODS_FAIL, PODS_EXIT_AT_START);
     }
 
+    // A pod whose container had ended days ago, and that was not ready now, ended at its start.
+    @Test
+    void containerThatEndedLongAgo_doesNotEndAtItsStart() {
+      assertThat(unasked().endedPod("79cf7868b6-a", false, 300_000, 3, "Error", 1, 259_200).kinds())
+          .doesNotContain(PODS_EXIT_AT_START);
+      assertThat(unasked().endedPod("79cf7868b6-a", false, 9_000, 3, "Error", 1, 590).kinds())
+          .contains(PODS_EXIT_AT_START);
+    }
+
     private Recording released(String before, String after) {
       return unasked()
           .rate("22:50:00", 0)

@@ -33,6 +33,8 @@ import com.dhakacart.runbook.incident.Usual.Measure;
 import com.dhakacart.runbook.incident.Usual.UsualFigure;
 import com.dhakacart.runbook.incident.Usual.UsualPattern;
 import com.dhakacart.runbook.incident.WarningEvent;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -326,13 +328,14 @@ class EvidenceTextTest {
                     new LastWords(
                         "web-1", "proxy", killed, 3, List.of("heap is full", "bye"), null),
                     new LastWords("web-2", "proxy", killed, 1, List.of(), "pods/log is forbidden")),
+                at("23:06:00"),
                 LocalTimes.UTC))
         .containsExactly(
             "proxy of web-1 last ended with OOMKilled (exit code 137) at 23:05:10, 3 restarts:"
                 + " “heap is full” “bye”",
             "proxy of web-2 last ended with OOMKilled (exit code 137) at 23:05:10, 1 restart: its"
                 + " log could not be read: pods/log is forbidden");
-    assertThat(ClusterText.lastWords(List.of(), LocalTimes.UTC))
+    assertThat(ClusterText.lastWords(List.of(), at("23:06:00"), LocalTimes.UTC))
         .containsExactly("no container died within the hour");
   }
 
@@ -473,11 +476,46 @@ class EvidenceTextTest {
             null,
             null);
 
-    assertThat(ClusterText.pods(List.of(killed), LocalTimes.UTC))
+    assertThat(ClusterText.pods(List.of(killed), at("23:06:00"), LocalTimes.UTC))
         .containsExactly(
             "0 of 1 pod ready, 3 restarts",
             "backend-1-a waits: CrashLoopBackOff, last ended with OOMKilled (exit code 137) at"
                 + " 23:05:10");
+  }
+
+  // It read as of this hour, and the pod counted as one in trouble.
+  @Test
+  void containerThatEndedDaysAgo_saysOfWhichDay_andIsNoTroubleOfAPodThatIsWell() {
+    Instant threeDaysAgo = at("23:00:00").minus(Duration.ofDays(3));
+
+    assertThat(
+            ClusterText.pods(
+                List.of(ended("a", false, threeDaysAgo), ended("b", true, threeDaysAgo)),
+                at("23:06:00"),
+                LocalTimes.UTC))
+        .containsExactly(
+            "1 of 2 pods ready, 4 restarts",
+            "a is not ready (Running), last ended with Error (exit code 1) at 2026-11-20 23:00:00");
+    assertThat(
+            ClusterText.pods(
+                List.of(ended("b", true, at("22:06:01"))), at("23:06:00"), LocalTimes.UTC))
+        .containsExactly(
+            "1 of 1 pod ready, 2 restarts", "b last ended with Error (exit code 1) at 22:06:01");
+  }
+
+  private static PodState ended(String name, boolean ready, Instant at) {
+    return new PodState(
+        name,
+        "Running",
+        ready,
+        "backend:1",
+        "1",
+        at.minusSeconds(60),
+        2,
+        null,
+        new Termination("Error", 1, at),
+        null,
+        null);
   }
 
   @Test
