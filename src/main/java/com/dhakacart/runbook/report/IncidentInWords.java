@@ -86,7 +86,8 @@ final class IncidentInWords {
 
   private Sentence whatWasDone() {
     if (history.changes().isEmpty()) {
-      return Sentence.of(open() ? "Nothing has been changed so far." : "Nothing was changed.");
+      return Sentence.of(
+          open() ? "The runbook has changed nothing so far." : "The runbook changed nothing.");
     }
     MadeChange last = history.changes().get(history.changes().size() - 1);
     return Sentence.of(

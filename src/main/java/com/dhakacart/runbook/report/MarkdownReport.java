@@ -168,7 +168,7 @@ final class MarkdownReport {
 
   private String whatWasDone() {
     if (history.changes().isEmpty()) {
-      return open() ? "Nothing has been changed so far." : "Nothing was changed.";
+      return open() ? "The runbook has changed nothing so far." : "The runbook changed nothing.";
     }
     MadeChange first = history.changes().get(0);
     String approved =
@@ -212,7 +212,7 @@ final class MarkdownReport {
   static String outcome(Outcome outcome) {
     return switch (outcome) {
       case RECOVERED -> "Outcome: recovered after a change.";
-      case RECOVERED_BY_ITSELF -> "Outcome: recovered by itself; nothing had been changed.";
+      case RECOVERED_BY_ITSELF -> "Outcome: recovered by itself; the runbook had changed nothing.";
       case FALSE_ALARM -> "Outcome: false or passing alarm.";
       case HANDED_OVER -> "Outcome: handed over to people.";
     };

@@ -3,6 +3,7 @@ package com.dhakacart.runbook.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.dhakacart.runbook.incident.Outcome;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.Map;
@@ -32,6 +33,13 @@ class IncidentReportsTest {
     new GoldenFile("open-incident.md").mustBe(report.markdown());
     assertThat(report.html()).contains("<svg").contains(">Open</p>");
     assertThat(report.json()).contains("\"open\" : true").contains("\"closedAt\" : null");
+  }
+
+  // Somebody had rolled back elsewhere, and the report said that nothing had been changed.
+  @Test
+  void recoveredByItself_saysOnlyWhatTheRunbookDid() {
+    assertThat(MarkdownReport.outcome(Outcome.RECOVERED_BY_ITSELF))
+        .isEqualTo("Outcome: recovered by itself; the runbook had changed nothing.");
   }
 
   @Test
