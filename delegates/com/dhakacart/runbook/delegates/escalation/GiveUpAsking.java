@@ -8,14 +8,15 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
 /**
- * Nobody has decided for so long that what was shown may be out of date: nothing is changed, and
- * the Senior Engineer decides what is next.
+ * The decision took so long that what was shown may be out of date: the change is not made, and the
+ * Senior Engineer decides what is next. One of two may have approved, and an earlier change may
+ * have been made.
  */
 @Component
 class GiveUpAsking implements JavaDelegate {
 
-  private static final String NOBODY =
-      "Nobody has decided on the change in time, and nothing was changed";
+  private static final String UNDECIDED =
+      "The change was not decided on in time, and it was not made";
 
   private final Escalations escalations;
 
@@ -25,8 +26,8 @@ class GiveUpAsking implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution step) {
-    PROBLEM.set(step, NOBODY + "; try the same cause again to have it planned anew");
+    PROBLEM.set(step, UNDECIDED + "; try the same cause again to have it planned anew");
     escalations.call(
-        step, Team.SENIOR_ENGINEER, "not-decided-" + step.getActivityInstanceId(), NOBODY);
+        step, Team.SENIOR_ENGINEER, "not-decided-" + step.getActivityInstanceId(), UNDECIDED);
   }
 }

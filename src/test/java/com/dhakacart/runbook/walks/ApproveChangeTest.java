@@ -90,7 +90,8 @@ class ApproveChangeTest extends Paths {
         .hasPassedInOrder("event_noDecisionInTime", "serviceTask_giveUpAsking")
         .hasNotPassed("serviceTask_callTeam", "subProcess_makeChange");
     assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
-    assertThat(walk.briefing("userTask_decideNextStep")).contains("Nobody has decided");
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("not decided on in time, and it was not made");
     assertThat(onCall.pages).extracting(Page::team).containsExactly(Team.SENIOR_ENGINEER);
     nothingWasChanged();
 

@@ -38,6 +38,21 @@ class FourEyesTest extends Walking {
     nothingWasChanged();
   }
 
+  // It said that nobody had decided, and that nothing was changed.
+  @Test
+  void secondPersonDecidesTooLate_pageSaysNotThatNobodyDid() {
+    incidentWith(Fault.BAD_RELEASE).approve().fire("event_noDecisionInTime");
+
+    assertThat(onCall.pages)
+        .singleElement()
+        .satisfies(
+            it ->
+                assertThat(it.summary())
+                    .contains("not decided on in time, and it was not made")
+                    .doesNotContain("obody", "nothing was changed"));
+    nothingWasChanged();
+  }
+
   @Test
   void deploymentChangesAfterBothApproved_bothAreAskedAgain() {
     incidentWith(Fault.BAD_RELEASE).approve();

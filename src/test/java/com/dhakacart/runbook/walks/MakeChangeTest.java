@@ -317,8 +317,7 @@ class MakeChangeTest extends Paths {
         .contains("A restart does not help", "none idle", "holds a lock", "pg_blocking_pids")
         .contains("\"inEffect\":[]");
     assertThat(onCall.pages).extracting(Page::team).containsExactly(Team.SENIOR_ENGINEER);
-    assertThat(onCall.pages.get(0).summary())
-        .contains("no recovery: A restart does not help");
+    assertThat(onCall.pages.get(0).summary()).contains("no recovery: A restart does not help");
     assertThat(onCall.pages.get(0).details())
         .contains("(undone at ")
         .doesNotContain("no change was made");
