@@ -41,9 +41,12 @@ final class DatabaseSigns {
   private static final Pattern LOCK =
       Pattern.compile(
           "canceling statement due to (lock|statement) timeout|deadlock detected|could not obtain lock|Query read timeout");
+
+  /** Not what customers enter, as a name that is taken: every release is told that. */
   private static final Pattern WRONG_QUESTION =
       Pattern.compile(
-          "(relation|column|function|type) .*does not exist|syntax error at or near|invalid input syntax|violates .*constraint");
+          "(relation|column|function|type) .*does not exist|syntax error at or near|violates (not-null|check) constraint");
+
   private static final Duration JUST_RESTARTED = Duration.ofMinutes(5);
 
   private DatabaseSigns() {}
@@ -129,7 +132,9 @@ final class DatabaseSigns {
 
   private static Optional<Observation> refuses(Symptoms symptoms) {
     boolean everywhere = Symptoms.most(symptoms.health(), DatabaseSigns::isAway);
-    int lines = symptoms.lines(it -> isAboutDatabase(it) && refuses(it.error()));
+    int lines =
+        LogSigns.count(
+            LogSigns.several(symptoms, it -> isAboutDatabase(it) && refuses(it.error())));
     boolean somePoolIsConnected = checks(symptoms).stream().anyMatch(DatabaseSigns::isConnected);
     // silence alone may be that of a database which hangs, whose pools are full
     boolean podsHaveNone =
@@ -146,8 +151,7 @@ final class DatabaseSigns {
       return unreachable;
     }
     return when(
-        everywhere
-            || (!somePoolIsConnected && (lines >= Symptoms.SEVERAL || awayFromHere.isPresent())),
+        everywhere || (!somePoolIsConnected && (lines > 0 || awayFromHere.isPresent())),
         DATABASE_REFUSES_CONNECTIONS,
         everywhere
             ? symptoms.health().stream()
@@ -177,15 +181,17 @@ final class DatabaseSigns {
 
   private static Optional<Observation> lines(
       Symptoms symptoms, Pattern error, Observation.Kind kind) {
-    int lines = symptoms.lines(it -> error.matcher(it.error()).find());
-    String example =
-        symptoms.lines().stream()
-            .map(LogPattern::error)
-            .filter(it -> error.matcher(it).find())
-            .findFirst()
-            .orElse("");
-    return when(
-        lines >= Symptoms.SEVERAL, kind, "%d log lines such as '%s'".formatted(lines, example));
+    return said(LogSigns.telling(symptoms, it -> error.matcher(it.error()).find()), kind);
+  }
+
+  private static Optional<Observation> said(List<LogPattern> lines, Observation.Kind kind) {
+    return lines.stream()
+        .findFirst()
+        .map(
+            it ->
+                new Observation(
+                    kind,
+                    "%d log lines such as '%s'".formatted(LogSigns.count(lines), it.error())));
   }
 
   /** Most pods' health check says it, or several lines do. */
@@ -201,7 +207,7 @@ final class DatabaseSigns {
             .toList();
     return said.size() * 2 > symptoms.health().size()
         ? when(true, kind, said.get(0))
-        : lines(symptoms, error, kind);
+        : said(LogSigns.several(symptoms, it -> error.matcher(it.error()).find()), kind);
   }
 
   private static Optional<Observation> healthy(Symptoms symptoms) {

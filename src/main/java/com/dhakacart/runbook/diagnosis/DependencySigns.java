@@ -24,8 +24,11 @@ final class DependencySigns {
           "(?i)ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|timeout of .*exceeded|socket hang up|request timed out|external .*timeout");
   private static final Pattern REFUSED =
       Pattern.compile("ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET");
+
+  /** The last two are said of a customer who goes away. */
   private static final Pattern NO_OUTSIDE_SERVICE =
-      Pattern.compile("(?i):5432|:6379|redis|127\\.0\\.0\\.1:9200|^database|does not exist");
+      Pattern.compile(
+          "(?i):5432|:6379|redis|127\\.0\\.0\\.1:9200|^database|does not exist|request aborted|by the client");
 
   private static final Pattern LOST_REDIS =
       Pattern.compile("Redis (client error|connection failed|reconnection attempt)");
@@ -73,12 +76,11 @@ final class DependencySigns {
 
   private static Optional<Observation> lines(
       Symptoms symptoms, Predicate<LogPattern> matching, Observation.Kind kind) {
-    int lines = symptoms.lines(matching);
+    List<LogPattern> lines = LogSigns.telling(symptoms, matching);
     return when(
-        lines >= Symptoms.SEVERAL,
+        !lines.isEmpty(),
         kind,
-        symptoms.lines().stream()
-            .filter(matching)
+        lines.stream()
             .map(it -> "%d times '%s' %s".formatted(it.count(), it.message(), it.error())));
   }
 }

@@ -18,6 +18,9 @@ public record Usual(
   /** Before that, what was not noted may only not have happened yet. */
   private static final int ENOUGH = 3;
 
+  /** An incident's lines are those of several rounds; more than of so many is a surge. */
+  private static final int SURGE = 10;
+
   /** What is measured of a service. */
   public enum Measure {
     REQUESTS_PER_SECOND,
@@ -80,5 +83,16 @@ public record Usual(
   /** What was noted of lines that say the same. */
   public Optional<UsualPattern> pattern(LogPattern line) {
     return patterns.stream().filter(it -> it.words().equals(line.words())).findFirst();
+  }
+
+  /**
+   * Whether a line is said in most rounds, and there are no more of it now than in ten of them:
+   * then it says nothing of what is wrong.
+   */
+  public boolean isAlwaysSaid(LogPattern line) {
+    return pattern(line)
+        .filter(it -> it.rounds() * 2 > rounds)
+        .filter(it -> line.count() <= SURGE * (double) it.lines() / it.rounds())
+        .isPresent();
   }
 }

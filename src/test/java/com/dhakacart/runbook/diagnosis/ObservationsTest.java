@@ -179,6 +179,88 @@ class ObservationsTest {
           .doesNotContain(PAYMENT_PROVIDER_ERRORS, EXTERNAL_TIMEOUTS, EXTERNAL_CONNECTIONS_REFUSED);
     }
 
+    // Three lines of every day outweighed thousands of the fault.
+    @ParameterizedTest
+    @CsvSource({
+      "SCHEMA_ERROR_IN_DATABASE, Get products failed, column p.price does not exist",
+      "DATABASE_LOCK_SUSPECTED, Get products failed, deadlock detected",
+      "CONNECT_TIMEOUTS_TO_DATABASE, Get products failed, timeout exceeded when trying to connect",
+      "EXTERNAL_CONNECTIONS_REFUSED, Error sending mail, read ECONNRESET",
+      "PAYMENT_PROVIDER_ERRORS, Error creating payment intent, Invalid API Key provided"
+    })
+    void crumbOfAllLines_speaksForNoCause_andOneInAHundredDoes(
+        Kind kind, String message, String error) {
+      Recording others = unasked().line(990, "error", "upstream answered 502", "");
+      assertThat(others.line(9, "error", message, error).kinds()).doesNotContain(kind);
+      assertThat(others.line(1, "error", message + " at once", error).kinds()).contains(kind);
+    }
+
+    /** What forbids a change needs less than what speaks for a cause. */
+    @ParameterizedTest
+    @CsvSource({
+      "DATABASE_NO_FREE_SLOTS, Get products failed, 'sorry, too many clients already'",
+      "DATABASE_REFUSES_LOGINS, Get products failed, the database system is starting up",
+      "DATABASE_REFUSES_CONNECTIONS, Database query attempt failed, connect ECONNREFUSED 10.1.1.1:5432"
+    })
+    void crumbOfAllLines_thatWouldMakeARestartHarmful_isNotedAllTheSame(
+        Kind kind, String message, String error) {
+      assertThat(
+              unasked()
+                  .line(5000, "error", "upstream answered 502", "")
+                  .line(3, "error", message, error)
+                  .kinds())
+          .contains(kind);
+    }
+
+    @Test
+    void lineOfMostQuietRounds_countsNothing_onNeitherSide() {
+      Recording usual =
+          unasked()
+              .line(9, "error", "Get products failed", "column p.price does not exist")
+              .usually(at("21:00:00"), "Get products failed", "column p.price does not exist", 5);
+      assertThat(usual.kinds()).doesNotContain(SCHEMA_ERROR_IN_DATABASE);
+      assertThat(
+              usual
+                  .usually(
+                      at("21:00:00"), "Get products failed", "column p.price does not exist", 4)
+                  .kinds())
+          .as("noted in few rounds: it may have begun with the fault")
+          .contains(SCHEMA_ERROR_IN_DATABASE);
+      assertThat(
+              unasked()
+                  .line(10, "error", "Mail bounced", "")
+                  .line(290, "error", "Out of stock", "")
+                  .line(3, "error", "Get products failed", "column p.price does not exist")
+                  .usually(at("21:00:00"), "Mail bounced", "", 9)
+                  .kinds())
+          .contains(SCHEMA_ERROR_IN_DATABASE);
+    }
+
+    @Test
+    void lineOfMostQuietRounds_thatSurges_counts() {
+      assertThat(
+              unasked()
+                  .line(600, "error", "Get products failed", "column p.price does not exist")
+                  .usually(
+                      at("21:00:00"), "Get products failed", "column p.price does not exist", 9)
+                  .kinds())
+          .contains(SCHEMA_ERROR_IN_DATABASE);
+    }
+
+    /** Whoever enters a name that is taken, and whoever closes a browser, is no fault. */
+    @ParameterizedTest
+    @CsvSource({
+      "Sign up failed, duplicate key value violates unique constraint users_email_key",
+      "Order failed, insert or update on table orders violates foreign key constraint fk_product",
+      "Get product failed, 'invalid input syntax for type integer: \"abc\"'",
+      "Request aborted by the client, read ECONNRESET"
+    })
+    void whatCustomersDo_isNoFault(String message, String error) {
+      assertThat(unasked().line(100, "error", message, error).kinds())
+          .doesNotContain(
+              SCHEMA_ERROR_IN_DATABASE, EXTERNAL_CONNECTIONS_REFUSED, EXTERNAL_TIMEOUTS);
+    }
+
     // Lines of an outage that had ended half an hour before were held against the database.
     @Test
     void linesOfAnOutageThatEndedBeforeTheErrorsBegan_sayNothing() {

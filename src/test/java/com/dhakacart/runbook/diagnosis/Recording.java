@@ -194,9 +194,20 @@ public final class Recording {
 
   /** What the watch noted of the logs, often enough. */
   Recording usually(Instant since, String message) {
-    LogPattern.Words words = LogPattern.Words.of("error", message, "");
+    return usually(since, message, "", 9);
+  }
+
+  /**
+   * @param rounds of 9, in each of which it was there once
+   */
+  Recording usually(Instant since, String message, String error, int rounds) {
+    LogPattern.Words words = LogPattern.Words.of("error", message, error);
     usual =
-        new Usual(since, 9, List.of(), List.of(new Usual.UsualPattern(words, 9, 9, since, seenAt)));
+        new Usual(
+            since,
+            9,
+            List.of(),
+            List.of(new Usual.UsualPattern(words, rounds, rounds, since, seenAt)));
     return this;
   }
 
