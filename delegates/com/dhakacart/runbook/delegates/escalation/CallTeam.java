@@ -36,7 +36,7 @@ class CallTeam implements JavaDelegate {
     boolean databaseAway =
         OBSERVED.find(step).orElse(List.of()).stream()
             .map(Observation::kind)
-            .anyMatch(Observations::isOfDatabase);
+            .anyMatch(Observations::isForItsTeam);
     Team team = decision.teamFor(cause, databaseAway);
     // without a cause nothing is planned, and the newest plan is one for another
     String why =

@@ -4,6 +4,7 @@ import static com.dhakacart.runbook.diagnosis.Observations.when;
 import static com.dhakacart.runbook.incident.Observation.Kind.CONNECT_TIMEOUTS_TO_DATABASE;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_HEALTHY;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_LOCK_SUSPECTED;
+import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_NOT_REACHED;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_REFUSES_CONNECTIONS;
 import static com.dhakacart.runbook.incident.Observation.Kind.POOL_EXHAUSTED;
 import static com.dhakacart.runbook.incident.Observation.Kind.POOL_EXHAUSTED_IN_SOME_PODS;
@@ -36,6 +37,10 @@ final class DatabaseSigns {
 
   private static final Pattern REFUSED =
       Pattern.compile("ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH");
+
+  /** Nobody got as far as the database. */
+  private static final Pattern NO_NAME = Pattern.compile("ENOTFOUND|EAI_AGAIN");
+
   private static final Pattern OF_THE_POD =
       Pattern.compile("\\b127(?:\\.\\d{1,3}){3}\\b|(?<![0-9a-f:])::1\\b|\\blocalhost\\b");
   private static final Pattern LOCK =
@@ -68,7 +73,7 @@ final class DatabaseSigns {
     return signs;
   }
 
-  /** Whether the database itself is away, so that new pods would not become ready. */
+  /** Whether the pod finds no database, so that new pods would not become ready. */
   static boolean isAway(PodHealth pod) {
     return pod.database() != null
         && pod.database().error() != null
@@ -130,36 +135,45 @@ final class DatabaseSigns {
         "the pods are younger than 5 minutes and their pools are full again");
   }
 
+  /** Whether it is away, or only the way to it is. */
   private static Optional<Observation> refuses(Symptoms symptoms) {
-    boolean everywhere = Symptoms.most(symptoms.health(), DatabaseSigns::isAway);
-    int lines =
-        LogSigns.count(
-            LogSigns.several(symptoms, it -> isAboutDatabase(it) && refuses(it.error())));
-    boolean somePoolIsConnected = checks(symptoms).stream().anyMatch(DatabaseSigns::isConnected);
+    boolean takesOthers =
+        symptoms.databaseActivity().filter(DatabaseActivity::takesConnections).isPresent();
+    return whyNoneReachesIt(symptoms)
+        .map(
+            it ->
+                new Observation(
+                    takesOthers || NO_NAME.matcher(it).find()
+                        ? DATABASE_NOT_REACHED
+                        : DATABASE_REFUSES_CONNECTIONS,
+                    it));
+  }
+
+  private static Optional<String> whyNoneReachesIt(Symptoms symptoms) {
+    Optional<String> neverStood = healthOrLines(symptoms, NEVER_STOOD);
+    if (neverStood.isPresent()) {
+      return neverStood;
+    }
+    if (Symptoms.most(symptoms.health(), DatabaseSigns::isAway)) {
+      return symptoms.health().stream()
+          .filter(DatabaseSigns::isAway)
+          .map(it -> it.database().error())
+          .findFirst();
+    }
+    if (checks(symptoms).stream().anyMatch(DatabaseSigns::isConnected)) {
+      return Optional.empty();
+    }
     // silence alone may be that of a database which hangs, whose pools are full
     boolean podsHaveNone =
         checks(symptoms).stream().anyMatch(it -> Objects.equals(it.totalConnections(), 0));
-    Optional<String> awayFromHere =
-        symptoms
-            .databaseActivity()
-            .filter(
-                it -> it.access() == Access.AWAY || (it.access() == Access.SILENT && podsHaveNone))
-            .map(DatabaseActivity::accessProblem);
-    Optional<Observation> unreachable =
-        healthOrLines(symptoms, NEVER_STOOD, DATABASE_REFUSES_CONNECTIONS);
-    if (unreachable.isPresent()) {
-      return unreachable;
-    }
-    return when(
-        everywhere || (!somePoolIsConnected && (lines > 0 || awayFromHere.isPresent())),
-        DATABASE_REFUSES_CONNECTIONS,
-        everywhere
-            ? symptoms.health().stream()
-                .filter(DatabaseSigns::isAway)
-                .map(it -> it.database().error())
-                .findFirst()
-                .orElseThrow()
-            : awayFromHere.orElse(lines + " log lines say that the database cannot be reached"));
+    return symptoms
+        .databaseActivity()
+        .filter(it -> it.access() == Access.AWAY || (it.access() == Access.SILENT && podsHaveNone))
+        .map(DatabaseActivity::accessProblem)
+        .or(
+            () ->
+                inWords(
+                    LogSigns.several(symptoms, it -> isAboutDatabase(it) && refuses(it.error()))));
   }
 
   private static List<DatabaseCheck> checks(Symptoms symptoms) {
@@ -181,22 +195,23 @@ final class DatabaseSigns {
 
   private static Optional<Observation> lines(
       Symptoms symptoms, Pattern error, Observation.Kind kind) {
-    return said(LogSigns.telling(symptoms, it -> error.matcher(it.error()).find()), kind);
+    return inWords(LogSigns.telling(symptoms, it -> error.matcher(it.error()).find()))
+        .map(it -> new Observation(kind, it));
   }
 
-  private static Optional<Observation> said(List<LogPattern> lines, Observation.Kind kind) {
+  private static Optional<String> inWords(List<LogPattern> lines) {
     return lines.stream()
         .findFirst()
-        .map(
-            it ->
-                new Observation(
-                    kind,
-                    "%d log lines such as '%s'".formatted(LogSigns.count(lines), it.error())));
+        .map(it -> "%d log lines such as '%s'".formatted(LogSigns.count(lines), it.error()));
   }
 
   /** Most pods' health check says it, or several lines do. */
   static Optional<Observation> healthOrLines(
       Symptoms symptoms, Pattern error, Observation.Kind kind) {
+    return healthOrLines(symptoms, error).map(it -> new Observation(kind, it));
+  }
+
+  private static Optional<String> healthOrLines(Symptoms symptoms, Pattern error) {
     List<String> said =
         symptoms.health().stream()
             .map(PodHealth::database)
@@ -206,8 +221,8 @@ final class DatabaseSigns {
             .filter(it -> error.matcher(it).find())
             .toList();
     return said.size() * 2 > symptoms.health().size()
-        ? when(true, kind, said.get(0))
-        : said(LogSigns.several(symptoms, it -> error.matcher(it.error()).find()), kind);
+        ? Optional.of(said.get(0))
+        : inWords(LogSigns.several(symptoms, it -> error.matcher(it.error()).find()));
   }
 
   private static Optional<Observation> healthy(Symptoms symptoms) {

@@ -23,6 +23,7 @@ public final class Observations {
   private static final Set<Kind> OF_THE_DATABASE =
       EnumSet.of(
           Kind.DATABASE_REFUSES_CONNECTIONS,
+          Kind.DATABASE_NOT_REACHED,
           Kind.DATABASE_REFUSES_LOGINS,
           Kind.DATABASE_SILENT,
           Kind.DATABASE_NO_FREE_SLOTS,
@@ -108,11 +109,16 @@ public final class Observations {
   }
 
   /**
-   * Whether it says that the database takes no new connection, does not answer, or that a lock is
-   * held in it.
+   * Whether it says that the database takes no new connection or is not reached, does not answer,
+   * or that a lock is held in it.
    */
   public static boolean isOfDatabase(Kind kind) {
     return OF_THE_DATABASE.contains(kind);
+  }
+
+  /** Whether only its own team can mend that: the way to it is not in their hands. */
+  public static boolean isForItsTeam(Kind kind) {
+    return isOfDatabase(kind) && kind != Kind.DATABASE_NOT_REACHED;
   }
 
   /** Whose rollout runs, if any; asked apart, since it is over or begun in seconds. */

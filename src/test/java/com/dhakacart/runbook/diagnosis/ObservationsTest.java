@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each sign when it is there, and when what looks like it is none. */
 class ObservationsTest {
@@ -157,7 +158,8 @@ class ObservationsTest {
       "EXTERNAL_TIMEOUTS, Error sending mail, connect ETIMEDOUT 203.0.113.7:443",
       "EXTERNAL_CONNECTIONS_REFUSED, Error sending mail, connect ECONNREFUSED 203.0.113.7:443",
       "PAYMENT_PROVIDER_ERRORS, Error creating payment intent, Invalid API Key provided",
-      "DATABASE_REFUSES_CONNECTIONS, Database query attempt failed, getaddrinfo EAI_AGAIN postgres"
+      "DATABASE_REFUSES_CONNECTIONS, Database query attempt failed, connect ECONNREFUSED 10.1.1.1:5432",
+      "DATABASE_NOT_REACHED, Database query attempt failed, getaddrinfo EAI_AGAIN postgres"
     })
     void threeLines_areNoted_andTwoAreChance(Kind kind, String message, String error) {
       assertThat(unasked().line(3, "error", message, error).kinds()).contains(kind);
@@ -841,6 +843,34 @@ class ObservationsTest {
       assertThat(unasked().database(away).kinds()).containsExactly(DATABASE_REFUSES_CONNECTIONS);
       assertThat(unasked().database(away).healthy(4, 2, 1).kinds())
           .containsExactly(DATABASE_HEALTHY);
+    }
+
+    // A database that had just taken a connection was called away, and its team was called.
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "getaddrinfo EAI_AGAIN postgres",
+          "connect ECONNREFUSED 10.96.255.23:5432",
+          "Connection terminated due to connection timeout"
+        })
+    void podsDoNotReachADatabaseThatTakesConnectionsFromHere_itIsTheWay(String error) {
+      Recording way =
+          unasked()
+              .health(503, 4_000, error, 0, 0, 0, true)
+              .health(503, 4_000, error, 0, 0, 0, true)
+              .database(20, 0, 0);
+      assertThat(way.kinds())
+          .contains(DATABASE_NOT_REACHED, DATABASE_ACCEPTS_CONNECTIONS)
+          .doesNotContain(DATABASE_REFUSES_CONNECTIONS);
+    }
+
+    @Test
+    void nameThatDoesNotResolve_saysNothingOfTheDatabase_alsoWhereNobodyCouldAskIt() {
+      assertThat(unasked().health(503, 4_000, "getaddrinfo ENOTFOUND db", 0, 0, 0, true).kinds())
+          .contains(DATABASE_NOT_REACHED)
+          .doesNotContain(DATABASE_REFUSES_CONNECTIONS);
+      assertThat(Observations.isForItsTeam(DATABASE_NOT_REACHED)).isFalse();
+      assertThat(Observations.isForItsTeam(DATABASE_REFUSES_CONNECTIONS)).isTrue();
     }
 
     @Test

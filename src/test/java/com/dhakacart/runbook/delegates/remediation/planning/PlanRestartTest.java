@@ -175,6 +175,7 @@ class PlanRestartTest {
       value = Kind.class,
       names = {
         "DATABASE_REFUSES_CONNECTIONS",
+        "DATABASE_NOT_REACHED",
         "DATABASE_REFUSES_LOGINS",
         "DATABASE_NO_FREE_SLOTS",
         "DATABASE_LOCK_HELD_BY_OTHERS",

@@ -45,7 +45,8 @@ class PlanRollbackTest {
     "ERRORS_BEGAN_BEFORE_ROLLOUT, older than the release",
     "LATEST_REVISION_RAN_BEFORE, bring back the one that somebody has left",
     "ROLLOUT_CHANGED_MARKS_ONLY, the tag decides",
-    "DATABASE_REFUSES_CONNECTIONS, would not become ready either"
+    "DATABASE_REFUSES_CONNECTIONS, would not become ready either",
+    "DATABASE_NOT_REACHED, its name in the DNS"
   })
   void rollbackThatWouldDoHarm_isNotProposed_andTheReasonIsGiven(Kind seen, String because) {
     plan(new Observation(seen, "at 22:40"));
@@ -72,7 +73,7 @@ class PlanRollbackTest {
   @Test
   void databaseRefusesSinceTheRelease_aRollbackIsProposed() {
     plan(
-        new Observation(Kind.DATABASE_REFUSES_CONNECTIONS, "ENOTFOUND"),
+        new Observation(Kind.DATABASE_NOT_REACHED, "ENOTFOUND"),
         new Observation(Kind.ERRORS_BEGAN_WITH_ROLLOUT, "seconds after"));
     assertThat(here.step.get(REMEDY)).isEqualTo(Remedy.ROLLBACK);
   }
