@@ -5,6 +5,7 @@ import static com.dhakacart.runbook.incident.Observation.Kind.CONNECT_TIMEOUTS_T
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_HEALTHY;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_LOCK_SUSPECTED;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_NOT_REACHED;
+import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_READ_ONLY;
 import static com.dhakacart.runbook.incident.Observation.Kind.DATABASE_REFUSES_CONNECTIONS;
 import static com.dhakacart.runbook.incident.Observation.Kind.POOL_EXHAUSTED;
 import static com.dhakacart.runbook.incident.Observation.Kind.POOL_EXHAUSTED_IN_SOME_PODS;
@@ -52,6 +53,10 @@ final class DatabaseSigns {
       Pattern.compile(
           "(relation|column|function|type) .*does not exist|syntax error at or near|violates (not-null|check) constraint");
 
+  /** SQLSTATE 25006: a standby, or a primary that is told to take no writes. */
+  private static final Pattern READ_ONLY =
+      Pattern.compile("cannot execute .* in a read-only transaction");
+
   private static final Duration JUST_RESTARTED = Duration.ofMinutes(5);
 
   private DatabaseSigns() {}
@@ -68,7 +73,10 @@ final class DatabaseSigns {
     signs.add(refuses.isPresent() ? Optional.empty() : SessionSigns.silent(symptoms));
     signs.add(lines(symptoms, LOCK, DATABASE_LOCK_SUSPECTED));
     signs.add(lines(symptoms, WRONG_QUESTION, SCHEMA_ERROR_IN_DATABASE));
-    signs.add(healthy(symptoms));
+    Optional<Observation> readOnly = lines(symptoms, READ_ONLY, DATABASE_READ_ONLY);
+    signs.add(readOnly);
+    // the health check only reads
+    signs.add(readOnly.isPresent() ? Optional.empty() : healthy(symptoms));
     signs.addAll(SessionSigns.of(symptoms));
     return signs;
   }

@@ -864,6 +864,21 @@ class ObservationsTest {
           .doesNotContain(DATABASE_REFUSES_CONNECTIONS);
     }
 
+    // Reads are answered, and so the only word about the database was that it is well.
+    @Test
+    void databaseTakesNoWrites_isNoted_andIsNotHealthy() {
+      assertThat(
+              unasked()
+                  .healthy(4, 2, 1)
+                  .line(
+                      800,
+                      "error",
+                      "Create order failed",
+                      "cannot execute INSERT in a read-only transaction")
+                  .kinds())
+          .containsExactly(DATABASE_READ_ONLY);
+    }
+
     @Test
     void nameThatDoesNotResolve_saysNothingOfTheDatabase_alsoWhereNobodyCouldAskIt() {
       assertThat(unasked().health(503, 4_000, "getaddrinfo ENOTFOUND db", 0, 0, 0, true).kinds())

@@ -715,6 +715,22 @@ final class Variations {
                 MORE_CAPACITY,
                 ROLLBACK));
     all.put(
+        "db-failover-to-read-only",
+        well()
+            .failing("/orders", 90)
+            .failing("/cart", 20)
+            .ratesRiseFrom("22:57:00")
+            .line(
+                800,
+                "error",
+                "Create order failed",
+                "cannot execute INSERT in a read-only transaction")
+            .as(
+                "After a failover the pools lead to the standby: reads are answered.",
+                DATABASE_CONNECTIONS,
+                MORE_CAPACITY,
+                ROLLBACK));
+    all.put(
         "db-starting-up",
         databaseAway("the database system is starting up")
             .alsoFires("DhakaCartDatabaseDown", "dhakacart-database")
