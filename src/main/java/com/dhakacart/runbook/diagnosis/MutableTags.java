@@ -87,8 +87,13 @@ final class MutableTags {
     return when(
         mutable.isPresent() && !theSame,
         PODS_REPLACED_UNDER_MUTABLE_TAG,
-        "the pods were replaced at %s and pulled %s anew, whose tag may point at another image since; %s"
-            .formatted(at, mutable.map(PodState::image).orElse(""), symptoms.errorsBeganInWords()));
+        "the pods were replaced at %s and %s %s anew, whose tag may point at another image since; %s"
+            .formatted(
+                at,
+                // a node that has one of that name keeps it, where the policy is not Always
+                pods.stream().allMatch(MutableTags::pullsAnew) ? "pulled" : "may have pulled",
+                mutable.map(PodState::image).orElse(""),
+                symptoms.errorsBeganInWords()));
   }
 
   /** Another one ran until then, as far as a note of that day says. */

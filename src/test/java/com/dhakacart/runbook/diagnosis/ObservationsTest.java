@@ -571,6 +571,17 @@ class ObservationsTest {
       assertThat(restarted.kinds().contains(NO_RECENT_RELEASE)).isEqualTo(!possible);
     }
 
+    // A node that has an image of that name does not ask for another.
+    @ParameterizedTest
+    @CsvSource({"Always, and pulled", "IfNotPresent, and may have pulled"})
+    void podsReplacedUnderAMutableTag_pulledAnewForCertain_onlyWhereThePolicySaysSo(
+        String policy, String words) {
+      assertThat(restarted().pulls(policy).observations())
+          .filteredOn(it -> it.kind() == PODS_REPLACED_UNDER_MUTABLE_TAG)
+          .singleElement()
+          .satisfies(it -> assertThat(it.detail()).contains(words + " dhakacart/backend:latest"));
+    }
+
     /** At which of the restarts since it changed, nobody knows. */
     @Test
     void imageNotedDaysAgo_provesNothing() {
