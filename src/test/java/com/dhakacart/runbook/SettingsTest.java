@@ -41,6 +41,7 @@ class SettingsTest {
         Arguments.of("runbook.recovery.measure-every", "30s"),
         Arguments.of("runbook.approval.remind-after", "5m"),
         Arguments.of("runbook.approval.give-up-after", "30m"),
+        Arguments.of("runbook.approval.valid-for", "30m"),
         Arguments.of("runbook.remediation.cooldown", "30m"),
         Arguments.of("runbook.metrics.window", "1m"));
   }

@@ -1,8 +1,10 @@
 package com.dhakacart.runbook.delegates.remediation.making;
 
 import com.dhakacart.runbook.cluster.changing.ApprovedUse;
+import com.dhakacart.runbook.cluster.changing.ChangeDrifted;
 import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.process.ledger.ApprovalExpired;
 import com.dhakacart.runbook.process.ledger.ChangeUses;
 import com.dhakacart.runbook.process.ledger.UseRefused;
 
@@ -15,6 +17,8 @@ record PlanUse(ChangeUses uses, String incident, int plan, Change change) implem
       uses.begin(incident, plan, change);
     } catch (UseRefused e) {
       throw new ChangeRefused(e.getMessage(), e);
+    } catch (ApprovalExpired e) {
+      throw new ChangeDrifted(e.getMessage()); // time has passed over what was approved
     }
   }
 }

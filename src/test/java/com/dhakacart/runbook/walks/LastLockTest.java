@@ -17,6 +17,7 @@ import com.dhakacart.runbook.simulation.Pace;
 import com.dhakacart.runbook.simulation.SimulatedWorld;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
@@ -328,6 +329,43 @@ class LastLockTest extends Walking {
     walk.goOn();
 
     assertThat(API.writes()).isEmpty();
+  }
+
+  /** The step had failed, and is tried again behind the last measurement. */
+  @Test
+  void failedStepIsTriedAgainADayLater_healthyServiceIsLeftAlone() {
+    failsBeforeItsWrite(Fault.BAD_RELEASE, "serviceTask_rollBackRelease");
+    world.heal();
+    walk.goOn();
+
+    assertThat(API.writes()).isEmpty();
+    assertThat(walk.openTasks()).isEmpty();
+    assertThat(walk.waitsAt("event_measureAgain")).isTrue();
+    nothingIsStuck();
+  }
+
+  @Test
+  void failedStepIsTriedAgainADayLater_whatStillHelpsIsAskedAgain_andMadeOnce() {
+    failsBeforeItsWrite(Fault.POOL_EXHAUSTED, "serviceTask_restartBackend");
+    walk.goOn();
+
+    assertThat(API.writes()).isEmpty();
+    assertThat(walk.briefing("userTask_approveChange"))
+        .contains("Plan 1 was approved at", "good for 30 min (runbook.approval.valid-for)");
+    walk.approve();
+
+    assertThat(API.writes()).hasSize(1);
+    assertThat(made()).containsExactly("2-restart");
+  }
+
+  private void failsBeforeItsWrite(Fault fault, String change) {
+    incidentWith(fault);
+    approveOnly();
+    walk.goOnTo(change);
+    world.changing = Interrupted.beforeTheWrite(changing);
+    assertThatExceptionOfType(Interrupted.Stopped.class).isThrownBy(() -> walk.goOn());
+    world.changing = changing;
+    clock.forward(Duration.ofDays(1));
   }
 
   // ---- an approval is used once

@@ -22,6 +22,7 @@ public interface ApprovedUse {
    *
    * @param change all of what is about to be written
    * @throws ChangeRefused when it may not be written; the sentence says why
+   * @throws ChangeDrifted when it was approved too long ago
    */
   void begin(Change change);
 }

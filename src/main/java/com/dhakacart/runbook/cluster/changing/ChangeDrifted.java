@@ -1,6 +1,9 @@
 package com.dhakacart.runbook.cluster.changing;
 
-/** The fields that the change depends on are not those that were approved; plan it again. */
+/**
+ * What the change depends on is not what was approved, or may be so no longer after so long a time;
+ * plan it again.
+ */
 public class ChangeDrifted extends RuntimeException {
 
   public ChangeDrifted(String message) {

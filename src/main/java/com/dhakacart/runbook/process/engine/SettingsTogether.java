@@ -74,6 +74,12 @@ class SettingsTogether {
           "runbook.approval.give-up-after is %d s, and runbook.approval.remind-after %d s: nobody is reminded, and the senior engineers never get to approve; give up later"
               .formatted(approval.giveUpAfter().toSeconds(), approval.remindAfter().toSeconds()));
     }
+    Duration toProbe = phases.probeStart().plus(phases.probe());
+    if (approval.validFor().compareTo(toProbe) <= 0) {
+      found.add(
+          "runbook.approval.valid-for is %d s, and runbook.phases.probe-start with runbook.phases.probe %d s: no restart can follow a probe, since its approval is too old by then; let approvals be good for longer"
+              .formatted(approval.validFor().toSeconds(), toProbe.toSeconds()));
+    }
     int threads = engine.getJobExecution().getCorePoolSize();
     if (looks.atOnce() >= threads) {
       found.add(

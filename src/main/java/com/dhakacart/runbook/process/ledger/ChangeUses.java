@@ -3,6 +3,7 @@ package com.dhakacart.runbook.process.ledger;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.process.ApprovalSettings;
 import com.dhakacart.runbook.process.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Timestamp;
@@ -35,6 +36,7 @@ public class ChangeUses {
   private final ChangePause pause;
   private final ChangeBudget budget;
   private final OtherIncident other;
+  private final ApprovalSettings approval;
   private final Refusals refusals;
   private final Clock clock;
   private final TransactionTemplate ownTransaction;
@@ -45,6 +47,7 @@ public class ChangeUses {
       ChangePause pause,
       ChangeBudget budget,
       OtherIncident other,
+      ApprovalSettings approval,
       Refusals refusals,
       Clock clock,
       PlatformTransactionManager transactions) {
@@ -53,6 +56,7 @@ public class ChangeUses {
     this.pause = pause;
     this.budget = budget;
     this.other = other;
+    this.approval = approval;
     this.refusals = refusals;
     this.clock = clock;
     this.ownTransaction = new TransactionTemplate(transactions);
@@ -81,6 +85,8 @@ public class ChangeUses {
    *     people as it stands there, when it does not hold exactly this change, when the change was
    *     made already or another was begun under its id, when the incident is over and the plan does
    *     not only restore what was, and while changes are paused
+   * @throws ApprovalExpired when the plan was approved longer ago than {@code
+   *     runbook.approval.valid-for}; not for the way back of a probe, which must not stay half made
    * @throws HeldBack when others that are made now leave nothing of the budget, and for a take-back
    *     while the same Deployment has an open incident, also one that began since its first change
    */
@@ -115,6 +121,7 @@ public class ChangeUses {
     Plans.KeptPlan plan = approved(incident, planNumber);
     mustBeOpen(incident, plan);
     mustNotBePaused();
+    mustBeApprovedLately(plan, change);
     mustNotBeNeededElsewhere(incident, plan);
     String digest = digest(incident, plan, change);
     mustNotBeMade(incident, change);
@@ -163,6 +170,20 @@ public class ChangeUses {
           "Incident %s is over; what it changed may be taken back, and nothing more is made for it"
               .formatted(incident));
     }
+  }
+
+  private void mustBeApprovedLately(Plans.KeptPlan plan, Change change) {
+    if (plan.plan().otherwise().contains(change)) {
+      return;
+    }
+    plan.approvedAt()
+        .filter(it -> it.plus(approval.validFor()).isBefore(clock.instant()))
+        .ifPresent(
+            it -> {
+              throw new ApprovalExpired(
+                  "Plan %d was approved at %s, and an approval is good for %d min (runbook.approval.valid-for)"
+                      .formatted(plan.number(), it, approval.validFor().toMinutes()));
+            });
   }
 
   private void mustNotBePaused() {

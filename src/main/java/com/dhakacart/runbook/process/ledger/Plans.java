@@ -7,6 +7,7 @@ import com.dhakacart.runbook.process.PlanView;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -47,6 +48,11 @@ public class Plans {
 
     public boolean isApproved() {
       return approvals.size() >= approvalsNeeded;
+    }
+
+    /** When the last of them approved it; empty while nobody did. */
+    Optional<Instant> approvedAt() {
+      return approvals.stream().map(Approval::at).max(Comparator.naturalOrder());
     }
 
     String whyNotApproved() {

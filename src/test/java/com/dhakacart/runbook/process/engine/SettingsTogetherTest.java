@@ -33,6 +33,7 @@ class SettingsTogetherTest {
     "runbook.recovery.measure-every=5m, runbook.recovery.measure-every",
     "runbook.phases.recovery=2m, runbook.phases.recovery",
     "runbook.approval.remind-after=30m, runbook.approval.give-up-after",
+    "runbook.approval.valid-for=3m, runbook.phases.probe",
     "runbook.looks.at-once=12, camunda.bpm.job-execution.core-pool-size",
     "camunda.bpm.job-execution.core-pool-size=3, runbook.looks.at-once"
   })

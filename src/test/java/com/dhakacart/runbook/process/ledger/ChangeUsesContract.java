@@ -13,7 +13,9 @@ import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.RunbookTables;
+import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -294,6 +296,53 @@ abstract class ChangeUsesContract {
     approved(ROLL_BACK);
     close();
     refused(1, ROLL_BACK, "is over");
+  }
+
+  @Test
+  void approvedLongAgo_isNotBegun_thoughItWasBegunBefore() {
+    approved(ROLL_BACK);
+    uses.begin(incident, 1, ROLL_BACK);
+    approvedAgo(Duration.ofMinutes(29));
+    uses.begin(incident, 1, ROLL_BACK);
+
+    approvedAgo(Duration.ofMinutes(31));
+
+    assertThatExceptionOfType(ApprovalExpired.class)
+        .isThrownBy(() -> uses.begin(incident, 1, ROLL_BACK))
+        .withMessageContaining("good for 30 min (runbook.approval.valid-for)");
+  }
+
+  /** The later of two people saw what there is now. */
+  @Test
+  void oneOfTwoApprovedLongAgo_isBegun() {
+    propose(2, Remedy.ROLLBACK, ROLL_BACK);
+    approvals.approve(incident, "oncall");
+    approvedAgo(Duration.ofMinutes(31));
+    approvals.approve(incident, "colleague");
+    uses.begin(incident, 1, ROLL_BACK);
+    assertThat(begun()).containsExactly("1-roll-back");
+  }
+
+  /** Its rollout would stay paused. */
+  @Test
+  void probeThatWasApprovedLongAgo_isTakenBack_andDoesNotGoOn() {
+    approvedProbe();
+    uses.begin(incident, 1, PROBE);
+    approvedAgo(Duration.ofMinutes(31));
+
+    assertThatExceptionOfType(ApprovalExpired.class)
+        .isThrownBy(() -> uses.begin(incident, 1, REST));
+    uses.begin(incident, 1, BACK);
+
+    assertThat(begun()).containsExactlyInAnyOrder("1-probe", "1-probe-back");
+  }
+
+  private void approvedAgo(Duration time) {
+    tables
+        .jdbc
+        .sql("update runbook_approval set approved_at = ? where incident_key = ?")
+        .params(Timestamp.from(Instant.now().minus(time)), incident)
+        .update();
   }
 
   /** It is asked for each change: the first of them may have taken away what held it up. */

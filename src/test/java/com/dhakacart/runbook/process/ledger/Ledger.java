@@ -3,6 +3,7 @@ package com.dhakacart.runbook.process.ledger;
 import static org.mockito.Mockito.mock;
 
 import com.dhakacart.runbook.fixtures.SettingsOf;
+import com.dhakacart.runbook.process.ApprovalSettings;
 import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RealTables;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,7 +51,15 @@ public final class Ledger {
 
   ChangeUses uses(Map<String, String> properties) {
     return new ChangeUses(
-        jdbc, plans(), pause(), budget(properties), other(), refusals, clock, transactions);
+        jdbc,
+        plans(),
+        pause(),
+        budget(properties),
+        other(),
+        SettingsOf.type(ApprovalSettings.class, properties),
+        refusals,
+        clock,
+        transactions);
   }
 
   private ChangeBudget budget(Map<String, String> properties) {
