@@ -43,7 +43,7 @@ class LookAgain implements JavaDelegate {
   @Override
   public void execute(DelegateExecution step) {
     Incident incident = incidents.of(step);
-    reversals.look(incident);
+    reversals.look(step, incident.key());
     List<FiringAlert> told = incidents.firing(incident);
     Optional<List<FiringAlert>> measured = metrics.firingAlerts().known();
     if (end.isSaid(step, incident, told, measured)

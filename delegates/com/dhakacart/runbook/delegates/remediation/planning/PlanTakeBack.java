@@ -6,7 +6,6 @@ import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.Remedy;
-import com.dhakacart.runbook.process.ledger.MadeChanges;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -20,23 +19,18 @@ class PlanTakeBack implements JavaDelegate {
       "The pods ran out of the lower values: take them back only when the reason is mended";
 
   private final ClusterChanges cluster;
-  private final MadeChanges changes;
-  private final LostAnswers lost;
+  private final TemporaryChanges made;
   private final Planning planning;
 
-  PlanTakeBack(ClusterChanges cluster, MadeChanges changes, LostAnswers lost, Planning planning) {
+  PlanTakeBack(ClusterChanges cluster, TemporaryChanges made, Planning planning) {
     this.cluster = cluster;
-    this.changes = changes;
-    this.lost = lost;
+    this.made = made;
     this.planning = planning;
   }
 
   @Override
   public void execute(DelegateExecution step) {
-    String incident = planning.incidentOf(step).key();
-    lost.note(incident);
-    List<Change> temporary =
-        changes.changesInEffect(incident).stream().filter(Change::temporary).toList();
+    List<Change> temporary = made.of(planning.incidentOf(step).key());
     TAKE_BACK_PLANNED.set(step, !temporary.isEmpty());
     if (!temporary.isEmpty()) {
       planning.propose(

@@ -12,6 +12,9 @@ public final class RunbookContract {
   /** Where an incident begins. A definition that begins otherwise is no runbook. */
   public static final String ALERT_FIRED = "startEvent_alertFired";
 
+  /** Where what was decided is made, whoever makes it. */
+  public static final String MAKE_CHANGE = "subProcess_makeChange";
+
   /** Where a probe begins. A model without it restarts all pods, or none. */
   public static final String START_PROBE = "serviceTask_startProbe";
 

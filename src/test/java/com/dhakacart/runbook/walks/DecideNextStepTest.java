@@ -161,6 +161,84 @@ class DecideNextStepTest extends Paths {
         .contains(tuple("1-roll-back", "by hand, by oncall: typed it"));
   }
 
+  /** It was taken for somebody who writes over our change, and on-call was told to stop them. */
+  @Test
+  void undoIsTypedAndNotYetSaid_isNobodysReversal() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve().fire("event_recoveryTimedOut");
+    world.refused = EnumSet.allOf(ChangeKind.class);
+    walk.decide("userTask_decideNextStep", "oncall", UNDO);
+    onCall.reset();
+
+    world.revertedBy = "kubectl-rollout";
+    walk.fire("event_lookAgain");
+    walk.decide(
+        "userTask_changeByHand", "oncall", Map.of("decision", "DONE", "output", "rolled back"));
+
+    nobodyIsSaidToWriteOverIt();
+  }
+
+  @Test
+  void answerToTheUndoIsLost_itIsNobodysReversal() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve().fire("event_recoveryTimedOut");
+    world.answerIsLost = true;
+    walk.decide("userTask_decideNextStep", "oncall", UNDO);
+    onCall.reset();
+
+    world.revertedBy = "dhakacart-runbook"; // it is as before, since we wrote it
+    walk.fire("event_lookAgain").fire("event_clusterUnreachable");
+
+    nobodyIsSaidToWriteOverIt();
+  }
+
+  private void nobodyIsSaidToWriteOverIt() {
+    assertThat(onCall.pages).isEmpty();
+    assertThat(changes.reversals(walk.incident())).isEmpty();
+    assertThat(changes.inEffect(walk.incident())).isEmpty();
+    assertThat(walk.openTasks()).isEmpty();
+    assertThat(walk.waitsAt("event_measureAgain")).isTrue();
+  }
+
+  /** What came of it was noted by nobody, and the cluster knows. */
+  @Test
+  void answerToTheUndoIsLost_andItIsGivenUp_itIsNotedAsUndone() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve().fire("event_recoveryTimedOut");
+    world.answerIsLost = true;
+    walk.decide("userTask_decideNextStep", "oncall", UNDO);
+    world.changesUnreachable = true;
+    for (int n = 0; n < 50 && walk.waitsAt("event_clusterUnreachable"); n++) {
+      walk.fire("event_clusterUnreachable");
+    }
+    walk.decide(
+        "userTask_changeByHand", "oncall", Map.of("decision", "NOT_DONE", "output", "it is done"));
+    onCall.reset();
+
+    world.changesUnreachable = false;
+    world.revertedBy = "dhakacart-runbook";
+    walk.fire("event_lookAgain");
+
+    assertThat(onCall.pages).isEmpty();
+    assertThat(changes.inEffect(walk.incident())).isEmpty();
+    assertThat(changes.reversals(walk.incident())).isEmpty();
+  }
+
+  /** The undo that was decided is none any more. */
+  @Test
+  void undoIsGivenUp_whoWritesOverTheChangeIsTold() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve().fire("event_recoveryTimedOut");
+    world.drifted = true;
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+
+    world.revertedBy = "argocd-controller";
+    walk.fire("event_lookAgain");
+
+    assertThat(changes.reversals(walk.incident())).hasSize(1);
+  }
+
   /** It was dropped, as a change is that nobody needs any more. */
   @Test
   void undoCannotBePlanned_andTheFaultGoesAway_itIsStillUndone() {

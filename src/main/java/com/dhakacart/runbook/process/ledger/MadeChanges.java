@@ -331,6 +331,14 @@ public class MadeChanges {
                     || it.plan().changes().stream().anyMatch(found));
   }
 
+  /** Whether the newest plan restores what was, and something of it is to be made still. */
+  public boolean isToBeUndone(String incident) {
+    return plans
+        .latest(incident)
+        .filter(it -> it.remedy().restores() && !isMade(incident, it))
+        .isPresent();
+  }
+
   /** The plan without the changes of it that were made. */
   public Plan remaining(String incident, KeptPlan plan) {
     return plan.plan().without(made(incident, plan));

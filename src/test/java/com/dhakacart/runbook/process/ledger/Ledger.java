@@ -41,6 +41,10 @@ public final class Ledger {
     return new MadeChanges(jdbc, plans(), clock, event -> {});
   }
 
+  public LostAnswers lostAnswers() {
+    return new LostAnswers(changes(), clock);
+  }
+
   public PlanApprovals approvals() {
     return new PlanApprovals(jdbc, plans(), clock);
   }

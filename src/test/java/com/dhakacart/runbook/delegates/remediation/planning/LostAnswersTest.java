@@ -12,7 +12,7 @@ import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Remedy;
-import java.time.Clock;
+import com.dhakacart.runbook.process.ledger.LostAnswers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ class LostAnswersTest {
 
   private final Change scaled = change("1-scale-out", ChangeKind.SCALE_OUT);
   private final Remediation here = new Remediation();
-  private final LostAnswers lost = new LostAnswers(here.view, here.changes, Clock.systemUTC());
+  private final LostAnswers lost = here.tables.ledger().lostAnswers();
 
   @BeforeEach
   void scaledOut() {
@@ -33,7 +33,7 @@ class LostAnswersTest {
     begun(2);
     clusterSays(Answer.of("scale", NOW, true));
 
-    lost.note(here.incident.key());
+    note();
 
     assertThat(noted()).containsExactly("1-scale-out", "2-take-back-1-scale-out");
     assertThat(here.changes.changesInEffect(here.incident.key())).isEmpty();
@@ -44,9 +44,9 @@ class LostAnswersTest {
     begun(2);
 
     clusterSays(Answer.of("scale", NOW, false));
-    lost.note(here.incident.key());
+    note();
     clusterSays(Answer.unknown("scale", NOW, "no answer"));
-    lost.note(here.incident.key());
+    note();
 
     assertThat(noted()).containsExactly("1-scale-out");
   }
@@ -58,9 +58,14 @@ class LostAnswersTest {
     begun(3);
     clusterSays(Answer.of("scale", NOW, true));
 
-    lost.note(here.incident.key());
+    note();
 
     assertThat(noted()).containsExactly("1-scale-out", "3-take-back-1-scale-out");
+  }
+
+  private void note() {
+    String incident = here.incident.key();
+    lost.note(incident, it -> here.view.isMade(it, incident).known().orElse(false));
   }
 
   private void begun(int plan) {

@@ -1,31 +1,32 @@
-package com.dhakacart.runbook.delegates.remediation.planning;
+package com.dhakacart.runbook.process.ledger;
 
-import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.incident.AppliedChange;
-import com.dhakacart.runbook.process.ledger.MadeChanges;
+import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.process.ledger.MadeChanges.Begun;
 import java.time.Clock;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /** What was taken back though nobody noted it, since the answer to it was lost. */
 @Component
-class LostAnswers {
+public class LostAnswers {
 
-  private final ClusterView cluster;
   private final MadeChanges changes;
   private final Clock clock;
 
-  LostAnswers(ClusterView cluster, MadeChanges changes, Clock clock) {
-    this.cluster = cluster;
+  LostAnswers(MadeChanges changes, Clock clock) {
     this.changes = changes;
     this.clock = clock;
   }
 
-  /** Notes it, before anything is planned by what is in effect. */
-  void note(String incident) {
+  /**
+   * Notes it, before anything is planned or looked for by what is in effect.
+   *
+   * @param isThere whether the cluster shows a change to be made; not where nobody can say
+   */
+  public void note(String incident, Predicate<Change> isThere) {
     for (Begun begun : changes.undosBegun(incident)) {
-      if (isInEffect(begun.change().undoes(), incident)
-          && cluster.isMade(begun.change(), incident).known().orElse(false)) {
+      if (isInEffect(begun.change().undoes(), incident) && isThere.test(begun.change())) {
         changes.note(
             incident,
             begun.plan(),
