@@ -53,15 +53,25 @@ public class OpenDecisions {
         .correlateAll();
   }
 
+  /** Whether a person is to type a change, and to say so. */
+  public boolean changeIsToBeTyped(DelegateExecution step) {
+    return anyIsOpen(step, RunbookContract.CHANGE_BY_HAND);
+  }
+
   /** Whether one waits that nobody is reminded of by a clock of its own. */
   public boolean anyWaitsWithoutReminder(DelegateExecution step) {
+    return anyIsOpen(
+        step,
+        RunbookContract.CHOOSE_CAUSE,
+        RunbookContract.CHANGE_BY_HAND,
+        RunbookContract.DECIDE_NEXT_STEP);
+  }
+
+  private boolean anyIsOpen(DelegateExecution step, String... decisions) {
     return tasks
             .createTaskQuery()
             .processInstanceId(step.getProcessInstanceId())
-            .taskDefinitionKeyIn(
-                RunbookContract.CHOOSE_CAUSE,
-                RunbookContract.CHANGE_BY_HAND,
-                RunbookContract.DECIDE_NEXT_STEP)
+            .taskDefinitionKeyIn(decisions)
             .count()
         > 0;
   }

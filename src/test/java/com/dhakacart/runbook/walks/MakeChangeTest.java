@@ -2,12 +2,14 @@ package com.dhakacart.runbook.walks;
 
 import static com.dhakacart.runbook.walks.IncidentAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.DatabaseActivity;
 import com.dhakacart.runbook.incident.Page;
 import com.dhakacart.runbook.incident.Team;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -15,9 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** The change: made, refused, tried again, typed by hand, and its rollout. */
 class MakeChangeTest extends Paths {
+
+  private static final String FOUND_MADE =
+      "by hand: found made when the alert was over, before anybody had said so";
+
+  @Autowired MadeChanges changes;
 
   @Test
   void resolvedBeforeAnybodyTypedTheCommand_taskIsWithdrawn() {
@@ -32,6 +40,41 @@ class MakeChangeTest extends Paths {
             "startEvent_changeRefused", "event_changeByHandOver", "endEvent_recoveryHeld");
     assertThat(walk.variable("outcome")).isEqualTo("RECOVERED_BY_ITSELF");
     assertThat(world.made()).isEmpty();
+  }
+
+  /** Typing it is what ends the alert; the limits stayed raised, and nobody knew of them. */
+  @Test
+  void resolvedBeforeAnybodySaidThatItIsTyped_changesThatAreThereCount_andAreTakenBack() {
+    world.refused = EnumSet.allOf(ChangeKind.class);
+    incidentWith(Fault.OUT_OF_MEMORY).approve();
+    assertThat(walk.openTasks()).containsExactly("userTask_changeByHand");
+
+    world.applied.addAll(changes.leftToMake(walk.incident()));
+    itIsOver();
+    walk.recovers();
+
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
+    assertThat(changes.all(walk.incident()))
+        .extracting(it -> it.applied().change().kind(), MadeChanges.KeptChange::result)
+        .containsExactly(
+            tuple(ChangeKind.RAISE_LIMITS, FOUND_MADE), tuple(ChangeKind.SCALE_OUT, FOUND_MADE));
+    assertThat(walk.recordRootCause().briefing("userTask_approveTakeBack"))
+        .contains("undo of: kubectl scale", "undo of: kubectl patch deployment");
+  }
+
+  @Test
+  void resolvedAndNobodyCanSeeWhetherItIsTyped_personIsAskedStill() {
+    world.refused = EnumSet.allOf(ChangeKind.class);
+    incidentWith(Fault.OUT_OF_MEMORY).approve();
+    world.changesUnreachable = true;
+    itIsOver();
+    assertThat(walk.openTasks()).containsExactly("userTask_changeByHand");
+
+    world.changesUnreachable = false;
+    walk.fire("event_lookAgain");
+
+    assertThat(walk.openTasks()).isEmpty();
+    assertThat(changes.all(walk.incident())).isEmpty();
   }
 
   @Test

@@ -118,11 +118,16 @@ public class MadeChanges {
    * @param result what the person says of it
    */
   public void madeByHand(String incident, String result) {
+    madeByHand(incident, result, leftToMake(incident));
+  }
+
+  /** The same of these, which are all that they made before the task was withdrawn. */
+  public void madeByHand(String incident, String result, List<Change> made) {
     plans
         .latest(incident)
         .ifPresent(
             plan ->
-                remaining(incident, plan).changes().stream()
+                made.stream()
                     .map(it -> new AppliedChange(it, clock.instant(), result, false))
                     .forEach(it -> note(incident, plan.number(), it)));
   }
@@ -337,6 +342,11 @@ public class MadeChanges {
         .latest(incident)
         .filter(it -> it.remedy().restores() && !isMade(incident, it))
         .isPresent();
+  }
+
+  /** What of the newest plan was not made yet. */
+  public List<Change> leftToMake(String incident) {
+    return plans.latest(incident).map(it -> remaining(incident, it).changes()).orElse(List.of());
   }
 
   /** The plan without the changes of it that were made. */
