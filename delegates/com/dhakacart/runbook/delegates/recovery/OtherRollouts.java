@@ -9,6 +9,7 @@ import com.dhakacart.runbook.diagnosis.Observations;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.incident.Observation.Kind;
 import com.dhakacart.runbook.process.CircumstancesNow;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -18,22 +19,30 @@ class OtherRollouts {
 
   private final ClusterView cluster;
   private final CircumstancesNow now;
+  private final NewerRelease newer;
 
-  OtherRollouts(ClusterView cluster, CircumstancesNow now) {
+  OtherRollouts(ClusterView cluster, CircumstancesNow now, NewerRelease newer) {
     this.cluster = cluster;
     this.now = now;
+    this.newer = newer;
   }
 
   /** The rollout that is blamed may well run still: it is what the change ends. */
   void mustNotMixIntoAnother(DelegateExecution step, Incident incident) {
-    Observations.rollout(
-            withErrorRates(cluster.rollout(incident.workload()), step), now.of(incident))
-        .filter(it -> it.kind() == Kind.ROLLOUT_RUNNING)
+    running(step, incident)
+        .or(() -> newer.thanPlanned(incident))
         .ifPresent(
             it -> {
-              String what = "Another rollout has begun: " + it.detail();
+              String what = "Another rollout has begun: " + it;
               DRIFT.set(step, what);
               throw changeDrifted(what);
             });
+  }
+
+  private Optional<String> running(DelegateExecution step, Incident incident) {
+    return Observations.rollout(
+            withErrorRates(cluster.rollout(incident.workload()), step), now.of(incident))
+        .filter(it -> it.kind() == Kind.ROLLOUT_RUNNING)
+        .map(it -> it.detail());
   }
 }

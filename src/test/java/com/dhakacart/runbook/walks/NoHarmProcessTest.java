@@ -14,6 +14,7 @@ import com.dhakacart.runbook.process.history.IncidentArchive;
 import com.dhakacart.runbook.report.Reports;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -73,6 +74,48 @@ class NoHarmProcessTest extends Walking {
     assertThat(walk.briefing("userTask_decideNextStep"))
         .contains("rollout is running that began after the errors");
     assertThat(world.made()).isEmpty();
+  }
+
+  // Neither replicas nor a ConfigMap drift by it, and they were approved for what ran before.
+  @Test
+  void anotherReleaseIsRolledOutWhileMoreReplicasAreAsked_isPlannedAndAskedAgain() {
+    incidentWith(Fault.OUT_OF_MEMORY);
+    world.newestRelease = released(Release.Origin.RELEASE);
+
+    walk.approve();
+
+    assertThat(world.made()).isEmpty();
+    assertThat(walk.briefing("userTask_approveChange"))
+        .contains("Another rollout has begun: revision 3 (dhakacart/backend:v3) was rolled out at");
+
+    walk.approve();
+
+    assertThat(world.made()).containsExactly(ChangeKind.RAISE_LIMITS, ChangeKind.SCALE_OUT);
+  }
+
+  @Test
+  void sameReleaseIsRestartedWhileMoreReplicasAreAsked_changeIsMade() {
+    incidentWith(Fault.OUT_OF_MEMORY);
+    world.newestRelease = released(Release.Origin.RESTART);
+
+    walk.approve();
+
+    assertThat(world.made()).containsExactly(ChangeKind.RAISE_LIMITS, ChangeKind.SCALE_OUT);
+  }
+
+  /** And its rollout is over. */
+  private Release released(Release.Origin origin) {
+    Instant at = clock.instant().plusSeconds(60);
+    clock.forward(Duration.ofMinutes(3));
+    return new Release(
+        3,
+        "dhakacart-backend-5d90",
+        List.of("dhakacart/backend:v3"),
+        at,
+        null,
+        true,
+        origin,
+        false);
   }
 
   @Test
