@@ -33,7 +33,7 @@ class EscalateFailedRecovery implements JavaDelegate {
     escalations.call(
         step,
         Team.SENIOR_ENGINEER,
-        "not-recovered-" + step.getActivityInstanceId(),
+        "not-recovered-" + looks.size(),
         "no recovery" + after(RecoveryCheck.sinceAsked(looks)) + ": " + why);
     // what is measured after this counts anew
     looks.add(RecoveryCheck.notInTime(clock.instant(), why));

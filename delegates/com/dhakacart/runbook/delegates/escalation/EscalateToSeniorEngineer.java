@@ -34,7 +34,7 @@ class EscalateToSeniorEngineer implements JavaDelegate {
       escalations.call(
           step,
           Team.SENIOR_ENGINEER,
-          "decision-waits-" + step.getActivityInstanceId(),
+          "decision-waits-" + times,
           "it has not improved, and a decision waits");
     }
   }

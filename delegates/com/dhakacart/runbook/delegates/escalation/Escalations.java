@@ -36,7 +36,8 @@ class Escalations {
   }
 
   /**
-   * @param stage why; each stage of an incident is sent once
+   * @param stage why; each stage of an incident is sent once. Made of what a repeated step finds
+   *     again, and so not of the activity instance's id, which is new each time
    */
   void call(DelegateExecution step, Team team, String stage, String summary) {
     Incident incident = incidents.of(step);

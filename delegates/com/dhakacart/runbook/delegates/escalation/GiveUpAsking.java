@@ -3,6 +3,9 @@ package com.dhakacart.runbook.delegates.escalation;
 import static com.dhakacart.runbook.process.IncidentVariables.PROBLEM;
 
 import com.dhakacart.runbook.incident.Team;
+import com.dhakacart.runbook.process.Incidents;
+import com.dhakacart.runbook.process.ledger.Plans;
+import com.dhakacart.runbook.process.ledger.Plans.KeptPlan;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -18,16 +21,20 @@ class GiveUpAsking implements JavaDelegate {
   private static final String UNDECIDED =
       "The change was not decided on in time, and it was not made";
 
+  private final Incidents incidents;
+  private final Plans plans;
   private final Escalations escalations;
 
-  GiveUpAsking(Escalations escalations) {
+  GiveUpAsking(Incidents incidents, Plans plans, Escalations escalations) {
+    this.incidents = incidents;
+    this.plans = plans;
     this.escalations = escalations;
   }
 
   @Override
   public void execute(DelegateExecution step) {
     PROBLEM.set(step, UNDECIDED + "; try the same cause again to have it planned anew");
-    escalations.call(
-        step, Team.SENIOR_ENGINEER, "not-decided-" + step.getActivityInstanceId(), UNDECIDED);
+    int plan = plans.latest(incidents.of(step).key()).map(KeptPlan::number).orElse(0);
+    escalations.call(step, Team.SENIOR_ENGINEER, "not-decided-" + plan, UNDECIDED);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.camunda.bpm.engine.RuntimeService;
@@ -74,6 +75,18 @@ public class OpenDecisions {
             .taskDefinitionKeyIn(decisions)
             .count()
         > 0;
+  }
+
+  /** The approval of a change that waits: its task's id, another one each time that it is asked. */
+  public Optional<String> waitingApproval(DelegateExecution step) {
+    return tasks
+        .createTaskQuery()
+        .processInstanceId(step.getProcessInstanceId())
+        .taskDefinitionKey(RunbookContract.APPROVE_CHANGE)
+        .list()
+        .stream()
+        .map(Task::getId)
+        .findFirst();
   }
 
   /** Lets a group take the open decisions, too, and says so in them. */

@@ -13,9 +13,14 @@ import java.util.Optional;
 /** Keeps what would have been sent. */
 class RecordingOnCall implements OnCall, PeopleReach, Tickets {
 
+  private static final Runnable NOTHING = () -> {};
+
   final List<Page> pages = new ArrayList<>();
   final List<String> tickets = new ArrayList<>();
   boolean broken;
+
+  /** What happens once while the next page is on its way. */
+  Runnable meanwhile = NOTHING;
 
   @Override
   public String page(Page page) {
@@ -23,6 +28,9 @@ class RecordingOnCall implements OnCall, PeopleReach, Tickets {
       throw new PageNotSent("the paging service answers 500", null);
     }
     pages.add(page);
+    Runnable now = meanwhile;
+    meanwhile = NOTHING;
+    now.run();
     return "kept for the test";
   }
 
@@ -50,5 +58,6 @@ class RecordingOnCall implements OnCall, PeopleReach, Tickets {
     pages.clear();
     tickets.clear();
     broken = false;
+    meanwhile = NOTHING;
   }
 }

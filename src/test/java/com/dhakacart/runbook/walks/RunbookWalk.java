@@ -189,11 +189,21 @@ class RunbookWalk {
     return goOn();
   }
 
-  private void complete(String taskKey, String user, Map<String, Object> answers) {
+  /** What follows waits. */
+  void complete(String taskKey, String user, Map<String, Object> answers) {
     Task task = task(taskKey);
+    as(user, () -> engine.getTaskService().complete(task.getId(), new HashMap<>(answers)));
+  }
+
+  void claim(String taskKey, String user) {
+    Task task = task(taskKey);
+    as(user, () -> engine.getTaskService().claim(task.getId(), user));
+  }
+
+  private void as(String user, Runnable call) {
     engine.getIdentityService().setAuthentication(user, List.of(GROUP_OF.get(user)));
     try {
-      engine.getTaskService().complete(task.getId(), new HashMap<>(answers));
+      call.run();
     } finally {
       engine.getIdentityService().clearAuthentication();
     }
