@@ -6,7 +6,6 @@ import com.dhakacart.runbook.diagnosis.Wellbeing;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.RecoveryCheck;
 import com.dhakacart.runbook.process.EvidenceParts;
-import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,22 +20,21 @@ import org.springframework.stereotype.Component;
 class JudgeRecovery implements JavaDelegate {
 
   private final RecoverySettings settings;
-  private final Incidents incidents;
   private final Clock clock;
   private final FailsAgain failsAgain;
+  private final Arrivals arrivals;
 
-  JudgeRecovery(
-      RecoverySettings settings, Incidents incidents, Clock clock, FailsAgain failsAgain) {
-    this.incidents = incidents;
+  JudgeRecovery(RecoverySettings settings, Clock clock, FailsAgain failsAgain, Arrivals arrivals) {
     this.settings = settings;
     this.clock = clock;
     this.failsAgain = failsAgain;
+    this.arrivals = arrivals;
   }
 
   @Override
   public void execute(DelegateExecution step) {
     Instant now = clock.instant();
-    incidents.measured(incidents.of(step));
+    arrivals.judged(step);
     Evidence seen = EvidenceParts.assembleAfter(step);
     Wellbeing wellbeing =
         new Wellbeing(

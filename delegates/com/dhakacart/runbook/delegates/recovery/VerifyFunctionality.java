@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.delegates.recovery;
 
 import static com.dhakacart.runbook.incident.EvidencePart.*;
+import static com.dhakacart.runbook.process.IncidentVariables.NEWEST_BEFORE_FUNCTIONALITY;
 import static com.dhakacart.runbook.process.Looks.lookAfter;
 
 import com.dhakacart.runbook.cluster.ClusterView;
@@ -20,16 +21,24 @@ class VerifyFunctionality implements JavaDelegate {
   private final ClusterView cluster;
   private final HealthProbe health;
   private final Looks looks;
+  private final Arrivals arrivals;
 
-  VerifyFunctionality(Incidents incidents, ClusterView cluster, HealthProbe health, Looks looks) {
+  VerifyFunctionality(
+      Incidents incidents,
+      ClusterView cluster,
+      HealthProbe health,
+      Looks looks,
+      Arrivals arrivals) {
     this.incidents = incidents;
     this.cluster = cluster;
     this.health = health;
     this.looks = looks;
+    this.arrivals = arrivals;
   }
 
   @Override
   public void execute(DelegateExecution step) {
+    arrivals.note(step, NEWEST_BEFORE_FUNCTIONALITY);
     Workload workload = incidents.of(step).workload();
     looks.askAnew(
         step,

@@ -4,6 +4,7 @@ import static com.dhakacart.runbook.process.ProcessVariable.evidence;
 import static com.dhakacart.runbook.process.ProcessVariable.flag;
 import static com.dhakacart.runbook.process.ProcessVariable.json;
 import static com.dhakacart.runbook.process.ProcessVariable.list;
+import static com.dhakacart.runbook.process.ProcessVariable.longNumber;
 import static com.dhakacart.runbook.process.ProcessVariable.number;
 import static com.dhakacart.runbook.process.ProcessVariable.shortJson;
 import static com.dhakacart.runbook.process.ProcessVariable.text;
@@ -130,6 +131,12 @@ public final class IncidentVariables {
 
   /** It was well without a change, and is not any more. */
   public static final ProcessVariable<Boolean> FAILS_AGAIN = flag("failsAgain");
+
+  // the newest of its alerts when each look at recovery began: of later ones the look says nothing
+  public static final ProcessVariable<Long> NEWEST_BEFORE_ERROR_RATE =
+      longNumber("newestBeforeErrorRate");
+  public static final ProcessVariable<Long> NEWEST_BEFORE_FUNCTIONALITY =
+      longNumber("newestBeforeFunctionality");
 
   // the clocks on the border
   public static final ProcessVariable<Boolean> RATE_IS_BACK = flag("rateIsBack");

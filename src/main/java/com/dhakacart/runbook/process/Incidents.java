@@ -103,14 +103,22 @@ public class Incidents {
         .update();
   }
 
-  /** Notes which of its alerts had come when it was measured: later ones are not over with it. */
-  public void measured(Incident incident) {
-    jdbc.sql(
-            """
-            update runbook_incident set measured_arrival =
-              (select coalesce(max(arrival), 0) from runbook_episode where incident_key = ?)
-            where incident_key = ?""")
-        .params(incident.key(), incident.key())
+  /** Which of its alerts came last, as the database counts them; 0 where none came. */
+  public long newestArrival(Incident incident) {
+    return jdbc.sql("select coalesce(max(arrival), 0) from runbook_episode where incident_key = ?")
+        .param(incident.key())
+        .query(Long.class)
+        .single();
+  }
+
+  /**
+   * Notes which of its alerts had come when it was measured: later ones are not over with it.
+   *
+   * @param newest of them, before the first question was asked
+   */
+  public void measured(Incident incident, long newest) {
+    jdbc.sql("update runbook_incident set measured_arrival = ? where incident_key = ?")
+        .params(newest, incident.key())
         .update();
   }
 

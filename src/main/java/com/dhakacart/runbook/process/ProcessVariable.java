@@ -63,6 +63,12 @@ public final class ProcessVariable<T> {
         name, Variables::integerValue, value -> ((Number) value.getValue()).intValue());
   }
 
+  /** For what a database counts. */
+  static ProcessVariable<Long> longNumber(String name) {
+    return new ProcessVariable<>(
+        name, Variables::longValue, value -> ((Number) value.getValue()).longValue());
+  }
+
   static <E extends Enum<E>> ProcessVariable<E> word(String name, Class<E> words) {
     return new ProcessVariable<>(
         name,

@@ -13,6 +13,8 @@ import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** The watch over recovery: it holds, it does not, it comes back. */
@@ -166,6 +168,33 @@ class MonitorRecoveryTest extends Paths {
     assertThat(incidents.countEpisodes(walk.incident())).isEqualTo(1);
   }
 
+  /** Its service had been asked; that it had been measured was noted with the judgement. */
+  @ParameterizedTest
+  @ValueSource(strings = {"serviceTask_watchErrorRate", "serviceTask_verifyFunctionality"})
+  void faultComesBackBetweenALookAndTheJudgement_itsAlertOpensTheNextOne(String lookDone) {
+    incidentWith(Fault.BAD_RELEASE).approve();
+    recoversUntilItIsMeasuredOnceMore();
+    walk.run(lookDone);
+    walk.alsoFires(RunbookWalk.KEY, RunbookWalk.SERVICE);
+    walk.goOn();
+
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
+    assertThat(incidents.hasOpen(RunbookWalk.SERVICE)).isTrue();
+    assertThat(incidents.countEpisodes(walk.incident())).isEqualTo(1);
+  }
+
+  @Test
+  void alertJoinsBeforeTheLastMeasurement_isOverWithTheIncident() {
+    incidentWith(Fault.BAD_RELEASE).approve();
+    recoversUntilItIsMeasuredOnceMore();
+    walk.alsoFires(RunbookWalk.KEY, RunbookWalk.SERVICE);
+    walk.goOn();
+
+    assertThat(walk.variable("outcome")).isEqualTo("RECOVERED");
+    assertThat(incidents.hasOpen(RunbookWalk.SERVICE)).isFalse();
+    assertThat(incidents.countEpisodes(walk.incident())).isEqualTo(2);
+  }
+
   @Test
   void alertJoinsAndIsOverBeforeTheIncidentIsClosed_nothingIsOpened() {
     incidentWith(Fault.BAD_RELEASE).approve();
@@ -180,12 +209,17 @@ class MonitorRecoveryTest extends Paths {
 
   /** What was measured last was well for two minutes. */
   private void recoversUntilItIsClosed() {
+    recoversUntilItIsMeasuredOnceMore();
+    walk.goOnTo("serviceTask_closeIncident");
+    clock.forward(Duration.ofSeconds(1));
+  }
+
+  private void recoversUntilItIsMeasuredOnceMore() {
     for (int i = 0; i < 3; i++) {
       clock.forward(Duration.ofSeconds(30));
       walk.fire("event_measureAgain");
     }
     clock.forward(Duration.ofSeconds(30));
-    walk.fireOnly("event_measureAgain").goOnTo("serviceTask_closeIncident");
-    clock.forward(Duration.ofSeconds(1));
+    walk.fireOnly("event_measureAgain");
   }
 }

@@ -132,6 +132,15 @@ class RunbookWalk {
     return this;
   }
 
+  /** Runs this element alone, of those that are ready. */
+  RunbookWalk run(String element) {
+    known(element);
+    List<Job> jobs = ready().stream().filter(it -> element.equals(elementOf(it))).toList();
+    assertThat(jobs).as("ready at %s", element).hasSize(1);
+    run(jobs.get(0));
+    return this;
+  }
+
   /** Fires the timer of an element, whatever its time is, and runs what follows. */
   RunbookWalk fire(String element) {
     return fireOnly(element).goOn();

@@ -11,7 +11,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Alerts that join an incident after its service was last measured: what they say is not over with
+ * Alerts that join an incident after its last measurement had begun: what they say is not over with
  * it, and Alertmanager, which was answered, may not come again for hours.
  */
 @Component

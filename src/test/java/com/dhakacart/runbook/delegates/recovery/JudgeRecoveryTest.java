@@ -150,9 +150,9 @@ class JudgeRecoveryTest {
     RecoverySettings settings = SettingsOf.type(RecoverySettings.class, Map.of());
     new JudgeRecovery(
             settings,
-            incidents,
             Clock.fixed(now, ZoneOffset.UTC),
-            new FailsAgain(incidents, changes, settings, Ledger.untoldReversals(changes)))
+            new FailsAgain(incidents, changes, settings, Ledger.untoldReversals(changes)),
+            new Arrivals(incidents))
         .execute(step.execution());
     return step.get(RECOVERY_HELD);
   }

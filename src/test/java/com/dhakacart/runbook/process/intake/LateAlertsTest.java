@@ -37,7 +37,7 @@ class LateAlertsTest {
   void alertCameAfterTheLastMeasurement_isTakenAnew_whateverItsNodesClockSays(int secondsAhead) {
     came("early", secondsAhead);
     here.forward(Duration.ofSeconds(20));
-    tables.incidents().measured(incident);
+    measured();
     here.forward(Duration.ofSeconds(1));
     came("late", secondsAhead);
     closed(Outcome.RECOVERED);
@@ -48,9 +48,9 @@ class LateAlertsTest {
   @ParameterizedTest
   @ValueSource(ints = {-30, 0, 30})
   void itIsMeasuredOnceMore_nothingIsLate(int secondsAhead) {
-    tables.incidents().measured(incident);
+    measured();
     came("seen by the last one", secondsAhead);
-    tables.incidents().measured(incident);
+    measured();
     closed(Outcome.RECOVERED);
 
     assertThat(takenAnew).isEmpty();
@@ -59,11 +59,15 @@ class LateAlertsTest {
   @ParameterizedTest
   @ValueSource(ints = {-30, 0, 30})
   void peopleHaveItInHand_nothingIsTakenAnew(int secondsAhead) {
-    tables.incidents().measured(incident);
+    measured();
     came("late", secondsAhead);
     closed(Outcome.HANDED_OVER);
 
     assertThat(takenAnew).isEmpty();
+  }
+
+  private void measured() {
+    tables.incidents().measured(incident, tables.incidents().newestArrival(incident));
   }
 
   private void came(String fingerprint, int secondsAhead) {
