@@ -61,7 +61,7 @@ class TakeOver extends AcquireJobsCmd {
 
   @Override
   protected void lockJob(AcquirableJobEntity job) {
-    Optional<Abandoned> abandoned = job.getRevision() == 1 ? Optional.empty() : abandoned(job);
+    Optional<Abandoned> abandoned = abandoned(job);
     if (abandoned.isEmpty()) {
       super.lockJob(job);
       return;
@@ -83,8 +83,9 @@ class TakeOver extends AcquireJobsCmd {
   }
 
   /**
-   * Not asked for a job that nobody touched yet, as most are. One that is not as it was seen any
-   * more has been begun by another node, which was faster; the engine notices when it locks it.
+   * Asked for each job, by its key, also in its first revision: what the engine hands on to the
+   * thread of the step before is stored locked. One that is not as it was seen any more has been
+   * begun by another node, which was faster; the engine notices when it locks it.
    */
   private Optional<Abandoned> abandoned(AcquirableJobEntity job) {
     return jdbc.sql(

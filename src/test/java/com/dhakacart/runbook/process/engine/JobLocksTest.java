@@ -7,7 +7,11 @@ import com.dhakacart.runbook.process.node.RealNodeName;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.history.HistoricIncident;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
@@ -29,6 +33,7 @@ class JobLocksTest {
 
   private ProcessEngine engine;
   private JdbcClient jdbc;
+  private String instance;
 
   @BeforeEach
   void startAnInstanceWhoseJobNobodyRuns() {
@@ -47,7 +52,7 @@ class JobLocksTest {
                 .endEvent()
                 .done())
         .deploy();
-    engine.getRuntimeService().startProcessInstanceByKey("waits");
+    instance = engine.getRuntimeService().startProcessInstanceByKey("waits").getId();
   }
 
   @AfterEach
@@ -125,6 +130,55 @@ class JobLocksTest {
     ClockUtil.offset(Duration.ofMinutes(3).toMillis());
     assertThat(acquired("node-1")).hasSize(1);
     assertThat(column("RETRIES_")).isEqualTo("2");
+  }
+
+  /** The engine stores such a step locked, in the revision of one that nobody has touched yet. */
+  @Test
+  void stepIsBegunStraightAfterAnother_itsFirstDeathIsCountedToo() throws Exception {
+    engine.getRuntimeService().deleteProcessInstance(instance, "another one is looked at");
+    engine
+        .getRepositoryService()
+        .createDeployment()
+        .addModelInstance(
+            "two.bpmn",
+            Bpmn.createExecutableProcess("two")
+                .camundaHistoryTimeToLive(1)
+                .startEvent()
+                .camundaAsyncAfter()
+                .serviceTask()
+                .camundaAsyncBefore()
+                .camundaClass(Endless.class)
+                .endEvent()
+                .done())
+        .deploy();
+    back("node-0");
+    engine.getRuntimeService().startProcessInstanceByKey("two");
+    executor().start();
+    assertThat(Endless.BEGUN.tryAcquire(1, TimeUnit.MINUTES)).isTrue();
+    try {
+      executor().getAcquireJobsRunnable().stop();
+      assertThat(column("REV_")).isEqualTo("1");
+      assertThat(column("LOCK_OWNER_")).isEqualTo("node-0");
+
+      ClockUtil.offset(Duration.ofMinutes(10).toMillis());
+      assertThat(acquired("node-1")).hasSize(1);
+      assertThat(column("RETRIES_")).isEqualTo("2");
+    } finally {
+      Endless.END.release();
+    }
+  }
+
+  /** Runs for as long as the test looks on. */
+  public static class Endless implements JavaDelegate {
+
+    static final Semaphore BEGUN = new Semaphore(0);
+    static final Semaphore END = new Semaphore(0);
+
+    @Override
+    public void execute(DelegateExecution step) throws InterruptedException {
+      BEGUN.release();
+      END.acquire();
+    }
   }
 
   /** Else whichever node has it would be killed for ever, and nobody would hear of it. */
