@@ -43,7 +43,7 @@ class Approvals {
           changes.madeByHand(incident, "by hand, by " + user + ": " + OUTPUT.from(task));
       case CHANGE_BY_HAND + "/NOT_DONE" ->
           PROBLEM.set(task, PROBLEM.from(task) + "; " + user + " did not: " + OUTPUT.from(task));
-      case DECIDE_NEXT_STEP + "/UNDO_CHANGE" -> changes.approveUndo(incident, user);
+      case DECIDE_NEXT_STEP + "/UNDO_CHANGE" -> changes.approveUndo(task.getId(), incident, user);
       default -> {} // other decisions change nothing in production
     }
   }

@@ -45,6 +45,7 @@ class BriefPlans {
     briefing.put("paused", approvals.pause());
     var problem = approvals.besidesThePause(WhyAsked.of(task));
     briefing.put("problem", plan.map(it -> it.aboveItsCommands(problem)).orElse(problem));
+    changes.show(task.getId(), incident);
     briefing.putAll(briefings.undo(changes.changesInEffect(incident)));
     return briefing;
   }

@@ -1,7 +1,6 @@
 package com.dhakacart.runbook.delegates.recovery;
 
 import static com.dhakacart.runbook.process.EvidenceParts.withErrorRates;
-import static com.dhakacart.runbook.process.IncidentVariables.DRIFT;
 import static com.dhakacart.runbook.process.ProcessErrors.changeDrifted;
 
 import com.dhakacart.runbook.cluster.ClusterView;
@@ -33,9 +32,7 @@ class OtherRollouts {
         .or(() -> newer.thanPlanned(incident))
         .ifPresent(
             it -> {
-              String what = "Another rollout has begun: " + it;
-              DRIFT.set(step, what);
-              throw changeDrifted(what);
+              throw changeDrifted(step, "Another rollout has begun: " + it);
             });
   }
 

@@ -19,8 +19,8 @@ import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.health.PodCalls;
 import com.dhakacart.runbook.logs.PodLogs;
 import com.dhakacart.runbook.process.IncidentVariables;
+import com.dhakacart.runbook.process.ledger.MadeChanges;
 import com.dhakacart.runbook.process.ledger.PlanApprovals;
-import com.dhakacart.runbook.process.ledger.Plans;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -82,7 +82,8 @@ class ArchitectureTest {
       Set.of("NoHarm", "LockQuestion", "ApprovedChanges", "StillHarmless");
 
   private static final Pattern ITS_TABLES =
-      Pattern.compile("\\brunbook_(plan|approval|change|use|shown_plan|chosen_cause|pause)\\b");
+      Pattern.compile(
+          "\\brunbook_(plan|approval|change|use|shown_plan|shown_change|chosen_cause|pause)\\b");
   private static final List<String> CAPABILITIES =
       Stream.of("cluster", "health", "database", "metrics", "logs", "oncall", "report")
           .map("com.dhakacart.runbook.%s.."::formatted)
@@ -229,7 +230,7 @@ class ArchitectureTest {
           .callMethodWhere(
               isCall(PlanApprovals.class, "approve")
                   .or(isCall(PlanApprovals.class, "approveShown"))
-                  .or(isCall(Plans.class, "approveUndo")))
+                  .or(isCall(MadeChanges.class, "approveUndo")))
           .because("an approval is the answer of a person to a task, or the decision to undo");
 
   @ArchTest

@@ -1,6 +1,5 @@
 package com.dhakacart.runbook.delegates.remediation.making;
 
-import static com.dhakacart.runbook.process.IncidentVariables.DRIFT;
 import static com.dhakacart.runbook.process.ProcessErrors.changeDrifted;
 
 import com.dhakacart.runbook.cluster.ClusterUnavailable;
@@ -44,13 +43,14 @@ public class ApprovedChanges {
     String incident = incidents.of(step).key();
     try {
       var plan = restraints.mayBeMade(incident, remedy);
-      for (PlanUse use : uses.open(incident, plan, matching)) {
+      var open = uses.open(incident, plan, matching);
+      cluster.mustBeAsLeft(open);
+      for (PlanUse use : open) {
         attempts.made(use.change(), uses.made(use, cluster.apply(use)));
       }
       attempts.succeeded(step, uses.areAllMade(incident, plan));
     } catch (ChangeDrifted e) {
-      DRIFT.set(step, e.getMessage());
-      throw changeDrifted(e.getMessage());
+      throw changeDrifted(step, e.getMessage());
     } catch (ChangeRefused | HeldBack e) {
       throw attempts.refused(step, e.getMessage());
     } catch (ClusterUnavailable e) {

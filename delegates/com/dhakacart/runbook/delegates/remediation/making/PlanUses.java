@@ -33,7 +33,7 @@ class PlanUses {
     Plan remaining = changes.remaining(incident, plan);
     return Stream.concat(remaining.changes().stream(), remaining.otherwise().stream())
         .filter(matching)
-        .map(change -> new PlanUse(uses, incident, plan.number(), makable(change)))
+        .map(change -> new PlanUse(uses, changes, incident, plan, makable(change)))
         .toList();
   }
 
@@ -48,7 +48,7 @@ class PlanUses {
 
   /** Notes what was made; says whether that was new. */
   boolean made(PlanUse use, AppliedChange made) {
-    return changes.note(use.incident(), use.plan(), made);
+    return changes.note(use.incident(), use.plan().number(), made);
   }
 
   boolean areAllMade(String incident, KeptPlan plan) {

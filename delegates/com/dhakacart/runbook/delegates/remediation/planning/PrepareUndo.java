@@ -13,7 +13,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Plans the undo that a person decided on: what is in effect, newest first. */
+/** Plans the undo that a person decided on: what they were shown to be in effect, newest first. */
 @Component
 class PrepareUndo implements JavaDelegate {
 
@@ -32,10 +32,7 @@ class PrepareUndo implements JavaDelegate {
   @Override
   public void execute(DelegateExecution step) {
     Incident incident = planning.incidentOf(step);
-    List<ChangeInEffect> approved =
-        changes.inEffect(incident.key()).stream()
-            .filter(it -> it.undoApprovedBy() != null)
-            .toList();
+    List<ChangeInEffect> approved = changes.decidedToUndo(incident.key());
     List<Change> made = approved.stream().map(it -> it.applied().change()).toList();
     planning.propose(step, Remedy.UNDO, number -> drafts.of(made, number + "-undo-"));
     approved.stream()

@@ -4,10 +4,8 @@ import com.dhakacart.runbook.incident.ChangeKind;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,9 +16,6 @@ import java.util.stream.Collectors;
 public final class Admitted {
 
   private static final int MOST = 5;
-
-  private static final Pattern AMOUNT =
-      Pattern.compile(".*(\\.(limits|requests)\\..+|[rR]eplicas|\\.sizeLimit)");
 
   private final List<Field> asked;
   private final boolean withoutEffect;
@@ -113,11 +108,11 @@ public final class Admitted {
     }
 
     boolean areSame(String one, String other) {
-      return Objects.equals(one, other) || compared(one, other).filter(it -> it == 0).isPresent();
+      return FlatFields.areSame(path, one, other);
     }
 
     private Optional<Integer> compared(String one, String other) {
-      return AMOUNT.matcher(path).matches() ? Quantities.compared(one, other) : Optional.empty();
+      return FlatFields.compared(path, one, other);
     }
 
     String inWords() {

@@ -3,6 +3,8 @@ package com.dhakacart.runbook.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,9 @@ final class FlatFields {
           ".*(\\.image|\\.resources\\..*|[rR]eplicas|spec\\.paused|spec\\.strategy\\..*"
               + "|/restartedAt)");
 
+  private static final Pattern AMOUNT =
+      Pattern.compile(".*(\\.(limits|requests)\\..+|[rR]eplicas|\\.sizeLimit)");
+
   private FlatFields() {}
 
   static Map<String, String> of(JsonNode object) {
@@ -30,6 +35,21 @@ final class FlatFields {
   /** Whether what stands there may be read by everybody. */
   static boolean isNoSecret(String path) {
     return NO_SECRET.matcher(path).matches();
+  }
+
+  /**
+   * Whether a field has the same value in both, however an amount is written.
+   *
+   * @param one null for none, and so is the other
+   */
+  static boolean areSame(String path, String one, String other) {
+    return Objects.equals(one, other)
+        || compared(path, one, other).filter(it -> it == 0).isPresent();
+  }
+
+  /** How one amount compares with another; empty where they are none. */
+  static Optional<Integer> compared(String path, String one, String other) {
+    return AMOUNT.matcher(path).matches() ? Quantities.compared(one, other) : Optional.empty();
   }
 
   private static void collect(String path, JsonNode node, Map<String, String> flat) {

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.process;
 
 import org.camunda.bpm.engine.delegate.BpmnError;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 
 /**
  * The outcomes of a step that the model draws as errors. Anything else a step throws is retried.
@@ -14,7 +15,12 @@ public final class ProcessErrors {
     return new BpmnError(RunbookContract.CHANGE_REFUSED, because);
   }
 
-  /** What was approved is no longer what would be changed: plan and ask again. */
+  /** What was approved is no longer what would be changed: plan and ask again, and say why. */
+  public static BpmnError changeDrifted(DelegateExecution step, String because) {
+    IncidentVariables.DRIFT.set(step, because);
+    return changeDrifted(because);
+  }
+
   public static BpmnError changeDrifted(String because) {
     return new BpmnError(RunbookContract.CHANGE_DRIFTED, because);
   }

@@ -51,6 +51,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -447,8 +448,7 @@ abstract class ClusterContract {
               assertThat(release.origin()).isEqualTo(Origin.RUNBOOK);
             });
 
-    Change undo = adapters.changes().planUndo(List.of(rollBack), "2-undo-").get(0);
-    adapters.changes().apply(new Approved(undo, INCIDENT));
+    undo(List.of(rollBack), "2-undo-");
     awaitRollout();
 
     assertThat(live().getSpec().getTemplate()).isEqualTo(second);
@@ -478,11 +478,7 @@ abstract class ClusterContract {
     assertThat(now.getImage()).isEqualTo(container().getImage());
     assertThat(now.getResources().getLimits()).containsEntry("memory", new Quantity("777Mi"));
 
-    adapters
-        .changes()
-        .apply(
-            new Approved(
-                adapters.changes().planUndo(List.of(rollBack), "2-undo-").get(0), INCIDENT));
+    undo(List.of(rollBack), "2-undo-");
     awaitRollout();
     assertThat(live().getSpec().getTemplate()).isEqualTo(second);
   }
@@ -509,10 +505,7 @@ abstract class ClusterContract {
     assertThat(now.getResources().getLimits()).containsOnlyKeys("cpu");
     assertThat(now.getResources().getRequests()).containsEntry("memory", new Quantity("16Mi"));
 
-    adapters
-        .changes()
-        .planUndo(List.of(rollBack), "2-undo-")
-        .forEach(undo -> adapters.changes().apply(new Approved(undo, INCIDENT)));
+    undo(List.of(rollBack), "2-undo-");
     awaitRollout();
     assertThat(live().getSpec().getTemplate()).isEqualTo(second);
   }
@@ -776,7 +769,7 @@ abstract class ClusterContract {
     Change first = made(adapters.changes().planReplicas(workload, 3, "1-scale-out"));
     Change second = made(adapters.changes().planReplicas(workload, 4, "2-scale-out"));
 
-    List<Change> undos = adapters.changes().planUndo(List.of(second, first, limits), "3-undo-");
+    List<Change> undos = undo(List.of(second, first, limits), "3-undo-");
 
     assertThat(undos)
         .extracting(Change::id, Change::serverDiff)
@@ -787,8 +780,6 @@ abstract class ClusterContract {
     assertThat(undos.get(0).diff()).contains("-  replicas: 4").contains("+  replicas: 3");
     assertThat(undos.get(1).diff()).contains("-  replicas: 3").contains("+  replicas: 2");
     assertThat(undos.get(1).undoCommand()).contains("--replicas=3");
-
-    undos.forEach(undo -> adapters.changes().apply(new Approved(undo, INCIDENT)));
 
     assertThat(live().getSpec().getReplicas()).isEqualTo(2);
     assertThat(limits()).containsEntry("memory", new Quantity("256Mi"));
@@ -819,10 +810,7 @@ abstract class ClusterContract {
                         "2-degrade")));
     Change last = made(adapters.changes().planReplicas(workload, 5, "3-scale-out"));
 
-    adapters
-        .changes()
-        .planUndo(List.of(last, degrade, first), "4-undo-")
-        .forEach(undo -> adapters.changes().apply(new Approved(undo, INCIDENT)));
+    undo(List.of(last, degrade, first), "4-undo-");
 
     assertThat(live().getSpec().getReplicas()).isEqualTo(2);
   }
@@ -833,10 +821,7 @@ abstract class ClusterContract {
     Change first = made(adapters.changes().planReplicas(workload, 4, "1-scale-out"));
     Change second = made(adapters.changes().planReplicas(workload, 6, "2-scale-out"));
 
-    adapters
-        .changes()
-        .planUndo(List.of(second, first), "3-undo-")
-        .forEach(undo -> adapters.changes().apply(new Approved(undo, INCIDENT)));
+    undo(List.of(second, first), "3-undo-");
 
     assertAutoscalerAllows(2, 5);
   }
@@ -860,8 +845,7 @@ abstract class ClusterContract {
     Change rollBack = made(List.of(adapters.changes().planRollBack(workload, "2-roll-back")));
     awaitRollout();
 
-    List<Change> undos = adapters.changes().planUndo(List.of(rollBack, restart), "3-undo-");
-    undos.forEach(undo -> adapters.changes().apply(new Approved(undo, INCIDENT)));
+    List<Change> undos = undo(List.of(rollBack, restart), "3-undo-");
     awaitRollout();
 
     assertThat(undos)
@@ -989,8 +973,28 @@ abstract class ClusterContract {
     Probe probe = adapters.changes().planProbe(workload, "1");
     probeUntilPaused(probe);
 
-    adapters.changes().planUndo(probe.changes().subList(0, 2), "2-undo-").forEach(this::made);
+    undo(List.of(probe.changes().get(0), probe.changes().get(1)), "2-undo-");
     awaitRollout();
+
+    assertThat(live().getSpec()).isEqualTo(was.getSpec());
+  }
+
+  @Test
+  void probeThatWentOn_isUndone_unlessSomebodyDeployedSince() {
+    rollsBy("25%", "50%");
+    Deployment was = live();
+    Probe probe = adapters.changes().planProbe(workload, "1");
+    probeUntilPaused(probe);
+    made(probe.changes().get(2));
+    awaitRollout();
+    String image = container().getImage();
+
+    setImage(newerImage());
+    assertThatExceptionOfType(ChangeDrifted.class)
+        .isThrownBy(() -> undo(List.of(probe.changes().get(0)), "2-undo-"))
+        .withMessageContaining("is not as 1-probe left it (spec.template)");
+    setImage(image);
+    undo(List.of(probe.changes().get(0)), "3-undo-");
 
     assertThat(live().getSpec()).isEqualTo(was.getSpec());
   }
@@ -1369,16 +1373,29 @@ abstract class ClusterContract {
     assertThat(templateAnnotations()).containsEntry("degraded", "yes");
     assertThat(degrade.command()).contains("--type=merge");
 
-    adapters
-        .changes()
-        .apply(
-            new Approved(
-                adapters.changes().planUndo(List.of(degrade), "2-take-back-").get(0), INCIDENT));
+    undo(List.of(degrade), "2-undo-");
 
     assertThat(templateAnnotations()).doesNotContainKey("degraded");
   }
 
   // ---- the world
+
+  /**
+   * As somebody decided before it was planned.
+   *
+   * @param made newest first
+   */
+  private List<Change> undo(List<Change> made, String idPrefix) {
+    List<Change> undos = adapters.changes().planUndo(made, idPrefix);
+    Map<String, Change> byId = made.stream().collect(Collectors.toMap(Change::id, it -> it));
+    List<Approved> uses =
+        undos.stream()
+            .map(it -> new Approved(it, INCIDENT, Optional.of(byId.get(it.undoes()))))
+            .toList();
+    adapters.changes().mustBeAsLeft(uses);
+    uses.forEach(adapters.changes()::apply);
+    return undos;
+  }
 
   Change made(List<Change> planned) {
     Change change = planned.get(0);

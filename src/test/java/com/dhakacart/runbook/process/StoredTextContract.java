@@ -246,7 +246,11 @@ abstract class StoredTextContract {
     assertThat(tables.ledger().changes().all(incident.key()).get(0).result())
         .hasSize(4000)
         .endsWith("x…");
-    tables.ledger().changes().approveUndo(incident.key(), longest(StoredText.USER_ID));
+    tables.ledger().changes().show(longest(StoredText.TASK_ID), incident.key());
+    tables
+        .ledger()
+        .changes()
+        .approveUndo(longest(StoredText.TASK_ID), incident.key(), longest(StoredText.USER_ID));
   }
 
   @Test

@@ -11,12 +11,14 @@ import com.dhakacart.runbook.cluster.changing.Interrupted;
 import com.dhakacart.runbook.incident.Cause;
 import com.dhakacart.runbook.incident.Plan;
 import com.dhakacart.runbook.incident.Remedy;
+import com.dhakacart.runbook.incident.Reversal;
 import com.dhakacart.runbook.process.ledger.MadeChanges;
 import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.simulation.Pace;
 import com.dhakacart.runbook.simulation.SimulatedWorld;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -384,6 +386,83 @@ class LastLockTest extends Walking {
 
     assertThat(API.writes()).hasSize(1);
     assertThat(walk.openTasks()).contains("userTask_changeByHand");
+  }
+
+  // ---- an undo is of what was shown
+
+  // planned on whatever stood there, and approved by itself, it wrote over a hotfix
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void somebodyDeploysWhileAnUndoIsDecided_itIsNotWrittenOver_andDecidedAgain(boolean before) {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve().fire("event_recoveryTimedOut");
+    if (before) {
+      simulated.cluster().setImage("dhakacart/backend:v3-hotfix");
+    }
+    complete("userTask_decideNextStep", UNDO);
+    if (!before) {
+      simulated.cluster().setImage("dhakacart/backend:v3-hotfix");
+    }
+    walk.goOn();
+
+    assertThat(API.writes()).hasSize(1);
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("is not as 1-roll-back left it (spec.template.spec.containers[backend].image)");
+    nothingIsStuck();
+  }
+
+  // the undo of limits leaves an image alone; but it was shown for the pods that ran then
+  @Test
+  void undoWouldLeaveAloneWhatSomebodyDeployed_nothingOfItIsWritten_andItIsDecidedAgain() {
+    List<String> made = moreCapacityDidNotHelp();
+    simulated.cluster().setImage("dhakacart/backend:v3-hotfix");
+
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(API.writes()).isEqualTo(made);
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("is not as 1-raise-limits left it (spec.template)");
+  }
+
+  @Test
+  void oneOfTwoIsWrittenOverWhileTheirUndoIsDecided_theOtherIsNotUndoneAlone() {
+    List<String> made = moreCapacityDidNotHelp();
+    HorizontalPodAutoscaler theirs = simulated.cluster().autoscaler().orElseThrow();
+    theirs.getSpec().setMinReplicas(4);
+    simulated.cluster().put(theirs);
+    changes.reverted(
+        walk.incident(),
+        List.of(new Reversal("1-scale-out", List.of("spec.minReplicas"), "argocd", null)));
+
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(API.writes()).isEqualTo(made);
+    assertThat(walk.briefing("userTask_decideNextStep"))
+        .contains("is not as 1-scale-out left it (spec.minReplicas)");
+
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(changes.inEffect(walk.incident())).as("the one that was shown").isEmpty();
+    assertThat(API.writes()).hasSize(made.size() + 1);
+  }
+
+  @Test
+  void nobodyElseWroteToEither_bothAreUndone() {
+    List<String> made = moreCapacityDidNotHelp();
+
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(API.writes()).hasSize(made.size() + 2);
+    assertThat(changes.inEffect(walk.incident())).isEmpty();
+  }
+
+  private List<String> moreCapacityDidNotHelp() {
+    world.healsByChange = false;
+    incidentWith(Fault.OUT_OF_MEMORY).approve().fire("event_recoveryTimedOut");
+    assertThat(made()).containsExactlyInAnyOrder("1-raise-limits", "1-scale-out");
+    return API.writes();
   }
 
   @Test

@@ -743,6 +743,13 @@ class ScriptedWorld
   }
 
   @Override
+  public void mustBeAsLeft(List<? extends ApprovedUse> uses) {
+    if (changing != null) {
+      changing.mustBeAsLeft(uses);
+    }
+  }
+
+  @Override
   public AppliedChange apply(ApprovedUse use) {
     if (changing != null) {
       AppliedChange made = changing.apply(use);

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.cluster.changing;
 
 import com.dhakacart.runbook.incident.Change;
+import java.util.Optional;
 
 /**
  * One use of an approval, as far as the write needs to know it: without one there is nothing that
@@ -13,6 +14,12 @@ public interface ApprovedUse {
 
   /** What was approved. */
   Change change();
+
+  /**
+   * The change that it takes back, where a person decided that before it was planned: what they saw
+   * is what that change did, so that it may meet nothing else. Empty for what was shown as planned.
+   */
+  Optional<Change> undone();
 
   /**
    * Asked right before each write: whether exactly this change is approved now, by enough people,

@@ -3,6 +3,7 @@ package com.dhakacart.runbook.cluster.changing;
 import com.dhakacart.runbook.cluster.Admitted;
 import com.dhakacart.runbook.cluster.ApiFailure;
 import com.dhakacart.runbook.cluster.ApiServer;
+import com.dhakacart.runbook.cluster.AsLeft;
 import com.dhakacart.runbook.cluster.ChangeMarks;
 import com.dhakacart.runbook.cluster.ChangeTarget;
 import com.dhakacart.runbook.cluster.ClusterSettings;
@@ -52,6 +53,7 @@ class ChangeWriter {
         return new AppliedChange(change, madeBefore.get(), result(target, change), true);
       }
       mustBeAsPlanned(change, target, object, patch);
+      mustBeAsLeft(use, target, object);
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
       JsonNode bound = bound(change, incident, target, object, patch, now);
       use.begin(change);
@@ -143,6 +145,28 @@ class ChangeWriter {
               + whatChanged(change, target, object, fields)
               + "); plan and approve it again");
     }
+  }
+
+  /**
+   * @throws ChangeDrifted when others have written since to what it undoes
+   */
+  static void mustBeAsLeft(ApprovedUse use, ChangeTarget target, JsonNode object) {
+    use.undone()
+        .ifPresent(
+            made -> {
+              List<String> differences = AsLeft.differences(made, use.change(), object);
+              if (!differences.isEmpty()) {
+                throw new ChangeDrifted(
+                    target.inKubectlsWords()
+                        + " is not as "
+                        + made.id()
+                        + " left it ("
+                        + names(differences)
+                        + "), so that its undo is not the one that was shown; where it is wanted"
+                        + " all the same, type: "
+                        + use.change().command());
+              }
+            });
   }
 
   private String whatChanged(Change change, ChangeTarget target, JsonNode object, JsonNode fields) {

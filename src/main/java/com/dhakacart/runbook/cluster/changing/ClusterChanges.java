@@ -76,11 +76,21 @@ public interface ClusterChanges {
   List<Change> planUndo(List<Change> made, String idPrefix);
 
   /**
+   * Looks whether all that is to be undone is as it was left, before any of it is written; {@link
+   * #apply} looks at each once more.
+   *
+   * @param uses in the order in which they are made; those that undo nothing are not looked at
+   * @throws ChangeDrifted when others have written to it since, see {@link ApprovedUse#undone}
+   */
+  void mustBeAsLeft(List<? extends ApprovedUse> uses);
+
+  /**
    * Makes the change exactly as approved. May be repeated: an object that carries the mark of this
    * incident and change is left as it is, and the first result is returned.
    *
    * @param use asked right before the write, see {@link ApprovedUse#begin}
-   * @throws ChangeDrifted when the fields it depends on are no longer those it was planned on
+   * @throws ChangeDrifted when the fields it depends on are no longer those it was planned on, or
+   *     what it undoes is not as it was left
    */
   AppliedChange apply(ApprovedUse use);
 }

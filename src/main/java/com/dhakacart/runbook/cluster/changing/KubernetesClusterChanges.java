@@ -231,6 +231,22 @@ class KubernetesClusterChanges implements ClusterChanges {
   }
 
   @Override
+  public void mustBeAsLeft(List<? extends ApprovedUse> uses) {
+    Map<ChangeTarget, JsonNode> now = new HashMap<>();
+    List<Change> before = new ArrayList<>();
+    for (ApprovedUse use : uses) {
+      if (use.undone().isPresent()) {
+        Change undo = use.change();
+        mustAllow(undo.namespace());
+        ChangeTarget target = ChangeTarget.of(undo);
+        JsonNode object = now.computeIfAbsent(target, it -> read(it, undo.command()));
+        ChangeWriter.mustBeAsLeft(use, target, target.after(before, object));
+        before.add(undo);
+      }
+    }
+  }
+
+  @Override
   public AppliedChange apply(ApprovedUse use) {
     mustAllow(use.change().namespace());
     return writer.make(use);

@@ -172,16 +172,20 @@ public class MadeChanges {
    * are undone. But a rollout is held until all else is as before, so that nothing rolls meanwhile.
    */
   public List<ChangeInEffect> inEffect(String incident) {
+    return notUndone(incident, "c.reverted_at is null");
+  }
+
+  private List<ChangeInEffect> notUndone(String incident, String which) {
     return jdbc
         .sql(
             """
             select c.body, c.undo_approved_by
             from runbook_change c
             join runbook_plan p on p.incident_key = c.incident_key and p.plan_number = c.plan_number
-            where c.incident_key = ? and c.undone_at is null and c.reverted_at is null
+            where c.incident_key = ? and c.undone_at is null and %s
               and c.undoes is null and p.remedy not in %s
             order by c.applied_at desc, c.change_id desc"""
-                .formatted(Plans.RESTORING))
+                .formatted(which, Plans.RESTORING))
         .param(incident)
         .query(
             (row, n) ->
@@ -290,23 +294,47 @@ public class MadeChanges {
         .single();
   }
 
-  /** Records who decided to undo what is in effect, as it was shown; it is good for one plan. */
-  public void approveUndo(String incident, String user) {
+  /** Keeps what is in effect as that which a task shows to whoever decides to undo it. */
+  public void show(String task, String incident) {
+    for (Change change : changesInEffect(incident)) {
+      jdbc.sql(
+              "insert into runbook_shown_change (task_id, incident_key, change_id) values (?, ?, ?)")
+          .params(task, incident, change.id())
+          .update();
+    }
+  }
+
+  /**
+   * Records who decided to undo what a task showed to be in effect; it is good for one plan.
+   *
+   * @throws DecisionRefused when nothing is in effect, or nothing was when the task was opened
+   */
+  public void approveUndo(String task, String incident, String user) {
+    if (changesInEffect(incident).isEmpty()) {
+      throw new DecisionRefused(
+          "No change of this incident is in effect, so there is none to undo");
+    }
+    // what somebody wrote over since is among them, so that the undo finds that it is another one
     int changes =
         jdbc.sql(
                 """
                 update runbook_change set undo_approved_by = ?
-                where incident_key = ? and undone_at is null and reverted_at is null
-                  and undoes is null and plan_number in (
-                  select plan_number from runbook_plan
-                  where incident_key = ? and remedy not in %s)"""
-                    .formatted(Plans.RESTORING))
-            .params(StoredText.USER_ID.whole(user), incident, incident)
+                where incident_key = ? and undone_at is null and change_id in (
+                  select change_id from runbook_shown_change where task_id = ?)""")
+            .params(StoredText.USER_ID.whole(user), incident, task)
             .update();
     if (changes == 0) {
       throw new DecisionRefused(
-          "No change of this incident is in effect, so there is none to undo");
+          "It is not known which changes this task shows, so that they cannot be undone by it; keep"
+              + " watching, to be asked again, or type: "
+              + String.join(
+                  " && ", changesInEffect(incident).stream().map(Change::undoCommand).toList()));
     }
+  }
+
+  /** What somebody decided to undo and nobody planned yet, as {@link #inEffect}. */
+  public List<ChangeInEffect> decidedToUndo(String incident) {
+    return notUndone(incident, "c.undo_approved_by is not null");
   }
 
   /** Ends what a decision to undo is good for: once it is planned, an undo is decided anew. */
@@ -314,6 +342,14 @@ public class MadeChanges {
     jdbc.sql("update runbook_change set undo_approved_by = null where incident_key = ?")
         .param(incident)
         .update();
+  }
+
+  /** The change, as it was made, that one of a plan that only restores takes back. */
+  public Change undoneBy(String incident, int planNumber, Change undo) {
+    return jdbc.sql("select body from runbook_change where incident_key = ? and change_id = ?")
+        .params(incident, undoes(incident, planNumber, undo))
+        .query((row, n) -> Json.<AppliedChange>read(row.getString(1), AppliedChange.class).change())
+        .single();
   }
 
   /** Whether every change of the plan was made; what is made otherwise does not count. */

@@ -40,6 +40,7 @@ class RecordKeeping {
       List.of(
           "runbook_use",
           "runbook_shown_plan",
+          "runbook_shown_change",
           "runbook_approval",
           "runbook_change",
           "runbook_plan",

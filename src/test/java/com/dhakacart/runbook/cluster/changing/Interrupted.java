@@ -3,6 +3,7 @@ package com.dhakacart.runbook.cluster.changing;
 import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Changes that are cut short once, as if the process that makes them was killed there. */
@@ -52,6 +53,11 @@ public final class Interrupted {
     @Override
     public Change change() {
       return use.change();
+    }
+
+    @Override
+    public Optional<Change> undone() {
+      return use.undone();
     }
 
     @Override

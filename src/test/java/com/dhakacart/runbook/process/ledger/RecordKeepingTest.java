@@ -146,6 +146,9 @@ class RecordKeepingTest {
         incident,
         at);
     run(
+        "insert into runbook_shown_change (task_id, incident_key, change_id) values ('t', ?, 'c')",
+        incident);
+    run(
         "insert into runbook_chosen_cause (incident_key, cause, user_id, chosen_at) values (?, 'DATABASE', 'oncall', ?)",
         incident,
         at);

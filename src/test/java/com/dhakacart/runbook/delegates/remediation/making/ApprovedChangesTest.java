@@ -21,6 +21,7 @@ import com.dhakacart.runbook.cluster.changing.ChangeDrifted;
 import com.dhakacart.runbook.cluster.changing.ChangeRefused;
 import com.dhakacart.runbook.delegates.remediation.planning.Remediation;
 import com.dhakacart.runbook.fixtures.SettingsOf;
+import com.dhakacart.runbook.incident.AppliedChange;
 import com.dhakacart.runbook.incident.Change;
 import com.dhakacart.runbook.incident.ChangeKind;
 import com.dhakacart.runbook.incident.Incident;
@@ -30,6 +31,7 @@ import com.dhakacart.runbook.process.PhaseSettings;
 import com.dhakacart.runbook.process.RunbookContract;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,7 @@ class ApprovedChangesTest {
     assertThat(here.changes.inEffect(here.incident.key())).isEmpty();
 
     assertThatExceptionOfType(DecisionRefused.class)
-        .isThrownBy(() -> here.changes.approveUndo(here.incident.key(), "oncall"))
+        .isThrownBy(() -> here.changes.approveUndo("task", here.incident.key(), "oncall"))
         .withMessageContaining("none to undo");
   }
 
@@ -152,6 +154,7 @@ class ApprovedChangesTest {
     Change fromEight = change("3-undo-2-scale-out", ChangeKind.SCALE_OUT);
     Change fromSix = change("3-undo-1-scale-out", ChangeKind.SCALE_OUT);
     Change limits = change("3-undo-1-raise-limits", ChangeKind.RAISE_LIMITS);
+    List.of("2-scale-out", "1-scale-out", "1-raise-limits").forEach(this::wasMade);
     here.approved(Remedy.UNDO, fromEight, fromSix, limits);
     here.clusterObeys();
     doThrow(new ClusterUnavailable("no answer from the API server", null))
@@ -201,6 +204,15 @@ class ApprovedChangesTest {
         new Incident("another-1", here.incident.workload(), "DhakaCartHighErrorRate", NOW));
     make(Remedy.RESTART, ChangeKind.RESTART);
     verify(here.cluster).apply(argThat(use -> use.incident().equals(here.incident.key())));
+  }
+
+  private void wasMade(String id) {
+    Change change = change(id, ChangeKind.SCALE_OUT);
+    here.proposed(Remedy.MORE_CAPACITY, change);
+    here.changes.note(
+        here.incident.key(),
+        here.plans.latest(here.incident.key()).orElseThrow().number(),
+        new AppliedChange(change, NOW, "scaled", false));
   }
 
   private static ApprovedUse of(Change change) {
