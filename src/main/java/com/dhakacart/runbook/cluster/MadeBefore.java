@@ -16,9 +16,12 @@ public final class MadeBefore {
    * Carries the change's mark; or somebody else made the very same change, as a person does who is
    * quicker than the approval: made again it could only be a drift, and a rollback planned anew
    * would lead back to the release that they left. A scale carries no mark, since its sub-resource
-   * has no annotations.
+   * has no annotations. Another object of the same name says nothing of it.
    */
   public static Optional<Instant> at(Change change, String incident, JsonNode object) {
+    if (!change.isOf(object.at("/metadata/uid").asText())) {
+      return Optional.empty();
+    }
     Optional<Instant> marked =
         ChangeMarks.madeAt(ChangeMarks.annotations(object), incident, change.id());
     return marked.isPresent() || !isThere(change, object)

@@ -27,6 +27,8 @@ import java.util.List;
  * @param what what differs after it, by path, such as {@code
  *     spec.containers[backend].env[DB_HOST]}; with values where they are no secret
  * @param warnings what the dry run said of it, in sentences for a person
+ * @param uid of the object that it was planned on, since another one may have its name later; null
+ *     where an older version planned it, and where the cluster was not asked
  */
 public record Change(
     String id,
@@ -45,7 +47,8 @@ public record Change(
     boolean temporary,
     String undoes,
     List<String> what,
-    List<String> warnings) {
+    List<String> warnings,
+    String uid) {
 
   public Change {
     // an incident may be older than the version that notes it
@@ -87,7 +90,8 @@ public record Change(
         temporary,
         undoes,
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   /** As it was made in the end: the cluster may have taken a part of it, or taken it otherwise. */
@@ -109,7 +113,8 @@ public record Change(
         temporary,
         undoes,
         what,
-        warnings);
+        warnings,
+        uid);
   }
 
   /**
@@ -133,6 +138,11 @@ public record Change(
         "",
         false,
         this.id);
+  }
+
+  /** Whether it was planned on this very object, as far as that was kept. */
+  public boolean isOf(String uid) {
+    return this.uid == null || this.uid.equals(uid);
   }
 
   /** Nobody looked at what it would be made to, so the runbook does not make it. */

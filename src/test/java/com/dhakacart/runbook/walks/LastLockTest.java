@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.camunda.spin.Spin.JSON;
 
+import com.dhakacart.runbook.cluster.ChangeTarget;
 import com.dhakacart.runbook.cluster.ClusterView;
 import com.dhakacart.runbook.cluster.changing.ClusterChanges;
 import com.dhakacart.runbook.cluster.changing.Interrupted;
@@ -17,8 +18,15 @@ import com.dhakacart.runbook.process.ledger.Plans;
 import com.dhakacart.runbook.simulation.Pace;
 import com.dhakacart.runbook.simulation.SimulatedWorld;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -388,6 +396,45 @@ class LastLockTest extends Walking {
     assertThat(walk.openTasks()).contains("userTask_changeByHand");
   }
 
+  // kubectl delete and create, or a kubeconfig that leads to another cluster since
+  @Test
+  void objectIsMadeAnewWithTheSameTemplate_itIsAnotherOne_andAskedAgain() throws Exception {
+    incidentWith(Fault.BAD_RELEASE);
+    madeAnew();
+
+    walk.approve();
+
+    assertThat(API.writes()).isEmpty();
+    assertThat(walk.variable("drift")).asString().contains("is another object by now");
+    nothingIsStuck();
+  }
+
+  // what stands there is as the change would make it: of another object that says nothing
+  @Test
+  void anotherObjectIsAsTheChangeWouldMakeIt_itIsNotTakenAsMade() throws Exception {
+    incidentWith(Fault.BAD_RELEASE);
+    simulated.cluster().setImage("dhakacart/backend:v1");
+    madeAnew();
+
+    walk.approve();
+
+    assertThat(made()).isEmpty();
+    assertThat(API.writes()).isEmpty();
+  }
+
+  @Test
+  void objectIsMadeAnewWhileAnUndoIsDecided_itIsDecidedAgain() throws Exception {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE).approve().fire("event_recoveryTimedOut");
+    madeAnew();
+
+    walk.decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(API.writes()).hasSize(1);
+    assertThat(walk.openTasks()).containsExactly("userTask_decideNextStep");
+    assertThat(walk.briefing("userTask_decideNextStep")).contains("is another object by now");
+  }
+
   // ---- an undo is of what was shown
 
   // planned on whatever stood there, and approved by itself, it wrote over a hotfix
@@ -593,6 +640,26 @@ class LastLockTest extends Walking {
     } finally {
       engine.getIdentityService().clearAuthentication();
     }
+  }
+
+  private void madeAnew() throws Exception {
+    Deployment anew =
+        new DeploymentBuilder(simulated.cluster().deployment())
+            .editMetadata()
+            .withResourceVersion(null)
+            .endMetadata()
+            .build();
+    String all = simulated.cluster().uri() + ChangeTarget.list("dhakacart", "deployments");
+    send(HttpRequest.newBuilder(URI.create(all + "/" + anew.getMetadata().getName())).DELETE());
+    send(
+        HttpRequest.newBuilder(URI.create(all))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(Serialization.asJson(anew))));
+  }
+
+  private static void send(HttpRequest.Builder request) throws Exception {
+    var answer = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
   }
 
   private ProcessInstanceModificationBuilder moved() {

@@ -84,7 +84,8 @@ class ChangePlanner {
         draft.undoes(),
         TemplateChanges.between(object.at("/spec/template"), outlook.object().at("/spec/template"))
             .inWords(),
-        outlook.warnings());
+        outlook.warnings(),
+        object.at("/metadata/uid").asText(null));
   }
 
   /** What the plan asks for is what the API server would make of it. */

@@ -137,6 +137,7 @@ class ChangeWriter {
 
   private void mustBeAsPlanned(
       Change change, ChangeTarget target, JsonNode object, JsonNode patch) {
+    mustBeTheSame(change, target, object);
     JsonNode fields = Fingerprint.fields(change.kind(), object, change.patchType(), patch);
     if (!Fingerprint.of(fields).equals(change.digest())) {
       throw new ChangeDrifted(
@@ -147,6 +148,16 @@ class ChangeWriter {
     }
   }
 
+  /** It may have been deleted and made again, or the kubeconfig lead to another cluster since. */
+  private static void mustBeTheSame(Change planned, ChangeTarget target, JsonNode object) {
+    String uid = object.at("/metadata/uid").asText();
+    if (!planned.isOf(uid)) {
+      throw new ChangeDrifted(
+          "%s is another object by now: its uid was %s when %s was planned, and is %s; plan and approve it again, and where nobody made it anew, look where runbook.cluster.* leads"
+              .formatted(target.inKubectlsWords(), planned.uid(), planned.id(), uid));
+    }
+  }
+
   /**
    * @throws ChangeDrifted when others have written since to what it undoes
    */
@@ -154,6 +165,7 @@ class ChangeWriter {
     use.undone()
         .ifPresent(
             made -> {
+              mustBeTheSame(made, target, object);
               List<String> differences = AsLeft.differences(made, use.change(), object);
               if (!differences.isEmpty()) {
                 throw new ChangeDrifted(

@@ -180,6 +180,7 @@ public final class Remediation {
         it.temporary(),
         undoes,
         it.what(),
-        warnings);
+        warnings,
+        it.uid());
   }
 }
