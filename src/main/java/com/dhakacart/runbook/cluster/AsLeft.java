@@ -74,6 +74,11 @@ public final class AsLeft {
   private static Map<String, String> fields(JsonNode object) {
     ObjectNode fields = object.deepCopy();
     fields.remove(List.of("metadata", "status"));
+    if (object.at("/metadata/annotations") instanceof ObjectNode annotations) {
+      fields
+          .putObject("metadata")
+          .set("annotations", annotations.deepCopy().remove(RevisionHistory.STAYS_IN_A_ROLLBACK));
+    }
     if (fields.path("spec") instanceof ObjectNode spec && spec.path("template").isObject()) {
       spec.set("template", Templates.withoutMarks(spec.path("template")));
     }

@@ -17,7 +17,8 @@ import java.util.TreeSet;
 
 /**
  * The fields that a change depends on, and their digest: the pod template for what rolls the pods,
- * else the very fields that it writes. Status, restarts and other fields may change meanwhile.
+ * with the annotations that a rollback writes, else the very fields that it writes. Status,
+ * restarts and other fields may change meanwhile.
  */
 public final class Fingerprint {
 
@@ -30,6 +31,9 @@ public final class Fingerprint {
       ChangeKind kind, JsonNode object, String mediaType, JsonNode patch) {
     if (kind == ChangeKind.PROBE) {
       return howItRolls(object);
+    }
+    if (kind == ChangeKind.ROLL_BACK) {
+      return ofARelease(object, Patches.annotationsIn(object, patch));
     }
     return dependsOnTemplate(kind)
         ? Templates.withoutMarks(object.at("/spec/template"))
@@ -47,6 +51,18 @@ public final class Fingerprint {
     return fields;
   }
 
+  /** A rollback of an older version writes all annotations at once, and depends on none. */
+  private static JsonNode ofARelease(JsonNode deployment, ObjectNode annotations) {
+    JsonNode template = Templates.withoutMarks(deployment.at("/spec/template"));
+    if (annotations.isEmpty()) {
+      return template;
+    }
+    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    fields.set("template", template);
+    fields.set("annotations", annotations);
+    return fields;
+  }
+
   /** A probe puts the owner's strategy aside for a while, and has to give back the same one. */
   private static JsonNode howItRolls(JsonNode deployment) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
@@ -57,9 +73,9 @@ public final class Fingerprint {
   }
 
   /** What the fields of a change that depends on the template are with another one. */
-  public static JsonNode withTemplate(ChangeKind kind, JsonNode fields, JsonNode template) {
+  public static JsonNode withTemplate(JsonNode fields, JsonNode template) {
     JsonNode bare = Templates.withoutMarks(template);
-    return kind == ChangeKind.PROBE ? fields.<ObjectNode>deepCopy().set("template", bare) : bare;
+    return fields.has("template") ? fields.<ObjectNode>deepCopy().set("template", bare) : bare;
   }
 
   public static boolean dependsOnTemplate(ChangeKind kind) {

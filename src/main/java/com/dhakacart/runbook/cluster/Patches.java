@@ -19,6 +19,8 @@ public final class Patches {
   public static final String MERGE = "application/merge-patch+json";
   public static final String JSON_PATCH = "application/json-patch+json";
 
+  private static final String ANNOTATIONS = "/metadata/annotations/";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -44,7 +46,7 @@ public final class Patches {
   /** The object as the patch leaves it, but for what the API server adds. */
   public static JsonNode applied(JsonNode object, String mediaType, JsonNode patch) {
     return JSON_PATCH.equals(mediaType)
-        ? JsonPatch.apply(patch, object)
+        ? JsonPatch.apply(withoutRemovalsOfNothing(object, patch), object)
         : merged(object.deepCopy(), patch, STRATEGIC.equals(mediaType));
   }
 
@@ -93,10 +95,49 @@ public final class Patches {
     bound.add(operation("test", "/metadata/resourceVersion", NODES.textNode(resourceVersion)));
     patch.forEach(bound::add);
     if (value != null) {
-      String pointer = "/metadata/annotations/" + key.replace("~", "~0").replace("/", "~1");
-      bound.add(operation("add", pointer, NODES.textNode(value)));
+      bound.add(annotation(key, value));
     }
     return bound;
+  }
+
+  /**
+   * Writes one annotation, whatever others there are.
+   *
+   * @param value null to take it away
+   */
+  public static ObjectNode annotation(String key, String value) {
+    String path = ANNOTATIONS + key.replace("~", "~0").replace("/", "~1");
+    return value == null
+        ? operation("remove", path, null)
+        : operation("add", path, NODES.textNode(value));
+  }
+
+  /**
+   * The annotations that a JSON patch writes one by one, as an object has them, by their paths;
+   * null for what is not there.
+   */
+  static ObjectNode annotationsIn(JsonNode object, JsonNode patch) {
+    ObjectNode annotations = NODES.objectNode();
+    for (JsonNode operation : patch) {
+      String path = operation.path("path").asText();
+      if (path.startsWith(ANNOTATIONS)) {
+        String key = path.substring(ANNOTATIONS.length()).replace("~1", "/").replace("~0", "~");
+        annotations.put(key, object.at(path).asText(null));
+      }
+    }
+    return annotations;
+  }
+
+  /** The API server refuses them; what is taken away already is as the patch leaves it. */
+  private static JsonNode withoutRemovalsOfNothing(JsonNode object, JsonNode patch) {
+    ArrayNode left = NODES.arrayNode();
+    for (JsonNode operation : patch) {
+      boolean removes = "remove".equals(operation.path("op").asText());
+      if (!removes || !object.at(operation.path("path").asText()).isMissingNode()) {
+        left.add(operation);
+      }
+    }
+    return left;
   }
 
   public static ObjectNode operation(String name, String path, JsonNode value) {
@@ -196,7 +237,10 @@ public final class Patches {
           0,
           present.isMissingNode()
               ? operation("remove", path, null)
-              : operation("replace", path, present));
+              : operation(
+                  "replace".equals(operation.path("op").asText()) ? "replace" : "add",
+                  path,
+                  present));
     }
     return inverse;
   }

@@ -29,6 +29,21 @@ public final class RevisionHistory {
   private static final String EARLIER_REVISIONS = "deployment.kubernetes.io/revision-history";
   private static final String CHANGE_CAUSE = "kubernetes.io/change-cause";
 
+  /**
+   * Annotations that stay with the Deployment in a rollback (annotationsToSkip in kubectl's
+   * rollback.go).
+   */
+  public static final Set<String> STAYS_IN_A_ROLLBACK =
+      Set.of(
+          "kubectl.kubernetes.io/last-applied-configuration",
+          REVISION,
+          EARLIER_REVISIONS,
+          "deployment.kubernetes.io/desired-replicas",
+          "deployment.kubernetes.io/max-replicas",
+          "deprecated.deployment.rollback.to",
+          // ours: written anew with every change
+          ChangeMarks.ANNOTATION);
+
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   /** The mark has the runbook's clock, the ReplicaSet the API server's. */

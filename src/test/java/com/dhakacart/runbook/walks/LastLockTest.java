@@ -396,6 +396,58 @@ class LastLockTest extends Walking {
     assertThat(walk.openTasks()).contains("userTask_changeByHand");
   }
 
+  // all annotations were written anew, as they had been when it was planned
+  @Test
+  void annotationsAreWrittenWhileARollbackIsAsked_theyStay() {
+    incidentWith(Fault.BAD_RELEASE);
+    annotate("argocd.argoproj.io/compare-options", "IgnoreExtraneous");
+    annotate("kubectl.kubernetes.io/last-applied-configuration", "{\"spec\":{}}");
+
+    walk.approve();
+
+    assertThat(made()).containsExactly("1-roll-back");
+    assertThat(annotations())
+        .containsEntry("argocd.argoproj.io/compare-options", "IgnoreExtraneous")
+        .containsEntry("kubectl.kubernetes.io/last-applied-configuration", "{\"spec\":{}}");
+  }
+
+  @Test
+  void annotationThatARollbackTakesAwayIsAnotherOneByNow_askedAgain_andUndoneWithTheNewOne() {
+    world.healsByChange = false;
+    annotate("example.com/build", "2");
+    incidentWith(Fault.BAD_RELEASE);
+    annotate("example.com/build", "3");
+
+    walk.approve();
+
+    assertThat(API.writes()).isEmpty();
+    assertThat(walk.briefing("userTask_approveChange")).contains("annotations.example.com/build");
+
+    walk.approve();
+
+    assertThat(annotations()).doesNotContainKey("example.com/build");
+
+    walk.fire("event_recoveryTimedOut").decide("userTask_decideNextStep", "senior", UNDO);
+
+    assertThat(annotations()).containsEntry("example.com/build", "3");
+  }
+
+  private void annotate(String key, String value) {
+    simulated
+        .cluster()
+        .edit(
+            it ->
+                new DeploymentBuilder(it)
+                    .editMetadata()
+                    .addToAnnotations(key, value)
+                    .endMetadata()
+                    .build());
+  }
+
+  private Map<String, String> annotations() {
+    return simulated.cluster().deployment().getMetadata().getAnnotations();
+  }
+
   // kubectl delete and create, or a kubeconfig that leads to another cluster since
   @Test
   void objectIsMadeAnewWithTheSameTemplate_itIsAnotherOne_andAskedAgain() throws Exception {

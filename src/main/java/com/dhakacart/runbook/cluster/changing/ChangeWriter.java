@@ -195,13 +195,19 @@ class ChangeWriter {
         + object.at("/metadata/annotations").path(RevisionHistory.REVISION).asText("unknown");
   }
 
-  /** A ReplicaSet keeps the template that was planned on, as long as the history goes back. */
+  /**
+   * What takes a rollback back is what was planned on; else a ReplicaSet keeps the template, as
+   * long as the history goes back.
+   */
   private Optional<JsonNode> planned(
       Change change, ChangeTarget target, JsonNode object, JsonNode fields) {
+    if (change.kind() == ChangeKind.ROLL_BACK) {
+      return Optional.of(beforeIt(change, object));
+    }
     try {
       for (JsonNode one :
           api.get(ChangeTarget.list(target.namespace(), "replicasets")).path("items")) {
-        JsonNode then = Fingerprint.withTemplate(change.kind(), fields, one.at("/spec/template"));
+        JsonNode then = Fingerprint.withTemplate(fields, one.at("/spec/template"));
         if (OwnedReplicaSets.isOwner(object, one) && Fingerprint.of(then).equals(change.digest())) {
           return Optional.of(then);
         }
@@ -210,6 +216,13 @@ class ChangeWriter {
     } catch (ApiFailure | ClusterUnavailable e) {
       return Optional.empty();
     }
+  }
+
+  private static JsonNode beforeIt(Change change, JsonNode object) {
+    JsonNode before =
+        Patches.applied(object, change.patchType(), Patches.parse(change.undoPatch()));
+    return Fingerprint.fields(
+        change.kind(), before, change.patchType(), Patches.parse(change.patch()));
   }
 
   private static String names(List<String> paths) {

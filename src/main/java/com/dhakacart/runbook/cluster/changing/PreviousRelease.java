@@ -11,8 +11,8 @@ import com.dhakacart.runbook.cluster.Templates;
 import com.dhakacart.runbook.incident.Workload;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where {@code kubectl rollout undo} should go. It takes the revision before the current one. That
@@ -28,18 +30,6 @@ import java.util.Set;
  * makes such revisions itself, before somebody chooses another cause. Those are passed over.
  */
 final class PreviousRelease {
-
-  /** Stays with the Deployment in a rollback (annotationsToSkip in kubectl's rollback.go). */
-  private static final Set<String> STAYS =
-      Set.of(
-          "kubectl.kubernetes.io/last-applied-configuration",
-          RevisionHistory.REVISION,
-          "deployment.kubernetes.io/revision-history",
-          "deployment.kubernetes.io/desired-replicas",
-          "deployment.kubernetes.io/max-replicas",
-          "deprecated.deployment.rollback.to",
-          // ours: written anew with every change
-          ChangeMarks.ANNOTATION);
 
   private final Workload workload;
   private final long revision;
@@ -162,40 +152,26 @@ final class PreviousRelease {
 
   /**
    * What {@code kubectl rollout undo} sends: template and annotations of that revision; but no
-   * limit gets smaller.
+   * limit gets smaller. kubectl writes all annotations a moment after it has read them; here an
+   * approval lies between, so that each one is written alone.
    */
   JsonNode patch(JsonNode deployment) {
-    return JsonNodeFactory.instance
-        .arrayNode()
-        .add(
-            Patches.operation(
-                "replace",
-                "/spec/template",
-                floor(deployment).in(Templates.withoutHash(replicaSet.at("/spec/template")))))
-        .add(Patches.operation("replace", "/metadata/annotations", annotations(deployment)));
-  }
-
-  private ObjectNode annotations(JsonNode deployment) {
-    ObjectNode annotations = JsonNodeFactory.instance.objectNode();
-    deployment
-        .at("/metadata/annotations")
-        .properties()
-        .forEach(
-            entry -> {
-              if (STAYS.contains(entry.getKey())) {
-                annotations.set(entry.getKey(), entry.getValue());
-              }
-            });
-    replicaSet
-        .at("/metadata/annotations")
-        .properties()
-        .forEach(
-            entry -> {
-              if (!STAYS.contains(entry.getKey())) {
-                annotations.set(entry.getKey(), entry.getValue());
-              }
-            });
-    return annotations;
+    ArrayNode patch =
+        JsonNodeFactory.instance
+            .arrayNode()
+            .add(
+                Patches.operation(
+                    "replace",
+                    "/spec/template",
+                    floor(deployment).in(Templates.withoutHash(replicaSet.at("/spec/template")))));
+    Map<String, String> now = ChangeMarks.annotations(deployment);
+    Map<String, String> then = ChangeMarks.annotations(replicaSet);
+    Set<String> keys = new TreeSet<>(now.keySet());
+    keys.addAll(then.keySet());
+    keys.removeAll(RevisionHistory.STAYS_IN_A_ROLLBACK);
+    keys.removeIf(key -> Objects.equals(now.get(key), then.get(key)));
+    keys.forEach(key -> patch.add(Patches.annotation(key, then.get(key))));
+    return patch;
   }
 
   private static <T> T as(JsonNode node, Class<T> type) {
