@@ -11,9 +11,9 @@ import java.util.Optional;
  * <p>A sample under the threshold ends no errors, since the rate of one minute dips by chance:
  * where 7 % of 120 requests fail, one minute in seven shows less than 5 %. Errors have ended where
  * the rate stayed under the threshold for five minutes, over which the alert's own expression
- * looks, so that by then it is under it, too; or under a fifth of it from one sample to another 45
- * s later. Nor does a sample over it make errors that last: what was over it for a minute at most,
- * as one burst is, has ended after 45 s under it. A gap has no samples, and ends nothing.
+ * looks, so that by then it is under it, too; or under a fifth of the threshold for 45 s. Nor does
+ * a sample over it make errors that last: what was over it for a minute at most, as one burst is,
+ * has ended after 45 s under it. Time without samples is no calm: both its ends have to be seen.
  */
 public record ErrorRateHistory(List<Sample> samples) {
 
