@@ -102,6 +102,9 @@ class DatabaseGoneTest {
             .contains("database does not answer now, or is full or read-only");
       }
       assertThat(readiness().body()).as("what a node is ready by").contains("\"db\"");
+      // a figure that asks the database makes each scrape wait for it, until Prometheus gives up
+      assertThat(person.call("GET", demo.uri().resolve("/actuator/prometheus"), null, null).body())
+          .contains("runbook_changes_paused 0.0", "runbook_database_silence_seconds");
     } finally {
       outage.end(cable, failing);
     }

@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.process.access;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -9,6 +10,8 @@ import org.camunda.bpm.engine.authorization.Groups;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
+import org.camunda.bpm.spring.boot.starter.property.AdminUserProperty;
+import org.camunda.bpm.spring.boot.starter.property.CamundaBpmProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -36,6 +39,7 @@ class IdentitySetup implements SmartInitializingSingleton {
   private final IdentitySettings settings;
   private final TransactionTemplate transaction;
   private final ObjectProvider<ClientRegistrationRepository> providers;
+  private final AdminUserProperty administrator;
 
   IdentitySetup(
       ProcessEngine engine,
@@ -44,7 +48,8 @@ class IdentitySetup implements SmartInitializingSingleton {
       TaskFilters filters,
       IdentitySettings settings,
       PlatformTransactionManager transactions,
-      ObjectProvider<ClientRegistrationRepository> providers) {
+      ObjectProvider<ClientRegistrationRepository> providers,
+      CamundaBpmProperties camunda) {
     this.providers = providers;
     this.engine = engine;
     this.identities = identities;
@@ -52,6 +57,7 @@ class IdentitySetup implements SmartInitializingSingleton {
     this.filters = filters;
     this.settings = settings;
     this.transaction = new TransactionTemplate(transactions);
+    this.administrator = camunda.getAdminUser();
   }
 
   /**
@@ -70,6 +76,19 @@ class IdentitySetup implements SmartInitializingSingleton {
       transaction.executeWithoutResult(status -> setUp());
     }
     nobody().forEach(log::warn);
+    keptPassword().ifPresent(log::warn);
+  }
+
+  /** Whoever changes the setting may believe that the old one counts no more. */
+  private Optional<String> keptPassword() {
+    return Optional.ofNullable(administrator)
+        .filter(it -> it.getId() != null && it.getPassword() != null)
+        .filter(it -> identities.createUserQuery().userId(it.getId()).count() > 0)
+        .filter(it -> !identities.checkPassword(it.getId(), it.getPassword()))
+        .map(
+            it ->
+                "The password of %1$s is another one than ADMIN_PASSWORD: a start changes none. Change it in Admin (/camunda/app/admin), or by PUT /engine-rest/user/%1$s/credentials"
+                    .formatted(it.getId()));
   }
 
   /** Who is asked first must be somebody; of a provider's people nobody knows before they come. */

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,13 +35,15 @@ public class ChangePause implements SmartInitializingSingleton {
   private final JdbcClient jdbc;
   private final ChangesSettings settings;
   private final Clock clock;
+  private volatile double lastKnown = Double.NaN;
 
   ChangePause(JdbcClient jdbc, ChangesSettings settings, Clock clock, MeterRegistry meters) {
     this.jdbc = jdbc;
     this.settings = settings;
     this.clock = clock;
-    Gauge.builder("runbook.changes.paused", this, it -> it.state().paused() ? 1 : 0)
-        .description("1 while all changes are paused")
+    // not asked for at the scrape, which would wait for a database that is away
+    Gauge.builder("runbook.changes.paused", this, it -> it.lastKnown)
+        .description("1 while all changes are paused, as last read")
         .register(meters);
   }
 
@@ -59,7 +62,14 @@ public class ChangePause implements SmartInitializingSingleton {
     }
   }
 
+  @Scheduled(fixedDelayString = "${runbook.gauges.every:15s}")
   public State state() {
+    State state = read();
+    lastKnown = state.paused() ? 1 : 0;
+    return state;
+  }
+
+  private State read() {
     return jdbc.sql(
             "select paused, changed_by, changed_at, reason from runbook_pause where name = ?")
         .param(CHANGES)

@@ -59,6 +59,21 @@ class IdentitySetupTest {
               "runbook.identity.users[1].id=admin",
               "runbook.identity.users[1].groups=on-call");
 
+  /** A start changes no password, and whoever changed the setting may think that it did. */
+  @Test
+  void administratorHasAnotherPasswordThanTheSetting_theLogSaysSo(CapturedOutput output) {
+    String same = "spring.datasource.url=jdbc:h2:mem:rotated;DB_CLOSE_DELAY=-1";
+    ApplicationContextRunner node =
+        engine.withPropertyValues("spring.datasource.generate-unique-name=false", same);
+
+    node.run(context -> assertThat(output).doesNotContain("another one than ADMIN_PASSWORD"));
+    node.withPropertyValues("camunda.bpm.admin-user.password=rotated-password")
+        .run(
+            context ->
+                assertThat(output)
+                    .contains("The password of admin is another one than ADMIN_PASSWORD"));
+  }
+
   /** Its users may be misspelt, or are still to be made. */
   @Test
   void groupThatDecides_isEmpty_theLogSaysSo(CapturedOutput output) {
