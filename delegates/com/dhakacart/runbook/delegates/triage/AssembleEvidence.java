@@ -6,7 +6,6 @@ import com.dhakacart.runbook.diagnosis.Wellbeing;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Incident;
 import com.dhakacart.runbook.process.EvidenceParts;
-import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
 import com.dhakacart.runbook.process.RunbookClocks;
 import java.time.Clock;
@@ -22,14 +21,11 @@ import org.springframework.stereotype.Component;
 @Component
 class AssembleEvidence implements JavaDelegate {
 
-  private final Incidents incidents;
   private final RecoverySettings recovery;
   private final RunbookClocks clocks;
   private final Clock clock;
 
-  AssembleEvidence(
-      Incidents incidents, RecoverySettings recovery, RunbookClocks clocks, Clock clock) {
-    this.incidents = incidents;
+  AssembleEvidence(RecoverySettings recovery, RunbookClocks clocks, Clock clock) {
     this.clocks = clocks;
     this.recovery = recovery;
     this.clock = clock;
@@ -44,7 +40,6 @@ class AssembleEvidence implements JavaDelegate {
     EVIDENCE.set(step, evidence);
     ASK_AGAIN_AFTER.set(step, clocks.askAgainAfter(1)); // whoever changes something asks soon
     ALERT_IS_REAL.set(
-        step,
-        !incidents.openedByAlert(incidents.of(step)) || !wellbeing.complaints(evidence).isEmpty());
+        step, OPENED_BY_ALERT.find(step).isEmpty() || !wellbeing.complaints(evidence).isEmpty());
   }
 }

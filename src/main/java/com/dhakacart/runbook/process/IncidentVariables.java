@@ -40,6 +40,9 @@ public final class IncidentVariables {
   /** What the engine orders the incident's jobs by, as {@link Severities#urgency} counts. */
   public static final ProcessVariable<Integer> URGENCY = number("urgency");
 
+  /** Absent where a person started it, whichever alerts join it later. */
+  public static final ProcessVariable<Boolean> OPENED_BY_ALERT = flag("openedByAlert");
+
   // open incident; the times are ISO-8601 durations, intervals and schedules for the model's timers
   public static final ProcessVariable<Incident> INCIDENT = shortJson("incident", Incident.class);
   public static final ProcessVariable<String> IMMEDIATE_ACTIONS_TIME = text("immediateActionsTime");

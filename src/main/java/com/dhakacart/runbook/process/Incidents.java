@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +23,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Incidents {
-
-  /** An alert is received and its incident opened in one transaction. */
-  private static final Duration SAME_DELIVERY = Duration.ofSeconds(1);
 
   /** Whoever reads more has a storm before them, and not an incident. */
   static final int MOST_EPISODES = 500;
@@ -185,16 +181,6 @@ public class Incidents {
                     row.getString(3),
                     row.getTimestamp(4).toInstant()))
         .list();
-  }
-
-  /** Whether an alert opened it; else a person did, whichever alerts joined it later. */
-  public boolean openedByAlert(Incident incident) {
-    return jdbc.sql(
-                "select count(*) from runbook_episode where incident_key = ? and received_at <= ?")
-            .params(incident.key(), Timestamp.from(incident.openedAt().plus(SAME_DELIVERY)))
-            .query(Integer.class)
-            .single()
-        > 0;
   }
 
   /** Whether any alert was ever part of it, also one that came later or is over. */

@@ -9,6 +9,7 @@ import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.IncidentAlreadyOpen;
 import com.dhakacart.runbook.walks.ScriptedWorld.Fault;
 import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,22 @@ class StartTest extends Walking {
 
     assertThat(next.result()).isEqualTo(AlertReceipt.Result.STARTED);
     assertThat(next.incident()).isNotEqualTo(walk.incident());
+  }
+
+  /** What the alert's node called earlier than the start, or within its second, "opened" it. */
+  @ParameterizedTest
+  @ValueSource(ints = {-30, 0, 30})
+  void alertJoinsAPlainStart_itIsInvestigated_whateverTheClockOfTheAlertsNodeSays(int ahead) {
+    world.fault = Fault.NOTHING;
+    walk.follow(start(Map.of()));
+    clock.forward(Duration.ofSeconds(ahead));
+    AlertReceipt joined = walk.alsoFires(RunbookWalk.KEY, RunbookWalk.SERVICE);
+    clock.forward(Duration.ofSeconds(-ahead));
+    walk.goOn();
+
+    assertThat(joined.result()).isEqualTo(AlertReceipt.Result.JOINED);
+    assertThat(walk.variable("alertIsReal")).isEqualTo(true);
+    assertThat(walk.instance()).hasPassed("subProcess_investigation");
   }
 
   private String start(Map<String, Object> variables) {

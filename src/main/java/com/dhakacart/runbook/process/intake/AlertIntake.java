@@ -168,7 +168,9 @@ class AlertIntake {
               IncidentVariables.SERVICE.name(),
               serviceOf(alert),
               IncidentVariables.URGENCY.name(),
-              severity.urgency(alert)));
+              severity.urgency(alert),
+              IncidentVariables.OPENED_BY_ALERT.name(),
+              true));
     } catch (NullValueException deleted) {
       runbooks.forget(alert.name());
       throw deleted;

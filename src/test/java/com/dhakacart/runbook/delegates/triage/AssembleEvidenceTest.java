@@ -5,8 +5,8 @@ import static com.dhakacart.runbook.process.EvidenceParts.seen;
 import static com.dhakacart.runbook.process.IncidentVariables.ALERT_IS_REAL;
 import static com.dhakacart.runbook.process.IncidentVariables.ASK_AGAIN_AFTER;
 import static com.dhakacart.runbook.process.IncidentVariables.EVIDENCE;
+import static com.dhakacart.runbook.process.IncidentVariables.OPENED_BY_ALERT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -17,7 +17,6 @@ import com.dhakacart.runbook.fixtures.SettingsOf;
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.Traffic;
-import com.dhakacart.runbook.process.Incidents;
 import com.dhakacart.runbook.process.RecoverySettings;
 import com.dhakacart.runbook.process.RunbookClocks;
 import java.time.Clock;
@@ -30,8 +29,7 @@ class AssembleEvidenceTest {
 
   private static final Instant NOW = Instant.parse("2026-11-23T23:08:52Z");
 
-  private final FakeStep step = new FakeStep();
-  private boolean openedByAlert = true;
+  private FakeStep step = new FakeStep().with(OPENED_BY_ALERT, true);
 
   @Test
   void customersAreServed_andEverythingAnswers_theAlertIsNotReal() {
@@ -76,7 +74,7 @@ class AssembleEvidenceTest {
 
   @Test
   void personStartedIt_isInvestigatedWhateverIsMeasured() {
-    openedByAlert = false;
+    step = new FakeStep();
     assertThat(isReal(RecordedIncidents.baseline().evidence())).isTrue();
   }
 
@@ -121,12 +119,9 @@ class AssembleEvidenceTest {
   }
 
   private boolean execute() {
-    Incidents incidents = mock(Incidents.class);
-    when(incidents.openedByAlert(any())).thenReturn(openedByAlert);
     RunbookClocks clocks = mock(RunbookClocks.class);
     when(clocks.askAgainAfter(1)).thenReturn("PT15S");
     new AssembleEvidence(
-            incidents,
             SettingsOf.type(RecoverySettings.class, Map.of()),
             clocks,
             Clock.fixed(NOW, ZoneOffset.UTC))

@@ -44,7 +44,15 @@ class StartSchemaTest extends EngineOverHttp {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"incident", "seen_pods", "changeRounds", "cause", "approvedByEnough"})
+  @ValueSource(
+      strings = {
+        "incident",
+        "openedByAlert",
+        "seen_pods",
+        "changeRounds",
+        "cause",
+        "approvedByEnough"
+      })
   void variableThatOnlyStepsWrite_isRefused(String name) throws Exception {
     refused(
         start(
