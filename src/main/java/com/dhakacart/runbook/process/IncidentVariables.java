@@ -100,7 +100,11 @@ public final class IncidentVariables {
   public static final ProcessVariable<Integer> CHANGE_ROUNDS = number("changeRounds");
   public static final ProcessVariable<Integer> ROLLOUT_ROUNDS = number("rolloutRounds");
 
-  /** How many changes that somebody wrote over a person was asked about. */
+  /** The ids of changes that somebody wrote over and a person was asked about. */
+  public static final ProcessVariable<List<String>> TOLD_AS_REVERSED =
+      json("toldAsReversed", listOf(String.class));
+
+  /** How many those were, as older versions noted it. */
   public static final ProcessVariable<Integer> REVERSALS_TOLD = number("reversalsTold");
 
   public static final ProcessVariable<ProbeState> PROBE = word("probe", ProbeState.class);

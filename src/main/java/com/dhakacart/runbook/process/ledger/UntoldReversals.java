@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.process.ledger;
 
 import static com.dhakacart.runbook.process.IncidentVariables.REVERSALS_TOLD;
+import static com.dhakacart.runbook.process.IncidentVariables.TOLD_AS_REVERSED;
 
 import com.dhakacart.runbook.incident.Reversal;
 import java.util.List;
@@ -22,14 +23,24 @@ public class UntoldReversals {
   /** Says them, and they count as told; empty when there are none. */
   public Optional<String> tell(VariableScope scope, String incident) {
     List<Reversal> all = changes.reversals(incident);
-    int told = REVERSALS_TOLD.find(scope).orElse(0);
-    if (all.size() <= told) {
+    List<String> told = told(scope, all);
+    List<Reversal> untold = all.stream().filter(it -> !told.contains(it.change())).toList();
+    if (untold.isEmpty()) {
       return Optional.empty();
     }
-    REVERSALS_TOLD.set(scope, all.size());
-    return Optional.of(
-        all.subList(told, all.size()).stream()
-            .map(Reversal::inWords)
-            .collect(Collectors.joining("; ")));
+    TOLD_AS_REVERSED.set(scope, all.stream().map(Reversal::change).toList());
+    return Optional.of(untold.stream().map(Reversal::inWords).collect(Collectors.joining("; ")));
+  }
+
+  /** By their ids, since they are in the order of the clocks of the nodes that noted them. */
+  private static List<String> told(VariableScope scope, List<Reversal> all) {
+    return TOLD_AS_REVERSED
+        .find(scope)
+        .orElseGet(
+            () ->
+                all.stream()
+                    .limit(REVERSALS_TOLD.find(scope).orElse(0))
+                    .map(Reversal::change)
+                    .toList());
   }
 }
