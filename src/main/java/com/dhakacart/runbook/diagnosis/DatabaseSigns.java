@@ -233,10 +233,11 @@ final class DatabaseSigns {
         : inWords(LogSigns.several(symptoms, it -> error.matcher(it.error()).find()));
   }
 
+  /** A few that have their connections still say nothing of those that gave no answer. */
   private static Optional<Observation> healthy(Symptoms symptoms) {
     List<DatabaseCheck> checks = checks(symptoms);
     return when(
-        !checks.isEmpty()
+        Symptoms.most(symptoms.health(), it -> it.database() != null)
             && checks.stream()
                 .allMatch(
                     it ->

@@ -93,9 +93,11 @@ final class PodSigns {
         || (old && (!pod.ready() || health(symptoms, pod).filter(PodSigns::isUnwell).isPresent()));
   }
 
-  /** What is neither has only just begun. */
+  /** What is neither has only just begun, or did not say how it is. */
   private static boolean isWell(Symptoms symptoms, PodState pod) {
-    return pod.ready() && !fails(symptoms, pod);
+    return pod.ready()
+        && !fails(symptoms, pod)
+        && health(symptoms, pod).filter(PodHealth::well).isPresent();
   }
 
   private static boolean isUnwell(PodHealth health) {

@@ -201,24 +201,27 @@ final class ResourceSigns {
                                         metric.target()))));
   }
 
+  /** Of every pod, since the one without figures may be the one that has too little. */
   private static Optional<Observation> ample(Symptoms symptoms) {
-    List<PodUsage> known =
-        symptoms.usage().stream()
-            .filter(it -> cpuShare(symptoms, it) != null && memoryShare(symptoms, it) != null)
-            .toList();
+    List<PodState> pods = symptoms.pods();
     boolean quiet =
-        symptoms.pods().stream().noneMatch(it -> restartedWithin(symptoms, it, Incident.RECENT))
+        pods.stream().noneMatch(it -> restartedWithin(symptoms, it, Incident.RECENT))
             && symptoms.throttlingIsKnown()
             && symptoms.throttling().stream().allMatch(it -> it.throttledShare() < 0.1)
             && heapLimit(symptoms).isEmpty()
             && OtherContainers.die(symptoms).isEmpty();
     return when(
-        !known.isEmpty()
-            && quiet
-            && known.stream()
-                .allMatch(it -> cpuShare(symptoms, it) < 0.7 && memoryShare(symptoms, it) < 0.75),
+        !pods.isEmpty() && quiet && pods.stream().allMatch(it -> hasRoom(symptoms, it)),
         RESOURCES_AMPLE,
-        "CPU under 70 % and memory under 75 % of the limits, no restarts");
+        "CPU under 70 %% and memory under 75 %% of the limits on all %d pods, no restarts"
+            .formatted(pods.size()));
+  }
+
+  private static boolean hasRoom(Symptoms symptoms, PodState pod) {
+    return symptoms.usage().stream()
+        .filter(it -> it.pod().equals(pod.name()))
+        .filter(it -> cpuShare(symptoms, it) != null && memoryShare(symptoms, it) != null)
+        .anyMatch(it -> cpuShare(symptoms, it) < 0.7 && memoryShare(symptoms, it) < 0.75);
   }
 
   /** CPU used over its limit; null when either is unknown. */

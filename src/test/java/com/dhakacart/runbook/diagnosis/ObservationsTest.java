@@ -1,6 +1,7 @@
 package com.dhakacart.runbook.diagnosis;
 
 import static com.dhakacart.runbook.diagnosis.Recording.at;
+import static com.dhakacart.runbook.incident.EvidencePart.HEALTH;
 import static com.dhakacart.runbook.incident.EvidencePart.THROTTLING;
 import static com.dhakacart.runbook.incident.Observation.Kind.*;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,15 +91,12 @@ class ObservationsTest {
               RESOURCES_AMPLE);
     }
 
+    // One pod of three was there to say how the database is.
     @Test
     void memory_isTheHeapLimit_thoughNothingWasKilled() {
       assertThat(RecordedIncidents.memory().kinds())
           .containsExactlyInAnyOrder(
-              HEAP_LIMIT_REACHED,
-              PODS_RESTARTING,
-              DATABASE_HEALTHY,
-              NO_RECENT_RELEASE,
-              LATEST_REVISION_RAN_BEFORE);
+              HEAP_LIMIT_REACHED, PODS_RESTARTING, NO_RECENT_RELEASE, LATEST_REVISION_RAN_BEFORE);
     }
 
     @Test
@@ -330,6 +328,17 @@ class ObservationsTest {
     void slowDatabase_isNotHealthy() {
       assertThat(unasked().healthy(999, 2, 1).kinds()).contains(DATABASE_HEALTHY);
       assertThat(unasked().healthy(1_000, 2, 1).kinds()).doesNotContain(DATABASE_HEALTHY);
+    }
+
+    // One pod of ten still had its connections; the others waited for theirs in vain.
+    @Test
+    void databaseIsHealthy_whereMostPodsSayIt() {
+      Recording few = unasked().healthy(4, 2, 1).noHealth(30_000, "no answer in 30 s");
+      assertThat(few.kinds()).doesNotContain(DATABASE_HEALTHY);
+      assertThat(few.healthy(4, 2, 1).observations())
+          .contains(
+              new Observation(
+                  DATABASE_HEALTHY, "/health calls the database healthy on 2 of 3 pods"));
     }
 
     @Test
@@ -641,7 +650,8 @@ class ObservationsTest {
       Recording rollout =
           released("v1", "v2")
               .pod("79cf7868b6-a", "v1", true, 9000)
-              .endedPod("8f685bb6-b", false, 60, 3, "Error", 1, 10);
+              .endedPod("8f685bb6-b", false, 60, 3, "Error", 1, 10)
+              .answersHealth();
       assertThat(rollout.kinds()).contains(ONLY_NEW_REVISION_PODS_FAIL, PODS_EXIT_AT_START);
     }
 
@@ -721,6 +731,19 @@ class ObservationsTest {
       assertThat(Observations.in(asFarAsKnown, quiet.circumstances())).isEmpty();
       assertThat(quiet.throttled("a-1", 0.11).kinds()).isEmpty();
       assertThat(unasked().pod("a-1", "v1", true, 9000).kinds()).isEmpty();
+    }
+
+    // One pod of ten had figures, since the kubelets of the others gave none.
+    @Test
+    void ampleResources_needTheFiguresOfEveryPod() {
+      Recording partly =
+          unasked().pod("a-1", "v1", true, 9000).pod("a-2", "v1", true, 9000).top("a-1", 100, 100);
+      assertThat(partly.kinds()).isEmpty();
+      assertThat(partly.top("a-2", 100, 100).observations())
+          .containsExactly(
+              new Observation(
+                  RESOURCES_AMPLE,
+                  "CPU under 70 % and memory under 75 % of the limits on all 2 pods, no restarts"));
     }
 
     @Test
@@ -970,11 +993,52 @@ class ObservationsTest {
               .endedPod("a-2", false, 9000, 2, "Error", 137, 30)
               .on("worker-1")
               .pod("a-3", "v1", true, 9000)
-              .on("worker-2");
+              .on("worker-2")
+              .noHealth(20, "no answer")
+              .noHealth(20, "no answer")
+              .answersHealth();
       assertThat(two.kinds())
           .containsExactlyInAnyOrder(PODS_RESTARTING, ONLY_PODS_OF_ONE_NODE_FAIL);
-      assertThat(two.pod("a-4", "v1", true, 9000).on("worker-1").kinds())
+      assertThat(two.pod("a-4", "v1", true, 9000).on("worker-1").answersHealth().kinds())
           .doesNotContain(ONLY_PODS_OF_ONE_NODE_FAIL);
+    }
+
+    // Ready was enough, and a node was blamed for what a release had done everywhere.
+    @Test
+    void podsThatGaveNoHealth_areNotCalledWell() {
+      Recording unanswered =
+          unasked()
+              .endedPod("a-1", false, 9000, 2, "Error", 137, 30)
+              .on("worker-1")
+              .endedPod("a-2", false, 9000, 2, "Error", 137, 30)
+              .on("worker-1")
+              .pod("a-3", "v1", true, 9000)
+              .on("worker-2")
+              .pod("a-4", "v1", true, 9000)
+              .on("worker-2")
+              .pod("a-5", "v1", true, 9000)
+              .on("worker-2");
+      Evidence forbidden =
+          unanswered
+              .evidence()
+              .with(HEALTH, Answer.unknown("GET /health", Instant.EPOCH, "no right to pods/proxy"));
+      assertThat(Observations.in(forbidden, unanswered.circumstances()))
+          .extracting(Observation::kind)
+          .containsExactly(PODS_RESTARTING);
+    }
+
+    // Its limit of requests is no outage, and no sign of being well.
+    @Test
+    void podThatIsAskedTooOften_isNeitherWellNorFailing() {
+      Recording limited =
+          unasked()
+              .pod("a-1", "v1", false, 9000)
+              .pod("a-2", "v1", true, 9000)
+              .pod("a-3", "v1", true, 9000)
+              .noHealth(20, "no answer")
+              .answersHealth()
+              .tooManyRequests();
+      assertThat(limited.kinds()).isEmpty();
     }
 
     @Test
@@ -983,13 +1047,19 @@ class ObservationsTest {
           unasked()
               .pod("a-1", "v1", false, 9000)
               .pod("a-2", "v1", true, 9000)
-              .pod("a-3", "v1", true, 9000);
+              .pod("a-3", "v1", true, 9000)
+              .noHealth(20, "no answer")
+              .answersHealth()
+              .answersHealth();
       assertThat(one.kinds()).containsExactly(SOME_PODS_ARE_WELL);
       assertThat(
               unasked()
                   .pod("a-1", "v1", false, 20)
                   .pod("a-2", "v1", true, 9000)
                   .pod("a-3", "v1", true, 9000)
+                  .noHealth(20, "no answer")
+                  .answersHealth()
+                  .answersHealth()
                   .kinds())
           .isEmpty();
     }

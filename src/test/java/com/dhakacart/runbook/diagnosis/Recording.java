@@ -354,8 +354,21 @@ public final class Recording {
   }
 
   Recording noHealth(long millis, String problem) {
+    return health(0, millis, problem);
+  }
+
+  /** Well, and not a word of its database, of Redis or of its memory. */
+  Recording answersHealth() {
+    return health(200, 5, null);
+  }
+
+  Recording tooManyRequests() {
+    return health(429, 5, "Too many requests");
+  }
+
+  private Recording health(int status, long millis, String problem) {
     String pod = nextPod();
-    health.add(new PodHealth(pod, "pod proxy", 0, millis, null, null, null, null, problem));
+    health.add(new PodHealth(pod, "pod proxy", status, millis, null, null, null, null, problem));
     return this;
   }
 

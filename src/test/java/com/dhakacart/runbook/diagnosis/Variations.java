@@ -1001,7 +1001,7 @@ final class Variations {
                 MORE_CAPACITY));
     all.put(
         "one-node-under-pressure-after-release",
-        fivePodsOnTwoNodes(230)
+        oneNodeFails(230)
             .revision(1, "4b5e", "v0", "20:00:00", Origin.FIRST)
             .revision(2, "5c6f", "v1", "22:56:00", Origin.RELEASE)
             .rolledOut("22:56:00")
@@ -1012,8 +1012,21 @@ final class Variations {
                 RESTART,
                 ROLLBACK));
     all.put(
+        "bad-release-while-a-node-restarts-its-pods-and-no-health-is-known",
+        fivePodsOnTwoNodes(230)
+            .revision(1, "4b5e", "v0", "20:00:00", Origin.FIRST)
+            .revision(2, "5c6f", "v1", "22:56:00", Origin.RELEASE)
+            .rolledOut("22:56:00")
+            .ratesRiseFrom("22:57:00")
+            .as(
+                "A faulty release in every pod; those of one node were restarted, and none may be"
+                    + " asked how it is.",
+                CODE_DEPLOYMENT,
+                RESTART,
+                MORE_CAPACITY));
+    all.put(
         "one-node-under-pressure-and-it-says-so",
-        fivePodsOnTwoNodes(90_000)
+        oneNodeFails(90_000)
             .nodeInTrouble("worker-1", "MemoryPressure since 2026-11-23T22:56:30Z")
             .warning("Evicted", "The node was low on resource: memory.", 90)
             .history()
@@ -1021,7 +1034,7 @@ final class Variations {
             .as("A node says that it is short of memory.", RESOURCE_EXHAUSTION, RESTART, ROLLBACK));
     all.put(
         "one-node-cut-off",
-        fivePodsOnTwoNodes(90_000)
+        oneNodeFails(90_000)
             .line(30, "error", "Shipping rates failed", "connect ETIMEDOUT 203.0.113.7:443")
             .history()
             .ratesRiseFrom("22:57:00")
@@ -1032,7 +1045,7 @@ final class Variations {
                 ROLLBACK));
     all.put(
         "one-node-cut-off-from-the-database",
-        fivePodsOnTwoNodes(90_000)
+        oneNodeFails(90_000)
             .line(30, "error", "Get products failed", TIMEOUT)
             .history()
             .ratesRiseFrom("22:57:00")
@@ -1394,6 +1407,15 @@ final class Variations {
         .endedPod("5c6f-b", true, 90_000, 2, "Error", 137, 70)
         .warning("Liveness probe failed: HTTP probe failed with statuscode: 503", 30)
         .ratesRiseFrom("22:56:00");
+  }
+
+  private static Recording oneNodeFails(int secondsOld) {
+    return fivePodsOnTwoNodes(secondsOld)
+        .noHealth(20, "no answer")
+        .noHealth(20, "no answer")
+        .answersHealth()
+        .answersHealth()
+        .answersHealth();
   }
 
   private static Recording fivePodsOnTwoNodes(int secondsOld) {
