@@ -118,12 +118,17 @@ final class Quiet {
   }
 
   /**
-   * @param pods for their limits; without them no figure is known to be usual
+   * @param pods for their limits; without them no figure is known to be usual, and one without a
+   *     figure may be the one that has too little
    */
   static boolean usage(List<PodUsage> usage, List<PodState> pods) {
     Map<String, PodState> byName =
         pods.stream().collect(Collectors.toMap(PodState::name, Function.identity(), (a, b) -> a));
     return !usage.isEmpty()
+        && usage.stream()
+            .map(PodUsage::pod)
+            .collect(Collectors.toSet())
+            .containsAll(byName.keySet())
         && usage.stream()
             .allMatch(
                 it ->

@@ -584,6 +584,32 @@ class EvidenceTextTest {
             "and 8 other warnings");
   }
 
+  // The kubelets of the other nine pods gave no figures, and that was "nothing unusual".
+  @Test
+  void useOfSomePodsOnly_isNotQuiet() {
+    List<PodState> pods =
+        Stream.of("a", "b")
+            .map(
+                it ->
+                    new PodState(
+                        it,
+                        "Running",
+                        true,
+                        "shop:1",
+                        "5c6f",
+                        at("22:00:00"),
+                        0,
+                        null,
+                        null,
+                        0.5,
+                        512L))
+            .toList();
+    PodUsage ofOne = new PodUsage("a", 0.1, 100);
+
+    assertThat(Quiet.usage(List.of(ofOne), pods)).isFalse();
+    assertThat(Quiet.usage(List.of(ofOne, new PodUsage("b", 0.1, 100)), pods)).isTrue();
+  }
+
   @Test
   void nodesInTrouble_areNamed_theOthersAreCounted() {
     assertThat(
