@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,6 +36,9 @@ class Reach implements ClusterReach {
   /** Questions in a row without an answer of use, which are no accident. */
   private static final int OUT_AFTER = 5;
 
+  /** After which somebody asks though nobody has a question. */
+  private static final Duration QUIET = Duration.ofMinutes(1);
+
   private static final int NO_CODE = 0;
 
   /** A load balancer's, and the API server's own while it starts or ends. */
@@ -44,6 +48,7 @@ class Reach implements ClusterReach {
   private final Duration probeEvery;
   private final Clock clock;
 
+  private volatile Instant lastAsked = Instant.EPOCH;
   private int unanswered;
   private Instant firstUnanswered;
   private volatile Outage outage;
@@ -82,7 +87,27 @@ class Reach implements ClusterReach {
     return judged(question);
   }
 
+  /**
+   * Each node by itself, so that health and the alert rules know of an outage before an incident
+   * does: once a minute where nothing else is asked, and at once again where there is no answer.
+   */
+  @Scheduled(initialDelay = 60_000, fixedDelay = 10_000)
+  void askIfNobodyDoes() {
+    if (outage == null && (hasGoneUnanswered() || isQuiet())) {
+      probe();
+    }
+  }
+
+  private synchronized boolean hasGoneUnanswered() {
+    return unanswered > 0;
+  }
+
+  private boolean isQuiet() {
+    return lastAsked.plus(QUIET).isBefore(clock.instant());
+  }
+
   private <T> T judged(Supplier<T> question) {
+    lastAsked = clock.instant();
     try {
       T answer = question.get();
       answered();

@@ -13,6 +13,7 @@ import com.dhakacart.runbook.incident.FiringAlert;
 import com.dhakacart.runbook.incident.Observation;
 import com.dhakacart.runbook.incident.RouteErrors;
 import com.dhakacart.runbook.incident.ServiceEndpoints;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -73,6 +74,8 @@ final class ErrorSigns {
         Symptoms.most(symptoms.health(), it -> it.tookMillis() >= SLOW_HEALTH_MILLIS),
         HEALTH_SLOW,
         symptoms.health().stream()
+            .filter(it -> it.tookMillis() >= SLOW_HEALTH_MILLIS)
+            .sorted(Comparator.comparing(it -> -it.tookMillis()))
             .map(it -> "/health of %s took %.1f s".formatted(it.pod(), it.tookMillis() / 1000.0)));
   }
 

@@ -2,6 +2,7 @@ package com.dhakacart.runbook.diagnosis;
 
 import com.dhakacart.runbook.incident.Circumstances;
 import com.dhakacart.runbook.incident.DatabaseActivity;
+import com.dhakacart.runbook.incident.Details;
 import com.dhakacart.runbook.incident.Evidence;
 import com.dhakacart.runbook.incident.EvidencePart;
 import com.dhakacart.runbook.incident.Observation;
@@ -136,6 +137,6 @@ public final class Observations {
   }
 
   static Optional<Observation> when(boolean seen, Kind kind, Stream<String> details) {
-    return when(seen, kind, String.join("; ", details.distinct().limit(3).toList()));
+    return when(seen, kind, Details.of(details));
   }
 }

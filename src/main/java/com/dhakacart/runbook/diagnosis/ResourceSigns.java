@@ -22,6 +22,7 @@ import com.dhakacart.runbook.incident.PodUsage;
 import com.dhakacart.runbook.incident.WarningEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -96,6 +97,8 @@ final class ResourceSigns {
         Symptoms.most(symptoms.throttling(), it -> it.throttledShare() >= THROTTLED),
         CPU_THROTTLED,
         symptoms.throttling().stream()
+            .filter(it -> it.throttledShare() >= THROTTLED)
+            .sorted(Comparator.comparing(it -> -it.throttledShare()))
             .map(
                 it ->
                     "%s held back in %.0f %% of its periods"
@@ -109,6 +112,8 @@ final class ResourceSigns {
         Symptoms.most(known, it -> cpuShare(symptoms, it) >= NEAR),
         CPU_NEAR_LIMIT,
         known.stream()
+            .filter(it -> cpuShare(symptoms, it) >= NEAR)
+            .sorted(Comparator.comparing(it -> -cpuShare(symptoms, it)))
             .map(
                 it ->
                     "%s uses %.0f %% of its CPU limit"

@@ -6,6 +6,7 @@ import static com.dhakacart.runbook.incident.EvidencePart.TRAFFIC;
 
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Change;
+import com.dhakacart.runbook.incident.Details;
 import com.dhakacart.runbook.incident.ErrorRateHistory;
 import com.dhakacart.runbook.incident.ErrorRateHistory.Sample;
 import com.dhakacart.runbook.incident.Evidence;
@@ -200,11 +201,8 @@ class PlainTaskBriefings implements TaskBriefings {
 
   /** The same was seen of several pods: one of them stands for all, which are folded away. */
   private static String briefly(RuleHit rule) {
-    String[] details =
-        DIGEST.matcher(Objects.toString(rule.detail(), "")).replaceAll("$1…").split("; ");
-    return rule(
-        rule,
-        details.length == 1 ? details[0] : details[0] + "; and " + (details.length - 1) + " more");
+    String details = DIGEST.matcher(Objects.toString(rule.detail(), "")).replaceAll("$1…");
+    return rule(rule, Details.briefly(details));
   }
 
   private static boolean isLong(String warning) {

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.dhakacart.runbook.cluster.ClusterReach.Outage;
 import com.dhakacart.runbook.cluster.ClusterReach.Outage.Kind;
+import com.dhakacart.runbook.fixtures.SteppedClock;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,15 +25,18 @@ class ReachTest {
   private volatile boolean answers;
   private volatile Supplier<RuntimeException> probed = ReachTest::silence;
   private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger probes = new AtomicInteger();
+  private final SteppedClock clock = new SteppedClock();
   private final Reach reach =
       new Reach(
           () -> {
+            probes.incrementAndGet();
             if (!answers) {
               throw probed.get();
             }
           },
           Duration.ofMillis(5),
-          Clock.systemUTC());
+          clock);
 
   @AfterEach
   void probingEnds() {
@@ -60,6 +63,32 @@ class ReachTest {
 
     fails(ReachTest::silence);
     assertThat(reach.outage()).isPresent();
+  }
+
+  /** In a quiet night nobody asks for minutes, and a node alone may be cut off. */
+  @Test
+  void nobodyHasAQuestion_itIsAskedAllTheSame_andTheOutageIsKnown() {
+    reach.askIfNobodyDoes();
+    assertThat(reach.outage()).as("one question").isEmpty();
+
+    for (int i = 0; i < 4; i++) {
+      reach.askIfNobodyDoes();
+    }
+
+    assertThat(reach.outage()).isPresent();
+  }
+
+  @Test
+  void somebodyHasAsked_nobodyElseDoesForAMinute() {
+    answers = true;
+    reach.ask(asked::incrementAndGet);
+
+    reach.askIfNobodyDoes();
+    assertThat(probes).hasValue(0);
+
+    clock.forward(Duration.ofSeconds(61));
+    reach.askIfNobodyDoes();
+    assertThat(probes).hasValue(1);
   }
 
   @Test

@@ -4,7 +4,9 @@ import static com.dhakacart.runbook.diagnosis.Recording.at;
 import static com.dhakacart.runbook.incident.EvidencePart.HEALTH;
 import static com.dhakacart.runbook.incident.EvidencePart.THROTTLING;
 import static com.dhakacart.runbook.incident.Observation.Kind.*;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.dhakacart.runbook.incident.Answer;
 import com.dhakacart.runbook.incident.Circumstances;
@@ -699,6 +701,21 @@ class ObservationsTest {
       Recording there = unasked().pod("a-1", "v1", true, 9000);
       assertThat(there.throttled("a-1", 0.7).throttled("gone-1", 0).throttled("gone-2", 0).kinds())
           .contains(CPU_THROTTLED);
+    }
+
+    /** A reader was shown a pod that was held back in 0 % of its periods. */
+    @Test
+    void throttling_isSaidOfThePodsThatAreHeldBack_theWorstFirst() {
+      assertThat(
+              unasked()
+                  .throttled("a-1", 0)
+                  .throttled("a-2", 0.6)
+                  .throttled("a-3", 0.92)
+                  .observations())
+          .singleElement()
+          .extracting(Observation::detail, as(STRING))
+          .matches(".*a-3 held back in 92 %.* · .*a-2 held back in 60 %.*")
+          .doesNotContain("a-1");
     }
 
     @Test

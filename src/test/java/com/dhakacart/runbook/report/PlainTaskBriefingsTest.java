@@ -155,14 +155,14 @@ class PlainTaskBriefingsTest {
                     "Killed.",
                     "sha256:"
                         + "0".repeat(64)
-                        + " at 2026-11-23T23:05:32.417Z; b, 3 restarts; c")));
+                        + " at 2026-11-23T23:05:32.417Z · b; 3 restarts · c")));
 
     assertThat(briefings.plan(BadRelease.plannedChange(), List.of(ranked)))
         .containsEntry(
             "because",
             List.of("+5 Killed. (sha256:000000000000… at 2026-11-23 23:05:32 UTC; and 2 more)"));
     assertThat(briefings.causes(List.of(ranked)).get("causes").toString())
-        .contains("0".repeat(64) + " at 2026-11-23 23:05:32 UTC; b, 3 restarts; c");
+        .contains("0".repeat(64) + " at 2026-11-23 23:05:32 UTC · b; 3 restarts · c");
   }
 
   @Test
