@@ -59,7 +59,10 @@ class UpgradeRun implements AutoCloseable {
     counterparts.breakAgain();
     Files.writeString(
         folder.resolve("application.yaml"), counterparts.settings(place.url(), place.user(), ""));
-    product = new ProductProcess("now", folder, Ports.free());
+    product =
+        new ProductProcess("now", folder, Ports.free())
+            // approvals that were given are as old as the dump
+            .with("--runbook.approval.valid-for=36500d");
     people = new Episodes(product::uri, UpgradeRun::decide);
     people.know(pairs(database, "select incident_key, service from runbook_incident"));
     verdict = Verdict.ofWhatIsDoneFromNowOn(database, counterparts, people);
