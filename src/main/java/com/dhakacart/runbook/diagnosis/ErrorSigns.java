@@ -94,9 +94,7 @@ final class ErrorSigns {
   private static Optional<Observation> otherAlert(
       Symptoms symptoms, Pattern about, Observation.Kind kind) {
     List<FiringAlert> others =
-        symptoms.alerts().stream()
-            .filter(it -> about.matcher(it.name() + " " + it.service()).find())
-            .toList();
+        symptoms.alerts().stream().filter(it -> about.matcher(symptoms.named(it)).find()).toList();
     return when(
         !others.isEmpty(),
         kind,

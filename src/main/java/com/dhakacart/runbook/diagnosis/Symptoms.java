@@ -136,6 +136,13 @@ final class Symptoms {
         .toList();
   }
 
+  /** What an alert names; what the failing service itself is called says nothing about a cause. */
+  String named(FiringAlert alert) {
+    return alert.service().equals(circumstances.services().get(0))
+        ? alert.name()
+        : alert.name() + " " + alert.service();
+  }
+
   Optional<DatabaseActivity> databaseActivity() {
     return evidence.known(DATABASE_ACTIVITY);
   }

@@ -816,6 +816,22 @@ class ObservationsTest {
       assertThat(unasked().alsoFires(name, service).kinds()).containsExactly(kind);
     }
 
+    /** A service may be called like a cause. */
+    @ParameterizedTest
+    @CsvSource({
+      "dhakacart-payments, DhakaCartHighErrorRate, ",
+      "dhakacart-database, DhakaCartHighErrorRate, ",
+      "dhakacart-payments, DhakaCartPaymentFailures, OTHER_ALERT_NAMES_PAYMENTS"
+    })
+    void serviceThatIsCalledLikeACause_namesNoneByThat(String service, String name, Kind kind) {
+      Recording there = unasked().alsoFires(name, service);
+      Circumstances own = new Circumstances(0.05, at("22:59:00"), at("23:02:00"), List.of(service));
+
+      assertThat(Observations.in(there.evidence(), own))
+          .extracting(Observation::kind)
+          .containsExactlyElementsOf(kind == null ? List.of() : List.of(kind));
+    }
+
     @Test
     void theAlertItself_namesNothing() {
       assertThat(unasked().alertSince("22:59:00").kinds()).isEmpty();
