@@ -212,13 +212,19 @@ final class ClusterText {
         pods.stream().collect(Collectors.toMap(PodState::name, Function.identity(), (a, b) -> a));
     List<Double> cores = usage.stream().map(PodUsage::cpuCores).toList();
     List<Long> bytes = usage.stream().map(PodUsage::memoryBytes).toList();
+    long known = pods.stream().filter(it -> has(usage, it)).count();
     return List.of(
-        "CPU "
+        (known < pods.size() ? "of %d of %d pods: ".formatted(known, pods.size()) : "")
+            + "CPU "
             + Figures.range(cores, figure -> Figures.decimal(figure, 2) + " cores")
             + ofLimit(usage, byName, PodUsage::cpuCores, PodState::cpuLimitCores),
         "memory "
             + Figures.range(bytes, Figures::mebibytes)
             + ofLimit(usage, byName, PodUsage::memoryBytes, PodState::memoryLimitBytes));
+  }
+
+  private static boolean has(List<PodUsage> usage, PodState pod) {
+    return usage.stream().anyMatch(it -> it.pod().equals(pod.name()));
   }
 
   private static String ofLimit(

@@ -586,7 +586,7 @@ class EvidenceTextTest {
 
   // The kubelets of the other nine pods gave no figures, and that was "nothing unusual".
   @Test
-  void useOfSomePodsOnly_isNotQuiet() {
+  void useOfSomePodsOnly_isNotQuiet_andSaysOfHowMany() {
     List<PodState> pods =
         Stream.of("a", "b")
             .map(
@@ -608,6 +608,7 @@ class EvidenceTextTest {
 
     assertThat(Quiet.usage(List.of(ofOne), pods)).isFalse();
     assertThat(Quiet.usage(List.of(ofOne, new PodUsage("b", 0.1, 100)), pods)).isTrue();
+    assertThat(ClusterText.usage(List.of(ofOne), pods).get(0)).startsWith("of 1 of 2 pods: CPU");
   }
 
   @Test
