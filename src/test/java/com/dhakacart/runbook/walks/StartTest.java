@@ -60,8 +60,7 @@ class StartTest extends Walking {
         "dhakacart-backend;id",
         "dhakacart-backend --all",
         "dhakacart-backend\n",
-        "Dhakacart-Backend",
-        ""
+        "Dhakacart-Backend"
       })
   void nameThatNoObjectCanHave_startIsRefusedAndSaysWhatANameIs(String name) {
     for (String of : List.of("deployment", "namespace")) {
@@ -70,6 +69,14 @@ class StartTest extends Walking {
           .hasMessageContaining("cannot be the name of a " + of);
     }
     assertThat(engine.getRuntimeService().createProcessInstanceQuery().count()).isZero();
+  }
+
+  @Test
+  void namesLeftEmpty_areThoseOfTheSettings() {
+    walk.follow(start(Map.of("service", "", "namespace", "", "deployment", " ")));
+
+    assertThat(walk.variable("incident").toString())
+        .contains("\"namespace\":\"dhakacart\"", "\"deployment\":\"dhakacart-backend\"");
   }
 
   @Test

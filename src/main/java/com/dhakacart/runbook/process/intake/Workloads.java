@@ -4,8 +4,10 @@ import com.dhakacart.runbook.incident.ObjectName;
 import com.dhakacart.runbook.incident.Workload;
 import com.dhakacart.runbook.process.DecisionRefused;
 import com.dhakacart.runbook.process.IncidentVariables;
+import com.dhakacart.runbook.process.ProcessVariable;
 import com.dhakacart.runbook.process.ServiceSettings;
 import com.dhakacart.runbook.process.StoredText;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.springframework.stereotype.Component;
 
@@ -23,11 +25,7 @@ public class Workloads {
    * @throws DecisionRefused when the service has no settings, or what it names can be no object
    */
   public Workload of(VariableScope start) {
-    String service =
-        IncidentVariables.SERVICE
-            .find(start)
-            .filter(it -> !it.isBlank())
-            .orElse(settings.defaultService());
+    String service = given(IncidentVariables.SERVICE, start).orElse(settings.defaultService());
     Workload known =
         settings
             .workload(service)
@@ -38,17 +36,20 @@ public class Workloads {
                             .formatted(service, service, settings.services().keySet())));
     return new Workload(
         service,
-        IncidentVariables.NAMESPACE
-            .find(start)
+        given(IncidentVariables.NAMESPACE, start)
             .map(it -> named("namespace", it, ObjectName.isLabel(it)))
             .orElse(known.namespace()),
-        IncidentVariables.DEPLOYMENT
-            .find(start)
+        given(IncidentVariables.DEPLOYMENT, start)
             .map(it -> named("deployment", it, ObjectName.isSubdomain(it)))
             .orElse(known.deployment()),
         known.container(),
         known.port(),
         known.job());
+  }
+
+  /** A form sends what was left out as an empty text. */
+  private static Optional<String> given(ProcessVariable<String> variable, VariableScope start) {
+    return variable.find(start).filter(it -> !it.isBlank());
   }
 
   private static String named(String what, String name, boolean possible) {
