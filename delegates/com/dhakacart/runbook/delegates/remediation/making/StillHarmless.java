@@ -1,6 +1,5 @@
 package com.dhakacart.runbook.delegates.remediation.making;
 
-import static com.dhakacart.runbook.process.IncidentVariables.DRIFT;
 import static com.dhakacart.runbook.process.ProcessErrors.changeDrifted;
 
 import com.dhakacart.runbook.cluster.ClusterView;
@@ -36,8 +35,7 @@ public class StillHarmless {
       }
     } catch (ChangeRefused e) {
       // planned anew, which says the same; nobody must be told to type it
-      DRIFT.set(step, e.getMessage());
-      throw changeDrifted(e.getMessage());
+      throw changeDrifted(step, e.getMessage());
     }
   }
 

@@ -18,10 +18,6 @@ public final class ProcessErrors {
   /** What was approved is no longer what would be changed: plan and ask again, and say why. */
   public static BpmnError changeDrifted(DelegateExecution step, String because) {
     IncidentVariables.DRIFT.set(step, because);
-    return changeDrifted(because);
-  }
-
-  public static BpmnError changeDrifted(String because) {
     return new BpmnError(RunbookContract.CHANGE_DRIFTED, because);
   }
 }

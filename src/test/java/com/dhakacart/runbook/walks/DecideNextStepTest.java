@@ -83,12 +83,7 @@ class DecideNextStepTest extends Paths {
   /** It read as a plan yet to be made, and the rules against its cause as rules against an undo. */
   @Test
   void undoDidNotHelpEither_personReadsThatItIsDone_andNothingAgainstIt() {
-    world.healsByChange = false;
-    incidentWith(Fault.BAD_RELEASE)
-        .approve()
-        .fire("event_recoveryTimedOut")
-        .decide("userTask_decideNextStep", "senior", UNDO)
-        .fire("event_recoveryTimedOut");
+    neitherChangeNorUndoHelps();
 
     assertThat(walk.briefing("userTask_decideNextStep"))
         .contains("\"summary\":\"Done: ", "\"against\":[]", "\"inEffect\":[]");
@@ -97,18 +92,22 @@ class DecideNextStepTest extends Paths {
   /** The page about it said that no change was made so far. */
   @Test
   void undoDidNotHelpEither_pageSaysWhatWasTried_andThatItIsUndone() {
-    world.healsByChange = false;
-    incidentWith(Fault.BAD_RELEASE)
-        .approve()
-        .fire("event_recoveryTimedOut")
-        .decide("userTask_decideNextStep", "senior", UNDO)
-        .fire("event_recoveryTimedOut");
+    neitherChangeNorUndoHelps();
 
     assertThat(onCall.pages).hasSize(2);
     assertThat(tried(0)).doesNotContain("undone", "no change was made");
     assertThat(tried(1))
         .startsWith(tried(0) + " (undone at ")
         .doesNotContain("; ", "no change was made");
+  }
+
+  private void neitherChangeNorUndoHelps() {
+    world.healsByChange = false;
+    incidentWith(Fault.BAD_RELEASE)
+        .approve()
+        .fire("event_recoveryTimedOut")
+        .decide("userTask_decideNextStep", "senior", UNDO)
+        .fire("event_recoveryTimedOut");
   }
 
   private String tried(int page) {
